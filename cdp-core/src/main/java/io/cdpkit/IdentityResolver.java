@@ -1,0 +1,40 @@
+package io.cdpkit;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.IdentityGraph;
+import io.cdpkit.graph.Link;
+import io.cdpkit.graph.LinkKey;
+import io.cdpkit.graph.Resolution;
+import io.cdpkit.profile.ProfileId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Decides which identifiers name one person.
+ *
+ * <p>{@link #partition} is the definition, a pure function of the set of links; {@link #add} and {@link #recompute} keep
+ * a stored graph equal to it while facts arrive in any order. Implementations hold no state of their own and are
+ * thread-safe.
+ */
+public interface IdentityResolver {
+    /**
+     * A link was stated for the first time, or earlier than known before, or once more if it is {@link Link#watched}.
+     *
+     * @param link the link with its new times; its outcome is that of the stored one, if any
+     * @param graph the graph before; the event that states the link is already in its history
+     */
+    Resolution add(Link link, IdentityGraph graph);
+
+    /** Everything around some identifiers is to be decided anew, because facts went away or were overruled. */
+    Resolution recompute(Set<Identifier> around, IdentityGraph graph);
+
+    /**
+     * All the people that a set of links makes, from scratch: each as a cluster to be refolded, with every node and every
+     * link's outcome.
+     */
+    Resolution partition(
+            Collection<Link> links, Function<LinkKey, List<Event>> history, Function<Identifier, ProfileId> ids);
+}

@@ -1,0 +1,86 @@
+package io.cdpkit.event;
+
+import java.time.Duration;
+
+/**
+ * How large an event may be; the same on every way in.
+ *
+ * <p>What passes a limit is refused whole with a {@link Rejection} that names the field and the limit; nothing is cut.
+ *
+ * @param eventBytes bytes of one JSON event
+ * @param batchBytes bytes of one JSON batch
+ * @param batchEvents events of one JSON batch
+ * @param depth levels of nested objects and lists
+ * @param fields attributes of one event, all levels together
+ * @param nameLength chars of an attribute key or event name
+ * @param textLength chars of a text value
+ * @param digits digits of a number; exponents are bounded by 308
+ * @param messageIdLength chars of a message id
+ * @param identifiers identifiers of one event
+ * @param identifierLength chars of an identifier's value
+ * @param future how far ahead of the engine's clock an event's time may lie
+ */
+public record Limits(
+        int eventBytes,
+        int batchBytes,
+        int batchEvents,
+        int depth,
+        int fields,
+        int nameLength,
+        int textLength,
+        int digits,
+        int messageIdLength,
+        int identifiers,
+        int identifierLength,
+        Duration future) {
+    private static final Limits DEFAULTS =
+            new Limits(32 * 1024, 500 * 1024, 2_500, 32, 512, 256, 16 * 1024, 64, 100, 16, 512, Duration.ofDays(1));
+
+    public Limits {
+        atLeastOne("eventBytes", eventBytes);
+        atLeastOne("batchBytes", batchBytes);
+        atLeastOne("batchEvents", batchEvents);
+        atLeastOne("depth", depth);
+        atLeastOne("fields", fields);
+        atLeastOne("nameLength", nameLength);
+        atLeastOne("textLength", textLength);
+        atLeastOne("digits", digits);
+        atLeastOne("messageIdLength", messageIdLength);
+        atLeastOne("identifiers", identifiers);
+        atLeastOne("identifierLength", identifierLength);
+        if (depth > 256) {
+            throw new IllegalArgumentException("depth must be at most 256, was " + depth);
+        }
+        if (future.isNegative()) {
+            throw new IllegalArgumentException("future must not be negative, was " + future);
+        }
+    }
+
+    private static void atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, was " + value);
+        }
+    }
+
+    /** The wire's usual limits: 32 KiB an event, 500 KiB and 2,500 events a batch, 100 chars a message id. */
+    public static Limits defaults() {
+        return DEFAULTS;
+    }
+
+    /** These limits with another bound on the bytes of one event and of one batch. */
+    public Limits withBytes(int newEventBytes, int newBatchBytes) {
+        return new Limits(
+                newEventBytes,
+                newBatchBytes,
+                batchEvents,
+                depth,
+                fields,
+                nameLength,
+                textLength,
+                digits,
+                messageIdLength,
+                identifiers,
+                identifierLength,
+                future);
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Facts: {@link io.cdpkit.event.Event} from a {@link io.cdpkit.event.Source}, about whoever its {@link
+ * io.cdpkit.event.Identifier}s name, carrying {@link io.cdpkit.event.Attributes} of typed {@link
+ * io.cdpkit.event.Value}s, within {@link io.cdpkit.event.Limits} or else a {@link io.cdpkit.event.Rejection}.
+ *
+ * <p>All values are immutable and thread-safe; builders are not thread-safe.
+ */
+@NullMarked
+package io.cdpkit.event;
+
+import org.jspecify.annotations.NullMarked;

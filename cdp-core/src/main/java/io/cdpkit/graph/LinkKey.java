@@ -1,0 +1,99 @@
+package io.cdpkit.graph;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a link is known by: its kind and the exact set of identifiers it ties.
+ *
+ * <p>Events are filed under the link they state, so the events of one key are one source's view of one person. The
+ * identifiers are in canonical order; in an alias the staying name comes first.
+ */
+public final class LinkKey implements Comparable<LinkKey> {
+    /** Where a link comes from. The order is the order of strength. */
+    public enum Kind {
+        /** A steward's word that two identifiers are different people; it ties nothing and forbids a join. */
+        APART,
+        /** A steward's word that two identifiers are one person. */
+        TOGETHER,
+        /** A source's word that a person changed names. */
+        ALIAS,
+        /** Identifiers seen in one event. */
+        SEEN,
+        /** Identifiers judged alike by a matcher. */
+        MATCH
+    }
+
+    private final Kind kind;
+    private final List<Identifier> identifiers;
+    private final int hash;
+
+    private LinkKey(Kind kind, List<Identifier> identifiers) {
+        this.kind = kind;
+        this.identifiers = identifiers;
+        this.hash = identifiers.hashCode();
+    }
+
+    /** The key that an event is filed under. */
+    public static LinkKey of(Event event) {
+        return of(event.type() == Event.Type.ALIAS ? Kind.ALIAS : Kind.SEEN, event.identifiers());
+    }
+
+    public static LinkKey of(Kind kind, List<Identifier> identifiers) {
+        if (identifiers.size() < 2 || isCanonical(kind, identifiers)) {
+            return new LinkKey(kind, List.copyOf(identifiers));
+        }
+        ArrayList<Identifier> sorted = new ArrayList<>(identifiers);
+        Collections.sort(kind == Kind.ALIAS ? sorted.subList(1, sorted.size()) : sorted);
+        return new LinkKey(kind, List.copyOf(sorted));
+    }
+
+    private static boolean isCanonical(Kind kind, List<Identifier> identifiers) {
+        for (int i = kind == Kind.ALIAS ? 2 : 1; i < identifiers.size(); i++) {
+            if (identifiers.get(i - 1).compareTo(identifiers.get(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public List<Identifier> identifiers() {
+        return identifiers;
+    }
+
+    @Override
+    public int compareTo(LinkKey other) {
+        int c = kind.compareTo(other.kind);
+        int common = Math.min(identifiers.size(), other.identifiers.size());
+        for (int i = 0; c == 0 && i < common; i++) {
+            c = identifiers.get(i).compareTo(other.identifiers.get(i));
+        }
+        return c != 0 ? c : Integer.compare(identifiers.size(), other.identifiers.size());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LinkKey that
+                && hash == that.hash
+                && kind == that.kind
+                && identifiers.equals(that.identifiers);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + identifiers;
+    }
+}

@@ -1,0 +1,41 @@
+package io.cdpkit.graph;
+
+import io.cdpkit.event.Identifier;
+import io.cdpkit.profile.ProfileId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * An identifier in the graph, with the profile that holds it.
+ *
+ * @param owner the profile that holds it now
+ * @param first when it was first seen, by event time
+ * @param people the strong identifiers it was seen with, at most one more than the rules allow; canonical order
+ * @param shared whether it was seen with more people than the rules allow, and so links nobody
+ * @param apart whether a steward's word keeps it apart from some other identifier
+ * @param version grows by one with each write; 1 when first stored
+ */
+public record Node(
+        Identifier identifier,
+        ProfileId owner,
+        Instant first,
+        List<Identifier> people,
+        boolean shared,
+        boolean apart,
+        long version) {
+    public Node {
+        Objects.requireNonNull(identifier, "identifier");
+        Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(first, "first");
+        people = List.copyOf(people);
+    }
+
+    public Node withOwner(ProfileId newOwner) {
+        return new Node(identifier, newOwner, first, people, shared, apart, version);
+    }
+
+    public Node withVersion(long newVersion) {
+        return new Node(identifier, owner, first, people, shared, apart, newVersion);
+    }
+}

@@ -1,0 +1,105 @@
+package io.cdpkit.profile;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Value;
+import io.cdpkit.profile.Trait.Candidate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+
+/** How one trait takes in what events say; the algebra behind {@link Survivorship}. */
+final class Register {
+    private static final Comparator<Candidate> NEWEST_FIRST = Comparator.comparing(Candidate::time)
+            .thenComparing(candidate -> candidate.source().id())
+            .thenComparing(Candidate::messageId)
+            .reversed()
+            .thenComparing(Candidate::value, Value::compare);
+
+    private Register() {}
+
+    /** The register that one event alone gives. */
+    static Trait of(Survivorship policy, Value value, Event event) {
+        if (policy.keeps() == Survivorship.Keeps.WINNER) {
+            return new Trait(value, event.source(), event.time(), event.id(), List.of());
+        }
+        List<Value> values = policy.keeps() == Survivorship.Keeps.EVERY_ELEMENT && value instanceof Value.Items items
+                ? items.items().stream().distinct().toList()
+                : List.of(value);
+        ArrayList<Candidate> candidates = new ArrayList<>(values.size());
+        for (Value one : values) {
+            candidates.add(new Candidate(one, 1, event.source(), event.time(), event.id()));
+        }
+        candidates.sort(NEWEST_FIRST);
+        Trait alone = new Trait(value, event.source(), event.time(), event.id(), List.copyOf(candidates));
+        return policy.keeps() == Survivorship.Keeps.EVERY_ELEMENT
+                ? withValue(alone, union(candidates), alone.candidates())
+                : alone;
+    }
+
+    /** The register that two sets of distinct events give together; commutative and associative. */
+    static Trait join(Survivorship policy, Trait a, Trait b) {
+        return switch (policy.keeps()) {
+            case WINNER -> policy.compare(a, b) >= 0 ? a : b;
+            case EVERY_VALUE -> {
+                Trait winner = policy.compare(a, b) >= 0 ? a : b;
+                yield withValue(winner, winner.value(), candidates(a, b));
+            }
+            case EVERY_COUNT -> mostFrequent(policy, candidates(a, b));
+            case EVERY_ELEMENT -> {
+                Trait latest = policy.compare(a, b) >= 0 ? a : b;
+                List<Candidate> all = candidates(a, b);
+                yield withValue(latest, union(all), all);
+            }
+        };
+    }
+
+    private static Trait withValue(Trait trait, Value value, List<Candidate> candidates) {
+        return new Trait(value, trait.source(), trait.time(), trait.messageId(), candidates);
+    }
+
+    private static Trait mostFrequent(Survivorship policy, List<Candidate> candidates) {
+        Trait best = null;
+        long bestTimes = 0;
+        for (Candidate candidate : candidates) {
+            Trait one = new Trait(
+                    candidate.value(), candidate.source(), candidate.time(), candidate.messageId(), candidates);
+            boolean isNull = candidate.value() instanceof Value.Null;
+            long times = isNull ? 0 : candidate.times();
+            if (best == null || times > bestTimes || (times == bestTimes && policy.compare(one, best) > 0)) {
+                best = one;
+                bestTimes = times;
+            }
+        }
+        if (best == null) {
+            throw new AssertionError("a register holds at least one candidate");
+        }
+        return best;
+    }
+
+    private static Value union(List<Candidate> candidates) {
+        List<Value> values = candidates.stream()
+                .map(Candidate::value)
+                .filter(value -> !(value instanceof Value.Null))
+                .sorted(Value::compare)
+                .toList();
+        return values.isEmpty() ? Value.ofNull() : Value.of(values);
+    }
+
+    private static List<Candidate> candidates(Trait a, Trait b) {
+        TreeMap<Value, Candidate> byValue = new TreeMap<>(Value::compare);
+        for (Trait trait : List.of(a, b)) {
+            for (Candidate candidate : trait.candidates()) {
+                byValue.merge(candidate.value(), candidate, Register::sum);
+            }
+        }
+        ArrayList<Candidate> all = new ArrayList<>(byValue.values());
+        all.sort(NEWEST_FIRST);
+        return List.copyOf(all);
+    }
+
+    private static Candidate sum(Candidate a, Candidate b) {
+        Candidate latest = NEWEST_FIRST.compare(a, b) <= 0 ? a : b;
+        return new Candidate(latest.value(), a.times() + b.times(), latest.source(), latest.time(), latest.messageId());
+    }
+}

@@ -1,0 +1,63 @@
+package io.cdpkit.store;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.Link;
+import io.cdpkit.graph.LinkKey;
+import io.cdpkit.graph.Node;
+import io.cdpkit.profile.Change;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that one unit of work writes, at once or not at all.
+ *
+ * <p>A row to write carries the version it will have; the store must hold the version before it (none, if it will be 1).
+ * A row to remove is named with the version it must have.
+ *
+ * @param events new events, each filed under {@link LinkKey#of}; none of their ids may be kept or retracted
+ * @param retractions message ids to take back; the event is removed where it is kept
+ * @param reads rows that must still be as they were read
+ * @param aliases ids given up, each with its founding identifier
+ */
+public record Commit(
+        List<Event> events,
+        List<String> retractions,
+        List<Link> links,
+        List<Node> nodes,
+        List<Profile> profiles,
+        Map<LinkKey, Long> removedLinks,
+        Map<Identifier, Long> removedNodes,
+        Map<ProfileId, Long> removedProfiles,
+        Map<ProfileId, Identifier> aliases,
+        Reads reads,
+        List<Change> changes) {
+
+    /** Rows that were relied upon, each with the version it had; 0 where there was none. */
+    public record Reads(Map<LinkKey, Long> links, Map<Identifier, Long> nodes, Map<ProfileId, Long> profiles) {
+        /** Nothing was relied upon. */
+        public static final Reads NONE = new Reads(Map.of(), Map.of(), Map.of());
+    }
+
+    /** Whether there is nothing to write. */
+    public boolean isEmpty() {
+        return events.isEmpty()
+                && retractions.isEmpty()
+                && links.isEmpty()
+                && nodes.isEmpty()
+                && profiles.isEmpty()
+                && removedLinks.isEmpty()
+                && removedNodes.isEmpty()
+                && removedProfiles.isEmpty()
+                && aliases.isEmpty()
+                && changes.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "commit of " + events.size() + " events, " + profiles.size() + " profiles, " + changes.size()
+                + " changes";
+    }
+}

@@ -1,0 +1,49 @@
+package io.cdpkit.store;
+
+/** What can go wrong in a store. Messages name rows by shape, never by content. */
+public abstract sealed class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    private StoreException(String message) {
+        super(message);
+    }
+
+    /** Somebody else wrote first; nothing was written, begin again from the reading. */
+    public static final class Stale extends StoreException {
+        private static final long serialVersionUID = 1L;
+
+        public Stale(String message) {
+            super(message);
+        }
+    }
+
+    /** The store cannot be reached or is too busy; nothing was written. */
+    public static final class Unavailable extends StoreException {
+        private static final long serialVersionUID = 1L;
+
+        public Unavailable(String message) {
+            super(message);
+        }
+
+        public Unavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The commit was sent and no answer came; it may or may not be written, and sending it again is safe. */
+    public static final class OutcomeUnknown extends StoreException {
+        private static final long serialVersionUID = 1L;
+
+        public OutcomeUnknown(String message) {
+            super(message);
+        }
+
+        public OutcomeUnknown(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

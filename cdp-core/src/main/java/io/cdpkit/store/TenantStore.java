@@ -1,0 +1,97 @@
+package io.cdpkit.store;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.Link;
+import io.cdpkit.graph.LinkKey;
+import io.cdpkit.graph.Node;
+import io.cdpkit.profile.Change;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store keeps for one tenant.
+ *
+ * <p>Rows are immutable values with a version. Reads see the latest commit; a row read alone is whole, rows read one
+ * after the other may come from different commits, which the version check of {@link #commit} finds out. Thread-safe.
+ *
+ * <p>Any method may throw {@link StoreException.Unavailable}.
+ */
+public interface TenantStore {
+    /** Announces what will be read next, so that a store far away can fetch it in one round trip. May do nothing. */
+    default void prefetch(Wanted wanted) {}
+
+    /** Keys of rows that a unit of work is about to read. */
+    record Wanted(
+            Collection<String> events,
+            Collection<LinkKey> links,
+            Collection<Identifier> nodes,
+            Collection<ProfileId> profiles) {}
+
+    /** The event of a message id; null if none is kept. */
+    @Nullable
+    Event event(String messageId);
+
+    /** Whether an event was taken back under this message id, whether or not it ever came. */
+    boolean retracted(String messageId);
+
+    @Nullable
+    Link link(LinkKey key);
+
+    @Nullable
+    Node node(Identifier identifier);
+
+    /** The profile of this very id. */
+    @Nullable
+    Profile profile(ProfileId id);
+
+    /** The founding identifier of an id that was given up; null if it never was. */
+    @Nullable
+    Identifier alias(ProfileId id);
+
+    /** Every link that mentions an identifier, in the order of their keys. */
+    List<Link> linksOf(Identifier identifier);
+
+    /** The events filed under a link, in no particular order. */
+    List<Event> history(LinkKey key);
+
+    /** Up to {@code limit} profiles with ids above {@code after}, ascending; null starts at the first. */
+    List<Profile> profiles(@Nullable ProfileId after, int limit);
+
+    /** Up to {@code limit} links with keys above {@code after}, ascending; null starts at the first. */
+    List<Link> links(@Nullable LinkKey after, int limit);
+
+    /** Up to {@code limit} profiles whose memberships may change by {@code now}, the earliest due first. */
+    List<ProfileId> due(Instant now, int limit);
+
+    /** Up to {@code limit} changes with sequence numbers above {@code after}, ascending; 0 starts at the first. */
+    List<Recorded> changes(long after, int limit);
+
+    /**
+     * A change in the feed.
+     *
+     * @param sequence its place: ascending from 1, in the order of commits
+     */
+    record Recorded(long sequence, Change change) {}
+
+    /**
+     * Writes all of a commit or nothing.
+     *
+     * @throws StoreException.Stale if a row has another version than the commit was made from, or a message id or row
+     *     that should be new exists
+     * @throws StoreException.OutcomeUnknown if the store cannot say whether it was written
+     */
+    void commit(Commit commit);
+
+    /** Ids of these message ids that are neither kept nor retracted. */
+    default Set<String> unknown(Collection<String> messageIds) {
+        return messageIds.stream()
+                .filter(id -> event(id) == null && !retracted(id))
+                .collect(java.util.stream.Collectors.toSet());
+    }
+}

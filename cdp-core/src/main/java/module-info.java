@@ -1,0 +1,16 @@
+/** CDP Kit Core: events in, one profile per person, changes out. */
+module io.cdpkit.core {
+    requires com.fasterxml.jackson.core;
+    requires com.github.benmanes.caffeine;
+    requires com.google.common;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+    requires static de.siegmar.fastcsv;
+    requires static com.google.i18n.phonenumbers.libphonenumber;
+
+    exports io.cdpkit;
+    exports io.cdpkit.event;
+    exports io.cdpkit.graph;
+    exports io.cdpkit.profile;
+    exports io.cdpkit.store;
+}

@@ -1,0 +1,10 @@
+/**
+ * Who is who: {@link io.cdpkit.identity.IdentityRules} resolve identities by deterministic rules, one {@link
+ * io.cdpkit.identity.NamespaceRule} per namespace.
+ *
+ * <p>Everything is immutable and thread-safe.
+ */
+@NullMarked
+package io.cdpkit.identity;
+
+import org.jspecify.annotations.NullMarked;

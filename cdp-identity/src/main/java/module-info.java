@@ -1,0 +1,8 @@
+/** CDP Kit Identity: who is who. */
+module io.cdpkit.identity {
+    requires transitive io.cdpkit.core;
+    requires com.google.re2j;
+    requires static transitive org.jspecify;
+
+    exports io.cdpkit.identity;
+}
