@@ -1,7 +1,7 @@
 /** CDP Kit Identity: who is who. */
 module io.cdpkit.identity {
     requires transitive io.cdpkit.core;
-    requires com.google.re2j;
+    requires re2j;
     requires static transitive org.jspecify;
 
     exports io.cdpkit.identity;
