@@ -40,7 +40,13 @@ public final class LinkKey implements Comparable<LinkKey> {
 
     /** The key that an event is filed under. */
     public static LinkKey of(Event event) {
-        return of(event.type() == Event.Type.ALIAS ? Kind.ALIAS : Kind.SEEN, event.identifiers());
+        Kind kind = switch (event.type()) {
+            case ALIAS -> Kind.ALIAS;
+            case APART -> Kind.APART;
+            case TOGETHER -> Kind.TOGETHER;
+            default -> Kind.SEEN;
+        };
+        return of(kind, event.identifiers());
     }
 
     public static LinkKey of(Kind kind, List<Identifier> identifiers) {
@@ -59,6 +65,11 @@ public final class LinkKey implements Comparable<LinkKey> {
             }
         }
         return true;
+    }
+
+    /** Whether events of this kind were seen of a person, and so belong to somebody. */
+    public boolean isSeen() {
+        return kind == Kind.SEEN || kind == Kind.ALIAS;
     }
 
     public Kind kind() {
