@@ -38,6 +38,9 @@ final class Work implements IdentityGraph {
     private final LinkedHashMap<String, Event> events = new LinkedHashMap<>();
     private final LinkedHashSet<String> retractions = new LinkedHashSet<>();
     private final Map<LinkKey, ArrayList<Event>> filed = new HashMap<>();
+    /** The links that are new with this work, by the identifiers they mention. */
+    private final Map<Identifier, List<LinkKey>> added = new HashMap<>();
+
     private final Map<ProfileId, Identifier> aliases = new LinkedHashMap<>();
     private final ArrayList<Change> changes = new ArrayList<>();
 
@@ -145,29 +148,29 @@ final class Work implements IdentityGraph {
                 all.put(now.key(), now);
             }
         }
-        links.rows.forEach((key, row) -> {
-            Link now = row.now;
-            if (row.stored == null && now != null && key.identifiers().contains(identifier)) {
+        for (LinkKey key : added.getOrDefault(identifier, List.of())) {
+            Link now = link(key);
+            if (now != null) {
                 all.put(key, now);
             }
-        });
+        }
         return List.copyOf(all.values());
     }
 
     @Override
     public List<Event> history(LinkKey key) {
         List<Event> stored = store.history(key);
-        List<Event> added = filed.getOrDefault(key, new ArrayList<>());
-        if (added.isEmpty() && retractions.isEmpty()) {
+        List<Event> events = filed.getOrDefault(key, new ArrayList<>());
+        if (events.isEmpty() && retractions.isEmpty()) {
             return stored;
         }
-        ArrayList<Event> all = new ArrayList<>(stored.size() + added.size());
+        ArrayList<Event> all = new ArrayList<>(stored.size() + events.size());
         stored.forEach(event -> {
             if (!retractions.contains(event.id())) {
                 all.add(event);
             }
         });
-        all.addAll(added);
+        all.addAll(events);
         return all;
     }
 
@@ -199,6 +202,11 @@ final class Work implements IdentityGraph {
     }
 
     void put(Link link) {
+        if (link(link.key()) == null) {
+            for (Identifier identifier : link.key().identifiers()) {
+                added.computeIfAbsent(identifier, i -> new ArrayList<>(1)).add(link.key());
+            }
+        }
         links.put(link.key(), link);
     }
 
@@ -215,6 +223,7 @@ final class Work implements IdentityGraph {
     }
 
     void put(Profile profile) {
+        aliases.remove(profile.id());
         profiles.put(profile.id(), profile);
     }
 

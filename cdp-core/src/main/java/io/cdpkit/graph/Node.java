@@ -11,8 +11,7 @@ import java.util.Objects;
  *
  * @param owner the profile that holds it now
  * @param first when it was first seen, by event time
- * @param people the identifiers of unique namespaces it was seen with: the least ones, at most one more than the rules
- *     allow, ascending
+ * @param people the identifiers of unique namespaces it was seen with, ascending; empty once it is shared
  * @param shared whether it was seen with more people than the rules allow, and so links nobody
  * @param apart whether a steward's word keeps it apart from some other identifier
  * @param former whether it is somebody's former name
