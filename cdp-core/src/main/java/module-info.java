@@ -11,6 +11,7 @@ module io.cdpkit.core {
     exports io.cdpkit;
     exports io.cdpkit.event;
     exports io.cdpkit.graph;
+    exports io.cdpkit.json;
     exports io.cdpkit.profile;
     exports io.cdpkit.store;
 }
