@@ -6,6 +6,7 @@
  *   <li>{@link io.cdpkit.commerce.Product}, {@link io.cdpkit.commerce.Amounts} and {@link io.cdpkit.commerce.Money} are
  *       its parts.
  *   <li>{@link io.cdpkit.commerce.OrderBook} is a person's {@link io.cdpkit.commerce.PlacedOrder}s, refunds netted.
+ *   <li>{@link io.cdpkit.commerce.SelfService} is what a person may see of herself: photo, interests, wish lists.
  * </ul>
  *
  * <p>All values are functions of the set of events, never of their order of arrival; immutable and thread-safe. Reading
