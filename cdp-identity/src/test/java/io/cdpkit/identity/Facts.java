@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param events the first event that came under each message id, retracted ones too
  * @param rulings those not undone
- * @param retracted message ids that count for nothing, whether or not an event ever came under them
+ * @param retracted message and decision ids that count for nothing, whether or not anything ever came under them
  */
 record Facts(List<Event> events, List<Ruling> rulings, Set<String> retracted) {
 
@@ -38,11 +38,12 @@ record Facts(List<Event> events, List<Ruling> rulings, Set<String> retracted) {
                         together.id(),
                         new Ruling(together.id(), LinkKey.Kind.TOGETHER, together.a(), together.b(), together.time()));
             } else if (step instanceof Step.UndoDecision undo) {
-                rulings.remove(undo.id());
+                retracted.add(undo.id());
             } else {
                 throw new AssertionError(step.getClass());
             }
         }
+        rulings.keySet().removeAll(retracted);
         return new Facts(new ArrayList<>(events.values()), new ArrayList<>(rulings.values()), retracted);
     }
 

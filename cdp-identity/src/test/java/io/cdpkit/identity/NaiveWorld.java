@@ -52,6 +52,7 @@ final class NaiveWorld {
     private final Set<Identifier> shared = new TreeSet<>();
     private final Map<Identifier, Set<Identifier>> clusters = new TreeMap<>();
     private final Map<String, @Nullable Identifier> persons = new HashMap<>();
+    private final List<Portrait> portraits = new ArrayList<>();
     private final Set<String> corners = new TreeSet<>();
 
     /** The world of some events, none under the id of another, without those retracted. */
@@ -362,20 +363,39 @@ final class NaiveWorld {
                 .orElseThrow();
     }
 
+    /** The founder of the profile that holds an identifier; null if none does. */
+    @Nullable
+    Identifier founderOf(Identifier identifier) {
+        for (Portrait portrait : portraits()) {
+            if (portrait.identifiers().contains(identifier)) {
+                return portrait.founder();
+            }
+        }
+        return null;
+    }
+
     /** Every profile, in no particular order. */
     List<Portrait> portraits() {
-        List<Portrait> portraits = new ArrayList<>();
+        if (portraits.isEmpty()) {
+            portraits.addAll(paint());
+        }
+        return portraits;
+    }
+
+    private List<Portrait> paint() {
+        List<Portrait> painted = new ArrayList<>();
         for (Set<Identifier> cluster : Set.copyOf(clusters.values())) {
             List<Event> own = events.stream()
                     .filter(event -> founder(cluster).equals(ownerOf(event.id())))
+                    .sorted(Comparator.comparing(Event::time).thenComparing(Event::id))
                     .toList();
             if (!own.isEmpty()) {
-                portraits.add(portrait(cluster, own));
+                painted.add(portrait(cluster, own));
             } else {
                 corners.add("cluster without events");
             }
         }
-        return portraits;
+        return painted;
     }
 
     /** All profiles as text, equal for equal worlds. */

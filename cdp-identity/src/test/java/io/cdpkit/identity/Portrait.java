@@ -5,6 +5,7 @@ import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Value;
 import io.cdpkit.profile.GoldenRecord;
+import io.cdpkit.profile.Profile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One profile as canonical text: what the engine and the oracle must agree upon.
  *
- * @param messageIds of the events that belong to it
+ * @param messageIds of the events that belong to it, in the order of their times, then of the ids
  * @param counts events by type, types without events left out
  */
 record Portrait(
@@ -33,7 +34,7 @@ record Portrait(
         List<String> accounts) {
     Portrait {
         identifiers = identifiers.stream().sorted().toList();
-        messageIds = messageIds.stream().sorted().toList();
+        messageIds = List.copyOf(messageIds);
         traits = traits.stream().sorted().toList();
         counts = new TreeMap<>(counts);
         accounts = accounts.stream().sorted().toList();
@@ -67,6 +68,26 @@ record Portrait(
                         role.latestRole(),
                         role.left()))
                 .toList();
+    }
+
+    /** The portrait of a real profile. */
+    static Portrait of(Profile profile, List<Event> timeline) {
+        Map<Event.Type, Long> counts = new TreeMap<>();
+        for (Event.Type type : Event.Type.values()) {
+            if (profile.activity().events(type) > 0) {
+                counts.put(type, profile.activity().events(type));
+            }
+        }
+        return new Portrait(
+                profile.founder(),
+                profile.founded(),
+                profile.identifiers(),
+                timeline.stream().map(Event::id).toList(),
+                traits(profile.record()),
+                counts,
+                profile.activity().first(),
+                profile.activity().last(),
+                accounts(profile.record()));
     }
 
     /** All portraits as one text, by founder. */

@@ -90,7 +90,7 @@ final class Scenarios {
         return new Large(new SplittableRandom(seed)).steps();
     }
 
-    /** Whether each conflict comes after its event and each undoing after its decision. */
+    /** Whether each conflict comes after the event that it contradicts. */
     static boolean isValid(List<Step> order) {
         Set<String> done = new HashSet<>();
         for (Step step : order) {
@@ -98,14 +98,8 @@ final class Scenarios {
                 done.add(ingest.event().id());
             } else if (step instanceof Step.Duplicate duplicate) {
                 done.add(duplicate.event().id());
-            } else if (step instanceof Step.Apart apart) {
-                done.add(apart.id());
-            } else if (step instanceof Step.Together together) {
-                done.add(together.id());
             } else if (step instanceof Step.Conflict conflict
                     && !done.contains(conflict.event().id())) {
-                return false;
-            } else if (step instanceof Step.UndoDecision undo && !done.contains(undo.id())) {
                 return false;
             }
         }
@@ -118,9 +112,7 @@ final class Scenarios {
         for (int i = order.size() - 1; i > 0; i--) {
             Collections.swap(order, i, random.nextInt(i + 1));
         }
-        List<Step> late = order.stream()
-                .filter(step -> step instanceof Step.Conflict || step instanceof Step.UndoDecision)
-                .toList();
+        List<Step> late = order.stream().filter(Step.Conflict.class::isInstance).toList();
         order.removeAll(late);
         for (Step step : late) {
             int from = order.size();

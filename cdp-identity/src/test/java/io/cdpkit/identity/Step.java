@@ -22,7 +22,7 @@ sealed interface Step {
 
     record Together(String id, Identifier a, Identifier b, Instant time) implements Step {}
 
-    /** A decision is taken back; it must come after the decision. */
+    /** A decision is taken back, perhaps before it came. */
     record UndoDecision(String id) implements Step {}
 
     /** The step with all its content, for failure messages; test data only. */
