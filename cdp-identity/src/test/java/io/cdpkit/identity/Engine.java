@@ -131,7 +131,7 @@ final class Engine {
 
     /** A text that is equal for equal states. */
     String hash() {
-        return canonical();
+        return cdp.stateHash().hex() + "\n" + canonical();
     }
 
     boolean isClean() {
