@@ -13,5 +13,6 @@ module io.cdpkit.core {
     exports io.cdpkit.event;
     exports io.cdpkit.graph;
     exports io.cdpkit.profile;
+    exports io.cdpkit.quality;
     exports io.cdpkit.store;
 }
