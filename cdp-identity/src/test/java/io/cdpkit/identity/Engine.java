@@ -137,4 +137,9 @@ final class Engine {
     boolean isClean() {
         return cdp.verify().isClean();
     }
+
+    /** What the engine finds wrong with itself. */
+    List<String> differences() {
+        return cdp.verify().differences();
+    }
 }
