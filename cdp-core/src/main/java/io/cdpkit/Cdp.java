@@ -3,7 +3,9 @@ package io.cdpkit;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Limits;
+import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Rejection;
+import io.cdpkit.event.Standardiser;
 import io.cdpkit.graph.Node;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
@@ -18,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterator;
@@ -49,6 +53,7 @@ public final class Cdp {
     private final TenantStore store;
     private final ProfileIds ids;
     private final IngestGate gate;
+    private final CanonicalNames names;
     private final Limits limits;
     private final InstantSource clock;
     private final Ingestion ingestion;
@@ -59,6 +64,7 @@ public final class Cdp {
         this.store = tenant;
         this.ids = new ProfileIds(builder.idKey, builder.tenant);
         this.gate = builder.gate;
+        this.names = new CanonicalNames(builder.standardisers);
         this.limits = builder.limits;
         this.clock = builder.clock;
         this.resolver = resolver;
@@ -132,27 +138,30 @@ public final class Cdp {
 
     /** The event as the stages before the store let it in, or the result that keeps it out. */
     private Object admit(Event event, Instant now) {
-        Rejection rejection = null;
-        if (event.time().isAfter(now.plus(limits.future()))) {
-            rejection = new Rejection(
-                    Rejection.Reason.FUTURE,
-                    "timestamp",
-                    "time must be at most " + limits.future() + " ahead of the clock, was "
-                            + Duration.between(now, event.time()) + " ahead");
-        }
-        if (rejection != null) {
-            return new IngestResult.Rejected(event.id(), rejection);
+        Optional<Rejection> rejection = limits.check(event);
+        if (rejection.isPresent()) {
+            return new IngestResult.Rejected(event.id(), rejection.get());
+        } else if (event.time().isAfter(now.plus(limits.future()))) {
+            return new IngestResult.Rejected(event.id(), tooFarAhead(event, now));
         }
         try {
             IngestGate.Verdict verdict = gate.judge(event);
             if (verdict instanceof IngestGate.Verdict.Refuse refuse) {
                 return new IngestResult.Suppressed(event.id(), refuse.reason());
             }
-            return ((IngestGate.Verdict.Admit) verdict).event();
+            return names.canonical(((IngestGate.Verdict.Admit) verdict).event());
         } catch (RuntimeException e) {
             log.warn("the ingest gate failed on event {} with {}; the event is kept out", event.id(), e.getClass());
             return new IngestResult.Suppressed(event.id(), "the gate failed");
         }
+    }
+
+    private Rejection tooFarAhead(Event event, Instant now) {
+        return new Rejection(
+                Rejection.Reason.FUTURE,
+                "timestamp",
+                "time must be at most " + limits.future() + " ahead of the clock, was "
+                        + Duration.between(now, event.time()) + " ahead");
     }
 
     private IngestResult take(Event event, Work work, Instant now) {
@@ -276,7 +285,8 @@ public final class Cdp {
 
     /** The profile of whoever an identifier names. */
     public Optional<Profile> find(Identifier identifier) {
-        Node node = store.node(identifier);
+        Identifier canonical = names.canonical(identifier);
+        Node node = canonical == null ? null : store.node(canonical);
         return node == null ? Optional.empty() : Optional.ofNullable(visible(node.owner()));
     }
 
@@ -326,6 +336,13 @@ public final class Cdp {
         delivery.subscribe(listener, executor);
     }
 
+    /**
+     * A digest of all that the facts come to: equal facts give equal hashes, whatever their order, batches and threads.
+     */
+    public StateHash stateHash() {
+        return StateHash.of(profiles());
+    }
+
     /** Rebuilds who is who and every profile from the facts, and compares with what the store holds. */
     public Verification verify() {
         return new Verifier(store, ids, resolver, ingestion).verify();
@@ -336,6 +353,7 @@ public final class Cdp {
         private @Nullable IdentityResolver identity;
         private @Nullable CdpStore store;
         private ProfileSchema schema = ProfileSchema.standard();
+        private final Map<Namespace, Standardiser> standardisers = new HashMap<>();
         private IngestGate gate = IngestGate.open();
         private SegmentEvaluator segments = SegmentEvaluator.none();
         private Limits limits = Limits.defaults();
@@ -360,6 +378,17 @@ public final class Cdp {
         /** How traits survive; {@link ProfileSchema#standard} where not set. */
         public Builder schema(ProfileSchema newSchema) {
             this.schema = newSchema;
+            return this;
+        }
+
+        /**
+         * The form in which identifiers of a namespace are compared, such as {@link Standardiser#email}; as they stand
+         * where not set. One that the standardiser cannot read does not link; events keep the value in their traits.
+         */
+        public Builder standardise(Namespace namespace, Standardiser standardiser) {
+            if (standardisers.putIfAbsent(namespace, standardiser) != null) {
+                throw new IllegalArgumentException("namespace \"" + namespace + "\" already has a standardiser");
+            }
             return this;
         }
 

@@ -141,14 +141,20 @@ final class Work implements IdentityGraph {
 
     @Override
     public List<Link> linksOf(Identifier identifier) {
+        List<Link> known = store.linksOf(identifier);
+        List<LinkKey> fresh = added.getOrDefault(identifier, List.of());
+        if (known.isEmpty() && fresh.size() == 1) {
+            Link only = link(fresh.get(0));
+            return only == null ? List.of() : List.of(only);
+        }
         TreeMap<LinkKey, Link> all = new TreeMap<>();
-        for (Link stored : store.linksOf(identifier)) {
+        for (Link stored : known) {
             Link now = link(stored.key());
             if (now != null) {
                 all.put(now.key(), now);
             }
         }
-        for (LinkKey key : added.getOrDefault(identifier, List.of())) {
+        for (LinkKey key : fresh) {
             Link now = link(key);
             if (now != null) {
                 all.put(key, now);

@@ -35,7 +35,17 @@ public final class LinkKey implements Comparable<LinkKey> {
     private LinkKey(Kind kind, List<Identifier> identifiers) {
         this.kind = kind;
         this.identifiers = identifiers;
-        this.hash = identifiers.hashCode();
+        this.hash = hash(identifiers);
+    }
+
+    /** Names of one person often differ in a common part only; multiplying keeps their list from hashing alike. */
+    private static int hash(List<Identifier> identifiers) {
+        int h = 0;
+        for (int i = 0; i < identifiers.size(); i++) {
+            h = (h ^ identifiers.get(i).hashCode()) * 0x9E3779B1;
+            h ^= h >>> 15;
+        }
+        return h;
     }
 
     /** The key that an event is filed under. */

@@ -101,13 +101,13 @@ final class MemoryTenant implements TenantStore {
 
     @Override
     public List<Link> linksOf(Identifier identifier) {
+        List<LinkKey> mention = mentions.get(identifier);
+        if (mention == null) {
+            return List.of();
+        }
         LinkKey[] keys;
         lock.lock();
         try {
-            List<LinkKey> mention = mentions.get(identifier);
-            if (mention == null) {
-                return List.of();
-            }
             keys = mention.toArray(LinkKey[]::new);
         } finally {
             lock.unlock();

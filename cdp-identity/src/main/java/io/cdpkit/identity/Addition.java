@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * in the order of claims; both cost only what they touch. Every other case is decided anew by a {@link Neighbourhood}.
  */
 final class Addition {
+    /** The owner of a new identifier until its cluster is known. */
+    private static final ProfileId UNSETTLED = new ProfileId(0, 0);
+
     private final IdentityRules rules;
     private final IdentityGraph graph;
 
@@ -59,12 +62,35 @@ final class Addition {
         boolean earlier = false;
         for (Identifier identifier : linkable) {
             Node node = graph.node(identifier);
-            earlier = earlier || node == null || link.first().isBefore(node.first());
+            if (node == null || (link.first().isBefore(node.first()) && (link.watched() || hasWindow(node)))) {
+                return decideAnew(linkable);
+            }
+            earlier = earlier || link.first().isBefore(node.first());
         }
-        if (earlier || ((rules.newestLinkWins() || time.equals(link.first())) && hasRefusedClaim(link))) {
+        if ((rules.newestLinkWins() || time.equals(link.first())) && hasRefusedClaim(link)) {
             return decideAnew(linkable);
+        } else if (link.watched()) {
+            return signIn(link, linkable, time);
         }
-        return link.watched() ? signIn(link, linkable, time) : Resolution.only(link);
+        return earlier ? seenEarlier(link, linkable) : Resolution.only(link);
+    }
+
+    private Resolution seenEarlier(Link link, List<Identifier> linkable) {
+        TreeMap<Identifier, Node> nodes = new TreeMap<>();
+        ArrayList<Identifier> tied = new ArrayList<>(linkable.size());
+        for (Identifier identifier : linkable) {
+            Node node = seen(identifier, graph.node(identifier), link, linkable);
+            if (node == null) {
+                return decideAnew(linkable);
+            }
+            nodes.put(identifier, node);
+            if (!link.refused().contains(identifier)) {
+                tied.add(identifier);
+            }
+        }
+        Map<ProfileId, Profile> parts = parts(tied);
+        Identifier anchor = link.anchor() == null ? linkable.get(0) : link.anchor();
+        return join(link, anchor, tied, nodes, parts, together(parts, tied));
     }
 
     private boolean hasRefusedClaim(Link link) {
@@ -118,7 +144,9 @@ final class Addition {
         ArrayList<Identifier> tied = new ArrayList<>(linkable.size());
         for (Identifier identifier : linkable) {
             Node known = graph.node(identifier);
-            if (known == null ? isMentionedElsewhere(identifier, link.key()) : movesInWindow(known, link)) {
+            if (known == null
+                    ? isMentionedElsewhere(identifier, link.key())
+                    : hasWindow(known) && link.first().isBefore(known.first())) {
                 return decideAnew(linkable);
             }
             Node node = seen(identifier, known, link, linkable);
@@ -155,8 +183,8 @@ final class Addition {
         return false;
     }
 
-    private boolean movesInWindow(Node known, Link link) {
-        return rules.rule(known.identifier()).window() != null && link.first().isBefore(known.first());
+    private boolean hasWindow(Node node) {
+        return rules.rule(node.identifier()).window() != null;
     }
 
     /** The node of an identifier after this link, without its owner settled; null if it becomes shared by it. */
@@ -180,7 +208,7 @@ final class Addition {
         }
         return new Node(
                 identifier,
-                known == null ? graph.idOf(identifier) : known.owner(),
+                known == null ? UNSETTLED : known.owner(),
                 first,
                 people,
                 shared,
@@ -323,7 +351,7 @@ final class Addition {
         }
         addSharedSeenEarlier(tied, nodes, clusters, dissolved);
         return new Resolution(
-                List.of(link.withOutcome(anchor, refused(link, tied), List.of(), rules.newestLinkWins())),
+                List.of(link.withOutcome(anchor, refused(link, tied), link.shifts(), rules.newestLinkWins())),
                 written(nodes, anchor),
                 List.of(),
                 clusters,
