@@ -12,5 +12,6 @@ module io.cdpkit.core {
     exports io.cdpkit.event;
     exports io.cdpkit.graph;
     exports io.cdpkit.profile;
+    exports io.cdpkit.records;
     exports io.cdpkit.store;
 }
