@@ -463,10 +463,7 @@ final class NaiveWorld {
             Instant since = belonging
                     .map(Event::time)
                     .min(Comparator.naturalOrder())
-                    .orElseGet(() -> words.stream()
-                            .map(Event::time)
-                            .min(Comparator.naturalOrder())
-                            .orElseThrow());
+                    .orElse(latest.time());
             lines.add(Portrait.account(
                     account,
                     since,
