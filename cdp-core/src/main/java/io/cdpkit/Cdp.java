@@ -9,6 +9,7 @@ import io.cdpkit.event.Standardiser;
 import io.cdpkit.event.TrackingPlan;
 import io.cdpkit.event.ViolationCounts;
 import io.cdpkit.graph.Node;
+import io.cdpkit.json.Parsed;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.ProfileIds;
@@ -87,6 +88,13 @@ public final class Cdp {
     public IngestResult ingest(Event event) {
         Objects.requireNonNull(event, "event");
         return ingest(List.of(event)).get(0);
+    }
+
+    /** Takes in what a reader of the wire made of a message; what it refused is rejected for the same reason. */
+    public IngestResult ingest(Parsed parsed) {
+        return parsed instanceof Parsed.Refused refused
+                ? new IngestResult.Rejected(refused.messageId(), refused.rejection())
+                : ingest(((Parsed.Read) parsed).event());
     }
 
     /**
