@@ -289,7 +289,7 @@ public final class Cdp {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Work work = new Work(store, ids);
             try {
-                T result = task.on(work);
+                T result = carryOut(task, work);
                 Commit commit = work.commit();
                 if (!commit.isEmpty()) {
                     store.commit(commit);
@@ -313,6 +313,16 @@ public final class Cdp {
     /** How often events of this platform broke the tracking plan, since it was built. */
     public ViolationCounts violations() {
         return violations;
+    }
+
+    /** Rows read one after the other while others write may not fit together; what fails on such is done over. */
+    private <T> T carryOut(Task<T> task, Work work) {
+        try {
+            return task.on(work);
+        } catch (IllegalStateException | AssertionError e) {
+            store.commit(work.check());
+            throw e;
+        }
     }
 
     /** The profile of whoever an identifier names. */

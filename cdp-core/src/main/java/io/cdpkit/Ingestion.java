@@ -86,7 +86,7 @@ final class Ingestion {
         LinkKey key = LinkKey.of(event);
         Link link = work.link(key);
         ProfileId owner = owner(link, event.time(), work);
-        work.retract(event.id());
+        work.retract(event);
         Diff diff = new Diff(work, event.id());
         List<Event> rest = work.history(key);
         if (link != null) {

@@ -15,7 +15,6 @@ import io.cdpkit.store.TenantStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,12 +35,15 @@ final class Work implements IdentityGraph {
     private final Rows<Identifier, Node> nodes;
     private final Rows<ProfileId, Profile> profiles;
     private final LinkedHashMap<String, Event> events = new LinkedHashMap<>();
-    private final LinkedHashSet<String> retractions = new LinkedHashSet<>();
+    /** Message ids taken back, each with whether the store keeps an event under it. */
+    private final LinkedHashMap<String, Boolean> retractions = new LinkedHashMap<>();
+
     private final Map<LinkKey, ArrayList<Event>> filed = new HashMap<>();
     /** The links that are new with this work, by the identifiers they mention. */
     private final Map<Identifier, List<LinkKey>> added = new HashMap<>();
 
     private final Map<Identifier, Integer> mentions = new HashMap<>();
+    private final Map<LinkKey, Integer> histories = new HashMap<>();
     private final Map<ProfileId, Identifier> aliases = new LinkedHashMap<>();
     private final ArrayList<Change> changes = new ArrayList<>();
 
@@ -168,13 +170,14 @@ final class Work implements IdentityGraph {
     @Override
     public List<Event> history(LinkKey key) {
         List<Event> stored = store.history(key);
+        histories.putIfAbsent(key, stored.size());
         List<Event> events = filed.getOrDefault(key, new ArrayList<>());
         if (events.isEmpty() && retractions.isEmpty()) {
             return stored;
         }
         ArrayList<Event> all = new ArrayList<>(stored.size() + events.size());
         stored.forEach(event -> {
-            if (!retractions.contains(event.id())) {
+            if (!retractions.containsKey(event.id())) {
                 all.add(event);
             }
         });
@@ -186,14 +189,14 @@ final class Work implements IdentityGraph {
     @Nullable
     Event event(String messageId) {
         Event added = events.get(messageId);
-        if (added != null || retractions.contains(messageId)) {
+        if (added != null || retractions.containsKey(messageId)) {
             return added;
         }
         return store.event(messageId);
     }
 
     boolean retracted(String messageId) {
-        return retractions.contains(messageId) || store.retracted(messageId);
+        return retractions.containsKey(messageId) || store.retracted(messageId);
     }
 
     void add(Event event, LinkKey key) {
@@ -201,12 +204,18 @@ final class Work implements IdentityGraph {
         filed.computeIfAbsent(key, k -> new ArrayList<>(1)).add(event);
     }
 
-    void retract(String messageId) {
-        Event added = events.remove(messageId);
+    /** Takes back an event that this work knows. */
+    void retract(Event event) {
+        Event added = events.remove(event.id());
         if (added != null) {
             filed.getOrDefault(LinkKey.of(added), new ArrayList<>()).remove(added);
         }
-        retractions.add(messageId);
+        retractions.put(event.id(), added == null);
+    }
+
+    /** Takes back an event that has not come. */
+    void retract(String messageId) {
+        retractions.put(messageId, false);
     }
 
     void put(Link link) {
@@ -245,6 +254,21 @@ final class Work implements IdentityGraph {
         changes.add(change);
     }
 
+    /** A commit that writes nothing and only checks that what was read still holds. */
+    Commit check() {
+        Commit commit = commit();
+        Map<LinkKey, Long> linkVersions = new HashMap<>(commit.reads().links());
+        commit.links().forEach(link -> linkVersions.put(link.key(), link.version() - 1));
+        Map<Identifier, Long> nodeVersions = new HashMap<>(commit.reads().nodes());
+        commit.nodes().forEach(node -> nodeVersions.put(node.identifier(), node.version() - 1));
+        Map<ProfileId, Long> profileVersions = new HashMap<>(commit.reads().profiles());
+        commit.profiles().forEach(profile -> profileVersions.put(profile.id(), profile.version() - 1));
+        linkVersions.putAll(commit.removedLinks());
+        nodeVersions.putAll(commit.removedNodes());
+        profileVersions.putAll(commit.removedProfiles());
+        return Commit.ofReads(new Commit.Reads(linkVersions, nodeVersions, profileVersions, mentions, histories));
+    }
+
     Commit commit() {
         ArrayList<Link> writtenLinks = new ArrayList<>();
         ArrayList<Node> writtenNodes = new ArrayList<>();
@@ -260,7 +284,7 @@ final class Work implements IdentityGraph {
         profiles.settle(Profile::version, Profile::withVersion, writtenProfiles, removedProfiles, readProfiles);
         return new Commit(
                 List.copyOf(events.values()),
-                List.copyOf(retractions),
+                retractions,
                 writtenLinks,
                 writtenNodes,
                 writtenProfiles,
@@ -268,7 +292,7 @@ final class Work implements IdentityGraph {
                 removedNodes,
                 removedProfiles,
                 aliases,
-                new Commit.Reads(readLinks, readNodes, readProfiles, mentions),
+                new Commit.Reads(readLinks, readNodes, readProfiles, mentions, histories),
                 changes);
     }
 }
