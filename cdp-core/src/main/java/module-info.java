@@ -9,8 +9,10 @@ module io.cdpkit.core {
     requires static com.google.i18n.phonenumbers.libphonenumber;
 
     exports io.cdpkit;
+    exports io.cdpkit.commerce;
     exports io.cdpkit.event;
     exports io.cdpkit.graph;
+    exports io.cdpkit.json;
     exports io.cdpkit.profile;
     exports io.cdpkit.store;
 }

@@ -7,6 +7,7 @@ import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Resolution;
 import io.cdpkit.profile.ProfileId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -24,11 +25,16 @@ public interface IdentityResolver {
      * A link was stated for the first time, or earlier than known before, or once more if it is {@link Link#watched}.
      *
      * @param link the link with its new times; its outcome is that of the stored one, if any
-     * @param graph the graph before; the event that states the link is already in its history
+     * @param time when the event that states it happened
+     * @param graph the graph with this link and that event already in it
      */
-    Resolution add(Link link, IdentityGraph graph);
+    Resolution add(Link link, Instant time, IdentityGraph graph);
 
-    /** Everything around some identifiers is to be decided anew, because facts went away or were overruled. */
+    /**
+     * Everything around some identifiers is to be decided anew, because facts went away.
+     *
+     * @param around the identifiers that the facts named
+     */
     Resolution recompute(Set<Identifier> around, IdentityGraph graph);
 
     /**

@@ -1,5 +1,5 @@
 /**
- * The engine: {@code Cdp} takes events in and gives profiles and changes out.
+ * The engine: {@link io.cdpkit.Cdp} takes events in and gives profiles and changes out.
  *
  * <p>Its stages are interfaces that other modules implement: {@link io.cdpkit.IngestGate} (may it come in?), {@link
  * io.cdpkit.IdentityResolver} (whose is it?), {@link io.cdpkit.SegmentEvaluator} (which segments is she in?). Every

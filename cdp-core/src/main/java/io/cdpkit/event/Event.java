@@ -25,14 +25,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Times have millisecond precision, the wire's. {@code toString} prints id, type, name and source only.
  */
 public final class Event {
-    /** The six calls of the field's common wire. */
+    /** The six calls of the field's common wire, and two that only a steward makes. */
     public enum Type {
         IDENTIFY,
         TRACK,
         PAGE,
         SCREEN,
         GROUP,
-        ALIAS
+        ALIAS,
+        /** A steward's word that two identifiers name different people. */
+        APART,
+        /** A steward's word that two identifiers name one person. */
+        TOGETHER
     }
 
     private final String id;
@@ -85,6 +89,19 @@ public final class Event {
     /** The second name is a former name of the first. */
     public static Builder alias(String id, Source source, Identifier current, Identifier former) {
         return new Builder(id, Type.ALIAS, source).identifier(current).identifier(former);
+    }
+
+    /**
+     * A steward's word that two identifiers name different people: a split. It outranks every link; taken back, it leaves
+     * no trace. Steward's words belong to nobody's profile.
+     */
+    public static Builder apart(String id, Source source, Identifier one, Identifier other) {
+        return new Builder(id, Type.APART, source).identifier(one).identifier(other);
+    }
+
+    /** A steward's word that two identifiers name one person: a link that comes before all others, within the rules. */
+    public static Builder together(String id, Source source, Identifier one, Identifier other) {
+        return new Builder(id, Type.TOGETHER, source).identifier(one).identifier(other);
     }
 
     /** A builder of any type, for readers of wire formats. */

@@ -1,6 +1,7 @@
 package io.cdpkit.event;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One name by which a source knows a person: a namespace and a value.
@@ -41,6 +42,16 @@ public record Identifier(Namespace namespace, String value) implements Comparabl
     public int compareTo(Identifier other) {
         int byNamespace = namespace.compareTo(other.namespace);
         return byNamespace != 0 ? byNamespace : value.compareTo(other.value);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Identifier that && value.equals(that.value) && namespace.equals(that.namespace);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * namespace.hashCode() + value.hashCode();
     }
 
     /** Prints the namespace and the length, never the value. */

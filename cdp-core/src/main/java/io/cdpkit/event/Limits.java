@@ -1,20 +1,21 @@
 package io.cdpkit.event;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How large an event may be; the same on every way in.
  *
  * <p>What passes a limit is refused whole with a {@link Rejection} that names the field and the limit; nothing is cut.
  *
- * @param eventBytes bytes of one JSON event
+ * @param eventBytes bytes of one JSON event; of an event made otherwise, chars of its keys and texts plus one a value
  * @param batchBytes bytes of one JSON batch
  * @param batchEvents events of one JSON batch
  * @param depth levels of nested objects and lists
  * @param fields attributes of one event, all levels together
  * @param nameLength chars of an attribute key or event name
  * @param textLength chars of a text value
- * @param digits digits of a number; exponents are bounded by 308
+ * @param digits significant digits of a number; exponents are bounded by {@link #MAX_EXPONENT}
  * @param messageIdLength chars of a message id
  * @param identifiers identifiers of one event
  * @param identifierLength chars of an identifier's value
@@ -33,6 +34,9 @@ public record Limits(
         int identifiers,
         int identifierLength,
         Duration future) {
+    /** The greatest size of a number's exponent, which is that of the greatest {@code double}. */
+    public static final int MAX_EXPONENT = 308;
+
     private static final Limits DEFAULTS =
             new Limits(32 * 1024, 500 * 1024, 2_500, 32, 512, 256, 16 * 1024, 64, 100, 16, 512, Duration.ofDays(1));
 
@@ -65,6 +69,41 @@ public record Limits(
     /** The wire's usual limits: 32 KiB an event, 500 KiB and 2,500 events a batch, 100 chars a message id. */
     public static Limits defaults() {
         return DEFAULTS;
+    }
+
+    /**
+     * The limit that an event passes; empty if all is well.
+     *
+     * <p>Where it passes several, one of them is named. NUL and lone surrogates, which no store could keep, count as
+     * {@link Rejection.Reason#MALFORMED}. The event's time is not looked at. Takes time linear in the event's size and
+     * allocates nothing if all is well.
+     */
+    public Optional<Rejection> check(Event event) {
+        return LimitCheck.check(this, event);
+    }
+
+    /**
+     * The limit that a number passes, told before the number is built; empty if all is well.
+     *
+     * @param significant its digits without zeros at either end
+     * @param exponent its exponent in scientific notation, such as 3 for 1500
+     */
+    public Optional<Rejection> checkNumber(int significant, long exponent) {
+        if (significant > digits) {
+            return Optional.of(Rejection.limit("", "the digits of a number", digits, significant));
+        } else if (exponent > MAX_EXPONENT || exponent < -MAX_EXPONENT) {
+            return Optional.of(new Rejection(
+                    Rejection.Reason.LIMIT,
+                    "",
+                    "the exponent of a number must be within -" + MAX_EXPONENT + " to " + MAX_EXPONENT));
+        }
+        return Optional.empty();
+    }
+
+    /** The rejection of an object or list that is nested too deeply. */
+    public Rejection tooDeep() {
+        return new Rejection(
+                Rejection.Reason.LIMIT, "", "objects and lists must be nested at most " + depth + " levels deep");
     }
 
     /** These limits with another bound on the bytes of one event and of one batch. */

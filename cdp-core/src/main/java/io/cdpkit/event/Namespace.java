@@ -1,5 +1,7 @@
 package io.cdpkit.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A kind of identifier, such as e-mail addresses or the customer numbers of one till system.
  *
@@ -40,6 +42,16 @@ public record Namespace(String name) implements Comparable<Namespace> {
     @Override
     public int compareTo(Namespace other) {
         return name.compareTo(other.name);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof Namespace that && name.equals(that.name));
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     @Override

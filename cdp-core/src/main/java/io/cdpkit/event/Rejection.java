@@ -1,5 +1,6 @@
 package io.cdpkit.event;
 
+import com.google.common.base.CharMatcher;
 import java.util.Objects;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Objects;
  * @param rule what the field must satisfy and, by shape, what it got; never customer data
  */
 public record Rejection(Reason reason, String field, String rule) {
+    private static final CharMatcher LINE_BREAKING =
+            CharMatcher.javaIsoControl().or(CharMatcher.anyOf("\u2028\u2029"));
+
     /** The kinds of refusal. */
     public enum Reason {
         /** The bytes are not well-formed. */
@@ -34,6 +38,17 @@ public record Rejection(Reason reason, String field, String rule) {
     /** A field that passes a limit. */
     public static Rejection limit(String field, String limit, long allowed, long got) {
         return new Rejection(Reason.LIMIT, field, limit + " must be at most " + allowed + ", was " + got);
+    }
+
+    /**
+     * The same rejection seen from one level up, such as {@code traits} for {@code city}, which gives {@code
+     * traits.city}. A parent in brackets, such as {@code [3]}, is a place in a list. Control characters become {@code ?},
+     * so that the path stays on one line.
+     */
+    public Rejection under(String parent) {
+        String step = LINE_BREAKING.replaceFrom(parent, '?');
+        boolean joined = field.isEmpty() || field.charAt(0) == '[';
+        return new Rejection(reason, step + (joined ? "" : ".") + field, rule);
     }
 
     @Override

@@ -35,12 +35,28 @@ public final class LinkKey implements Comparable<LinkKey> {
     private LinkKey(Kind kind, List<Identifier> identifiers) {
         this.kind = kind;
         this.identifiers = identifiers;
-        this.hash = identifiers.hashCode();
+        this.hash = hash(identifiers);
+    }
+
+    /** Names of one person often differ in a common part only; multiplying keeps their list from hashing alike. */
+    private static int hash(List<Identifier> identifiers) {
+        int h = 0;
+        for (int i = 0; i < identifiers.size(); i++) {
+            h = (h ^ identifiers.get(i).hashCode()) * 0x9E3779B1;
+            h ^= h >>> 15;
+        }
+        return h;
     }
 
     /** The key that an event is filed under. */
     public static LinkKey of(Event event) {
-        return of(event.type() == Event.Type.ALIAS ? Kind.ALIAS : Kind.SEEN, event.identifiers());
+        Kind kind = switch (event.type()) {
+            case ALIAS -> Kind.ALIAS;
+            case APART -> Kind.APART;
+            case TOGETHER -> Kind.TOGETHER;
+            default -> Kind.SEEN;
+        };
+        return of(kind, event.identifiers());
     }
 
     public static LinkKey of(Kind kind, List<Identifier> identifiers) {
@@ -59,6 +75,11 @@ public final class LinkKey implements Comparable<LinkKey> {
             }
         }
         return true;
+    }
+
+    /** Whether events of this kind were seen of a person, and so belong to somebody. */
+    public boolean isSeen() {
+        return kind == Kind.SEEN || kind == Kind.ALIAS;
     }
 
     public Kind kind() {

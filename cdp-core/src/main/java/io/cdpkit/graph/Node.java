@@ -11,9 +11,10 @@ import java.util.Objects;
  *
  * @param owner the profile that holds it now
  * @param first when it was first seen, by event time
- * @param people the strong identifiers it was seen with, at most one more than the rules allow; canonical order
+ * @param people the identifiers of unique namespaces it was seen with, ascending; empty once it is shared
  * @param shared whether it was seen with more people than the rules allow, and so links nobody
  * @param apart whether a steward's word keeps it apart from some other identifier
+ * @param former whether it is somebody's former name
  * @param version grows by one with each write; 1 when first stored
  */
 public record Node(
@@ -23,6 +24,7 @@ public record Node(
         List<Identifier> people,
         boolean shared,
         boolean apart,
+        boolean former,
         long version) {
     public Node {
         Objects.requireNonNull(identifier, "identifier");
@@ -32,10 +34,10 @@ public record Node(
     }
 
     public Node withOwner(ProfileId newOwner) {
-        return new Node(identifier, newOwner, first, people, shared, apart, version);
+        return new Node(identifier, newOwner, first, people, shared, apart, former, version);
     }
 
     public Node withVersion(long newVersion) {
-        return new Node(identifier, owner, first, people, shared, apart, newVersion);
+        return new Node(identifier, owner, first, people, shared, apart, former, newVersion);
     }
 }

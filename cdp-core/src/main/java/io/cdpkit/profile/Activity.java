@@ -27,7 +27,11 @@ public final class Activity {
 
     /** Events of all types. */
     public long events() {
-        return Arrays.stream(counts).asLongStream().sum();
+        long sum = 0;
+        for (int count : counts) {
+            sum += count;
+        }
+        return sum;
     }
 
     public long events(Event.Type type) {

@@ -2,6 +2,7 @@ package io.cdpkit.profile;
 
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The id of a profile: 128 bits, printed as a UUID.
@@ -34,6 +35,16 @@ public record ProfileId(long high, long low) implements Comparable<ProfileId> {
     public int compareTo(ProfileId other) {
         int byHigh = Long.compareUnsigned(high, other.high);
         return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ProfileId that && high == that.high && low == that.low;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(high ^ low);
     }
 
     @Override

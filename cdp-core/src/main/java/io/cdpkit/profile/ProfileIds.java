@@ -17,6 +17,8 @@ public final class ProfileIds {
     private final ThreadLocal<Mac> macs;
 
     /**
+     * Ids of one tenant under a key.
+     *
      * @param key 1 to 1,024 bytes; whoever knows it can test guesses of identifiers against ids
      * @param tenant ids of different tenants never coincide
      */

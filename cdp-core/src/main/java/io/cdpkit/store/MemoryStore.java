@@ -1,12 +1,22 @@
 package io.cdpkit.store;
 
-/** Keeps everything in memory. */
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Keeps every tenant in this process's memory. */
 final class MemoryStore implements CdpStore {
+    private final ConcurrentHashMap<String, MemoryTenant> tenants = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
     @Override
     public TenantStore tenant(String name) {
-        throw new UnsupportedOperationException();
+        if (closed) {
+            throw new StoreException.Unavailable("the store is closed; open another");
+        }
+        return tenants.computeIfAbsent(name, n -> new MemoryTenant(() -> closed));
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+    }
 }

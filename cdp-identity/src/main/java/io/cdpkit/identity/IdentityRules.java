@@ -1,5 +1,24 @@
 package io.cdpkit.identity;
 
+import io.cdpkit.IdentityResolver;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.graph.IdentityGraph;
+import io.cdpkit.graph.Link;
+import io.cdpkit.graph.LinkKey;
+import io.cdpkit.graph.Resolution;
+import io.cdpkit.profile.ProfileId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
 /**
  * Deterministic identity resolution: which identifiers name one person is a pure function of the set of links.
  *
@@ -37,6 +56,168 @@ package io.cdpkit.identity;
  *
  * <p>Immutable and thread-safe.
  */
-public final class IdentityRules {
-    private IdentityRules() {}
+public final class IdentityRules implements IdentityResolver {
+    private final List<NamespaceRule> rules;
+    private final Map<Namespace, Integer> priorities;
+    private final BlockedValues blocked;
+    private final boolean newestLinkWins;
+    private final boolean retroactive;
+    private final int maxIdentifiers;
+    private final Comparator<Identifier> byPriority;
+
+    private IdentityRules(Builder builder) {
+        this.rules = List.copyOf(builder.rules);
+        this.blocked = builder.blocked;
+        this.newestLinkWins = builder.newestLinkWins;
+        this.retroactive = builder.retroactive;
+        this.maxIdentifiers = builder.maxIdentifiers;
+        Map<Namespace, Integer> places = new HashMap<>();
+        for (NamespaceRule rule : rules) {
+            if (places.put(rule.namespace(), places.size()) != null) {
+                throw new IllegalArgumentException(
+                        "namespace \"" + rule.namespace() + "\" has two rules; give each namespace one");
+            }
+        }
+        this.priorities = Map.copyOf(places);
+        this.byPriority = Comparator.<Identifier>comparingInt(this::priority).thenComparing(Identifier::value);
+    }
+
+    /** Rules for namespaces, the strongest first, with everything else as {@link #builder} has it. */
+    public static IdentityRules of(NamespaceRule... rules) {
+        return builder(rules).build();
+    }
+
+    /** Rules for namespaces, the strongest first; {@link BlockedValues#standard} link nobody. */
+    public static Builder builder(NamespaceRule... rules) {
+        return new Builder(List.of(rules));
+    }
+
+    /** How many namespaces have a rule. */
+    int size() {
+        return rules.size();
+    }
+
+    NamespaceRule rule(int priority) {
+        return rules.get(priority);
+    }
+
+    /** The rule of an identifier's namespace; it must have one. */
+    NamespaceRule rule(Identifier identifier) {
+        return rules.get(priority(identifier));
+    }
+
+    /** The place of an identifier's rule, 0 being the strongest; -1 where its namespace has none. */
+    int priority(Identifier identifier) {
+        Integer priority = priorities.get(identifier.namespace());
+        return priority == null ? -1 : priority;
+    }
+
+    boolean isLinkable(Identifier identifier) {
+        return priorities.containsKey(identifier.namespace()) && !blocked.blocks(identifier);
+    }
+
+    /** The identifiers that may link, the strongest first. */
+    List<Identifier> linkable(LinkKey key) {
+        ArrayList<Identifier> linkable = new ArrayList<>(key.identifiers().size());
+        for (Identifier identifier : key.identifiers()) {
+            if (isLinkable(identifier)) {
+                linkable.add(identifier);
+            }
+        }
+        linkable.sort(byPriority);
+        return linkable;
+    }
+
+    boolean newestLinkWins() {
+        return newestLinkWins;
+    }
+
+    boolean retroactive() {
+        return retroactive;
+    }
+
+    int maxIdentifiers() {
+        return maxIdentifiers;
+    }
+
+    @Override
+    public Resolution add(Link link, Instant time, IdentityGraph graph) {
+        return new Addition(this, graph).add(link, time);
+    }
+
+    @Override
+    public Resolution recompute(Set<Identifier> around, IdentityGraph graph) {
+        return new Neighbourhood(this, graph).afterRemoval(around);
+    }
+
+    @Override
+    public Resolution partition(
+            Collection<Link> links, Function<LinkKey, List<Event>> history, Function<Identifier, ProfileId> ids) {
+        return new Clustering(this, links, Set.of(), history).everything(ids);
+    }
+
+    /** Collects the parts of rules. Not thread-safe. */
+    public static final class Builder {
+        private final List<NamespaceRule> rules;
+        private BlockedValues blocked = BlockedValues.standard();
+        private boolean newestLinkWins;
+        private boolean retroactive = true;
+        private int maxIdentifiers = 1_000;
+
+        private Builder(List<NamespaceRule> rules) {
+            this.rules = rules;
+        }
+
+        /** Values that link nobody; {@link BlockedValues#standard} where not set. */
+        public Builder blocked(BlockedValues values) {
+            this.blocked = values;
+            return this;
+        }
+
+        /** Where two links of like strength exclude each other, the one seen last wins; else the one seen first. */
+        public Builder newestLinkWins() {
+            this.newestLinkWins = true;
+            return this;
+        }
+
+        /** Whether a contested device's events before its first sign-in belong to whoever signed in first; they do. */
+        public Builder retroactive(boolean yes) {
+            this.retroactive = yes;
+            return this;
+        }
+
+        /** How many identifiers one profile may hold, at least 2; 1,000 where not set. */
+        public Builder maxIdentifiers(int most) {
+            if (most < 2) {
+                throw new IllegalArgumentException("maxIdentifiers must be at least 2, was " + most);
+            }
+            this.maxIdentifiers = most;
+            return this;
+        }
+
+        public IdentityRules build() {
+            return new IdentityRules(this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "identity rules " + rules;
+    }
+
+    /** Whether more of these first sightings lie in one span of the rule's window than its limit. */
+    static boolean passesLimit(NamespaceRule rule, List<Instant> firsts) {
+        if (firsts.size() <= rule.limit()) {
+            return false;
+        } else if (rule.window() == null) {
+            return true;
+        }
+        List<Instant> sorted = firsts.stream().sorted().toList();
+        for (int i = rule.limit(); i < sorted.size(); i++) {
+            if (sorted.get(i).isBefore(sorted.get(i - rule.limit()).plus(rule.window()))) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

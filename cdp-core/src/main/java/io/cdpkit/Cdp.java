@@ -1,0 +1,440 @@
+package io.cdpkit;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Limits;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Rejection;
+import io.cdpkit.event.Standardiser;
+import io.cdpkit.graph.Node;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
+import io.cdpkit.profile.ProfileIds;
+import io.cdpkit.profile.ProfileSchema;
+import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.Commit;
+import io.cdpkit.store.StoreException;
+import io.cdpkit.store.TenantStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The customer data platform: events in, one profile per person and a feed of changes out.
+ *
+ * <p>Its state is a function of the set of accepted facts, never of their order: a late event counts as if it had come in
+ * time, one sent twice counts once, and one taken back leaves no trace. What a call returns {@link IngestResult.Accepted}
+ * for is stored, and visible to every read that starts afterwards.
+ *
+ * <p>Safe for any number of threads; has no thread of its own.
+ */
+public final class Cdp {
+    private static final Logger log = LoggerFactory.getLogger(Cdp.class);
+    private static final int ATTEMPTS = 256;
+    private static final int BATCH = 512;
+    private static final int PAGE = 1_000;
+
+    private final TenantStore store;
+    private final ProfileIds ids;
+    private final IngestGate gate;
+    private final CanonicalNames names;
+    private final Limits limits;
+    private final InstantSource clock;
+    private final Ingestion ingestion;
+    private final IdentityResolver resolver;
+    private final ChangeDelivery delivery;
+
+    private Cdp(Builder builder, IdentityResolver resolver, TenantStore tenant) {
+        this.store = tenant;
+        this.ids = new ProfileIds(builder.idKey, builder.tenant);
+        this.gate = builder.gate;
+        this.names = new CanonicalNames(builder.standardisers);
+        this.limits = builder.limits;
+        this.clock = builder.clock;
+        this.resolver = resolver;
+        this.ingestion = new Ingestion(resolver, builder.schema, builder.segments);
+        this.delivery = new ChangeDelivery(tenant);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Takes one event in, in a commit of its own. */
+    public IngestResult ingest(Event event) {
+        Objects.requireNonNull(event, "event");
+        return ingest(List.of(event)).get(0);
+    }
+
+    /**
+     * Takes many events in, several hundred to a commit.
+     *
+     * @return how many ended how; the single outcomes go to {@code progress}
+     */
+    public IngestSummary ingestAll(Stream<Event> events, Progress progress) {
+        IngestSummary summary = IngestSummary.NONE;
+        ArrayList<Event> batch = new ArrayList<>(BATCH);
+        try (events) {
+            for (Iterator<Event> each = events.iterator(); each.hasNext(); ) {
+                batch.add(each.next());
+                if (batch.size() == BATCH || !each.hasNext()) {
+                    List<IngestResult> results = ingest(batch);
+                    summary = summary.plus(results);
+                    progress.committed(results, summary);
+                    batch.clear();
+                }
+            }
+        }
+        return summary;
+    }
+
+    private List<IngestResult> ingest(List<Event> events) {
+        Instant now = clock.instant();
+        @Nullable IngestResult[] refused = new IngestResult[events.size()];
+        Event[] admitted = new Event[events.size()];
+        for (int i = 0; i < admitted.length; i++) {
+            Event event = events.get(i);
+            Object verdict = admit(event, now);
+            if (verdict instanceof Event admittedEvent) {
+                admitted[i] = admittedEvent;
+            } else {
+                refused[i] = (IngestResult) verdict;
+            }
+        }
+        return commit(
+                work -> {
+                    ArrayList<IngestResult> results = new ArrayList<>(admitted.length);
+                    for (int i = 0; i < admitted.length; i++) {
+                        IngestResult result = refused[i];
+                        results.add(result != null ? result : take(admitted[i], work, now));
+                    }
+                    return results;
+                },
+                failure -> {
+                    ArrayList<IngestResult> results = new ArrayList<>(admitted.length);
+                    for (int i = 0; i < admitted.length; i++) {
+                        IngestResult result = refused[i];
+                        results.add(result != null ? result : failure.of(admitted[i].id()));
+                    }
+                    return results;
+                });
+    }
+
+    /** The event as the stages before the store let it in, or the result that keeps it out. */
+    private Object admit(Event event, Instant now) {
+        Optional<Rejection> rejection = limits.check(event);
+        if (rejection.isPresent()) {
+            return new IngestResult.Rejected(event.id(), rejection.get());
+        } else if (event.time().isAfter(now.plus(limits.future()))) {
+            return new IngestResult.Rejected(event.id(), tooFarAhead(event, now));
+        }
+        try {
+            IngestGate.Verdict verdict = gate.judge(event);
+            if (verdict instanceof IngestGate.Verdict.Refuse refuse) {
+                return new IngestResult.Suppressed(event.id(), refuse.reason());
+            }
+            return names.canonical(((IngestGate.Verdict.Admit) verdict).event());
+        } catch (RuntimeException e) {
+            log.warn("the ingest gate failed on event {} with {}; the event is kept out", event.id(), e.getClass());
+            return new IngestResult.Suppressed(event.id(), "the gate failed");
+        }
+    }
+
+    private Rejection tooFarAhead(Event event, Instant now) {
+        return new Rejection(
+                Rejection.Reason.FUTURE,
+                "timestamp",
+                "time must be at most " + limits.future() + " ahead of the clock, was "
+                        + Duration.between(now, event.time()) + " ahead");
+    }
+
+    private IngestResult take(Event event, Work work, Instant now) {
+        if (work.retracted(event.id())) {
+            return new IngestResult.Suppressed(event.id(), "retracted before");
+        }
+        Event known = work.event(event.id());
+        if (known != null) {
+            return known.equals(event) ? new IngestResult.Duplicate(event.id()) : new IngestResult.Conflict(event.id());
+        }
+        return new IngestResult.Accepted(event.id(), ingestion.add(event, work, now));
+    }
+
+    /**
+     * Takes a fact back, as if it had never come; it may also come later and will then be kept out.
+     *
+     * <p>Takes back steward's words as well: undoing a split is retracting it.
+     *
+     * @return whether this changed anything; false if it was taken back before
+     * @throws StoreException if the store fails
+     */
+    public boolean retract(String messageId) {
+        Objects.requireNonNull(messageId, "messageId");
+        Instant now = clock.instant();
+        return commit(
+                work -> {
+                    if (work.retracted(messageId)) {
+                        return false;
+                    }
+                    Event event = work.event(messageId);
+                    if (event == null) {
+                        work.retract(messageId);
+                    } else {
+                        ingestion.remove(event, work, now);
+                    }
+                    return true;
+                },
+                failure -> {
+                    throw failure.cause();
+                });
+    }
+
+    /**
+     * Lets time pass: evaluates the profiles whose memberships may have changed by now, in commits of a few hundred.
+     *
+     * @return how many profiles were evaluated
+     * @throws StoreException if the store fails
+     */
+    public long evaluateDue() {
+        Instant now = clock.instant();
+        long evaluated = 0;
+        List<ProfileId> due = store.due(now, BATCH);
+        while (!due.isEmpty()) {
+            List<ProfileId> batch = due;
+            commit(
+                    work -> {
+                        for (ProfileId id : batch) {
+                            Profile profile = work.profile(id);
+                            Instant nextDue = profile == null ? null : profile.nextDue();
+                            if (profile != null && nextDue != null && !nextDue.isAfter(now)) {
+                                ingestion.evaluate(profile, work, now);
+                            }
+                        }
+                        return true;
+                    },
+                    failure -> {
+                        throw failure.cause();
+                    });
+            evaluated += batch.size();
+            due = store.due(now, BATCH);
+            if (due.equals(batch)) {
+                throw new IllegalStateException(
+                        "the segment evaluator names a next due instant that is not in the future");
+            }
+        }
+        return evaluated;
+    }
+
+    /** Work on the rows, which may be done over if somebody else wrote first. */
+    private interface Task<T> {
+        T on(Work work);
+    }
+
+    /** What a commit that did not succeed means. */
+    private record Failure(StoreException cause, boolean unknown) {
+        IngestResult of(String messageId) {
+            return unknown
+                    ? new IngestResult.Unknown(messageId)
+                    : new IngestResult.Overloaded(messageId, Duration.ofMillis(100));
+        }
+    }
+
+    private interface OnFailure<T> {
+        T of(Failure failure);
+    }
+
+    private <T> T commit(Task<T> task, OnFailure<T> onFailure) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Work work = new Work(store, ids);
+            try {
+                T result = task.on(work);
+                Commit commit = work.commit();
+                if (!commit.isEmpty()) {
+                    store.commit(commit);
+                    delivery.wake();
+                }
+                return result;
+            } catch (StoreException.Stale e) {
+                log.debug("attempt {} met another writer: {}", attempt, e.getMessage());
+                Thread.onSpinWait();
+            } catch (StoreException.OutcomeUnknown e) {
+                return onFailure.of(new Failure(e, true));
+            } catch (StoreException.Unavailable e) {
+                return onFailure.of(new Failure(e, false));
+            }
+        }
+        return onFailure.of(new Failure(
+                new StoreException.Unavailable("gave up after " + ATTEMPTS + " attempts against other writers"),
+                false));
+    }
+
+    /** The profile of whoever an identifier names. */
+    public Optional<Profile> find(Identifier identifier) {
+        Identifier canonical = names.canonical(identifier);
+        Node node = canonical == null ? null : store.node(canonical);
+        return node == null ? Optional.empty() : Optional.ofNullable(visible(node.owner()));
+    }
+
+    /** The profile of an id that is or ever was given out; after a merge, the surviving one. */
+    public Optional<Profile> find(ProfileId id) {
+        Profile profile = visible(id);
+        if (profile == null) {
+            Identifier founder = store.alias(id);
+            return founder == null ? Optional.empty() : find(founder);
+        }
+        return Optional.of(profile);
+    }
+
+    private @Nullable Profile visible(ProfileId id) {
+        Profile profile = store.profile(id);
+        return Ingestion.isVisible(profile) ? profile : null;
+    }
+
+    /** Every profile, by id. Profiles written meanwhile may or may not be seen. */
+    public Stream<Profile> profiles() {
+        Iterator<Profile> pages = new Pages<>(after -> store.profiles(after == null ? null : after.id(), PAGE));
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED), false)
+                .filter(Ingestion::isVisible);
+    }
+
+    /** A person's events, ascending by time and then message id; empty if there is no such profile. */
+    public List<Event> timeline(ProfileId id) {
+        return find(id).map(profile -> Histories.sorted(profile.identifiers(), new Work(store, ids)))
+                .orElse(List.of());
+    }
+
+    /**
+     * Up to {@code limit} changes after a sequence number, ascending; 0 starts at the first. Remember the last number seen
+     * to go on from there.
+     */
+    public List<TenantStore.Recorded> changes(long after, int limit) {
+        return store.changes(after, limit);
+    }
+
+    /**
+     * Tells a listener every change from now on, in order, in the executor's threads, one at a time.
+     *
+     * <p>Listeners run after the commit and cannot harm it: one that throws is tried again, and after three failures the
+     * change is logged by its number and passed over; one that hangs holds up itself only.
+     */
+    public void subscribe(ChangeListener listener, Executor executor) {
+        delivery.subscribe(listener, executor);
+    }
+
+    /**
+     * A digest of all that the facts come to: equal facts give equal hashes, whatever their order, batches and threads.
+     */
+    public StateHash stateHash() {
+        return StateHash.of(profiles());
+    }
+
+    /** Rebuilds who is who and every profile from the facts, and compares with what the store holds. */
+    public Verification verify() {
+        return new Verifier(store, ids, resolver, ingestion).verify();
+    }
+
+    /** Collects the parts of a platform; each may be set once. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable IdentityResolver identity;
+        private @Nullable CdpStore store;
+        private ProfileSchema schema = ProfileSchema.standard();
+        private final Map<Namespace, Standardiser> standardisers = new HashMap<>();
+        private IngestGate gate = IngestGate.open();
+        private SegmentEvaluator segments = SegmentEvaluator.none();
+        private Limits limits = Limits.defaults();
+        private InstantSource clock = InstantSource.system();
+        private String tenant = "default";
+        private byte[] idKey = "io.cdpkit".getBytes(StandardCharsets.UTF_8);
+
+        private Builder() {}
+
+        /** Who is who; required. Module cdp-identity brings {@code IdentityRules}. */
+        public Builder identity(IdentityResolver resolver) {
+            this.identity = resolver;
+            return this;
+        }
+
+        /** Where everything is kept; in memory where not set. */
+        public Builder store(CdpStore newStore) {
+            this.store = newStore;
+            return this;
+        }
+
+        /** How traits survive; {@link ProfileSchema#standard} where not set. */
+        public Builder schema(ProfileSchema newSchema) {
+            this.schema = newSchema;
+            return this;
+        }
+
+        /**
+         * The form in which identifiers of a namespace are compared, such as {@link Standardiser#email}; as they stand
+         * where not set. One that the standardiser cannot read does not link; events keep the value in their traits.
+         */
+        public Builder standardise(Namespace namespace, Standardiser standardiser) {
+            if (standardisers.putIfAbsent(namespace, standardiser) != null) {
+                throw new IllegalArgumentException("namespace \"" + namespace + "\" already has a standardiser");
+            }
+            return this;
+        }
+
+        /** What may come in; everything where not set. */
+        public Builder gate(IngestGate newGate) {
+            this.gate = newGate;
+            return this;
+        }
+
+        /** Which segments there are; none where not set. */
+        public Builder segments(SegmentEvaluator evaluator) {
+            this.segments = evaluator;
+            return this;
+        }
+
+        /** How large events may be; {@link Limits#defaults} where not set. */
+        public Builder limits(Limits newLimits) {
+            this.limits = newLimits;
+            return this;
+        }
+
+        /** The clock; the system's where not set. */
+        public Builder clock(InstantSource newClock) {
+            this.clock = newClock;
+            return this;
+        }
+
+        /** Whose data it is, within a store that several share; "default" where not set. */
+        public Builder tenant(String name) {
+            this.tenant = name;
+            return this;
+        }
+
+        /** The key that profile ids are derived under; set a secret one if ids leave the host. */
+        public Builder idKey(byte[] key) {
+            this.idKey = key.clone();
+            return this;
+        }
+
+        public Cdp build() {
+            if (identity == null) {
+                throw new IllegalStateException(
+                        "identity is not set; add module cdp-identity and call identity(IdentityRules.of(..))");
+            }
+            CdpStore theStore = store == null ? CdpStore.inMemory() : store;
+            return new Cdp(this, identity, theStore.tenant(tenant));
+        }
+    }
+}

@@ -1,0 +1,296 @@
+package io.cdpkit;
+
+import io.cdpkit.SegmentEvaluator.Evaluation;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.Link;
+import io.cdpkit.graph.LinkKey;
+import io.cdpkit.graph.Node;
+import io.cdpkit.graph.Resolution;
+import io.cdpkit.graph.Resolution.Cluster;
+import io.cdpkit.profile.Change;
+import io.cdpkit.profile.GoldenRecord;
+import io.cdpkit.profile.Membership;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
+import io.cdpkit.profile.ProfileSchema;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What one fact does to the rows of a unit of work: file, resolve, fold, evaluate, diff. */
+final class Ingestion {
+    private final IdentityResolver resolver;
+    private final ProfileSchema schema;
+    private final SegmentEvaluator evaluator;
+
+    Ingestion(IdentityResolver resolver, ProfileSchema schema, SegmentEvaluator evaluator) {
+        this.resolver = resolver;
+        this.schema = schema;
+        this.evaluator = evaluator;
+    }
+
+    /** Takes an event in; the work must not hold its message id yet. */
+    @Nullable
+    ProfileId add(Event event, Work work, Instant now) {
+        LinkKey key = LinkKey.of(event);
+        Link known = work.link(key);
+        Instant time = event.time();
+        work.add(event, key);
+        Diff diff = new Diff(work, event.id());
+        Link link = known;
+        if (known == null || known.watched() || time.isBefore(known.first())) {
+            link = known == null
+                    ? Link.claim(key, time)
+                    : known.withTimes(min(known.first(), time), max(known.last(), time));
+            work.put(link);
+            diff.apply(resolver.add(link, time, work));
+            Link resolved = work.link(key);
+            link = resolved == null ? link : resolved;
+        }
+        ProfileId owner = owner(link, time, work);
+        if (owner != null && !diff.refolded.contains(owner)) {
+            Profile profile = work.profile(owner);
+            if (profile == null) {
+                throw new IllegalStateException("the identity resolver left a node without a profile");
+            }
+            diff.touch(profile);
+            work.put(profile.withRecord(profile.record().plus(event, schema)));
+        }
+        diff.finish(now);
+        return owner;
+    }
+
+    private static Instant min(Instant a, Instant b) {
+        return b.isBefore(a) ? b : a;
+    }
+
+    private static Instant max(Instant a, Instant b) {
+        return b.isAfter(a) ? b : a;
+    }
+
+    private static @Nullable ProfileId owner(@Nullable Link link, Instant time, Work work) {
+        Identifier person = link == null ? null : link.personAt(time);
+        Node node = person == null ? null : work.node(person);
+        return node == null ? null : node.owner();
+    }
+
+    /** Takes an event out that is kept. */
+    void remove(Event event, Work work, Instant now) {
+        LinkKey key = LinkKey.of(event);
+        Link link = work.link(key);
+        ProfileId owner = owner(link, event.time(), work);
+        work.retract(event.id());
+        Diff diff = new Diff(work, event.id());
+        List<Event> rest = work.history(key);
+        if (link != null) {
+            if (rest.isEmpty()) {
+                work.remove(key);
+            } else {
+                Instant first =
+                        rest.stream().map(Event::time).min(Instant::compareTo).orElse(link.first());
+                Instant last =
+                        rest.stream().map(Event::time).max(Instant::compareTo).orElse(link.last());
+                work.put(link.withTimes(first, link.watched() ? last : first));
+            }
+        }
+        diff.apply(resolver.recompute(new TreeSet<>(key.identifiers()), work));
+        if (owner != null && !diff.refolded.contains(owner)) {
+            Profile profile = work.profile(owner);
+            if (profile != null) {
+                diff.touch(profile);
+                work.put(profile.withRecord(fold(profile.identifiers(), work)));
+            }
+        }
+        diff.finish(now);
+    }
+
+    /** Evaluates a profile's memberships at a later time. */
+    void evaluate(Profile profile, Work work, Instant now) {
+        Diff diff = new Diff(work, "time");
+        diff.touch(profile);
+        diff.finish(now);
+    }
+
+    GoldenRecord fold(List<Identifier> cluster, io.cdpkit.graph.IdentityGraph graph) {
+        GoldenRecord[] record = {GoldenRecord.empty()};
+        Histories.forEach(cluster, graph, event -> record[0] = record[0].plus(event, schema));
+        return record[0];
+    }
+
+    static boolean isVisible(@Nullable Profile profile) {
+        return profile != null && profile.activity().events() > 0;
+    }
+
+    /** The profiles that one fact touches, before and after. */
+    private final class Diff {
+        private final Work work;
+        private final String cause;
+        private final Map<ProfileId, @Nullable Profile> before = new LinkedHashMap<>();
+        private final Set<ProfileId> refolded = new HashSet<>();
+
+        Diff(Work work, String cause) {
+            this.work = work;
+            this.cause = cause;
+        }
+
+        void touch(Profile profile) {
+            before.putIfAbsent(profile.id(), profile);
+        }
+
+        void apply(Resolution resolution) {
+            resolution.links().forEach(work::put);
+            resolution.nodes().forEach(work::put);
+            resolution.gone().forEach(work::remove);
+            if (resolution.clusters().isEmpty() && resolution.dissolved().isEmpty()) {
+                return;
+            }
+            Map<ProfileId, Profile> parts = new HashMap<>();
+            for (ProfileId id : resolution.dissolved()) {
+                Profile profile = work.profile(id);
+                if (profile != null) {
+                    parts.put(id, profile);
+                    touch(profile);
+                    work.giveUp(profile);
+                }
+            }
+            for (Cluster cluster : resolution.clusters()) {
+                put(cluster, parts);
+            }
+        }
+
+        private void put(Cluster cluster, Map<ProfileId, Profile> parts) {
+            Profile former = parts.get(cluster.id());
+            GoldenRecord record = GoldenRecord.empty();
+            if (cluster.refold()) {
+                record = fold(cluster.identifiers(), work);
+                refolded.add(cluster.id());
+            } else {
+                for (ProfileId part : cluster.parts()) {
+                    Profile profile = parts.get(part);
+                    if (profile == null) {
+                        throw new IllegalStateException(
+                                "the identity resolver joins a profile that it does not dissolve");
+                    }
+                    record = record == GoldenRecord.empty() ? profile.record() : record.plus(profile.record(), schema);
+                }
+            }
+            before.putIfAbsent(cluster.id(), null);
+            work.put(new Profile(
+                    cluster.id(),
+                    cluster.founder(),
+                    cluster.founded(),
+                    cluster.identifiers(),
+                    record,
+                    former == null ? List.of() : former.memberships(),
+                    former == null ? null : former.nextDue(),
+                    former == null ? 0 : former.version()));
+        }
+
+        /** Evaluates what was touched and tells the changes. */
+        void finish(Instant now) {
+            before.forEach((id, was) -> {
+                Profile is = work.profile(id);
+                if (isVisible(is) && is != null) {
+                    Profile evaluated = evaluated(is, now);
+                    if (evaluated != is) {
+                        work.put(evaluated);
+                    }
+                    tell(isVisible(was) ? was : null, evaluated);
+                } else if (isVisible(was) && was != null) {
+                    tellGone(was);
+                }
+            });
+        }
+
+        private Profile evaluated(Profile profile, Instant now) {
+            Evaluation evaluation =
+                    evaluator.evaluate(profile, () -> Histories.sorted(profile.identifiers(), work), now);
+            return evaluation.memberships().equals(profile.memberships())
+                            && java.util.Objects.equals(evaluation.nextDue(), profile.nextDue())
+                    ? profile
+                    : profile.withMemberships(evaluation.memberships(), evaluation.nextDue());
+        }
+
+        private void tell(@Nullable Profile was, Profile is) {
+            List<Membership> memberships = List.of();
+            if (was == null) {
+                Profile origin = origin(is);
+                if (origin == null) {
+                    work.add(new Change.Created(is.id(), cause));
+                } else if (!isVisible(work.profile(origin.id()))
+                        && holder(origin).equals(is.id())) {
+                    work.add(new Change.Renamed(is.id(), origin.id(), cause));
+                    memberships = origin.memberships();
+                    tellTraits(origin.record(), is);
+                } else {
+                    work.add(new Change.Split(is.id(), origin.id(), cause));
+                }
+            } else {
+                memberships = was.memberships();
+                tellTraits(was.record(), is);
+            }
+            tellMemberships(is.id(), memberships, is.memberships());
+        }
+
+        private void tellTraits(GoldenRecord was, Profile is) {
+            List<String> keys = was.changedTraits(is.record());
+            if (!keys.isEmpty()) {
+                work.add(new Change.TraitsChanged(is.id(), keys, cause));
+            }
+        }
+
+        private void tellMemberships(ProfileId id, List<Membership> was, List<Membership> is) {
+            for (Membership membership : was) {
+                if (is.stream().noneMatch(m -> m.segment().equals(membership.segment()))) {
+                    work.add(new Change.Exited(id, membership.segment(), membership.definition(), cause));
+                }
+            }
+            for (Membership membership : is) {
+                if (was.stream().noneMatch(m -> m.segment().equals(membership.segment()))) {
+                    work.add(new Change.Entered(id, membership.segment(), membership.definition(), cause));
+                }
+            }
+        }
+
+        /** The visible profile that a new one's founder came out of. */
+        private @Nullable Profile origin(Profile is) {
+            for (Profile was : before.values()) {
+                if (isVisible(was) && was != null && was.identifiers().contains(is.founder())) {
+                    return was;
+                }
+            }
+            for (Profile was : before.values()) {
+                if (isVisible(was) && was != null && is.identifiers().contains(was.founder())) {
+                    return was;
+                }
+            }
+            return null;
+        }
+
+        private ProfileId holder(Profile was) {
+            Node node = work.node(was.founder());
+            return node == null ? was.id() : node.owner();
+        }
+
+        private void tellGone(Profile was) {
+            ProfileId holder = holder(was);
+            Profile successor = holder.equals(was.id()) ? null : work.profile(holder);
+            if (successor == null || !isVisible(successor)) {
+                work.add(new Change.Removed(was.id(), cause));
+            } else if (isVisible(before.get(holder))) {
+                work.add(new Change.Merged(holder, was.id(), cause));
+                tellMemberships(was.id(), was.memberships(), List.of());
+            } else if (origin(successor) != was) {
+                work.add(new Change.Merged(holder, was.id(), cause));
+                tellMemberships(was.id(), was.memberships(), List.of());
+            }
+        }
+    }
+}

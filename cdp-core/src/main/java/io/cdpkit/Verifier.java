@@ -1,0 +1,97 @@
+package io.cdpkit;
+
+import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.Link;
+import io.cdpkit.graph.LinkKey;
+import io.cdpkit.graph.Node;
+import io.cdpkit.graph.Resolution;
+import io.cdpkit.graph.Resolution.Cluster;
+import io.cdpkit.profile.GoldenRecord;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
+import io.cdpkit.profile.ProfileIds;
+import io.cdpkit.store.TenantStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rebuilds everything from the facts and compares. */
+final class Verifier {
+    private static final int PAGE = 1_000;
+    private static final int MOST = 100;
+
+    private final TenantStore store;
+    private final ProfileIds ids;
+    private final IdentityResolver resolver;
+    private final Ingestion ingestion;
+    private final ArrayList<String> differences = new ArrayList<>();
+
+    Verifier(TenantStore store, ProfileIds ids, IdentityResolver resolver, Ingestion ingestion) {
+        this.store = store;
+        this.ids = ids;
+        this.resolver = resolver;
+        this.ingestion = ingestion;
+    }
+
+    Verification verify() {
+        Map<LinkKey, Link> stored = new HashMap<>();
+        new Pages<Link>(after -> store.links(after == null ? null : after.key(), PAGE))
+                .forEachRemaining(link -> stored.put(link.key(), link));
+        Resolution rebuilt = resolver.partition(stored.values(), store::history, ids::of);
+        for (Link link : rebuilt.links()) {
+            Link is = Objects.requireNonNull(stored.get(link.key()));
+            expect(
+                    Objects.equals(is.anchor(), link.anchor())
+                            && is.refused().equals(link.refused())
+                            && is.shifts().equals(link.shifts())
+                            && is.watched() == link.watched()
+                            && (!is.watched() || is.last().equals(link.last())),
+                    () -> "link " + link + " came to something else: " + is);
+        }
+        for (Node node : rebuilt.nodes()) {
+            Node is = store.node(node.identifier());
+            expect(
+                    is != null && is.withVersion(0).equals(node.withVersion(0)),
+                    () -> "node " + node.identifier() + " should be " + node + " but is " + is);
+        }
+        Set<ProfileId> expected = new HashSet<>();
+        for (Cluster cluster : rebuilt.clusters()) {
+            expected.add(cluster.id());
+            verify(cluster);
+        }
+        new Pages<Profile>(after -> store.profiles(after == null ? null : after.id(), PAGE))
+                .forEachRemaining(profile ->
+                        expect(expected.contains(profile.id()), () -> "profile " + profile.id() + " should not exist"));
+        return new Verification(rebuilt.clusters().size(), stored.size(), differences);
+    }
+
+    private void verify(Cluster cluster) {
+        Profile profile = store.profile(cluster.id());
+        if (profile == null) {
+            expect(false, () -> "profile " + cluster.id() + " is missing");
+            return;
+        }
+        List<Identifier> identifiers = cluster.identifiers();
+        expect(
+                profile.identifiers().equals(identifiers)
+                        && profile.founder().equals(cluster.founder())
+                        && profile.founded().equals(cluster.founded()),
+                () -> "profile " + cluster.id() + " holds " + profile.identifiers() + " and should hold "
+                        + identifiers);
+        GoldenRecord record = ingestion.fold(identifiers, new Work(store, ids));
+        expect(
+                record.equals(profile.record()),
+                () -> "profile " + cluster.id() + " holds " + profile.record() + " and its events make " + record);
+    }
+
+    private void expect(boolean holds, java.util.function.Supplier<@Nullable String> difference) {
+        if (!holds && differences.size() < MOST) {
+            differences.add(String.valueOf(difference.get()));
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package io.cdpkit;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.IdentityGraph;
+import io.cdpkit.graph.Link;
+import io.cdpkit.graph.LinkKey;
+import io.cdpkit.graph.Node;
+import io.cdpkit.profile.Change;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
+import io.cdpkit.profile.ProfileIds;
+import io.cdpkit.store.Commit;
+import io.cdpkit.store.TenantStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One unit of work: the stored rows with this work's changes on top, and the commit that comes of them.
+ *
+ * <p>Each row is read from the store once and remembered with the version it had, so that the commit can check that all it
+ * rests on still holds.
+ */
+final class Work implements IdentityGraph {
+    private final TenantStore store;
+    private final ProfileIds ids;
+    private final Rows<LinkKey, Link> links;
+    private final Rows<Identifier, Node> nodes;
+    private final Rows<ProfileId, Profile> profiles;
+    private final LinkedHashMap<String, Event> events = new LinkedHashMap<>();
+    private final LinkedHashSet<String> retractions = new LinkedHashSet<>();
+    private final Map<LinkKey, ArrayList<Event>> filed = new HashMap<>();
+    /** The links that are new with this work, by the identifiers they mention. */
+    private final Map<Identifier, List<LinkKey>> added = new HashMap<>();
+
+    private final Map<ProfileId, Identifier> aliases = new LinkedHashMap<>();
+    private final ArrayList<Change> changes = new ArrayList<>();
+
+    Work(TenantStore store, ProfileIds ids) {
+        this.store = store;
+        this.ids = ids;
+        this.links = new Rows<>(store::link);
+        this.nodes = new Rows<>(store::node);
+        this.profiles = new Rows<>(store::profile);
+    }
+
+    /** Reads a stored row. */
+    private interface Read<K, V> {
+        @Nullable
+        V row(K key);
+    }
+
+    /** Rows of one kind, as they were read and as they are now. */
+    private static final class Rows<K, V> {
+        private final HashMap<K, Row<V>> rows = new HashMap<>();
+        private final Read<K, V> read;
+
+        Rows(Read<K, V> read) {
+            this.read = read;
+        }
+
+        private Row<V> row(K key) {
+            Row<V> row = rows.get(key);
+            if (row == null) {
+                row = new Row<>(read.row(key));
+                rows.put(key, row);
+            }
+            return row;
+        }
+
+        @Nullable
+        V get(K key) {
+            return row(key).now;
+        }
+
+        void put(K key, @Nullable V value) {
+            row(key).now = value;
+        }
+
+        /** Sorts the rows into those to write, to remove and merely read. */
+        void settle(
+                ToLongFunction<V> version,
+                BiFunction<V, Long, V> withVersion,
+                List<V> written,
+                Map<K, Long> removed,
+                Map<K, Long> read) {
+            rows.forEach((key, row) -> {
+                V stored = row.stored;
+                V now = row.now;
+                long before = stored == null ? 0 : version.applyAsLong(stored);
+                if (now == stored) {
+                    read.put(key, before);
+                } else if (now == null) {
+                    removed.put(key, before);
+                } else {
+                    written.add(withVersion.apply(now, before + 1));
+                }
+            });
+        }
+    }
+
+    private static final class Row<V> {
+        final @Nullable V stored;
+
+        @Nullable
+        V now;
+
+        Row(@Nullable V stored) {
+            this.stored = stored;
+            this.now = stored;
+        }
+    }
+
+    @Override
+    public @Nullable Node node(Identifier identifier) {
+        return nodes.get(identifier);
+    }
+
+    @Override
+    public @Nullable Link link(LinkKey key) {
+        return links.get(key);
+    }
+
+    @Override
+    public @Nullable Profile profile(ProfileId id) {
+        return profiles.get(id);
+    }
+
+    @Override
+    public ProfileId idOf(Identifier founder) {
+        return ids.of(founder);
+    }
+
+    @Override
+    public List<Link> linksOf(Identifier identifier) {
+        List<Link> known = store.linksOf(identifier);
+        List<LinkKey> fresh = added.getOrDefault(identifier, List.of());
+        if (known.isEmpty() && fresh.size() == 1) {
+            Link only = link(fresh.get(0));
+            return only == null ? List.of() : List.of(only);
+        }
+        TreeMap<LinkKey, Link> all = new TreeMap<>();
+        for (Link stored : known) {
+            Link now = link(stored.key());
+            if (now != null) {
+                all.put(now.key(), now);
+            }
+        }
+        for (LinkKey key : fresh) {
+            Link now = link(key);
+            if (now != null) {
+                all.put(key, now);
+            }
+        }
+        return List.copyOf(all.values());
+    }
+
+    @Override
+    public List<Event> history(LinkKey key) {
+        List<Event> stored = store.history(key);
+        List<Event> events = filed.getOrDefault(key, new ArrayList<>());
+        if (events.isEmpty() && retractions.isEmpty()) {
+            return stored;
+        }
+        ArrayList<Event> all = new ArrayList<>(stored.size() + events.size());
+        stored.forEach(event -> {
+            if (!retractions.contains(event.id())) {
+                all.add(event);
+            }
+        });
+        all.addAll(events);
+        return all;
+    }
+
+    /** The event of a message id, of this work or stored. */
+    @Nullable
+    Event event(String messageId) {
+        Event added = events.get(messageId);
+        if (added != null || retractions.contains(messageId)) {
+            return added;
+        }
+        return store.event(messageId);
+    }
+
+    boolean retracted(String messageId) {
+        return retractions.contains(messageId) || store.retracted(messageId);
+    }
+
+    void add(Event event, LinkKey key) {
+        events.put(event.id(), event);
+        filed.computeIfAbsent(key, k -> new ArrayList<>(1)).add(event);
+    }
+
+    void retract(String messageId) {
+        Event added = events.remove(messageId);
+        if (added != null) {
+            filed.getOrDefault(LinkKey.of(added), new ArrayList<>()).remove(added);
+        }
+        retractions.add(messageId);
+    }
+
+    void put(Link link) {
+        if (link(link.key()) == null) {
+            for (Identifier identifier : link.key().identifiers()) {
+                added.computeIfAbsent(identifier, i -> new ArrayList<>(1)).add(link.key());
+            }
+        }
+        links.put(link.key(), link);
+    }
+
+    void remove(LinkKey key) {
+        links.put(key, null);
+    }
+
+    void put(Node node) {
+        nodes.put(node.identifier(), node);
+    }
+
+    void remove(Identifier identifier) {
+        nodes.put(identifier, null);
+    }
+
+    void put(Profile profile) {
+        aliases.remove(profile.id());
+        profiles.put(profile.id(), profile);
+    }
+
+    /** Removes a profile whose id from now on leads to whoever holds its founder. */
+    void giveUp(Profile profile) {
+        profiles.put(profile.id(), null);
+        aliases.put(profile.id(), profile.founder());
+    }
+
+    void add(Change change) {
+        changes.add(change);
+    }
+
+    Commit commit() {
+        ArrayList<Link> writtenLinks = new ArrayList<>();
+        ArrayList<Node> writtenNodes = new ArrayList<>();
+        ArrayList<Profile> writtenProfiles = new ArrayList<>();
+        HashMap<LinkKey, Long> removedLinks = new HashMap<>();
+        HashMap<Identifier, Long> removedNodes = new HashMap<>();
+        HashMap<ProfileId, Long> removedProfiles = new HashMap<>();
+        HashMap<LinkKey, Long> readLinks = new HashMap<>();
+        HashMap<Identifier, Long> readNodes = new HashMap<>();
+        HashMap<ProfileId, Long> readProfiles = new HashMap<>();
+        links.settle(Link::version, Link::withVersion, writtenLinks, removedLinks, readLinks);
+        nodes.settle(Node::version, Node::withVersion, writtenNodes, removedNodes, readNodes);
+        profiles.settle(Profile::version, Profile::withVersion, writtenProfiles, removedProfiles, readProfiles);
+        return new Commit(
+                List.copyOf(events.values()),
+                List.copyOf(retractions),
+                writtenLinks,
+                writtenNodes,
+                writtenProfiles,
+                removedLinks,
+                removedNodes,
+                removedProfiles,
+                aliases,
+                new Commit.Reads(readLinks, readNodes, readProfiles),
+                changes);
+    }
+}

@@ -1,0 +1,77 @@
+package io.cdpkit.json;
+
+import io.cdpkit.profile.Change;
+import io.cdpkit.store.TenantStore.Recorded;
+
+/**
+ * Changes as JSON, one line each, for message queues and logs of changes.
+ *
+ * <p>Every line has {@code cause}, {@code change} ({@code created}, {@code merged}, {@code split}, {@code renamed},
+ * {@code removed}, {@code traits_changed}, {@code entered} or {@code exited}) and {@code profile}; the other keys are
+ * those of the change's kind. Keys ascend. Changes hold ids and trait keys, never values.
+ */
+public final class ChangeJson {
+    private ChangeJson() {}
+
+    /** A change of the feed, with its {@code sequence}, as one line without a line end. */
+    public static String write(Recorded recorded) {
+        return fields(recorded.change())
+                .put("sequence", recorded.sequence())
+                .close('}')
+                .text();
+    }
+
+    /** A change as one line without a line end. */
+    public static String write(Change change) {
+        return fields(change).close('}').text();
+    }
+
+    private static CanonicalWriter fields(Change change) {
+        CanonicalWriter out = CanonicalWriter.plain().open('{');
+        if (change instanceof Change.Merged merged) {
+            out.put("absorbed", merged.absorbed().toString());
+        }
+        out.put("cause", change.cause()).put("change", name(change));
+        if (change instanceof Change.Entered entered) {
+            out.put("definition", entered.definition());
+        } else if (change instanceof Change.Exited exited) {
+            out.put("definition", exited.definition());
+        } else if (change instanceof Change.Renamed renamed) {
+            out.put("former", renamed.former().toString());
+        } else if (change instanceof Change.Split split) {
+            out.put("from", split.from().toString());
+        } else if (change instanceof Change.TraitsChanged traits) {
+            out.key("keys").open('[');
+            traits.keys().forEach(out::text);
+            out.close(']');
+        }
+        out.put("profile", change.profile().toString());
+        if (change instanceof Change.Entered entered) {
+            out.put("segment", entered.segment());
+        } else if (change instanceof Change.Exited exited) {
+            out.put("segment", exited.segment());
+        }
+        return out;
+    }
+
+    private static String name(Change change) {
+        if (change instanceof Change.Created) {
+            return "created";
+        } else if (change instanceof Change.Merged) {
+            return "merged";
+        } else if (change instanceof Change.Split) {
+            return "split";
+        } else if (change instanceof Change.Renamed) {
+            return "renamed";
+        } else if (change instanceof Change.Removed) {
+            return "removed";
+        } else if (change instanceof Change.TraitsChanged) {
+            return "traits_changed";
+        } else if (change instanceof Change.Entered) {
+            return "entered";
+        } else if (change instanceof Change.Exited) {
+            return "exited";
+        }
+        throw new AssertionError(change.getClass());
+    }
+}

@@ -1,0 +1,394 @@
+package io.cdpkit.identity;
+
+import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.IdentityGraph;
+import io.cdpkit.graph.Link;
+import io.cdpkit.graph.Link.Shift;
+import io.cdpkit.graph.LinkKey;
+import io.cdpkit.graph.Node;
+import io.cdpkit.graph.Resolution;
+import io.cdpkit.graph.Resolution.Cluster;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one link into a graph that is already right.
+ *
+ * <p>The limits of identity rules are monotone: what a cluster may not hold, no larger one may. Hence a link within one
+ * cluster changes no cluster, and a link between clusters that together pass no limit joins just these, whatever its place
+ * in the order of claims; both cost only what they touch. Every other case is decided anew by a {@link Neighbourhood}.
+ */
+final class Addition {
+    /** The owner of a new identifier until its cluster is known. */
+    private static final ProfileId UNSETTLED = new ProfileId(0, 0);
+
+    private final IdentityRules rules;
+    private final IdentityGraph graph;
+
+    Addition(IdentityRules rules, IdentityGraph graph) {
+        this.rules = rules;
+        this.graph = graph;
+    }
+
+    Resolution add(Link link, Instant time) {
+        List<Identifier> linkable = rules.linkable(link.key());
+        if (link.key().kind() != LinkKey.Kind.SEEN) {
+            return new Neighbourhood(rules, graph).afterRemoval(linkable);
+        } else if (linkable.isEmpty()) {
+            return Resolution.only(
+                    link.withOutcome(null, sorted(link.key().identifiers()), List.of(), rules.newestLinkWins()));
+        }
+        return link.anchor() == null ? addNew(link, linkable) : addKnown(link, linkable, time);
+    }
+
+    private static List<Identifier> sorted(List<Identifier> identifiers) {
+        return identifiers.stream().sorted().toList();
+    }
+
+    private Resolution decideAnew(List<Identifier> around) {
+        return new Neighbourhood(rules, graph).afterAddition(around);
+    }
+
+    /** A link that was seen earlier than known, or is watched. */
+    private Resolution addKnown(Link link, List<Identifier> linkable, Instant time) {
+        boolean earlier = false;
+        for (Identifier identifier : linkable) {
+            Node node = graph.node(identifier);
+            if (node == null || (link.first().isBefore(node.first()) && (link.watched() || hasWindow(node)))) {
+                return decideAnew(linkable);
+            }
+            earlier = earlier || link.first().isBefore(node.first());
+        }
+        if ((rules.newestLinkWins() || time.equals(link.first())) && hasRefusedClaim(link)) {
+            return decideAnew(linkable);
+        } else if (link.watched()) {
+            return signIn(link, linkable, time);
+        }
+        return earlier ? seenEarlier(link, linkable) : Resolution.only(link);
+    }
+
+    private Resolution seenEarlier(Link link, List<Identifier> linkable) {
+        TreeMap<Identifier, Node> nodes = new TreeMap<>();
+        ArrayList<Identifier> tied = new ArrayList<>(linkable.size());
+        for (Identifier identifier : linkable) {
+            Node node = seen(identifier, graph.node(identifier), link, linkable);
+            if (node == null) {
+                return decideAnew(linkable);
+            }
+            nodes.put(identifier, node);
+            if (!link.refused().contains(identifier)) {
+                tied.add(identifier);
+            }
+        }
+        Map<ProfileId, Profile> parts = parts(tied);
+        Identifier anchor = link.anchor() == null ? linkable.get(0) : link.anchor();
+        return join(link, anchor, tied, nodes, parts, together(parts, tied));
+    }
+
+    private boolean hasRefusedClaim(Link link) {
+        for (Identifier identifier : link.refused()) {
+            Node node = rules.isLinkable(identifier) ? graph.node(identifier) : null;
+            if (node != null && !node.shared()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Somebody was seen on a device that others use too; who it belongs to from then on may change. */
+    private Resolution signIn(Link link, List<Identifier> linkable, Instant time) {
+        Identifier person = link.anchor();
+        if (person == null || rules.rule(person).device()) {
+            return Resolution.only(link);
+        }
+        ArrayList<Link> changed = new ArrayList<>();
+        for (Identifier device : linkable) {
+            Node node = rules.rule(device).device() ? graph.node(device) : null;
+            if (node != null && !node.shared()) {
+                boolean isLatest = true;
+                ArrayList<Link> anchored = new ArrayList<>();
+                for (Link other : graph.linksOf(device)) {
+                    isLatest = isLatest
+                            && (other.key().equals(link.key()) || other.last().isBefore(time));
+                    if (!other.shifts().isEmpty()) {
+                        anchored.add(other);
+                    }
+                }
+                for (Link other : anchored) {
+                    if (!person.equals(other.personAt(time))) {
+                        if (!isLatest || link.last().isAfter(time)) {
+                            return decideAnew(linkable);
+                        }
+                        ArrayList<Shift> shifts = new ArrayList<>(other.shifts());
+                        shifts.add(new Shift(time, person));
+                        changed.add(other.withOutcome(other.anchor(), other.refused(), shifts, true));
+                    }
+                }
+            }
+        }
+        changed.add(link);
+        return new Resolution(changed, List.of(), List.of(), List.of(), List.of());
+    }
+
+    private Resolution addNew(Link link, List<Identifier> linkable) {
+        TreeMap<Identifier, Node> nodes = new TreeMap<>();
+        Identifier anchor = null;
+        ArrayList<Identifier> tied = new ArrayList<>(linkable.size());
+        for (Identifier identifier : linkable) {
+            Node known = graph.node(identifier);
+            if (known == null
+                    ? isMentionedElsewhere(identifier, link.key())
+                    : hasWindow(known) && link.first().isBefore(known.first())) {
+                return decideAnew(linkable);
+            }
+            Node node = seen(identifier, known, link, linkable);
+            if (node == null) {
+                return decideAnew(linkable);
+            }
+            nodes.put(identifier, node);
+            if (!node.shared()) {
+                anchor = anchor == null ? identifier : anchor;
+                tied.add(identifier);
+            }
+        }
+        if (anchor == null) {
+            anchor = linkable.get(0);
+            tied.add(anchor);
+        }
+        if (touchesContestedDevice(tied)) {
+            return decideAnew(linkable);
+        }
+        Map<ProfileId, Profile> parts = parts(tied);
+        List<Identifier> together = together(parts, tied);
+        if (!mayJoin(parts, together)) {
+            return decideAnew(linkable);
+        }
+        return join(link, anchor, tied, nodes, parts, together);
+    }
+
+    private boolean isMentionedElsewhere(Identifier identifier, LinkKey key) {
+        for (Link other : graph.linksOf(identifier)) {
+            if (!other.key().equals(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasWindow(Node node) {
+        return rules.rule(node.identifier()).window() != null;
+    }
+
+    /** The node of an identifier after this link, without its owner settled; null if it becomes shared by it. */
+    private @Nullable Node seen(Identifier identifier, @Nullable Node known, Link link, List<Identifier> linkable) {
+        Instant first = known != null && known.first().isBefore(link.first()) ? known.first() : link.first();
+        NamespaceRule rule = rules.rule(identifier);
+        List<Identifier> people = known == null ? List.of() : known.people();
+        boolean shared = known != null && known.shared();
+        if (!shared && !rule.isUnique()) {
+            TreeSet<Identifier> all = new TreeSet<>(people);
+            for (Identifier other : linkable) {
+                Node node = graph.node(other);
+                if (rules.rule(other).isUnique() && (node == null || !node.former())) {
+                    all.add(other);
+                }
+            }
+            if (all.size() > rule.sharedAbove()) {
+                return null;
+            }
+            people = List.copyOf(all);
+        }
+        return new Node(
+                identifier,
+                known == null ? UNSETTLED : known.owner(),
+                first,
+                people,
+                shared,
+                known != null && known.apart(),
+                known != null && known.former(),
+                0);
+    }
+
+    private boolean touchesContestedDevice(List<Identifier> tied) {
+        for (Identifier device : tied) {
+            if (rules.rule(device).device() && graph.node(device) != null) {
+                for (Link other : graph.linksOf(device)) {
+                    if (other.refused().contains(device)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private Map<ProfileId, Profile> parts(List<Identifier> tied) {
+        TreeMap<ProfileId, Profile> parts = new TreeMap<>();
+        for (Identifier identifier : tied) {
+            Node node = graph.node(identifier);
+            Profile profile = node == null ? null : graph.profile(node.owner());
+            if (profile != null) {
+                parts.put(profile.id(), profile);
+            }
+        }
+        return parts;
+    }
+
+    private static List<Identifier> together(Map<ProfileId, Profile> parts, List<Identifier> tied) {
+        if (parts.size() == 1) {
+            List<Identifier> held = parts.values().iterator().next().identifiers();
+            if (held.containsAll(tied)) {
+                return held;
+            }
+        }
+        TreeSet<Identifier> together = new TreeSet<>(tied);
+        parts.values().forEach(part -> together.addAll(part.identifiers()));
+        return List.copyOf(together);
+    }
+
+    private boolean mayJoin(Map<ProfileId, Profile> parts, List<Identifier> together) {
+        if (parts.size() == 1 && together == parts.values().iterator().next().identifiers()) {
+            return true;
+        } else if (together.size() > rules.maxIdentifiers()) {
+            return false;
+        }
+        int[] counts = new int[rules.size()];
+        for (Identifier identifier : together) {
+            counts[rules.priority(identifier)]++;
+        }
+        for (int priority = 0; priority < counts.length; priority++) {
+            NamespaceRule rule = rules.rule(priority);
+            if (counts[priority] > rule.limit() && IdentityRules.passesLimit(rule, firsts(rule, together))) {
+                return false;
+            }
+        }
+        return !keptApart(parts, together);
+    }
+
+    /** When the identifiers of a namespace were first seen; those new with this link count as seen now. */
+    private List<Instant> firsts(NamespaceRule rule, List<Identifier> together) {
+        ArrayList<Instant> firsts = new ArrayList<>();
+        for (Identifier identifier : together) {
+            if (identifier.namespace().equals(rule.namespace())) {
+                Node node = graph.node(identifier);
+                if (node == null) {
+                    firsts.add(Instant.MAX);
+                } else if (!node.former()) {
+                    firsts.add(node.first());
+                }
+            }
+        }
+        return firsts;
+    }
+
+    private boolean keptApart(Map<ProfileId, Profile> parts, List<Identifier> together) {
+        if (parts.size() < 2) {
+            return false;
+        }
+        for (Profile part : parts.values()) {
+            for (Identifier identifier : part.identifiers()) {
+                Node node = graph.node(identifier);
+                if (node != null && node.apart()) {
+                    for (Link link : graph.linksOf(identifier)) {
+                        if (link.key().kind() == LinkKey.Kind.APART
+                                && together.containsAll(link.key().identifiers())) {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private Resolution join(
+            Link link,
+            Identifier anchor,
+            List<Identifier> tied,
+            Map<Identifier, Node> nodes,
+            Map<ProfileId, Profile> parts,
+            List<Identifier> together) {
+        Identifier founder = Collections.min(tied);
+        Instant founded = link.first();
+        for (Profile part : parts.values()) {
+            int c = part.founded().compareTo(founded);
+            if (c < 0 || (c == 0 && part.founder().compareTo(founder) < 0)) {
+                founder = part.founder();
+                founded = part.founded();
+            }
+        }
+        Profile only = parts.size() == 1 ? parts.values().iterator().next() : null;
+        ArrayList<Cluster> clusters = new ArrayList<>(1);
+        ArrayList<ProfileId> dissolved = new ArrayList<>(1);
+        if (only == null
+                || together != only.identifiers()
+                || !founder.equals(only.founder())
+                || !founded.equals(only.founded())) {
+            ProfileId id = only != null && founder.equals(only.founder()) ? only.id() : graph.idOf(founder);
+            clusters.add(new Cluster(id, founder, founded, together, false, List.copyOf(parts.keySet())));
+            dissolved.addAll(parts.keySet());
+            for (Identifier identifier : tied) {
+                nodes.computeIfPresent(identifier, (i, node) -> node.withOwner(id));
+            }
+            for (Profile part : parts.values()) {
+                if (!part.id().equals(id)) {
+                    for (Identifier identifier : part.identifiers()) {
+                        Node node = graph.node(identifier);
+                        if (node != null) {
+                            nodes.putIfAbsent(identifier, node.withOwner(id));
+                        }
+                    }
+                }
+            }
+        }
+        addSharedSeenEarlier(tied, nodes, clusters, dissolved);
+        return new Resolution(
+                List.of(link.withOutcome(anchor, refused(link, tied), link.shifts(), rules.newestLinkWins())),
+                written(nodes, anchor),
+                List.of(),
+                clusters,
+                dissolved);
+    }
+
+    /** A shared identifier that was not tied may have been seen earlier than known; it is a person of its own. */
+    private void addSharedSeenEarlier(
+            List<Identifier> tied, Map<Identifier, Node> nodes, List<Cluster> clusters, List<ProfileId> dissolved) {
+        for (Node node : nodes.values()) {
+            Node known = node.shared() && !tied.contains(node.identifier()) ? graph.node(node.identifier()) : null;
+            if (known != null && node.first().isBefore(known.first())) {
+                clusters.add(Neighbourhood.alone(node));
+                dissolved.add(node.owner());
+            }
+        }
+    }
+
+    /** The nodes that are new or differ from the stored ones, and the anchor's, which guards the link. */
+    private List<Node> written(Map<Identifier, Node> nodes, Identifier anchor) {
+        ArrayList<Node> written = new ArrayList<>(nodes.size());
+        for (Node node : nodes.values()) {
+            Node stored = graph.node(node.identifier());
+            if (stored == null || node.identifier().equals(anchor) || !node.equals(stored.withVersion(0))) {
+                written.add(node);
+            }
+        }
+        return written;
+    }
+
+    private static List<Identifier> refused(Link link, List<Identifier> tied) {
+        if (tied.size() == link.key().identifiers().size()) {
+            return List.of();
+        }
+        return link.key().identifiers().stream()
+                .filter(identifier -> !tied.contains(identifier))
+                .sorted()
+                .toList();
+    }
+}

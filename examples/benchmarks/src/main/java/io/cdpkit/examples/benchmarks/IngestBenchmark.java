@@ -1,0 +1,107 @@
+package io.cdpkit.examples.benchmarks;
+
+import static io.cdpkit.event.Namespace.ANONYMOUS_ID;
+import static io.cdpkit.event.Namespace.EMAIL;
+import static io.cdpkit.event.Namespace.USER_ID;
+import static io.cdpkit.identity.NamespaceRule.atMost;
+import static io.cdpkit.identity.NamespaceRule.unique;
+
+import io.cdpkit.Cdp;
+import io.cdpkit.IngestResult;
+import io.cdpkit.IngestSummary;
+import io.cdpkit.Progress;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Value;
+import io.cdpkit.examples.benchmarks.Meter.Reading;
+import io.cdpkit.identity.IdentityRules;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Events into profiles, in memory. */
+final class IngestBenchmark {
+    private static final String NAME = "ingest";
+
+    private final int count;
+    private final int people;
+    private final int rounds;
+
+    IngestBenchmark(int count, int people, int rounds) {
+        this.count = count;
+        this.people = people;
+        this.rounds = rounds;
+    }
+
+    void run() {
+        Event[] events = new Traffic(people).events(count);
+        Event[] late = events.clone();
+        Arrays.sort(late, Comparator.comparing(Event::time).reversed());
+        Event[] one = Traffic.onePerson(count);
+        double bare = best("bare_hash_maps", () -> bare(events));
+        double engine = best("engine", () -> engine(events));
+        double single = best("engine_one_commit_each", () -> oneByOne(events));
+        double reversed = best("engine_latest_first", () -> engine(late));
+        double onePerson = best("engine_one_person", () -> engine(one));
+        Meter.print(NAME, "engine_to_bare", engine / bare, "ratio");
+        Meter.print(NAME, "one_commit_each_to_batched", single / engine, "ratio");
+        Meter.print(NAME, "latest_first_to_engine", reversed / engine, "ratio");
+        Meter.print(NAME, "one_person_to_engine", onePerson / engine, "ratio");
+        long before = Meter.heapInUse();
+        Cdp cdp = engine(events);
+        Meter.print(NAME, "heap_per_person", (double) (Meter.heapInUse() - before) / cdp.profiles().count(), "bytes");
+    }
+
+    private double best(String figure, Supplier<?> work) {
+        double best = 0;
+        for (int round = 0; round < rounds; round++) {
+            Reading<?> reading = Meter.read(work);
+            best = Math.max(best, count / reading.cpuSeconds());
+        }
+        Meter.print(NAME, figure, best, "events/cpu-s");
+        return best;
+    }
+
+    /** The least that keeping the latest traits by user id could cost. */
+    private static Map<String, Map<String, Value>> bare(Event[] events) {
+        Map<String, Event> seen = new HashMap<>();
+        Map<String, Map<String, Value>> profiles = new HashMap<>();
+        for (Event event : events) {
+            if (seen.putIfAbsent(event.id(), event) == null) {
+                Identifier identifier = event.identifiers().get(event.identifiers().size() - 1);
+                Map<String, Value> profile = profiles.computeIfAbsent(identifier.value(), v -> new HashMap<>());
+                event.traits().forEach(profile::put);
+            }
+        }
+        return profiles;
+    }
+
+    private static Cdp newCdp() {
+        return Cdp.builder()
+                .identity(IdentityRules.of(
+                        unique(USER_ID), atMost(5, EMAIL), atMost(20, ANONYMOUS_ID).asDevice()))
+                .build();
+    }
+
+    private static Cdp engine(Event[] events) {
+        Cdp cdp = newCdp();
+        requireAccepted(cdp.ingestAll(Arrays.stream(events), Progress.none()), events.length);
+        return cdp;
+    }
+
+    private static Cdp oneByOne(Event[] events) {
+        Cdp cdp = newCdp();
+        for (Event event : events) {
+            cdp.ingest(event);
+        }
+        return cdp;
+    }
+
+    private static void requireAccepted(IngestSummary summary, int expected) {
+        if (summary.count(IngestResult.Kind.ACCEPTED) != expected) {
+            throw new IllegalStateException("expected " + expected + " accepted, got " + summary);
+        }
+    }
+}

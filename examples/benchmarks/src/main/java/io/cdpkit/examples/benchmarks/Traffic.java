@@ -1,0 +1,80 @@
+package io.cdpkit.examples.benchmarks;
+
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Source;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.SplittableRandom;
+
+/**
+ * The traffic of a shop, made from a seed: each person is seen anonymously, signs in, tells traits and buys; people
+ * interleave.
+ *
+ * <p>The events of one person carry three identifiers in all: a user id, an e-mail address and an anonymous id.
+ */
+final class Traffic {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Source WEB = Source.of("web", Source.Kind.WEB);
+    private static final String[] CATEGORIES = {"shoes", "coats", "books", "games", "garden", "kitchen"};
+    private static final String[] NAMES = {"Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gia", "Hugo"};
+
+    private final int people;
+    private final SplittableRandom random = new SplittableRandom(42);
+
+    Traffic(int people) {
+        this.people = people;
+    }
+
+    Event[] events(int count) {
+        Event[] events = new Event[count];
+        int[] seen = new int[people];
+        for (int i = 0; i < count; i++) {
+            int person = random.nextInt(people);
+            events[i] = event(i, person, seen[person]++);
+        }
+        return events;
+    }
+
+    private Event event(int index, int person, int turn) {
+        String id = "m-" + index;
+        Instant time = START.plusMillis(index * 20L);
+        if (turn == 3 || turn == 8) {
+            return Event.identify(id, WEB)
+                    .userId("u" + person)
+                    .anonymousId("anon-" + person)
+                    .email("p" + person + "@example.org")
+                    .time(time)
+                    .traits(Attributes.builder()
+                            .put("email", "p" + person + "@example.org")
+                            .put("first_name", NAMES[person % NAMES.length])
+                            .put("plan", turn == 3 ? "free" : "plus")
+                            .put("age", 18 + person % 60)
+                            .build())
+                    .build();
+        }
+        Event.Builder builder = Event.track(id, WEB, turn % 5 == 4 ? "Order Completed" : "Product Viewed")
+                .anonymousId("anon-" + person)
+                .time(time)
+                .properties(Attributes.builder()
+                        .put("product_id", "sku-" + random.nextInt(5_000))
+                        .put("category", CATEGORIES[random.nextInt(CATEGORIES.length)])
+                        .put("price", BigDecimal.valueOf(random.nextInt(100, 20_000), 2))
+                        .build());
+        return turn < 3 ? builder.build() : builder.userId("u" + person).build();
+    }
+
+    /** One person with many events. */
+    static Event[] onePerson(int count) {
+        Event[] events = new Event[count];
+        for (int i = 0; i < count; i++) {
+            events[i] = Event.track("m-" + i, WEB, "Product Viewed")
+                    .userId("u")
+                    .anonymousId("anon-" + i % 3)
+                    .time(START.plusMillis(i * 20L))
+                    .properties(Attributes.of("product_id", "sku-" + i % 5_000))
+                    .build();
+        }
+        return events;
+    }
+}

@@ -1,0 +1,8 @@
+/** Benchmarks of CDP Kit. */
+module io.cdpkit.examples.benchmarks {
+    requires com.fasterxml.jackson.databind;
+    requires io.cdpkit.identity;
+    requires java.management;
+    requires jdk.management;
+    requires static org.jspecify;
+}
