@@ -14,5 +14,6 @@ module io.cdpkit.core {
     exports io.cdpkit.graph;
     exports io.cdpkit.json;
     exports io.cdpkit.profile;
+    exports io.cdpkit.records;
     exports io.cdpkit.store;
 }
