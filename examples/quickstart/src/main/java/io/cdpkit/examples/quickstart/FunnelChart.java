@@ -15,11 +15,11 @@ final class FunnelChart {
                 new Tally("records read", funnel.records()),
                 new Tally("accepted facts", funnel.accepted()),
                 new Tally("facts about somebody", funnel.linked()),
-                new Tally("people", funnel.people()));
+                new Tally("profiles", funnel.profiles()));
         String description = Report.count(funnel.records()) + " records, of which " + Report.count(funnel.accepted())
                 + " were accepted, " + Report.count(funnel.linked()) + " name somebody, about "
-                + Report.count(funnel.people()) + " people.";
-        Svg svg = new Svg("funnel", WIDTH, 268, "From records to people", description);
+                + Report.count(funnel.profiles()) + " people.";
+        Svg svg = new Svg("funnel", WIDTH, 268, "From records to profiles", description);
         double full = 250;
         double middle = full / 2;
         long most = Math.max(1, funnel.records());

@@ -14,7 +14,7 @@ record IdentityChart(PersonView person, Masking masking) {
     String svg() {
         List<Node> nodes = person.nodes();
         List<Edge> edges = person.edges();
-        int height = nodes.size() < 4 ? 300 : Math.min(860, 360 + 28 * nodes.size());
+        int height = nodes.size() < 4 ? 260 : Math.min(760, 300 + 26 * nodes.size());
         Placed placed = GraphLayout.place(
                 nodes.stream().mapToDouble(this::captionWidth).toArray(),
                 edges.stream()

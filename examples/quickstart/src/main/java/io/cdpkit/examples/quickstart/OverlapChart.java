@@ -24,8 +24,8 @@ record OverlapChart(List<Overlap> overlaps) {
                 .limit(MOST)
                 .toList();
         int height = BARS + 36 + ROW * sources.size();
-        Svg svg = new Svg("overlap", WIDTH, height, "People by the sources that know them", description(shown));
-        svg.text("soft", LEFT - 14, BARS - 4, "end", "people per source");
+        Svg svg = new Svg("overlap", WIDTH, height, "Profiles by the sources that know them", description(shown));
+        svg.text("soft", LEFT - 14, BARS - 4, "end", "profiles per source");
         long mostPeople = sources.isEmpty() ? 1 : sources.get(0).people();
         for (int row = 0; row < sources.size(); row++) {
             drawSource(svg, sources.get(row), row, mostPeople);
@@ -92,7 +92,7 @@ record OverlapChart(List<Overlap> overlaps) {
     private static String description(List<Overlap> shown) {
         StringBuilder text = new StringBuilder();
         for (Overlap overlap : shown) {
-            text.append(Report.count(overlap.people())).append(" people known to ");
+            text.append(Report.count(overlap.people())).append(" profiles known to ");
             text.append(String.join(", ", overlap.sources())).append(". ");
         }
         return text.toString().strip();

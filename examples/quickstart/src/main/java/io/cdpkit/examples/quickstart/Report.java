@@ -44,7 +44,7 @@ final class Report {
         page.append(styleSheet()).append("</style>\n</head>\n<body>\n<main>\n");
         header();
         open(
-                "From records to people",
+                "From records to profiles",
                 "Every record ends in one of these numbers; none is dropped in silence.",
                 "half");
         page.append(FunnelChart.funnel(data.funnel()));
@@ -56,7 +56,7 @@ final class Report {
             identity(data.person());
         }
         if (!data.overlaps().isEmpty()) {
-            open("Who knows whom", "People by the exact combination of sources that know them.", "");
+            open("Who knows whom", "Profiles by the exact combination of sources that know them.", "");
             page.append("<div class=\"wide\">")
                     .append(new OverlapChart(data.overlaps()).svg())
                     .append("</div>");
@@ -79,13 +79,13 @@ final class Report {
         page.append("<header>\n<p class=\"over\">CDP Kit · ")
                 .append(day(data.asOf()))
                 .append("</p>\n");
-        page.append("<h1>").append(count(data.funnel().people())).append(" people in ");
-        page.append(count(data.funnel().records())).append(" records</h1>\n<p class=\"sub\">");
+        page.append("<h1>").append(count(data.funnel().records())).append(" records, ");
+        page.append(count(data.funnel().profiles())).append(" profiles</h1>\n<p class=\"sub\">");
         page.append(Svg.escape(data.subtitle())).append("</p>\n</header>\n<ul class=\"tiles\">\n");
-        tile(count(data.funnel().people()), "people, one profile each");
-        tile(count(data.funnel().merges()), "profiles merged into others");
+        tile(count(data.funnel().profiles()), "profiles, one per person");
+        tile(count(data.funnel().known()), "of them known by more than a device");
+        tile(count(data.funnel().merges()), "times two became one");
         tile(percent(data.funnel().accepted(), data.funnel().records()), "of all records accepted");
-        tile(count(data.quality().size()), "sources");
         tile(count(data.quarantine().stream().mapToLong(Refusal::count).sum()), "records refused, with a reason");
         page.append("</ul>\n");
     }
@@ -194,7 +194,7 @@ final class Report {
         page.append("<p class=\"profile\">profile <code>")
                 .append(Svg.escape(person.id()))
                 .append("</code>");
-        person.segments()
+        person.tags()
                 .forEach(name -> page.append(" <span class=\"tag\">")
                         .append(Svg.escape(name))
                         .append("</span>"));

@@ -35,9 +35,10 @@ record ReportData(
      * From records to people.
      *
      * @param linked accepted facts that name somebody
+     * @param known profiles with more than the id of a browser or an app
      * @param merges how often two profiles turned out to be one person
      */
-    record Funnel(long records, long accepted, long linked, long people, long merges) {}
+    record Funnel(long records, long accepted, long linked, long profiles, long known, long merges) {}
 
     /** How often something came out. */
     record Tally(String name, long count) {}
@@ -72,7 +73,13 @@ record ReportData(
     /** Records of one source refused for one reason, with the rule that the first of them breaks. */
     record Refusal(String source, String reason, String rule, long count) {}
 
-    /** One person from all sides; the first of the nodes is the founder. */
+    /**
+     * One person from all sides.
+     *
+     * @param chosenBecause why it is this one of all people
+     * @param nodes the founder first
+     * @param tags segments and sums, as they are to be read
+     */
     record PersonView(
             String id,
             String chosenBecause,
@@ -80,13 +87,13 @@ record ReportData(
             List<Edge> edges,
             List<Fact> facts,
             List<Moment> moments,
-            List<String> segments) {
+            List<String> tags) {
         PersonView {
             nodes = List.copyOf(nodes);
             edges = List.copyOf(edges);
             facts = List.copyOf(facts);
             moments = List.copyOf(moments);
-            segments = List.copyOf(segments);
+            tags = List.copyOf(tags);
         }
 
         /** Prints the id and counts only. */

@@ -56,6 +56,12 @@ final class Tables {
             csv.writeRecord(fields);
         }
 
+        /** A row that is broken if it names nobody. */
+        void rowOf(boolean known, String... fields) {
+            broken += known ? 0 : 1;
+            row(fields);
+        }
+
         void broken(String line) {
             rows++;
             broken++;
@@ -103,7 +109,9 @@ final class Tables {
             boolean shares = person.household() == partnerHousehold && couples < people.size() / 80 && dice.percent(60);
             String email = shares ? partnerEmail : dice.percent(88) || person.number() == 0 ? person.email() : "";
             couples += shares ? 1 : 0;
-            LocalDate created = FIRST_DAY.minusDays(dice.below(700)).plusDays(dice.below(400));
+            LocalDate created = person.number() == 0
+                    ? LocalDate.of(2025, 2, 12)
+                    : FIRST_DAY.minusDays(dice.below(700)).plusDays(dice.below(400));
             customer(
                     sheet,
                     person.customerNumber(),
@@ -209,9 +217,10 @@ final class Tables {
             boolean byNumber = person.uses(Channel.CRM);
             for (int i = dice.few(6); i > 0; i--) {
                 Words.Product product = dice.pick(words.products());
-                boolean known = dice.percent(92) || person.number() == 0;
-                LocalDate day = FIRST_DAY.plusDays(dice.below(DAYS));
-                sheet.row(
+                boolean known = dice.percent(98) || person.number() == 0;
+                LocalDate day = FIRST_DAY.plusDays(person.number() == 0 ? 130 + 90 * i : dice.below(DAYS));
+                sheet.rowOf(
+                        known,
                         "T" + (400_000 + ++order),
                         known && byNumber ? person.customerNumber() : "",
                         known && (!byNumber || dice.percent(20) || person.number() == 0) ? person.email() : "",
@@ -236,7 +245,7 @@ final class Tables {
             if (!person.uses(Channel.SUPPORT)) {
                 continue;
             }
-            for (int i = dice.few(3); i > 0; i--) {
+            for (int i = person.number() == 0 ? 1 : dice.few(3); i > 0; i--) {
                 boolean calls = !person.phone().isEmpty() && dice.percent(35) && person.number() > 0;
                 LocalDate opened =
                         person.number() == 0 ? LocalDate.of(2025, 12, 12) : FIRST_DAY.plusDays(dice.below(DAYS));

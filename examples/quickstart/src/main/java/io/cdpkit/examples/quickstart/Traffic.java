@@ -231,9 +231,10 @@ final class Traffic {
     /** What careless code sends for "nobody": it must not make one person of many. */
     private void sendPoison() {
         for (int i = 0; i < people.size() / 25; i++) {
-            Device browser = new Device(dice.uuid(), Duration.ZERO, webContext("desktop"));
+            // Every fourth has no id of a browser either: its events belong to nobody.
+            Device browser = new Device(i % 4 == 3 ? "" : dice.uuid(), Duration.ZERO, webContext("desktop"));
             Instant time = dice.within(START, END);
-            if (i % 3 == 0) {
+            if (i % 4 == 0) {
                 web.send("identify", browser, "", time, object().put("traits", object().put("email", "test@test.com")));
             }
             webJourneys.visit(browser, dice.pick(POISON_IDS), time.plusSeconds(1), Depth.LOOK, "EUR");

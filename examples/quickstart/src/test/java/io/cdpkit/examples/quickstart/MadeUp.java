@@ -49,7 +49,7 @@ final class MadeUp {
         return new ReportData(
                 "Sample shop, seed 2026: six files, made up",
                 Instant.parse("2026-06-30T18:00:00Z"),
-                new Funnel(33_684, 33_160, 32_410, 2_017, 1_904),
+                new Funnel(33_684, 33_160, 32_410, 2_017, 1_640, 1_904),
                 List.of(
                         new Tally("accepted", 33_160),
                         new Tally("duplicate", 400),

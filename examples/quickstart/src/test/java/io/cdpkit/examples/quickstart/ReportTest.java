@@ -77,7 +77,7 @@ final class ReportTest {
         ReportData nothing = new ReportData(
                 "<no files> & \"nothing\" \u0000",
                 Instant.EPOCH,
-                new Funnel(0, 0, 0, 0, 0),
+                new Funnel(0, 0, 0, 0, 0, 0),
                 List.of(),
                 List.of(),
                 List.of(),
