@@ -6,7 +6,10 @@ import io.cdpkit.event.Limits;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Rejection;
 import io.cdpkit.event.Standardiser;
+import io.cdpkit.event.TrackingPlan;
+import io.cdpkit.event.ViolationCounts;
 import io.cdpkit.graph.Node;
+import io.cdpkit.json.Parsed;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.ProfileIds;
@@ -54,6 +57,9 @@ public final class Cdp {
     private final ProfileIds ids;
     private final IngestGate gate;
     private final CanonicalNames names;
+    private final @Nullable TrackingPlan plan;
+    private final ViolationCounts violations = new ViolationCounts();
+    private final Quarantine quarantine;
     private final Limits limits;
     private final InstantSource clock;
     private final Ingestion ingestion;
@@ -64,6 +70,8 @@ public final class Cdp {
         this.store = tenant;
         this.ids = new ProfileIds(builder.idKey, builder.tenant);
         this.gate = builder.gate;
+        this.plan = builder.plan;
+        this.quarantine = builder.quarantine;
         this.names = new CanonicalNames(builder.standardisers);
         this.limits = builder.limits;
         this.clock = builder.clock;
@@ -80,6 +88,13 @@ public final class Cdp {
     public IngestResult ingest(Event event) {
         Objects.requireNonNull(event, "event");
         return ingest(List.of(event)).get(0);
+    }
+
+    /** Takes in what a reader of the wire made of a message; what it refused is rejected for the same reason. */
+    public IngestResult ingest(Parsed parsed) {
+        return parsed instanceof Parsed.Refused refused
+                ? new IngestResult.Rejected(refused.messageId(), refused.rejection())
+                : ingest(((Parsed.Read) parsed).event());
     }
 
     /**
@@ -144,8 +159,20 @@ public final class Cdp {
         } else if (event.time().isAfter(now.plus(limits.future()))) {
             return new IngestResult.Rejected(event.id(), tooFarAhead(event, now));
         }
+        Event planned = event;
+        if (plan != null) {
+            TrackingPlan.Outcome outcome = plan.apply(event);
+            violations.add(event, outcome);
+            if (outcome instanceof TrackingPlan.Outcome.Refused refused) {
+                if (refused.quarantine()) {
+                    quarantine.hold(event, refused.rejection());
+                }
+                return new IngestResult.Rejected(event.id(), refused.rejection());
+            }
+            planned = ((TrackingPlan.Outcome.Conforms) outcome).event();
+        }
         try {
-            IngestGate.Verdict verdict = gate.judge(event);
+            IngestGate.Verdict verdict = gate.judge(planned);
             if (verdict instanceof IngestGate.Verdict.Refuse refuse) {
                 return new IngestResult.Suppressed(event.id(), refuse.reason());
             }
@@ -283,6 +310,11 @@ public final class Cdp {
                 false));
     }
 
+    /** How often events of this platform broke the tracking plan, since it was built. */
+    public ViolationCounts violations() {
+        return violations;
+    }
+
     /** The profile of whoever an identifier names. */
     public Optional<Profile> find(Identifier identifier) {
         Identifier canonical = names.canonical(identifier);
@@ -354,6 +386,8 @@ public final class Cdp {
         private @Nullable CdpStore store;
         private ProfileSchema schema = ProfileSchema.standard();
         private final Map<Namespace, Standardiser> standardisers = new HashMap<>();
+        private @Nullable TrackingPlan plan;
+        private Quarantine quarantine = Quarantine.none();
         private IngestGate gate = IngestGate.open();
         private SegmentEvaluator segments = SegmentEvaluator.none();
         private Limits limits = Limits.defaults();
@@ -389,6 +423,18 @@ public final class Cdp {
             if (standardisers.putIfAbsent(namespace, standardiser) != null) {
                 throw new IllegalArgumentException("namespace \"" + namespace + "\" already has a standardiser");
             }
+            return this;
+        }
+
+        /** Which events each source should send; any where not set. */
+        public Builder plan(TrackingPlan newPlan) {
+            this.plan = newPlan;
+            return this;
+        }
+
+        /** Where events wait that the plan puts in quarantine; they are only refused where not set. */
+        public Builder quarantine(Quarantine newQuarantine) {
+            this.quarantine = newQuarantine;
             return this;
         }
 

@@ -41,6 +41,7 @@ final class Work implements IdentityGraph {
     /** The links that are new with this work, by the identifiers they mention. */
     private final Map<Identifier, List<LinkKey>> added = new HashMap<>();
 
+    private final Map<Identifier, Integer> mentions = new HashMap<>();
     private final Map<ProfileId, Identifier> aliases = new LinkedHashMap<>();
     private final ArrayList<Change> changes = new ArrayList<>();
 
@@ -142,6 +143,7 @@ final class Work implements IdentityGraph {
     @Override
     public List<Link> linksOf(Identifier identifier) {
         List<Link> known = store.linksOf(identifier);
+        mentions.putIfAbsent(identifier, known.size());
         List<LinkKey> fresh = added.getOrDefault(identifier, List.of());
         if (known.isEmpty() && fresh.size() == 1) {
             Link only = link(fresh.get(0));
@@ -266,7 +268,7 @@ final class Work implements IdentityGraph {
                 removedNodes,
                 removedProfiles,
                 aliases,
-                new Commit.Reads(readLinks, readNodes, readProfiles),
+                new Commit.Reads(readLinks, readNodes, readProfiles, mentions),
                 changes);
     }
 }

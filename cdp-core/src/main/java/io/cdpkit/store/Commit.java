@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * @param events new events, each filed under {@link LinkKey#of}; none of their ids may be kept or retracted
  * @param retractions message ids to take back; the event is removed where it is kept
- * @param reads rows that must still be as they were read
+ * @param reads what must still be as it was read
  * @param aliases ids given up, each with its founding identifier
  */
 public record Commit(
@@ -35,10 +35,17 @@ public record Commit(
         Reads reads,
         List<Change> changes) {
 
-    /** Rows that were relied upon, each with the version it had; 0 where there was none. */
-    public record Reads(Map<LinkKey, Long> links, Map<Identifier, Long> nodes, Map<ProfileId, Long> profiles) {
+    /**
+     * What was relied upon: rows with the version each had, 0 where there was none, and how many links mentioned an
+     * identifier.
+     */
+    public record Reads(
+            Map<LinkKey, Long> links,
+            Map<Identifier, Long> nodes,
+            Map<ProfileId, Long> profiles,
+            Map<Identifier, Integer> mentions) {
         /** Nothing was relied upon. */
-        public static final Reads NONE = new Reads(Map.of(), Map.of(), Map.of());
+        public static final Reads NONE = new Reads(Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     /** Whether there is nothing to write. */

@@ -244,6 +244,12 @@ final class MemoryTenant implements TenantStore {
         reads.links().forEach((key, version) -> requireVersion(version(link(key)), version, "link"));
         reads.nodes().forEach((key, version) -> requireVersion(version(nodes.get(key)), version, "node"));
         reads.profiles().forEach((key, version) -> requireVersion(version(profiles.get(key)), version, "profile"));
+        reads.mentions().forEach((identifier, count) -> {
+            List<LinkKey> mention = mentions.get(identifier);
+            if (count != (mention == null ? 0 : mention.size())) {
+                throw new StoreException.Stale("a link was added to or taken from an identifier");
+            }
+        });
     }
 
     private static long version(@Nullable Link link) {

@@ -41,7 +41,7 @@ final class Addition {
     Resolution add(Link link, Instant time) {
         List<Identifier> linkable = rules.linkable(link.key());
         if (link.key().kind() != LinkKey.Kind.SEEN) {
-            return new Neighbourhood(rules, graph).afterRemoval(linkable);
+            return new Neighbourhood(rules, graph).with(link).afterRemoval(linkable);
         } else if (linkable.isEmpty()) {
             return Resolution.only(
                     link.withOutcome(null, sorted(link.key().identifiers()), List.of(), rules.newestLinkWins()));
@@ -53,8 +53,8 @@ final class Addition {
         return identifiers.stream().sorted().toList();
     }
 
-    private Resolution decideAnew(List<Identifier> around) {
-        return new Neighbourhood(rules, graph).afterAddition(around);
+    private Resolution decideAnew(Link link, List<Identifier> linkable) {
+        return new Neighbourhood(rules, graph).with(link).afterAddition(linkable);
     }
 
     /** A link that was seen earlier than known, or is watched. */
@@ -63,12 +63,12 @@ final class Addition {
         for (Identifier identifier : linkable) {
             Node node = graph.node(identifier);
             if (node == null || (link.first().isBefore(node.first()) && (link.watched() || hasWindow(node)))) {
-                return decideAnew(linkable);
+                return decideAnew(link, linkable);
             }
             earlier = earlier || link.first().isBefore(node.first());
         }
         if ((rules.newestLinkWins() || time.equals(link.first())) && hasRefusedClaim(link)) {
-            return decideAnew(linkable);
+            return decideAnew(link, linkable);
         } else if (link.watched()) {
             return signIn(link, linkable, time);
         }
@@ -81,7 +81,7 @@ final class Addition {
         for (Identifier identifier : linkable) {
             Node node = seen(identifier, graph.node(identifier), link, linkable);
             if (node == null) {
-                return decideAnew(linkable);
+                return decideAnew(link, linkable);
             }
             nodes.put(identifier, node);
             if (!link.refused().contains(identifier)) {
@@ -125,7 +125,7 @@ final class Addition {
                 for (Link other : anchored) {
                     if (!person.equals(other.personAt(time))) {
                         if (!isLatest || link.last().isAfter(time)) {
-                            return decideAnew(linkable);
+                            return decideAnew(link, linkable);
                         }
                         ArrayList<Shift> shifts = new ArrayList<>(other.shifts());
                         shifts.add(new Shift(time, person));
@@ -147,11 +147,11 @@ final class Addition {
             if (known == null
                     ? isMentionedElsewhere(identifier, link.key())
                     : hasWindow(known) && link.first().isBefore(known.first())) {
-                return decideAnew(linkable);
+                return decideAnew(link, linkable);
             }
             Node node = seen(identifier, known, link, linkable);
             if (node == null) {
-                return decideAnew(linkable);
+                return decideAnew(link, linkable);
             }
             nodes.put(identifier, node);
             if (!node.shared()) {
@@ -164,12 +164,12 @@ final class Addition {
             tied.add(anchor);
         }
         if (touchesContestedDevice(tied)) {
-            return decideAnew(linkable);
+            return decideAnew(link, linkable);
         }
         Map<ProfileId, Profile> parts = parts(tied);
         List<Identifier> together = together(parts, tied);
-        if (!mayJoin(parts, together)) {
-            return decideAnew(linkable);
+        if (!mayJoin(parts, together, link.first())) {
+            return decideAnew(link, linkable);
         }
         return join(link, anchor, tied, nodes, parts, together);
     }
@@ -219,7 +219,8 @@ final class Addition {
 
     private boolean touchesContestedDevice(List<Identifier> tied) {
         for (Identifier device : tied) {
-            if (rules.rule(device).device() && graph.node(device) != null) {
+            Node node = rules.rule(device).device() ? graph.node(device) : null;
+            if (node != null && !node.shared()) {
                 for (Link other : graph.linksOf(device)) {
                     if (other.refused().contains(device)) {
                         return true;
@@ -254,7 +255,7 @@ final class Addition {
         return List.copyOf(together);
     }
 
-    private boolean mayJoin(Map<ProfileId, Profile> parts, List<Identifier> together) {
+    private boolean mayJoin(Map<ProfileId, Profile> parts, List<Identifier> together, Instant now) {
         if (parts.size() == 1 && together == parts.values().iterator().next().identifiers()) {
             return true;
         } else if (together.size() > rules.maxIdentifiers()) {
@@ -266,21 +267,21 @@ final class Addition {
         }
         for (int priority = 0; priority < counts.length; priority++) {
             NamespaceRule rule = rules.rule(priority);
-            if (counts[priority] > rule.limit() && IdentityRules.passesLimit(rule, firsts(rule, together))) {
+            if (counts[priority] > rule.limit() && IdentityRules.passesLimit(rule, firsts(rule, together, now))) {
                 return false;
             }
         }
         return !keptApart(parts, together);
     }
 
-    /** When the identifiers of a namespace were first seen; those new with this link count as seen now. */
-    private List<Instant> firsts(NamespaceRule rule, List<Identifier> together) {
+    /** When the identifiers of a namespace were first seen. */
+    private List<Instant> firsts(NamespaceRule rule, List<Identifier> together, Instant now) {
         ArrayList<Instant> firsts = new ArrayList<>();
         for (Identifier identifier : together) {
             if (identifier.namespace().equals(rule.namespace())) {
                 Node node = graph.node(identifier);
                 if (node == null) {
-                    firsts.add(Instant.MAX);
+                    firsts.add(now);
                 } else if (!node.former()) {
                     firsts.add(node.first());
                 }
@@ -352,7 +353,7 @@ final class Addition {
         addSharedSeenEarlier(tied, nodes, clusters, dissolved);
         return new Resolution(
                 List.of(link.withOutcome(anchor, refused(link, tied), link.shifts(), rules.newestLinkWins())),
-                written(nodes, anchor),
+                written(nodes),
                 List.of(),
                 clusters,
                 dissolved);
@@ -364,18 +365,18 @@ final class Addition {
         for (Node node : nodes.values()) {
             Node known = node.shared() && !tied.contains(node.identifier()) ? graph.node(node.identifier()) : null;
             if (known != null && node.first().isBefore(known.first())) {
-                clusters.add(Neighbourhood.alone(node));
+                clusters.add(Neighbourhood.alone(node, false));
                 dissolved.add(node.owner());
             }
         }
     }
 
-    /** The nodes that are new or differ from the stored ones, and the anchor's, which guards the link. */
-    private List<Node> written(Map<Identifier, Node> nodes, Identifier anchor) {
+    /** The nodes that are new or differ from the stored ones. */
+    private List<Node> written(Map<Identifier, Node> nodes) {
         ArrayList<Node> written = new ArrayList<>(nodes.size());
         for (Node node : nodes.values()) {
             Node stored = graph.node(node.identifier());
-            if (stored == null || node.identifier().equals(anchor) || !node.equals(stored.withVersion(0))) {
+            if (stored == null || !node.equals(stored.withVersion(0))) {
                 written.add(node);
             }
         }

@@ -82,6 +82,7 @@ final class Clustering {
     }
 
     private void findMembers() {
+        border.forEach(identifier -> members.put(identifier, new Member(identifier)));
         for (Link link : links) {
             if (link.key().isSeen()) {
                 for (Identifier identifier : rules.linkable(link.key())) {

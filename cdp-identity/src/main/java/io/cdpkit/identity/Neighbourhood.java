@@ -40,6 +40,12 @@ final class Neighbourhood {
         this.graph = graph;
     }
 
+    /** A neighbourhood that holds a link even where it ties shared identifiers only. */
+    Neighbourhood with(Link link) {
+        links.put(link.key(), link);
+        return this;
+    }
+
     /** After links came: a shared identifier can only still be shared. */
     Resolution afterAddition(Collection<Identifier> around) {
         reach(around, Set.of());
@@ -200,59 +206,71 @@ final class Neighbourhood {
                 changed.add(cluster);
             }
         }
-        settleBorder(nodes, changed, dissolved);
+        settleBorder(clustering, disturbed, gaining, nodes, changed, dissolved);
         return new Resolution(changedLinks, nodes, gone, changed, List.copyOf(dissolved));
     }
 
-    /** Shared identifiers stay what they are, but for when they were first seen. */
-    private void settleBorder(List<Node> nodes, List<Cluster> changed, Set<ProfileId> dissolved) {
+    /** Shared identifiers stay shared, but what else is known of them may change. */
+    private void settleBorder(
+            Clustering clustering,
+            Set<ProfileId> disturbed,
+            Set<Identifier> gaining,
+            List<Node> nodes,
+            List<Cluster> changed,
+            Set<ProfileId> dissolved) {
         for (Identifier identifier : border) {
             Node stored = graph.node(identifier);
-            Instant first = bereft.contains(identifier)
-                    ? firstSeen(graph.linksOf(identifier), identifier)
-                    : firstKnown(stored, identifier);
-            if (stored != null && !first.equals(stored.first())) {
-                Node node = new Node(
-                        identifier,
-                        stored.owner(),
-                        first,
-                        stored.people(),
-                        stored.shared(),
-                        stored.apart(),
-                        stored.former(),
-                        0);
-                nodes.add(node);
-                changed.add(alone(node));
-                dissolved.add(node.owner());
+            if (stored != null) {
+                Node node = borderNode(stored, clustering);
+                if (!node.equals(stored.withVersion(0))) {
+                    nodes.add(node);
+                }
+                boolean refold = gaining.contains(identifier) || disturbed.contains(node.owner());
+                if (refold || !node.first().equals(stored.first())) {
+                    changed.add(alone(node, refold));
+                    dissolved.add(node.owner());
+                }
             }
         }
     }
 
-    private Instant firstKnown(@Nullable Node stored, Identifier identifier) {
-        Instant first = firstSeen(links.values(), identifier);
-        return stored != null && stored.first().isBefore(first) ? stored.first() : first;
-    }
-
-    private static Instant firstSeen(Collection<Link> links, Identifier identifier) {
-        Instant first = Instant.MAX;
-        for (Link link : links) {
-            if (link.key().isSeen()
-                    && link.first().isBefore(first)
-                    && link.key().identifiers().contains(identifier)) {
+    private Node borderNode(Node stored, Clustering clustering) {
+        Identifier identifier = stored.identifier();
+        List<Link> mentions = links.values().stream()
+                .filter(link -> link.key().identifiers().contains(identifier))
+                .toList();
+        boolean plain = !bereft.contains(identifier)
+                && mentions.stream().allMatch(link -> link.key().kind() == LinkKey.Kind.SEEN);
+        boolean former = plain && stored.former();
+        boolean apart = plain && stored.apart();
+        Instant first = plain ? stored.first() : Instant.MAX;
+        for (Link link : plain ? mentions : graph.linksOf(identifier)) {
+            List<Identifier> named = link.key().identifiers();
+            if (link.key().isSeen() && link.first().isBefore(first)) {
                 first = link.first();
             }
+            former = former
+                    || (link.key().kind() == LinkKey.Kind.ALIAS && !named.get(0).equals(identifier));
+            apart = apart
+                    || (link.key().kind() == LinkKey.Kind.APART
+                            && named.stream().allMatch(name -> exists(name, clustering)));
         }
-        return first;
+        return new Node(identifier, stored.owner(), first, stored.people(), true, apart, former, 0);
     }
 
-    /** The cluster of an identifier that links nobody; its events stay the same. */
-    static Cluster alone(Node node) {
+    private boolean exists(Identifier identifier, Clustering clustering) {
+        return clustering.exists(identifier)
+                || (rules.isLinkable(identifier) && !reached.contains(identifier) && graph.node(identifier) != null);
+    }
+
+    /** The cluster of an identifier that links nobody. */
+    static Cluster alone(Node node, boolean refold) {
         return new Cluster(
                 node.owner(),
                 node.identifier(),
                 node.first(),
                 List.of(node.identifier()),
-                false,
+                refold,
                 List.of(node.owner()));
     }
 

@@ -1,0 +1,23 @@
+package io.cdpkit.quality;
+
+/** What a figure of a {@link QualityReport} says. Shares are 0 to 1. */
+public enum Measure {
+    /** The share of a source's identify events that carry the attribute. */
+    COMPLETENESS,
+    /**
+     * The share of carried values that pass the attribute's check; for a path of commerce properties, the share of the
+     * source's commerce events in which nothing there is of the wrong kind.
+     */
+    VALIDITY,
+    /** The share of a source's identifiers in a namespace that name a single person. */
+    UNIQUENESS,
+    /** The delay in hours from event time to receipt that half of a source's events do not pass. */
+    DELAY_MEDIAN_HOURS,
+    /** The delay in hours from event time to receipt that nine in ten of a source's events do not pass. */
+    DELAY_P90_HOURS,
+    /**
+     * For all sources together, the share of people about whom they agree; for one source, the share of other sources'
+     * values that equal its own.
+     */
+    CONSISTENCY
+}

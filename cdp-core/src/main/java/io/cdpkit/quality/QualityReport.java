@@ -1,0 +1,61 @@
+package io.cdpkit.quality;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/**
+ * A table of data-quality figures. Immutable and thread-safe.
+ *
+ * @param rows by source, attribute, measure, ascending; there is none where there was nothing to measure
+ * @param leftOut how many events, people's values and identifiers the counter's limits left out
+ */
+public record QualityReport(List<Row> rows, long leftOut) {
+    /** The source of a row that is about all sources together. */
+    public static final String ALL_SOURCES = "";
+
+    /** The attribute of a row that is about whole events. */
+    public static final String WHOLE_EVENT = "";
+
+    private static final Comparator<Row> ORDER =
+            Comparator.comparing(Row::source).thenComparing(Row::attribute).thenComparing(Row::measure);
+
+    /**
+     * One figure.
+     *
+     * @param source the source's id, or {@link #ALL_SOURCES}
+     * @param attribute a trait key, a namespace, a path of commerce properties, or {@link #WHOLE_EVENT}
+     * @param value a share of 0 to 1, or hours
+     * @param cases how many values, events or people it rests on; 1 or more
+     */
+    public record Row(String source, String attribute, Measure measure, double value, long cases) {
+        public Row {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(attribute, "attribute");
+            Objects.requireNonNull(measure, "measure");
+            if (cases < 1) {
+                throw new IllegalArgumentException("cases must be at least 1, was " + cases);
+            }
+        }
+    }
+
+    public QualityReport {
+        rows = rows.stream().sorted(ORDER).toList();
+    }
+
+    /** One figure; empty where there was nothing to measure. */
+    public OptionalDouble value(String source, String attribute, Measure measure) {
+        return rows.stream()
+                .filter(row -> row.measure() == measure
+                        && row.source().equals(source)
+                        && row.attribute().equals(attribute))
+                .mapToDouble(Row::value)
+                .findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return "quality report of " + rows.size() + " rows";
+    }
+}

@@ -1,0 +1,110 @@
+package io.cdpkit.quality;
+
+import io.cdpkit.commerce.CommerceEvent;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Value;
+import io.cdpkit.quality.QualityReport.Row;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The counts of one source. Not thread-safe. */
+final class SourceTally {
+    private static final Pattern POSITION = Pattern.compile("\\[[0-9]+\\]");
+    private static final double MINUTES_PER_HOUR = 60;
+
+    private final String source;
+    private final Delays delays = new Delays();
+    private final Map<String, Share> carried = new TreeMap<>();
+    private final Map<String, Share> valid = new TreeMap<>();
+    private final Map<String, Share> unique = new TreeMap<>();
+    private final Map<String, Share> agreeing = new TreeMap<>();
+    private final Map<String, Long> commerceProblems = new TreeMap<>();
+    private long commerceEvents;
+
+    SourceTally(String source) {
+        this.source = source;
+    }
+
+    void event(Event event, Map<String, Predicate<Value>> checks) {
+        delays.add(Duration.between(event.time(), event.receivedAt()));
+        if (event.type() == Event.Type.IDENTIFY) {
+            checks.forEach((attribute, check) -> {
+                Value value = valueOf(event, attribute);
+                share(carried, attribute).add(value != null);
+                if (value != null && check != QualityCounter.UNCHECKED) {
+                    share(valid, attribute).add(check.test(value));
+                }
+            });
+        }
+        CommerceEvent.read(event).map(CommerceEvent::problems).ifPresent(this::commerce);
+    }
+
+    private void commerce(List<CommerceEvent.Problem> problems) {
+        commerceEvents++;
+        problems.stream()
+                .map(problem -> POSITION.matcher(problem.path()).replaceAll("[]"))
+                .distinct()
+                .forEach(path -> commerceProblems.merge(path, 1L, Long::sum));
+    }
+
+    /** The value under a trait key, else in a namespace of that name; null where there is none that says something. */
+    static @Nullable Value valueOf(Event event, String attribute) {
+        Value value = event.traits().find(attribute);
+        if (value == null) {
+            value = event.identifiers().stream()
+                    .filter(identifier -> identifier.namespace().name().equals(attribute))
+                    .findFirst()
+                    .<Value>map(identifier -> Value.of(identifier.value()))
+                    .orElse(null);
+        }
+        boolean empty = value instanceof Value.Null
+                || (value instanceof Value.Text text && text.text().isBlank());
+        return empty ? null : value;
+    }
+
+    /** Counts an identifier, unless that would begin more than {@code most} namespaces. */
+    boolean identifier(String namespace, boolean namesOnePerson, int most) {
+        if (!unique.containsKey(namespace) && unique.size() >= most) {
+            return false;
+        }
+        share(unique, namespace).add(namesOnePerson);
+        return true;
+    }
+
+    void agreement(String attribute, boolean agrees) {
+        share(agreeing, attribute).add(agrees);
+    }
+
+    private static Share share(Map<String, Share> shares, String attribute) {
+        return shares.computeIfAbsent(attribute, unseen -> new Share());
+    }
+
+    void rows(Consumer<Row> rows) {
+        shares(carried, Measure.COMPLETENESS, rows);
+        shares(valid, Measure.VALIDITY, rows);
+        shares(unique, Measure.UNIQUENESS, rows);
+        shares(agreeing, Measure.CONSISTENCY, rows);
+        commerceProblems.forEach((path, events) -> rows.accept(new Row(
+                source, path, Measure.VALIDITY, (commerceEvents - events) / (double) commerceEvents, commerceEvents)));
+        if (delays.total() > 0) {
+            rows.accept(delay(Measure.DELAY_MEDIAN_HOURS, 50));
+            rows.accept(delay(Measure.DELAY_P90_HOURS, 90));
+        }
+    }
+
+    private Row delay(Measure measure, int percent) {
+        double hours = delays.percentile(percent) / MINUTES_PER_HOUR;
+        return new Row(source, QualityReport.WHOLE_EVENT, measure, hours, delays.total());
+    }
+
+    private void shares(Map<String, Share> shares, Measure measure, Consumer<Row> rows) {
+        shares.forEach((attribute, share) ->
+                rows.accept(new Row(source, attribute, measure, share.met() / (double) share.cases(), share.cases())));
+    }
+}

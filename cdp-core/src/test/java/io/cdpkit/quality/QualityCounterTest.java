@@ -1,0 +1,191 @@
+package io.cdpkit.quality;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Source;
+import io.cdpkit.event.Value;
+import io.cdpkit.quality.QualityReport.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class QualityCounterTest {
+    private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
+    private static final Source CRM = Source.of("crm", Source.Kind.CRM);
+    private static final Source WEB = Source.of("web", Source.Kind.WEB);
+    private static final Source TILL = Source.of("till", Source.Kind.SHOP);
+
+    private final QualityCounter counter = QualityCounter.builder()
+            .attribute(
+                    "email",
+                    value -> value instanceof Value.Text text && text.text().contains("@"))
+            .attribute("city")
+            .build();
+
+    private static Event says(Source source, String id, long minute, Attributes traits) {
+        return Event.identify(id, source)
+                .time(START.plus(Duration.ofMinutes(minute)))
+                .traits(traits)
+                .build();
+    }
+
+    private static Event delayed(String id, Duration delay) {
+        return Event.track(id, WEB, "Signed Up")
+                .time(START)
+                .receivedAt(START.plus(delay))
+                .build();
+    }
+
+    private OptionalDouble value(Source source, String attribute, Measure measure) {
+        return counter.report().value(source.id(), attribute, measure);
+    }
+
+    @Test
+    void report_nothingFed_isEmpty() {
+        assertEquals(new QualityReport(List.of(), 0), counter.report());
+    }
+
+    @Test
+    void completeness_nullAndBlank_doNotCountAsCarried() {
+        counter.event(says(CRM, "m-1", 0, Attributes.of("email", "ann@a.example", "city", " ")));
+        counter.event(says(CRM, "m-2", 0, Attributes.of("email", Value.ofNull())));
+        counter.event(says(CRM, "m-3", 0, Attributes.empty()));
+        counter.event(says(CRM, "m-4", 0, Attributes.of("city", "Bonn")));
+        assertEquals(OptionalDouble.of(0.25), value(CRM, "email", Measure.COMPLETENESS));
+        assertEquals(OptionalDouble.of(0.25), value(CRM, "city", Measure.COMPLETENESS));
+        assertEquals(OptionalDouble.empty(), value(WEB, "email", Measure.COMPLETENESS));
+    }
+
+    @Test
+    void completeness_identifierOfThatNamespace_countsAsCarried() {
+        counter.event(
+                Event.identify("m-1", CRM).email("ann@a.example").time(START).build());
+        assertEquals(OptionalDouble.of(1), value(CRM, "email", Measure.COMPLETENESS));
+        assertEquals(OptionalDouble.of(1), value(CRM, "email", Measure.VALIDITY));
+    }
+
+    @Test
+    void validity_checkedAttribute_isTheShareThatPasses() {
+        counter.event(says(CRM, "m-1", 0, Attributes.of("email", "ann@a.example", "city", "Bonn")));
+        counter.event(says(CRM, "m-2", 0, Attributes.of("email", "none")));
+        counter.event(says(CRM, "m-3", 0, Attributes.of("email", Value.of(7))));
+        counter.event(says(CRM, "m-4", 0, Attributes.of("email", "bob@a.example")));
+        counter.event(says(CRM, "m-5", 0, Attributes.empty()));
+        assertTrue(counter.report().rows().contains(new Row("crm", "email", Measure.VALIDITY, 0.5, 4)));
+        assertEquals(OptionalDouble.empty(), value(CRM, "city", Measure.VALIDITY));
+    }
+
+    @Test
+    void validity_commerceProperties_countEventsByPath() {
+        Attributes wrong = Attributes.of("price", "free");
+        Attributes twice = Attributes.of("products", Value.of(List.of(Value.of(wrong), Value.of(wrong))));
+        counter.event(Event.track("m-1", WEB, "Order Completed")
+                .time(START)
+                .properties(twice)
+                .build());
+        counter.event(Event.track("m-2", WEB, "Product Viewed").time(START).build());
+        assertTrue(counter.report()
+                .rows()
+                .contains(new Row("web", "properties.products[].price", Measure.VALIDITY, 0.5, 2)));
+    }
+
+    @Test
+    void uniqueness_identifiers_areTheShareOfOnePerson() {
+        for (int people : new int[] {1, 1, 1, 2}) {
+            counter.identifier(CRM, Namespace.EMAIL, people);
+        }
+        assertEquals(OptionalDouble.of(0.75), value(CRM, "email", Measure.UNIQUENESS));
+        assertEquals(
+                "people must be at least 1, was 0",
+                assertThrows(IllegalArgumentException.class, () -> counter.identifier(CRM, Namespace.EMAIL, 0))
+                        .getMessage());
+    }
+
+    @Test
+    void delay_tenEvents_givesNearestRanks() {
+        for (int i = 1; i <= 10; i++) {
+            counter.event(delayed("m-" + i, Duration.ofMinutes(i * 6L)));
+        }
+        assertEquals(OptionalDouble.of(0.5), value(WEB, "", Measure.DELAY_MEDIAN_HOURS));
+        assertEquals(OptionalDouble.of(0.9), value(WEB, "", Measure.DELAY_P90_HOURS));
+    }
+
+    @Test
+    void delay_clockAheadOrAges_staysInBounds() {
+        counter.event(delayed("m-1", Duration.ofHours(-5)));
+        assertEquals(OptionalDouble.of(0), value(WEB, "", Measure.DELAY_MEDIAN_HOURS));
+        counter.event(delayed("m-2", Duration.ofDays(100 * 366)));
+        double years = value(WEB, "", Measure.DELAY_P90_HOURS).orElseThrow() / 24 / 365;
+        assertTrue(years > 60 && years < 64, "got " + years);
+    }
+
+    @Test
+    void consistency_threeSources_countsAgreement() {
+        counter.person(List.of(
+                says(CRM, "m-1", 0, Attributes.of("city", "Bonn")),
+                says(WEB, "m-2", 1, Attributes.of("city", "Bonn")),
+                says(TILL, "m-3", 2, Attributes.of("city", "Ulm")),
+                says(WEB, "m-4", 0, Attributes.of("city", "Kiel"))));
+        counter.person(List.of(
+                says(CRM, "m-5", 0, Attributes.of("city", "Bonn")),
+                says(WEB, "m-6", 1, Attributes.of("city", "Bonn"))));
+        counter.person(List.of(says(CRM, "m-7", 0, Attributes.of("city", "Bonn"))));
+        assertEquals(
+                List.of(
+                        new Row(QualityReport.ALL_SOURCES, "city", Measure.CONSISTENCY, 0.5, 2),
+                        new Row("crm", "city", Measure.CONSISTENCY, 2 / 3.0, 3),
+                        new Row("till", "city", Measure.CONSISTENCY, 0, 2),
+                        new Row("web", "city", Measure.CONSISTENCY, 2 / 3.0, 3)),
+                counter.report().rows());
+    }
+
+    @Test
+    void sources_beyondTheLimit_areLeftOutAndCounted() {
+        QualityCounter one = QualityCounter.builder().sources(1).build();
+        one.event(says(CRM, "m-1", 0, Attributes.empty()));
+        one.event(says(WEB, "m-2", 0, Attributes.empty()));
+        one.identifier(WEB, Namespace.EMAIL, 1);
+        assertEquals(2, one.report().leftOut());
+        assertTrue(one.report().rows().stream().allMatch(row -> row.source().equals("crm")));
+    }
+
+    @Test
+    void namespaces_beyondTheLimit_areLeftOutAndCounted() {
+        for (int i = 0; i < 70; i++) {
+            counter.identifier(CRM, new Namespace("ns" + i), 1);
+        }
+        assertEquals(64, counter.report().rows().size());
+        assertEquals(6, counter.report().leftOut());
+    }
+
+    @Test
+    void builder_wrongSettings_areRefused() {
+        QualityCounter.Builder builder = QualityCounter.builder().attribute("city");
+        assertEquals(
+                "attribute \"city\" is named twice; name it once",
+                assertThrows(IllegalArgumentException.class, () -> builder.attribute("city"))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> builder.sources(0));
+    }
+
+    @Test
+    void toString_counterReportAndRows_printNoCustomerValue() {
+        Event event = Event.identify("m-1", CRM)
+                .email("canary@a.example")
+                .time(START)
+                .traits(Attributes.of("city", "canary"))
+                .build();
+        counter.event(event);
+        counter.person(List.of(event, says(WEB, "m-2", 0, Attributes.of("city", "canary"))));
+        String all = counter + "" + counter.report() + counter.report().rows();
+        assertFalse(all.contains("canary"), all);
+    }
+}
