@@ -88,7 +88,7 @@ public final class Quickstart {
         } else if (!Files.isDirectory(folder)) {
             throw new Options.UsageException("--input must be a folder, was \"" + folder + "\"");
         }
-        List<ShopFile> files = ShopFile.in(folder, options.mapping());
+        List<ShopFile> files = ShopFile.in(folder, options.mapping(), options.region());
         if (files.isEmpty()) {
             throw new Options.UsageException("no file in \"" + folder + "\" that can be read; --help lists them");
         }
@@ -101,7 +101,8 @@ public final class Quickstart {
         Survey survey = new Survey(
                 cdp, tallies, RULES.stream().map(NamespaceRule::namespace).toList());
         String from = sample ? "A made-up shop, seed " + options.seed() : "Folder " + folder.getFileName();
-        ReportData data = survey.report(from + ": " + files.size() + " files", clock.instant());
+        ReportData data = survey.report(
+                from + (files.size() == 1 ? ": one file" : ": " + files.size() + " files"), clock.instant());
         write(cdp, survey, data);
         new Printout(out, options.masking()).print(data);
         out.println();

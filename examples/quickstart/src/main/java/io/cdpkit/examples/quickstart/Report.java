@@ -5,6 +5,8 @@ import io.cdpkit.examples.quickstart.ReportData.PersonView;
 import io.cdpkit.examples.quickstart.ReportData.Refusal;
 import io.cdpkit.examples.quickstart.ReportData.Share;
 import io.cdpkit.examples.quickstart.ReportData.SourceQuality;
+import io.cdpkit.quality.Measure;
+import io.cdpkit.quality.QualityReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +16,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * The report: one HTML page that needs nothing else, no network, no script. It is well-formed XML too, so that any
@@ -149,7 +153,52 @@ final class Report {
             page.append("</tr>\n");
         }
         page.append("</tbody></table></div>\n");
+        attributes();
         close();
+    }
+
+    /** How often each source fills an attribute, and how often the sources agree about a person. */
+    private void attributes() {
+        QualityReport figures = data.figures();
+        List<String> attributes = named(QualityReport.Row::attribute);
+        List<String> sources = named(QualityReport.Row::source);
+        if (attributes.isEmpty()) {
+            return;
+        }
+        page.append(
+                "<h3>What they say about people</h3>\n<p class=\"lead\">How often a source's facts about people fill");
+        page.append(
+                " each attribute, and for how many of those whom several sources know they agree to the letter.</p>\n");
+        page.append("<div class=\"wide\"><table>\n<thead><tr><th>attribute</th>");
+        sources.forEach(source ->
+                page.append("<th class=\"num\">").append(Svg.escape(source)).append("</th>"));
+        page.append("<th class=\"num\">sources agree</th></tr></thead>\n<tbody>\n");
+        for (String attribute : attributes) {
+            page.append("<tr><th scope=\"row\">").append(Svg.escape(attribute)).append("</th>");
+            sources.forEach(source -> figure(figures.value(source, attribute, Measure.COMPLETENESS)));
+            figure(figures.value(QualityReport.ALL_SOURCES, attribute, Measure.CONSISTENCY));
+            page.append("</tr>\n");
+        }
+        page.append("</tbody></table></div>\n");
+    }
+
+    /** The names that completeness is measured for, ascending. */
+    private List<String> named(Function<QualityReport.Row, String> name) {
+        return data.figures().rows().stream()
+                .filter(row -> row.measure() == Measure.COMPLETENESS && row.value() > 0)
+                .map(name)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private void figure(OptionalDouble share) {
+        page.append("<td class=\"num\">");
+        page.append(
+                share.isEmpty() || share.getAsDouble() == 0
+                        ? "–"
+                        : percent(Math.round(share.getAsDouble() * 10_000), 10_000));
+        page.append("</td>");
     }
 
     private void meter(Share share) {

@@ -3,6 +3,7 @@ package io.cdpkit.examples.quickstart;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Value;
+import io.cdpkit.quality.QualityReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedSet;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subtitle where the records come from
  * @param asOf when the numbers were taken
+ * @param figures what the library measures of single attributes
  */
 record ReportData(
         String subtitle,
@@ -22,6 +24,7 @@ record ReportData(
         List<Tally> outcomes,
         List<Overlap> overlaps,
         List<SourceQuality> quality,
+        QualityReport figures,
         List<Refusal> quarantine,
         @Nullable PersonView person) {
     ReportData {

@@ -43,12 +43,12 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
         record Bad(Rejection rejection) implements Line {}
     }
 
-    /** The files of a folder that can be read, by name. */
-    static List<ShopFile> in(Path folder, Options.Mapping mapping) throws IOException {
+    /** The files of a folder that can be read, by name; {@code region} as in {@link Options}. */
+    static List<ShopFile> in(Path folder, Options.Mapping mapping, String region) throws IOException {
         List<ShopFile> files = new ArrayList<>();
         try (Stream<Path> found = Files.list(folder)) {
             for (Path path : found.filter(Files::isRegularFile).sorted().toList()) {
-                ShopFile file = mapping == Options.Mapping.CDNOW ? cdnow(path) : shop(path);
+                ShopFile file = mapping == Options.Mapping.CDNOW ? cdnow(path) : shop(path, region);
                 if (file != null) {
                     files.add(file);
                 }
@@ -57,11 +57,11 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
         return List.copyOf(files);
     }
 
-    private static @Nullable ShopFile shop(Path path) {
+    private static @Nullable ShopFile shop(Path path, String region) {
         String name = path.getFileName().toString();
         CsvFormat comma = CsvFormat.standard();
         return switch (name) {
-            case "crm.csv" -> csv(path, customers(Source.of("crm", Source.Kind.CRM), name), comma);
+            case "crm.csv" -> csv(path, customers(Source.of("crm", Source.Kind.CRM), name, region), comma);
             case "orders.csv" -> csv(path, orders(Source.of("orders", Source.Kind.SHOP), name), comma);
             case "tickets.csv" -> csv(path, tickets(Source.of("tickets", Source.Kind.SUPPORT), name), comma);
             case "loyalty.csv" ->
@@ -104,7 +104,7 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
         return new ShopFile(path, Source.of(name.isBlank() ? "messages" : name, kind), null, CsvFormat.standard());
     }
 
-    private static Mapped customers(Source source, String name) {
+    private static Mapped customers(Source source, String name, String region) {
         RecordMapping mapping = RecordMapping.identify(source, name)
                 .key("customer_no")
                 .identifier(CUSTOMER_NUMBER, "customer_no")
@@ -113,7 +113,7 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
                 .column(Column.text("first_name").standardiseOrKeep(Standardiser.name()))
                 .column(Column.text("last_name").standardiseOrKeep(Standardiser.name()))
                 .column(Column.text("email").standardiseOrKeep(Standardiser.email()))
-                .column(Column.text("phone"))
+                .column(Column.text("phone").standardiseOrKeep(Standardiser.phone(region)))
                 .column(Column.text("street"))
                 .column(Column.text("postcode").to("postal_code"))
                 .column(Column.text("city"))

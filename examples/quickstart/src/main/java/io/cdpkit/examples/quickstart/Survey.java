@@ -13,6 +13,7 @@ import io.cdpkit.examples.quickstart.ReportData.SourceQuality;
 import io.cdpkit.examples.quickstart.ReportData.Tally;
 import io.cdpkit.profile.Change;
 import io.cdpkit.profile.Profile;
+import io.cdpkit.quality.QualityCounter;
 import io.cdpkit.store.TenantStore.Recorded;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class Survey {
     }
 
     ReportData report(String subtitle, Instant asOf) {
+        QualityCounter quality = counter();
         TreeMap<String, Overlap> overlaps = new TreeMap<>();
         Candidate best = null;
         long profiles = 0;
@@ -58,9 +60,10 @@ final class Survey {
             profiles++;
             known += profile.identifiers().stream().allMatch(Survey::isDevice) ? 0 : 1;
             TreeSet<String> sources = new TreeSet<>();
-            for (Event event : cdp.timeline(profile.id())) {
-                sources.add(event.source().id());
-            }
+            List<Event> events = cdp.timeline(profile.id());
+            events.forEach(event -> sources.add(event.source().id()));
+            events.forEach(quality::event);
+            quality.person(events);
             overlaps.merge(
                     sources.toString(),
                     new Overlap(sources, 1),
@@ -74,8 +77,20 @@ final class Survey {
                 outcomes(),
                 List.copyOf(overlaps.values()),
                 quality(),
+                quality.report(),
                 refusals(),
                 best == null ? null : portrait(best));
+    }
+
+    private static QualityCounter counter() {
+        return QualityCounter.builder()
+                .attribute("email")
+                .attribute("phone")
+                .attribute("first_name")
+                .attribute("last_name")
+                .attribute("birthday")
+                .attribute("points")
+                .build();
     }
 
     private static boolean isDevice(Identifier identifier) {

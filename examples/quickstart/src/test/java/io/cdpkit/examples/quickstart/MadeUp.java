@@ -15,6 +15,8 @@ import io.cdpkit.examples.quickstart.ReportData.Refusal;
 import io.cdpkit.examples.quickstart.ReportData.Share;
 import io.cdpkit.examples.quickstart.ReportData.SourceQuality;
 import io.cdpkit.examples.quickstart.ReportData.Tally;
+import io.cdpkit.quality.Measure;
+import io.cdpkit.quality.QualityReport;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -75,6 +77,13 @@ final class MadeUp {
                         quality("orders", 1_496, 803, 997, 1000, -1),
                         quality("tickets", 422, 760, 992, 1000, -1),
                         quality("loyalty", 667, 840, 995, 1000, -1)),
+                new QualityReport(
+                        List.of(
+                                figure("crm", "email", Measure.COMPLETENESS, 0.87),
+                                figure("web", "email", Measure.COMPLETENESS, 0.99),
+                                figure("crm", "last_name", Measure.COMPLETENESS, 1),
+                                figure(QualityReport.ALL_SOURCES, "last_name", Measure.CONSISTENCY, 0.93)),
+                        0),
                 List.of(
                         new Refusal("web", "LIMIT", "properties.note: text length must be at most 16384, was 40000", 3),
                         new Refusal("web", "MALFORMED", "expected \"}\" at column 41, got the end of the line", 9),
@@ -82,6 +91,10 @@ final class MadeUp {
                         new Refusal("crm", "WRONG_TYPE", "column birthday: expected a date, got text of 10 chars", 1),
                         new Refusal("loyalty", "MALFORMED", "expected 7 columns, got 1", 1)),
                 person());
+    }
+
+    private static QualityReport.Row figure(String source, String attribute, Measure measure, double value) {
+        return new QualityReport.Row(source, attribute, measure, value, 1000);
     }
 
     private static Overlap overlap(long people, String... sources) {

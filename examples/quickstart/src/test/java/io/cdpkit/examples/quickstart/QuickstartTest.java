@@ -180,7 +180,7 @@ final class QuickstartTest {
     }
 
     private List<SourceTally> read(Cdp cdp) throws IOException {
-        return Quickstart.readAll(cdp, ShopFile.in(directory, Options.Mapping.SHOP), print(err));
+        return Quickstart.readAll(cdp, ShopFile.in(directory, Options.Mapping.SHOP, "DE"), print(err));
     }
 
     private static PrintStream print(ByteArrayOutputStream bytes) {

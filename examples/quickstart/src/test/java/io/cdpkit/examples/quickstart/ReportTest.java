@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.examples.quickstart.ReportData.Funnel;
+import io.cdpkit.quality.QualityReport;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -81,6 +82,7 @@ final class ReportTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                new QualityReport(List.of(), 0),
                 List.of(),
                 null);
 
