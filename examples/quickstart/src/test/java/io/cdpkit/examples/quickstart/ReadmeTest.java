@@ -21,8 +21,7 @@ final class ReadmeTest {
     @Test
     void readme_firstSample_isTheCodeThatRuns() throws IOException {
         List<String> lines = Files.readAllLines(SAMPLE);
-        String code = String.join("\n", lines.subList(
-                        indexOf(lines, "// readme") + 1, indexOf(lines, "// end")))
+        String code = String.join("\n", lines.subList(indexOf(lines, "// readme") + 1, indexOf(lines, "// end")))
                 .stripIndent();
         assertTrue(readme().contains("```java\n" + code + "\n```"), "README.md differs from FirstProfile");
     }
@@ -53,7 +52,14 @@ final class ReadmeTest {
     @Test
     void readme_length_isAtMost150Lines() throws IOException {
         assertTrue(readme().lines().count() <= 150);
-        assertEquals("```java", readme().lines().skip(5).limit(10).filter("```java"::equals).findFirst().orElse(""));
+        assertEquals(
+                "```java",
+                readme().lines()
+                        .skip(5)
+                        .limit(10)
+                        .filter("```java"::equals)
+                        .findFirst()
+                        .orElse(""));
     }
 
     private static String readme() throws IOException {
