@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Work implements IdentityGraph {
     private final TenantStore store;
     private final ProfileIds ids;
+    private final long stamp;
     private final Rows<LinkKey, Link> links;
     private final Rows<Identifier, Node> nodes;
     private final Rows<ProfileId, Profile> profiles;
@@ -50,6 +51,7 @@ final class Work implements IdentityGraph {
     Work(TenantStore store, ProfileIds ids) {
         this.store = store;
         this.ids = ids;
+        this.stamp = store.stamp();
         this.links = new Rows<>(store::link);
         this.nodes = new Rows<>(store::node);
         this.profiles = new Rows<>(store::profile);
@@ -266,7 +268,8 @@ final class Work implements IdentityGraph {
         linkVersions.putAll(commit.removedLinks());
         nodeVersions.putAll(commit.removedNodes());
         profileVersions.putAll(commit.removedProfiles());
-        return Commit.ofReads(new Commit.Reads(linkVersions, nodeVersions, profileVersions, mentions, histories));
+        return Commit.ofReads(
+                new Commit.Reads(linkVersions, nodeVersions, profileVersions, mentions, histories, stamp));
     }
 
     Commit commit() {
@@ -292,7 +295,7 @@ final class Work implements IdentityGraph {
                 removedNodes,
                 removedProfiles,
                 aliases,
-                new Commit.Reads(readLinks, readNodes, readProfiles, mentions, histories),
+                new Commit.Reads(readLinks, readNodes, readProfiles, mentions, histories, stamp),
                 changes);
     }
 }

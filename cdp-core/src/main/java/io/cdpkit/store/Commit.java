@@ -39,15 +39,20 @@ public record Commit(
     /**
      * What was relied upon: rows with the version each had, 0 where there was none; how many links mentioned an
      * identifier; how many events were filed under a link.
+     *
+     * @param stamp the store's {@link TenantStore#stamp} before the first of these was read; while it is the same, all of
+     *     them still hold
      */
     public record Reads(
             Map<LinkKey, Long> links,
             Map<Identifier, Long> nodes,
             Map<ProfileId, Long> profiles,
             Map<Identifier, Integer> mentions,
-            Map<LinkKey, Integer> histories) {
+            Map<LinkKey, Integer> histories,
+            long stamp) {
         /** Nothing was relied upon. */
-        public static final Reads NONE = new Reads(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        public static final Reads NONE =
+                new Reads(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), TenantStore.NO_STAMP);
     }
 
     /** A commit that writes nothing and fails if something is no longer as it was read. */

@@ -41,6 +41,9 @@ final class MemoryTenant implements TenantStore {
     private final Map<ProfileId, Identifier> aliases = new ConcurrentHashMap<>();
     private final TreeSet<Due> due = new TreeSet<>(BY_TIME);
     private final ArrayList<Recorded> changes = new ArrayList<>();
+    /** How many commits there were; written under the lock, at the end of a commit. */
+    private volatile long stamp;
+
     private LinkKey @Nullable [] linkOrder;
     private ProfileId @Nullable [] profileOrder;
 
@@ -64,6 +67,11 @@ final class MemoryTenant implements TenantStore {
         if (closed.getAsBoolean()) {
             throw new StoreException.Unavailable("the store is closed; open another");
         }
+    }
+
+    @Override
+    public long stamp() {
+        return stamp;
     }
 
     @Override
@@ -214,8 +222,12 @@ final class MemoryTenant implements TenantStore {
         requireOpen();
         lock.lock();
         try {
-            check(commit);
+            long before = stamp;
+            if (commit.reads().stamp() != before) {
+                check(commit);
+            }
             apply(commit);
+            stamp = before + 1;
         } finally {
             lock.unlock();
         }
