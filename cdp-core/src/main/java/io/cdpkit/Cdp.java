@@ -133,6 +133,7 @@ public final class Cdp {
             }
         }
         return commit(
+                admitted.length,
                 work -> {
                     ArrayList<IngestResult> results = new ArrayList<>(admitted.length);
                     for (int i = 0; i < admitted.length; i++) {
@@ -214,6 +215,7 @@ public final class Cdp {
         Objects.requireNonNull(messageId, "messageId");
         Instant now = clock.instant();
         return commit(
+                1,
                 work -> {
                     if (work.retracted(messageId)) {
                         return false;
@@ -244,6 +246,7 @@ public final class Cdp {
         while (!due.isEmpty()) {
             List<ProfileId> batch = due;
             commit(
+                    batch.size(),
                     work -> {
                         for (ProfileId id : batch) {
                             Profile profile = work.profile(id);
@@ -285,9 +288,9 @@ public final class Cdp {
         T of(Failure failure);
     }
 
-    private <T> T commit(Task<T> task, OnFailure<T> onFailure) {
+    private <T> T commit(int size, Task<T> task, OnFailure<T> onFailure) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Work work = new Work(store, ids);
+            Work work = new Work(store, ids, size);
             try {
                 T result = carryOut(task, work);
                 Commit commit = work.commit();
@@ -356,7 +359,7 @@ public final class Cdp {
 
     /** A person's events, ascending by time and then message id; empty if there is no such profile. */
     public List<Event> timeline(ProfileId id) {
-        return find(id).map(profile -> Histories.sorted(profile.identifiers(), new Work(store, ids)))
+        return find(id).map(profile -> Histories.sorted(profile.identifiers(), new Work(store, ids, 1)))
                 .orElse(List.of());
     }
 

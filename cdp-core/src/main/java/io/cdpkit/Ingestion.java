@@ -42,7 +42,7 @@ final class Ingestion {
         LinkKey key = LinkKey.of(event);
         Link known = work.link(key);
         Instant time = event.time();
-        work.add(event, key);
+        work.add(event);
         Diff diff = new Diff(work, event.id());
         Link link = known;
         if (known == null || known.watched() || time.isBefore(known.first())) {

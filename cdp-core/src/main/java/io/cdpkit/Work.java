@@ -39,7 +39,6 @@ final class Work implements IdentityGraph {
     /** Message ids taken back, each with whether the store keeps an event under it. */
     private final LinkedHashMap<String, Boolean> retractions = new LinkedHashMap<>();
 
-    private final Map<LinkKey, ArrayList<Event>> filed = new HashMap<>();
     /** The links that are new with this work, by the identifiers they mention. */
     private final Map<Identifier, List<LinkKey>> added = new HashMap<>();
 
@@ -48,13 +47,18 @@ final class Work implements IdentityGraph {
     private final Map<ProfileId, Identifier> aliases = new LinkedHashMap<>();
     private final ArrayList<Change> changes = new ArrayList<>();
 
-    Work(TenantStore store, ProfileIds ids) {
+    /**
+     * An empty unit of work.
+     *
+     * @param size how many events it is likely to take in
+     */
+    Work(TenantStore store, ProfileIds ids, int size) {
         this.store = store;
         this.ids = ids;
         this.stamp = store.stamp();
-        this.links = new Rows<>(store::link);
-        this.nodes = new Rows<>(store::node);
-        this.profiles = new Rows<>(store::profile);
+        this.links = new Rows<>(store::link, size);
+        this.nodes = new Rows<>(store::node, 2 * size);
+        this.profiles = new Rows<>(store::profile, size);
     }
 
     /** Reads a stored row. */
@@ -65,11 +69,12 @@ final class Work implements IdentityGraph {
 
     /** Rows of one kind, as they were read and as they are now. */
     private static final class Rows<K, V> {
-        private final HashMap<K, Row<V>> rows = new HashMap<>();
+        private final HashMap<K, Row<V>> rows;
         private final Read<K, V> read;
 
-        Rows(Read<K, V> read) {
+        Rows(Read<K, V> read, int size) {
             this.read = read;
+            this.rows = new HashMap<>(2 * size);
         }
 
         private Row<V> row(K key) {
@@ -173,17 +178,21 @@ final class Work implements IdentityGraph {
     public List<Event> history(LinkKey key) {
         List<Event> stored = store.history(key);
         histories.putIfAbsent(key, stored.size());
-        List<Event> events = filed.getOrDefault(key, new ArrayList<>());
         if (events.isEmpty() && retractions.isEmpty()) {
             return stored;
         }
-        ArrayList<Event> all = new ArrayList<>(stored.size() + events.size());
+        ArrayList<Event> all = new ArrayList<>(stored.size() + 1);
         stored.forEach(event -> {
             if (!retractions.containsKey(event.id())) {
                 all.add(event);
             }
         });
-        all.addAll(events);
+        for (Event event : events.values()) {
+            if (event.identifiers().size() == key.identifiers().size()
+                    && LinkKey.of(event).equals(key)) {
+                all.add(event);
+            }
+        }
         return all;
     }
 
@@ -201,18 +210,14 @@ final class Work implements IdentityGraph {
         return retractions.containsKey(messageId) || store.retracted(messageId);
     }
 
-    void add(Event event, LinkKey key) {
+    void add(Event event) {
         events.put(event.id(), event);
-        filed.computeIfAbsent(key, k -> new ArrayList<>(1)).add(event);
     }
 
     /** Takes back an event that this work knows. */
     void retract(Event event) {
-        Event added = events.remove(event.id());
-        if (added != null) {
-            filed.getOrDefault(LinkKey.of(added), new ArrayList<>()).remove(added);
-        }
-        retractions.put(event.id(), added == null);
+        boolean kept = events.remove(event.id()) == null;
+        retractions.put(event.id(), kept);
     }
 
     /** Takes back an event that has not come. */
