@@ -6,6 +6,7 @@ import io.cdpkit.event.Limits;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Rejection;
 import io.cdpkit.event.Standardiser;
+import io.cdpkit.graph.Explanation;
 import io.cdpkit.graph.Node;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
@@ -316,6 +317,20 @@ public final class Cdp {
     public List<Event> timeline(ProfileId id) {
         return find(id).map(profile -> Histories.sorted(profile.identifiers(), new Work(store, ids)))
                 .orElse(List.of());
+    }
+
+    /**
+     * Why two identifiers are, or are not, one person: the claims that join them, or what stands between them.
+     *
+     * <p>While facts come in it may mix what was stored before and after one of them.
+     */
+    public Explanation why(Identifier one, Identifier other) {
+        Identifier canonical = names.canonical(one);
+        Identifier otherCanonical = names.canonical(other);
+        if (canonical == null || otherCanonical == null) {
+            return new Explanation.Unknown(canonical == null ? one : other);
+        }
+        return resolver.explain(canonical, otherCanonical, new Work(store, ids));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.cdpkit;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.Explanation;
 import io.cdpkit.graph.IdentityGraph;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
@@ -43,4 +44,12 @@ public interface IdentityResolver {
      */
     Resolution partition(
             Collection<Link> links, Function<LinkKey, List<Event>> history, Function<Identifier, ProfileId> ids);
+
+    /**
+     * Why two identifiers are, or are not, one person in a graph that this resolver keeps.
+     *
+     * @param one in its canonical form
+     * @param other likewise
+     */
+    Explanation explain(Identifier one, Identifier other, IdentityGraph graph);
 }

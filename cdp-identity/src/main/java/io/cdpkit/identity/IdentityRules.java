@@ -4,6 +4,7 @@ import io.cdpkit.IdentityResolver;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
+import io.cdpkit.graph.Explanation;
 import io.cdpkit.graph.IdentityGraph;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
@@ -154,6 +155,11 @@ public final class IdentityRules implements IdentityResolver {
     public Resolution partition(
             Collection<Link> links, Function<LinkKey, List<Event>> history, Function<Identifier, ProfileId> ids) {
         return new Clustering(this, links, Set.of(), history).everything(ids);
+    }
+
+    @Override
+    public Explanation explain(Identifier one, Identifier other, IdentityGraph graph) {
+        return new Explainer(this, graph).explain(one, other);
     }
 
     /** Collects the parts of rules. Not thread-safe. */

@@ -3,6 +3,7 @@ package io.cdpkit.identity;
 import io.cdpkit.IdentityResolver;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.Explanation;
 import io.cdpkit.graph.IdentityGraph;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
@@ -52,6 +53,11 @@ final class CountingResolver implements IdentityResolver {
     public Resolution partition(
             Collection<Link> links, Function<LinkKey, List<Event>> history, Function<Identifier, ProfileId> ids) {
         return resolver.partition(links, history, ids);
+    }
+
+    @Override
+    public Explanation explain(Identifier one, Identifier other, IdentityGraph graph) {
+        return resolver.explain(one, other, new CountingGraph(graph));
     }
 
     private Resolution count(Resolution resolution) {

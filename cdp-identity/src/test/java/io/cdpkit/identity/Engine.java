@@ -129,6 +129,10 @@ final class Engine {
         return profile.map(Profile::founder).orElse(null);
     }
 
+    Cdp cdp() {
+        return cdp;
+    }
+
     /** A text that is equal for equal states. */
     String hash() {
         return cdp.stateHash().hex() + "\n" + canonical();
