@@ -245,6 +245,11 @@ final class Work implements IdentityGraph {
         changes.add(change);
     }
 
+    /** What is told so far. */
+    List<Change> changes() {
+        return List.copyOf(changes);
+    }
+
     Commit commit() {
         ArrayList<Link> writtenLinks = new ArrayList<>();
         ArrayList<Node> writtenNodes = new ArrayList<>();

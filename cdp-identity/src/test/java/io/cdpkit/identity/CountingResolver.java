@@ -9,6 +9,7 @@ import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Resolution;
+import io.cdpkit.graph.Review;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import java.time.Instant;
@@ -53,6 +54,16 @@ final class CountingResolver implements IdentityResolver {
     public Resolution partition(
             Collection<Link> links, Function<LinkKey, List<Event>> history, Function<Identifier, ProfileId> ids) {
         return resolver.partition(links, history, ids);
+    }
+
+    @Override
+    public List<Review> reviews(Link link, IdentityGraph graph) {
+        return resolver.reviews(link, new CountingGraph(graph));
+    }
+
+    @Override
+    public List<Review> reviews(Node node, IdentityGraph graph) {
+        return resolver.reviews(node, new CountingGraph(graph));
     }
 
     @Override

@@ -42,8 +42,9 @@ final class Engine {
     }
 
     /** The real resolver; it blocks by its own list, which must hold {@link RuleSet#POISON}. */
-    static IdentityResolver resolver(RuleSet rules) {
+    static IdentityResolver resolver(RuleSet rules, String... blocked) {
         IdentityRules.Builder builder = IdentityRules.builder(rules.rules().toArray(NamespaceRule[]::new))
+                .blocked(BlockedValues.standard().plus(blocked))
                 .maxIdentifiers(rules.maxIdentifiers())
                 .retroactive(rules.retroactive());
         if (rules.newestWins()) {

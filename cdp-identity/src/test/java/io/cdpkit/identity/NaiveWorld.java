@@ -191,7 +191,8 @@ final class NaiveWorld {
                 .toList();
     }
 
-    private @Nullable Identifier anchor(List<Identifier> identifiers) {
+    @Nullable
+    Identifier anchor(List<Identifier> identifiers) {
         List<Identifier> linkable = linkableByStrength(identifiers);
         for (Identifier identifier : linkable) {
             if (!shared.contains(identifier)) {
