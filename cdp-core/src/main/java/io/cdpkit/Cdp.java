@@ -8,7 +8,9 @@ import io.cdpkit.event.Rejection;
 import io.cdpkit.event.Standardiser;
 import io.cdpkit.event.TrackingPlan;
 import io.cdpkit.event.ViolationCounts;
+import io.cdpkit.graph.Explanation;
 import io.cdpkit.graph.Node;
+import io.cdpkit.graph.Review;
 import io.cdpkit.json.Parsed;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
@@ -32,6 +34,9 @@ import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +67,11 @@ public final class Cdp {
     private final Quarantine quarantine;
     private final Limits limits;
     private final InstantSource clock;
-    private final Ingestion ingestion;
-    private final IdentityResolver resolver;
     private final ChangeDelivery delivery;
+    /** Held for reading by every commit, for writing while the rules change. */
+    private final ReadWriteLock rules = new ReentrantReadWriteLock();
+
+    private volatile Ingestion ingestion;
 
     private Cdp(Builder builder, IdentityResolver resolver, TenantStore tenant) {
         this.store = tenant;
@@ -75,7 +82,6 @@ public final class Cdp {
         this.names = new CanonicalNames(builder.standardisers);
         this.limits = builder.limits;
         this.clock = builder.clock;
-        this.resolver = resolver;
         this.ingestion = new Ingestion(resolver, builder.schema, builder.segments);
         this.delivery = new ChangeDelivery(tenant);
     }
@@ -289,16 +295,13 @@ public final class Cdp {
     }
 
     private <T> T commit(int size, Task<T> task, OnFailure<T> onFailure) {
+        return commit(size, task, onFailure, rules.readLock(), () -> {});
+    }
+
+    private <T> T commit(int size, Task<T> task, OnFailure<T> onFailure, Lock lock, Runnable whenStored) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Work work = new Work(store, ids, size);
             try {
-                T result = carryOut(task, work);
-                Commit commit = work.commit();
-                if (!commit.isEmpty()) {
-                    store.commit(commit);
-                    delivery.wake();
-                }
-                return result;
+                return attempt(size, task, lock, whenStored);
             } catch (StoreException.Stale e) {
                 log.debug("attempt {} met another writer: {}", attempt, e.getMessage());
                 Thread.onSpinWait();
@@ -326,6 +329,70 @@ public final class Cdp {
             store.commit(work.check());
             throw e;
         }
+    }
+
+    /** Reads, decides and writes under one set of rules; listeners are woken later, for they may call the platform. */
+    private <T> T attempt(int size, Task<T> task, Lock lock, Runnable whenStored) {
+        Work work = new Work(store, ids, size);
+        T result;
+        Commit commit;
+        lock.lock();
+        try {
+            result = carryOut(task, work);
+            commit = work.commit();
+            if (!commit.isEmpty()) {
+                store.commit(commit);
+            }
+            whenStored.run();
+        } finally {
+            lock.unlock();
+        }
+        if (!commit.isEmpty()) {
+            delivery.wake();
+        }
+        return result;
+    }
+
+    /**
+     * What other rules would make of everything that is stored, and what {@link #apply} would do; touches nothing.
+     *
+     * <p>Resolves all links anew and folds the profiles that would change, in this process's memory. Does not hold up
+     * ingestion; what comes in meanwhile may or may not be counted.
+     *
+     * @throws StoreException if the store fails
+     */
+    public RuleChange preview(IdentityResolver newRules) {
+        Objects.requireNonNull(newRules, "newRules");
+        return new Rerun(store, ingestion.under(newRules), new Work(store, ids, 1)).run(clock.instant());
+    }
+
+    /**
+     * Puts other rules into force: everything stored becomes what it would be had they always held, and what comes in from
+     * now on is resolved by them.
+     *
+     * <p>It is one commit, all or nothing. The feed tells it as changes with the cause {@code rules}; the facts stay as
+     * they are, so that applying the former rules brings the former people back. Ingestion, retraction and time wait
+     * until it is done, reads do not.
+     *
+     * <p>Rules are not stored: a platform built later over the same store must be given the same ones, and so must any
+     * other that is open on it now, in whatever process, before it writes again. Where that was forgotten, or the outcome
+     * of a call is not known, applying the rules once more puts everything right.
+     *
+     * @return what became of whom
+     * @throws StoreException if the store fails; the former rules stay in force
+     */
+    public RuleChange apply(IdentityResolver newRules) {
+        Objects.requireNonNull(newRules, "newRules");
+        Ingestion next = ingestion.under(newRules);
+        Instant now = clock.instant();
+        return commit(
+                1,
+                work -> new Rerun(store, next, work).run(now),
+                failure -> {
+                    throw failure.cause();
+                },
+                rules.writeLock(),
+                () -> ingestion = next);
     }
 
     /** The profile of whoever an identifier names. */
@@ -364,6 +431,40 @@ public final class Cdp {
     }
 
     /**
+     * Why two identifiers are, or are not, one person: the claims that join them, or what stands between them.
+     *
+     * <p>While facts come in it may mix what was stored before and after one of them.
+     */
+    public Explanation why(Identifier one, Identifier other) {
+        Identifier canonical = names.canonical(one);
+        Identifier otherCanonical = names.canonical(other);
+        if (canonical == null || otherCanonical == null) {
+            return new Explanation.Unknown(canonical == null ? one : other);
+        }
+        return ingestion.resolver().explain(canonical, otherCanonical, new Work(store, ids, 1));
+    }
+
+    /**
+     * Up to {@code limit} open review items after one; null starts at the first. Pass the last item of a page to get the
+     * next, even if it was answered meanwhile. A page may be empty only at the end.
+     *
+     * <p>Reads every link, so it is for a steward's desk and not for each event. A steward answers by ingesting {@link
+     * Event#apart} or {@link Event#together}; {@link Review} tells when that closes an item.
+     */
+    public List<Review> reviews(@Nullable Review after, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1, was " + limit);
+        }
+        return new Reviews(store, ids, ingestion.resolver()).page(after, limit);
+    }
+
+    /** Every open review item. Items that come or go meanwhile may or may not be seen. */
+    public Stream<Review> reviews() {
+        Iterator<Review> pages = new Pages<>(after -> reviews(after, PAGE));
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED), false);
+    }
+
+    /**
      * Up to {@code limit} changes after a sequence number, ascending; 0 starts at the first. Remember the last number seen
      * to go on from there.
      */
@@ -390,7 +491,7 @@ public final class Cdp {
 
     /** Rebuilds who is who and every profile from the facts, and compares with what the store holds. */
     public Verification verify() {
-        return new Verifier(store, ids, resolver, ingestion).verify();
+        return new Verifier(store, ids, ingestion).verify();
     }
 
     /** Collects the parts of a platform; each may be set once. Not thread-safe. */

@@ -2,10 +2,13 @@ package io.cdpkit;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.Explanation;
 import io.cdpkit.graph.IdentityGraph;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
+import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Resolution;
+import io.cdpkit.graph.Review;
 import io.cdpkit.profile.ProfileId;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,4 +46,18 @@ public interface IdentityResolver {
      */
     Resolution partition(
             Collection<Link> links, Function<LinkKey, List<Event>> history, Function<Identifier, ProfileId> ids);
+
+    /**
+     * Why two identifiers are, or are not, one person in a graph that this resolver keeps.
+     *
+     * @param one in its canonical form
+     * @param other likewise
+     */
+    Explanation explain(Identifier one, Identifier other, IdentityGraph graph);
+
+    /** What a steward should look at of a stored link: its refused claims, ascending by the claimed identifier. */
+    List<Review> reviews(Link link, IdentityGraph graph);
+
+    /** What a steward should look at of a stored node that is shared: one item, or none if it is answered. */
+    List<Review> reviews(Node node, IdentityGraph graph);
 }

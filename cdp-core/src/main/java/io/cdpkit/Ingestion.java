@@ -36,6 +36,15 @@ final class Ingestion {
         this.evaluator = evaluator;
     }
 
+    /** The same under other rules. */
+    Ingestion under(IdentityResolver rules) {
+        return new Ingestion(rules, schema, evaluator);
+    }
+
+    IdentityResolver resolver() {
+        return resolver;
+    }
+
     /** Takes an event in; the work must not hold its message id yet. */
     @Nullable
     ProfileId add(Event event, Work work, Instant now) {
@@ -118,6 +127,13 @@ final class Ingestion {
         diff.finish(now);
     }
 
+    /** Puts what came of something larger than a fact in its place and tells the changes. */
+    void replace(Resolution resolution, String cause, Work work, Instant now) {
+        Diff diff = new Diff(work, cause);
+        diff.apply(resolution);
+        diff.finish(now);
+    }
+
     GoldenRecord fold(List<Identifier> cluster, io.cdpkit.graph.IdentityGraph graph) {
         GoldenRecord[] record = {GoldenRecord.empty()};
         Histories.forEach(cluster, graph, event -> record[0] = record[0].plus(event, schema));
@@ -128,12 +144,14 @@ final class Ingestion {
         return profile != null && profile.activity().events() > 0;
     }
 
-    /** The profiles that one fact touches, before and after. */
+    /** The profiles that one fact, or a change of rules, touches, before and after. */
     private final class Diff {
         private final Work work;
         private final String cause;
         private final Map<ProfileId, @Nullable Profile> before = new LinkedHashMap<>();
         private final Set<ProfileId> refolded = new HashSet<>();
+        /** Who held each identifier; found when first asked for, after the last touch. */
+        private @Nullable Map<Identifier, Profile> heldBefore;
 
         Diff(Work work, String cause) {
             this.work = work;
@@ -261,17 +279,32 @@ final class Ingestion {
 
         /** The visible profile that a new one's founder came out of. */
         private @Nullable Profile origin(Profile is) {
-            for (Profile was : before.values()) {
-                if (isVisible(was) && was != null && was.identifiers().contains(is.founder())) {
-                    return was;
+            if (heldBefore == null) {
+                heldBefore = heldBefore();
+            }
+            Profile origin = heldBefore.get(is.founder());
+            if (origin != null) {
+                return origin;
+            }
+            for (Identifier identifier : is.identifiers()) {
+                Profile was = heldBefore.get(identifier);
+                if (was != null
+                        && was.founder().equals(identifier)
+                        && (origin == null || was.id().compareTo(origin.id()) < 0)) {
+                    origin = was;
                 }
             }
+            return origin;
+        }
+
+        private Map<Identifier, Profile> heldBefore() {
+            Map<Identifier, Profile> held = new HashMap<>();
             for (Profile was : before.values()) {
-                if (isVisible(was) && was != null && is.identifiers().contains(was.founder())) {
-                    return was;
+                if (isVisible(was) && was != null) {
+                    was.identifiers().forEach(identifier -> held.put(identifier, was));
                 }
             }
-            return null;
+            return held;
         }
 
         private ProfileId holder(Profile was) {

@@ -27,14 +27,12 @@ final class Verifier {
 
     private final TenantStore store;
     private final ProfileIds ids;
-    private final IdentityResolver resolver;
     private final Ingestion ingestion;
     private final ArrayList<String> differences = new ArrayList<>();
 
-    Verifier(TenantStore store, ProfileIds ids, IdentityResolver resolver, Ingestion ingestion) {
+    Verifier(TenantStore store, ProfileIds ids, Ingestion ingestion) {
         this.store = store;
         this.ids = ids;
-        this.resolver = resolver;
         this.ingestion = ingestion;
     }
 
@@ -42,7 +40,7 @@ final class Verifier {
         Map<LinkKey, Link> stored = new HashMap<>();
         new Pages<Link>(after -> store.links(after == null ? null : after.key(), PAGE))
                 .forEachRemaining(link -> stored.put(link.key(), link));
-        Resolution rebuilt = resolver.partition(stored.values(), store::history, ids::of);
+        Resolution rebuilt = ingestion.resolver().partition(stored.values(), store::history, ids::of);
         for (Link link : rebuilt.links()) {
             Link is = Objects.requireNonNull(stored.get(link.key()));
             expect(

@@ -277,6 +277,11 @@ final class Work implements IdentityGraph {
                 new Commit.Reads(linkVersions, nodeVersions, profileVersions, mentions, histories, stamp));
     }
 
+    /** What is told so far. */
+    List<Change> changes() {
+        return List.copyOf(changes);
+    }
+
     Commit commit() {
         ArrayList<Link> writtenLinks = new ArrayList<>();
         ArrayList<Node> writtenNodes = new ArrayList<>();

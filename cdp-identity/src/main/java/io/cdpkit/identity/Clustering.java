@@ -74,7 +74,10 @@ final class Clustering {
         this.rules = rules;
         this.history = history;
         this.border = border;
-        this.links = links.stream().sorted(Comparator.comparing(Link::key)).toList();
+        this.links = links.stream()
+                .map(link -> rules.newestLinkWins() && !link.watched() ? timed(link) : link)
+                .sorted(Comparator.comparing(Link::key))
+                .toList();
         findMembers();
         findPeople();
         findApart();
@@ -327,18 +330,18 @@ final class Clustering {
         Identifier anchor = anchors.get(link.key());
         List<Shift> shift = anchor == null ? List.of() : shifts.getOrDefault(anchor, List.of());
         boolean watched = rules.newestLinkWins() || !shift.isEmpty() || watchedSignIns.contains(link.key());
-        Link timed = watched && !link.watched() ? link.withTimes(link.first(), last(link)) : link;
-        return timed.withOutcome(anchor, refused(link), shift, watched);
+        return (watched && !link.watched() ? timed(link) : link).withOutcome(anchor, refused(link), shift, watched);
     }
 
-    private Instant last(Link link) {
+    /** The link with its true last time, which is not kept up to date while it is unwatched. */
+    private Link timed(Link link) {
         Instant last = link.last();
         for (Event event : history.apply(link.key())) {
             if (event.time().isAfter(last)) {
                 last = event.time();
             }
         }
-        return last;
+        return link.withTimes(link.first(), last);
     }
 
     /** The identifiers of a link that are not with its anchor, or may not link. */

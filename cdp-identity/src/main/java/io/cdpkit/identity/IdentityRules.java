@@ -4,10 +4,13 @@ import io.cdpkit.IdentityResolver;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
+import io.cdpkit.graph.Explanation;
 import io.cdpkit.graph.IdentityGraph;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
+import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Resolution;
+import io.cdpkit.graph.Review;
 import io.cdpkit.profile.ProfileId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -154,6 +157,21 @@ public final class IdentityRules implements IdentityResolver {
     public Resolution partition(
             Collection<Link> links, Function<LinkKey, List<Event>> history, Function<Identifier, ProfileId> ids) {
         return new Clustering(this, links, Set.of(), history).everything(ids);
+    }
+
+    @Override
+    public Explanation explain(Identifier one, Identifier other, IdentityGraph graph) {
+        return new Explainer(this, graph).explain(one, other);
+    }
+
+    @Override
+    public List<Review> reviews(Link link, IdentityGraph graph) {
+        return new Reviewer(this, graph).of(link);
+    }
+
+    @Override
+    public List<Review> reviews(Node node, IdentityGraph graph) {
+        return new Reviewer(this, graph).of(node);
     }
 
     /** Collects the parts of rules. Not thread-safe. */

@@ -64,4 +64,14 @@ public record NamespaceRule(
     boolean isUnique() {
         return limit == 1 && window == null;
     }
+
+    /** Such as "user_id is unique" or "at most 2 of email". */
+    String inWords() {
+        if (isUnique()) {
+            return namespace + " is unique";
+        } else if (limit == Integer.MAX_VALUE) {
+            return "any number of " + namespace;
+        }
+        return "at most " + limit + " of " + namespace + (window == null ? "" : " within " + window);
+    }
 }

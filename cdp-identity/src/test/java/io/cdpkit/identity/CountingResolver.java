@@ -3,11 +3,13 @@ package io.cdpkit.identity;
 import io.cdpkit.IdentityResolver;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.Explanation;
 import io.cdpkit.graph.IdentityGraph;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Resolution;
+import io.cdpkit.graph.Review;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import java.time.Instant;
@@ -52,6 +54,21 @@ final class CountingResolver implements IdentityResolver {
     public Resolution partition(
             Collection<Link> links, Function<LinkKey, List<Event>> history, Function<Identifier, ProfileId> ids) {
         return resolver.partition(links, history, ids);
+    }
+
+    @Override
+    public List<Review> reviews(Link link, IdentityGraph graph) {
+        return resolver.reviews(link, new CountingGraph(graph));
+    }
+
+    @Override
+    public List<Review> reviews(Node node, IdentityGraph graph) {
+        return resolver.reviews(node, new CountingGraph(graph));
+    }
+
+    @Override
+    public Explanation explain(Identifier one, Identifier other, IdentityGraph graph) {
+        return resolver.explain(one, other, new CountingGraph(graph));
     }
 
     private Resolution count(Resolution resolution) {

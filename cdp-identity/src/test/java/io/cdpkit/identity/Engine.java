@@ -42,8 +42,9 @@ final class Engine {
     }
 
     /** The real resolver; it blocks by its own list, which must hold {@link RuleSet#POISON}. */
-    static IdentityResolver resolver(RuleSet rules) {
+    static IdentityResolver resolver(RuleSet rules, String... blocked) {
         IdentityRules.Builder builder = IdentityRules.builder(rules.rules().toArray(NamespaceRule[]::new))
+                .blocked(BlockedValues.standard().plus(blocked))
                 .maxIdentifiers(rules.maxIdentifiers())
                 .retroactive(rules.retroactive());
         if (rules.newestWins()) {
@@ -127,6 +128,10 @@ final class Engine {
     Identifier founderOf(IngestResult.Accepted accepted) {
         Optional<Profile> profile = accepted.profile().flatMap(cdp::find);
         return profile.map(Profile::founder).orElse(null);
+    }
+
+    Cdp cdp() {
+        return cdp;
     }
 
     /** A text that is equal for equal states: the engine's own hash, and what that does not cover, whose each event is. */

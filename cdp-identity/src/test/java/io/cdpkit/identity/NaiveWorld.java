@@ -85,7 +85,8 @@ final class NaiveWorld {
 
     // 1. Linkable
 
-    private @Nullable NamespaceRule rule(Identifier identifier) {
+    @Nullable
+    NamespaceRule rule(Identifier identifier) {
         for (NamespaceRule rule : rules.rules()) {
             if (rule.namespace().equals(identifier.namespace())) {
                 return rule;
@@ -102,7 +103,7 @@ final class NaiveWorld {
         return rule;
     }
 
-    private boolean linkable(Identifier identifier) {
+    boolean linkable(Identifier identifier) {
         return rule(identifier) != null && !rules.blocked().test(identifier);
     }
 
@@ -121,11 +122,11 @@ final class NaiveWorld {
         }
     }
 
-    private boolean exists(Identifier identifier) {
+    boolean exists(Identifier identifier) {
         return firsts.containsKey(identifier);
     }
 
-    private Instant first(Identifier identifier) {
+    Instant first(Identifier identifier) {
         Instant first = firsts.get(identifier);
         if (first == null) {
             throw new AssertionError(identifier + " does not exist");
@@ -156,7 +157,7 @@ final class NaiveWorld {
         }
     }
 
-    private Set<Identifier> people(Identifier identifier) {
+    Set<Identifier> people(Identifier identifier) {
         Set<Identifier> people = new TreeSet<>();
         for (LinkKey link : seenLinks.keySet()) {
             if (link.identifiers().contains(identifier)) {
@@ -173,6 +174,14 @@ final class NaiveWorld {
         return people;
     }
 
+    boolean isShared(Identifier identifier) {
+        return shared.contains(identifier);
+    }
+
+    boolean isFormer(Identifier identifier) {
+        return former.contains(identifier);
+    }
+
     // 4. Anchor
 
     private List<Identifier> linkableByStrength(List<Identifier> identifiers) {
@@ -182,7 +191,8 @@ final class NaiveWorld {
                 .toList();
     }
 
-    private @Nullable Identifier anchor(List<Identifier> identifiers) {
+    @Nullable
+    Identifier anchor(List<Identifier> identifiers) {
         List<Identifier> linkable = linkableByStrength(identifiers);
         for (Identifier identifier : linkable) {
             if (!shared.contains(identifier)) {

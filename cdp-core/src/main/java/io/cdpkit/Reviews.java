@@ -1,0 +1,93 @@
+package io.cdpkit;
+
+import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.Link;
+import io.cdpkit.graph.LinkKey;
+import io.cdpkit.graph.Node;
+import io.cdpkit.graph.Review;
+import io.cdpkit.graph.Review.Place;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
+import io.cdpkit.profile.ProfileIds;
+import io.cdpkit.store.TenantStore;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Walks through the stored graph for what a steward should look at: all links, then all shared identifiers. */
+final class Reviews {
+    private static final int PAGE = 1_000;
+
+    private final TenantStore store;
+    private final ProfileIds ids;
+    private final IdentityResolver resolver;
+
+    Reviews(TenantStore store, ProfileIds ids, IdentityResolver resolver) {
+        this.store = store;
+        this.ids = ids;
+        this.resolver = resolver;
+    }
+
+    /** Up to {@code limit} items after one; null starts at the first. */
+    List<Review> page(@Nullable Review after, int limit) {
+        ArrayList<Review> page = new ArrayList<>();
+        ProfileId shared = null;
+        if (after != null && after.place() instanceof Place.Sharing sharing) {
+            shared = sharing.profile();
+        } else {
+            addClaims(after == null ? null : (Place.Claim) after.place(), limit, page);
+        }
+        if (page.size() < limit) {
+            addShared(shared, limit, page);
+        }
+        return List.copyOf(page);
+    }
+
+    private void addClaims(Place.@Nullable Claim after, int limit, List<Review> page) {
+        if (after != null) {
+            Link link = store.link(after.link());
+            if (link != null) {
+                for (Review review : resolver.reviews(link, new Work(store, ids, 1))) {
+                    if (page.size() < limit && claimed(review).compareTo(after.claimed()) > 0) {
+                        page.add(review);
+                    }
+                }
+            }
+        }
+        LinkKey last = after == null ? null : after.link();
+        for (List<Link> links = store.links(last, PAGE);
+                !links.isEmpty() && page.size() < limit;
+                links = store.links(last, PAGE)) {
+            Work work = new Work(store, ids, 1);
+            for (Link link : links) {
+                for (Review review : link.refused().isEmpty() ? List.<Review>of() : resolver.reviews(link, work)) {
+                    if (page.size() < limit) {
+                        page.add(review);
+                    }
+                }
+            }
+            last = links.get(links.size() - 1).key();
+        }
+    }
+
+    private static Identifier claimed(Review review) {
+        return review.identifiers().get(review.identifiers().size() - 1);
+    }
+
+    /** A shared identifier is alone in its profile, so each is met once. */
+    private void addShared(@Nullable ProfileId after, int limit, List<Review> page) {
+        ProfileId last = after;
+        for (List<Profile> profiles = store.profiles(last, PAGE);
+                !profiles.isEmpty() && page.size() < limit;
+                profiles = store.profiles(last, PAGE)) {
+            Work work = new Work(store, ids, 1);
+            for (Profile profile : profiles) {
+                Node node = profile.identifiers().size() == 1 ? store.node(profile.founder()) : null;
+                if (node != null && node.shared() && page.size() < limit) {
+                    page.addAll(resolver.reviews(node, work));
+                }
+            }
+            last = profiles.get(profiles.size() - 1).id();
+        }
+    }
+}
