@@ -293,7 +293,7 @@ public final class Cdp {
         Commit commit;
         lock.lock();
         try {
-            result = task.on(work);
+            result = done(task, work);
             commit = work.commit();
             if (!commit.isEmpty()) {
                 store.commit(commit);
@@ -306,6 +306,18 @@ public final class Cdp {
             delivery.wake();
         }
         return result;
+    }
+
+    /** Rows read one after the other may come from different commits and not fit together; then it is to be done over. */
+    private <T> T done(Task<T> task, Work work) {
+        try {
+            return task.on(work);
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            store.commit(work.check());
+            throw e;
+        }
     }
 
     /**
