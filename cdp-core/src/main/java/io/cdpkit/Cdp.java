@@ -325,7 +325,9 @@ public final class Cdp {
     private <T> T carryOut(Task<T> task, Work work) {
         try {
             return task.on(work);
-        } catch (IllegalStateException | AssertionError e) {
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException | AssertionError e) {
             store.commit(work.check());
             throw e;
         }

@@ -3,6 +3,7 @@ package io.cdpkit;
 import io.cdpkit.SegmentEvaluator.Evaluation;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.IdentityGraph;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
@@ -134,7 +135,7 @@ final class Ingestion {
         diff.finish(now);
     }
 
-    GoldenRecord fold(List<Identifier> cluster, io.cdpkit.graph.IdentityGraph graph) {
+    GoldenRecord fold(List<Identifier> cluster, IdentityGraph graph) {
         GoldenRecord[] record = {GoldenRecord.empty()};
         Histories.forEach(cluster, graph, event -> record[0] = record[0].plus(event, schema));
         return record[0];
@@ -148,8 +149,8 @@ final class Ingestion {
     private final class Diff {
         private final Work work;
         private final String cause;
-        private final Map<ProfileId, @Nullable Profile> before = new LinkedHashMap<>();
-        private final Set<ProfileId> refolded = new HashSet<>();
+        private final Map<ProfileId, @Nullable Profile> before = new LinkedHashMap<>(2);
+        private Set<ProfileId> refolded = Set.of();
         /** Who held each identifier; found when first asked for, after the last touch. */
         private @Nullable Map<Identifier, Profile> heldBefore;
 
@@ -188,6 +189,9 @@ final class Ingestion {
             GoldenRecord record = GoldenRecord.empty();
             if (cluster.refold()) {
                 record = fold(cluster.identifiers(), work);
+                if (refolded.isEmpty()) {
+                    refolded = new HashSet<>();
+                }
                 refolded.add(cluster.id());
             } else {
                 for (ProfileId part : cluster.parts()) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
  * n times as many sets.
  */
 final class RuleChangeLawsTest {
-    private static final int SMALL = 1_500;
-    private static final int LARGE = 30;
+    private static final int SMALL = 1_000;
+    private static final int LARGE = 20;
 
     @Test
     void apply_anyOtherRules_asIfTheyHadAlwaysHeld() {
