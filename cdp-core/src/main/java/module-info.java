@@ -8,12 +8,13 @@ module io.cdpkit.core {
     requires static de.siegmar.fastcsv;
     requires static com.google.i18n.phonenumbers.libphonenumber;
 
-    exports io.cdpkit;
     exports io.cdpkit.commerce;
     exports io.cdpkit.event;
     exports io.cdpkit.graph;
     exports io.cdpkit.json;
     exports io.cdpkit.profile;
     exports io.cdpkit.quality;
+    exports io.cdpkit.records;
     exports io.cdpkit.store;
+    exports io.cdpkit;
 }

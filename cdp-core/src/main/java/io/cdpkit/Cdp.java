@@ -6,9 +6,12 @@ import io.cdpkit.event.Limits;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Rejection;
 import io.cdpkit.event.Standardiser;
+import io.cdpkit.event.TrackingPlan;
+import io.cdpkit.event.ViolationCounts;
 import io.cdpkit.graph.Explanation;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Review;
+import io.cdpkit.json.Parsed;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.ProfileIds;
@@ -59,6 +62,9 @@ public final class Cdp {
     private final ProfileIds ids;
     private final IngestGate gate;
     private final CanonicalNames names;
+    private final @Nullable TrackingPlan plan;
+    private final ViolationCounts violations = new ViolationCounts();
+    private final Quarantine quarantine;
     private final Limits limits;
     private final InstantSource clock;
     private final ChangeDelivery delivery;
@@ -71,6 +77,8 @@ public final class Cdp {
         this.store = tenant;
         this.ids = new ProfileIds(builder.idKey, builder.tenant);
         this.gate = builder.gate;
+        this.plan = builder.plan;
+        this.quarantine = builder.quarantine;
         this.names = new CanonicalNames(builder.standardisers);
         this.limits = builder.limits;
         this.clock = builder.clock;
@@ -86,6 +94,13 @@ public final class Cdp {
     public IngestResult ingest(Event event) {
         Objects.requireNonNull(event, "event");
         return ingest(List.of(event)).get(0);
+    }
+
+    /** Takes in what a reader of the wire made of a message; what it refused is rejected for the same reason. */
+    public IngestResult ingest(Parsed parsed) {
+        return parsed instanceof Parsed.Refused refused
+                ? new IngestResult.Rejected(refused.messageId(), refused.rejection())
+                : ingest(((Parsed.Read) parsed).event());
     }
 
     /**
@@ -124,6 +139,7 @@ public final class Cdp {
             }
         }
         return commit(
+                admitted.length,
                 work -> {
                     ArrayList<IngestResult> results = new ArrayList<>(admitted.length);
                     for (int i = 0; i < admitted.length; i++) {
@@ -150,8 +166,20 @@ public final class Cdp {
         } else if (event.time().isAfter(now.plus(limits.future()))) {
             return new IngestResult.Rejected(event.id(), tooFarAhead(event, now));
         }
+        Event planned = event;
+        if (plan != null) {
+            TrackingPlan.Outcome outcome = plan.apply(event);
+            violations.add(event, outcome);
+            if (outcome instanceof TrackingPlan.Outcome.Refused refused) {
+                if (refused.quarantine()) {
+                    quarantine.hold(event, refused.rejection());
+                }
+                return new IngestResult.Rejected(event.id(), refused.rejection());
+            }
+            planned = ((TrackingPlan.Outcome.Conforms) outcome).event();
+        }
         try {
-            IngestGate.Verdict verdict = gate.judge(event);
+            IngestGate.Verdict verdict = gate.judge(planned);
             if (verdict instanceof IngestGate.Verdict.Refuse refuse) {
                 return new IngestResult.Suppressed(event.id(), refuse.reason());
             }
@@ -193,6 +221,7 @@ public final class Cdp {
         Objects.requireNonNull(messageId, "messageId");
         Instant now = clock.instant();
         return commit(
+                1,
                 work -> {
                     if (work.retracted(messageId)) {
                         return false;
@@ -223,6 +252,7 @@ public final class Cdp {
         while (!due.isEmpty()) {
             List<ProfileId> batch = due;
             commit(
+                    batch.size(),
                     work -> {
                         for (ProfileId id : batch) {
                             Profile profile = work.profile(id);
@@ -264,14 +294,14 @@ public final class Cdp {
         T of(Failure failure);
     }
 
-    private <T> T commit(Task<T> task, OnFailure<T> onFailure) {
-        return commit(task, onFailure, rules.readLock(), () -> {});
+    private <T> T commit(int size, Task<T> task, OnFailure<T> onFailure) {
+        return commit(size, task, onFailure, rules.readLock(), () -> {});
     }
 
-    private <T> T commit(Task<T> task, OnFailure<T> onFailure, Lock lock, Runnable whenStored) {
+    private <T> T commit(int size, Task<T> task, OnFailure<T> onFailure, Lock lock, Runnable whenStored) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return attempt(task, lock, whenStored);
+                return attempt(size, task, lock, whenStored);
             } catch (StoreException.Stale e) {
                 log.debug("attempt {} met another writer: {}", attempt, e.getMessage());
                 Thread.onSpinWait();
@@ -286,14 +316,29 @@ public final class Cdp {
                 false));
     }
 
+    /** How often events of this platform broke the tracking plan, since it was built. */
+    public ViolationCounts violations() {
+        return violations;
+    }
+
+    /** Rows read one after the other while others write may not fit together; what fails on such is done over. */
+    private <T> T carryOut(Task<T> task, Work work) {
+        try {
+            return task.on(work);
+        } catch (IllegalStateException | AssertionError e) {
+            store.commit(work.check());
+            throw e;
+        }
+    }
+
     /** Reads, decides and writes under one set of rules; listeners are woken later, for they may call the platform. */
-    private <T> T attempt(Task<T> task, Lock lock, Runnable whenStored) {
-        Work work = new Work(store, ids);
+    private <T> T attempt(int size, Task<T> task, Lock lock, Runnable whenStored) {
+        Work work = new Work(store, ids, size);
         T result;
         Commit commit;
         lock.lock();
         try {
-            result = done(task, work);
+            result = carryOut(task, work);
             commit = work.commit();
             if (!commit.isEmpty()) {
                 store.commit(commit);
@@ -308,18 +353,6 @@ public final class Cdp {
         return result;
     }
 
-    /** Rows read one after the other may come from different commits and not fit together; then it is to be done over. */
-    private <T> T done(Task<T> task, Work work) {
-        try {
-            return task.on(work);
-        } catch (StoreException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            store.commit(work.check());
-            throw e;
-        }
-    }
-
     /**
      * What other rules would make of everything that is stored, and what {@link #apply} would do; touches nothing.
      *
@@ -330,7 +363,7 @@ public final class Cdp {
      */
     public RuleChange preview(IdentityResolver newRules) {
         Objects.requireNonNull(newRules, "newRules");
-        return new Rerun(store, ingestion.under(newRules), new Work(store, ids)).run(clock.instant());
+        return new Rerun(store, ingestion.under(newRules), new Work(store, ids, 1)).run(clock.instant());
     }
 
     /**
@@ -353,6 +386,7 @@ public final class Cdp {
         Ingestion next = ingestion.under(newRules);
         Instant now = clock.instant();
         return commit(
+                1,
                 work -> new Rerun(store, next, work).run(now),
                 failure -> {
                     throw failure.cause();
@@ -392,7 +426,7 @@ public final class Cdp {
 
     /** A person's events, ascending by time and then message id; empty if there is no such profile. */
     public List<Event> timeline(ProfileId id) {
-        return find(id).map(profile -> Histories.sorted(profile.identifiers(), new Work(store, ids)))
+        return find(id).map(profile -> Histories.sorted(profile.identifiers(), new Work(store, ids, 1)))
                 .orElse(List.of());
     }
 
@@ -407,7 +441,7 @@ public final class Cdp {
         if (canonical == null || otherCanonical == null) {
             return new Explanation.Unknown(canonical == null ? one : other);
         }
-        return ingestion.resolver().explain(canonical, otherCanonical, new Work(store, ids));
+        return ingestion.resolver().explain(canonical, otherCanonical, new Work(store, ids, 1));
     }
 
     /**
@@ -466,6 +500,8 @@ public final class Cdp {
         private @Nullable CdpStore store;
         private ProfileSchema schema = ProfileSchema.standard();
         private final Map<Namespace, Standardiser> standardisers = new HashMap<>();
+        private @Nullable TrackingPlan plan;
+        private Quarantine quarantine = Quarantine.none();
         private IngestGate gate = IngestGate.open();
         private SegmentEvaluator segments = SegmentEvaluator.none();
         private Limits limits = Limits.defaults();
@@ -501,6 +537,18 @@ public final class Cdp {
             if (standardisers.putIfAbsent(namespace, standardiser) != null) {
                 throw new IllegalArgumentException("namespace \"" + namespace + "\" already has a standardiser");
             }
+            return this;
+        }
+
+        /** Which events each source should send; any where not set. */
+        public Builder plan(TrackingPlan newPlan) {
+            this.plan = newPlan;
+            return this;
+        }
+
+        /** Where events wait that the plan puts in quarantine; they are only refused where not set. */
+        public Builder quarantine(Quarantine newQuarantine) {
+            this.quarantine = newQuarantine;
             return this;
         }
 

@@ -51,7 +51,7 @@ final class Ingestion {
         LinkKey key = LinkKey.of(event);
         Link known = work.link(key);
         Instant time = event.time();
-        work.add(event, key);
+        work.add(event);
         Diff diff = new Diff(work, event.id());
         Link link = known;
         if (known == null || known.watched() || time.isBefore(known.first())) {
@@ -95,7 +95,7 @@ final class Ingestion {
         LinkKey key = LinkKey.of(event);
         Link link = work.link(key);
         ProfileId owner = owner(link, event.time(), work);
-        work.retract(event.id());
+        work.retract(event);
         Diff diff = new Diff(work, event.id());
         List<Event> rest = work.history(key);
         if (link != null) {

@@ -81,7 +81,7 @@ final class Verifier {
                         && profile.founded().equals(cluster.founded()),
                 () -> "profile " + cluster.id() + " holds " + profile.identifiers() + " and should hold "
                         + identifiers);
-        GoldenRecord record = ingestion.fold(identifiers, new Work(store, ids));
+        GoldenRecord record = ingestion.fold(identifiers, new Work(store, ids, 1));
         expect(
                 record.equals(profile.record()),
                 () -> "profile " + cluster.id() + " holds " + profile.record() + " and its events make " + record);

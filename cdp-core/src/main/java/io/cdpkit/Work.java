@@ -15,7 +15,6 @@ import io.cdpkit.store.TenantStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,25 +31,34 @@ import org.jspecify.annotations.Nullable;
 final class Work implements IdentityGraph {
     private final TenantStore store;
     private final ProfileIds ids;
+    private final long stamp;
     private final Rows<LinkKey, Link> links;
     private final Rows<Identifier, Node> nodes;
     private final Rows<ProfileId, Profile> profiles;
     private final LinkedHashMap<String, Event> events = new LinkedHashMap<>();
-    private final LinkedHashSet<String> retractions = new LinkedHashSet<>();
-    private final Map<LinkKey, ArrayList<Event>> filed = new HashMap<>();
+    /** Message ids taken back, each with whether the store keeps an event under it. */
+    private final LinkedHashMap<String, Boolean> retractions = new LinkedHashMap<>();
+
     /** The links that are new with this work, by the identifiers they mention. */
     private final Map<Identifier, List<LinkKey>> added = new HashMap<>();
 
     private final Map<Identifier, Integer> mentions = new HashMap<>();
+    private final Map<LinkKey, Integer> histories = new HashMap<>();
     private final Map<ProfileId, Identifier> aliases = new LinkedHashMap<>();
     private final ArrayList<Change> changes = new ArrayList<>();
 
-    Work(TenantStore store, ProfileIds ids) {
+    /**
+     * An empty unit of work.
+     *
+     * @param size how many events it is likely to take in
+     */
+    Work(TenantStore store, ProfileIds ids, int size) {
         this.store = store;
         this.ids = ids;
-        this.links = new Rows<>(store::link);
-        this.nodes = new Rows<>(store::node);
-        this.profiles = new Rows<>(store::profile);
+        this.stamp = store.stamp();
+        this.links = new Rows<>(store::link, size);
+        this.nodes = new Rows<>(store::node, 2 * size);
+        this.profiles = new Rows<>(store::profile, size);
     }
 
     /** Reads a stored row. */
@@ -61,11 +69,12 @@ final class Work implements IdentityGraph {
 
     /** Rows of one kind, as they were read and as they are now. */
     private static final class Rows<K, V> {
-        private final HashMap<K, Row<V>> rows = new HashMap<>();
+        private final HashMap<K, Row<V>> rows;
         private final Read<K, V> read;
 
-        Rows(Read<K, V> read) {
+        Rows(Read<K, V> read, int size) {
             this.read = read;
+            this.rows = new HashMap<>(2 * size);
         }
 
         private Row<V> row(K key) {
@@ -84,16 +93,6 @@ final class Work implements IdentityGraph {
 
         void put(K key, @Nullable V value) {
             row(key).now = value;
-        }
-
-        /** The version that each row had when it was read, 0 where there was none. */
-        Map<K, Long> versions(ToLongFunction<V> version) {
-            HashMap<K, Long> versions = new HashMap<>();
-            rows.forEach((key, row) -> {
-                V stored = row.stored;
-                versions.put(key, stored == null ? 0 : version.applyAsLong(stored));
-            });
-            return versions;
         }
 
         /** Sorts the rows into those to write, to remove and merely read. */
@@ -178,17 +177,22 @@ final class Work implements IdentityGraph {
     @Override
     public List<Event> history(LinkKey key) {
         List<Event> stored = store.history(key);
-        List<Event> events = filed.getOrDefault(key, new ArrayList<>());
+        histories.putIfAbsent(key, stored.size());
         if (events.isEmpty() && retractions.isEmpty()) {
             return stored;
         }
-        ArrayList<Event> all = new ArrayList<>(stored.size() + events.size());
+        ArrayList<Event> all = new ArrayList<>(stored.size() + 1);
         stored.forEach(event -> {
-            if (!retractions.contains(event.id())) {
+            if (!retractions.containsKey(event.id())) {
                 all.add(event);
             }
         });
-        all.addAll(events);
+        for (Event event : events.values()) {
+            if (event.identifiers().size() == key.identifiers().size()
+                    && LinkKey.of(event).equals(key)) {
+                all.add(event);
+            }
+        }
         return all;
     }
 
@@ -196,27 +200,29 @@ final class Work implements IdentityGraph {
     @Nullable
     Event event(String messageId) {
         Event added = events.get(messageId);
-        if (added != null || retractions.contains(messageId)) {
+        if (added != null || retractions.containsKey(messageId)) {
             return added;
         }
         return store.event(messageId);
     }
 
     boolean retracted(String messageId) {
-        return retractions.contains(messageId) || store.retracted(messageId);
+        return retractions.containsKey(messageId) || store.retracted(messageId);
     }
 
-    void add(Event event, LinkKey key) {
+    void add(Event event) {
         events.put(event.id(), event);
-        filed.computeIfAbsent(key, k -> new ArrayList<>(1)).add(event);
     }
 
+    /** Takes back an event that this work knows. */
+    void retract(Event event) {
+        boolean kept = events.remove(event.id()) == null;
+        retractions.put(event.id(), kept);
+    }
+
+    /** Takes back an event that has not come. */
     void retract(String messageId) {
-        Event added = events.remove(messageId);
-        if (added != null) {
-            filed.getOrDefault(LinkKey.of(added), new ArrayList<>()).remove(added);
-        }
-        retractions.add(messageId);
+        retractions.put(messageId, false);
     }
 
     void put(Link link) {
@@ -255,29 +261,25 @@ final class Work implements IdentityGraph {
         changes.add(change);
     }
 
+    /** A commit that writes nothing and only checks that what was read still holds. */
+    Commit check() {
+        Commit commit = commit();
+        Map<LinkKey, Long> linkVersions = new HashMap<>(commit.reads().links());
+        commit.links().forEach(link -> linkVersions.put(link.key(), link.version() - 1));
+        Map<Identifier, Long> nodeVersions = new HashMap<>(commit.reads().nodes());
+        commit.nodes().forEach(node -> nodeVersions.put(node.identifier(), node.version() - 1));
+        Map<ProfileId, Long> profileVersions = new HashMap<>(commit.reads().profiles());
+        commit.profiles().forEach(profile -> profileVersions.put(profile.id(), profile.version() - 1));
+        linkVersions.putAll(commit.removedLinks());
+        nodeVersions.putAll(commit.removedNodes());
+        profileVersions.putAll(commit.removedProfiles());
+        return Commit.ofReads(
+                new Commit.Reads(linkVersions, nodeVersions, profileVersions, mentions, histories, stamp));
+    }
+
     /** What is told so far. */
     List<Change> changes() {
         return List.copyOf(changes);
-    }
-
-    /** A commit that writes nothing and fails if anything that was read has changed. */
-    Commit check() {
-        return new Commit(
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                new Commit.Reads(
-                        links.versions(Link::version),
-                        nodes.versions(Node::version),
-                        profiles.versions(Profile::version),
-                        mentions),
-                List.of());
     }
 
     Commit commit() {
@@ -295,7 +297,7 @@ final class Work implements IdentityGraph {
         profiles.settle(Profile::version, Profile::withVersion, writtenProfiles, removedProfiles, readProfiles);
         return new Commit(
                 List.copyOf(events.values()),
-                List.copyOf(retractions),
+                retractions,
                 writtenLinks,
                 writtenNodes,
                 writtenProfiles,
@@ -303,7 +305,7 @@ final class Work implements IdentityGraph {
                 removedNodes,
                 removedProfiles,
                 aliases,
-                new Commit.Reads(readLinks, readNodes, readProfiles, mentions),
+                new Commit.Reads(readLinks, readNodes, readProfiles, mentions, histories, stamp),
                 changes);
     }
 }

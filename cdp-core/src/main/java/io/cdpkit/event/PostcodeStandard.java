@@ -78,8 +78,8 @@ final class PostcodeStandard implements Standardiser {
         if (raw.length() > LONGEST) {
             return Optional.empty();
         }
-        String text = WhiteSpace.collapse(
-                Normalizer.normalize(raw, Normalizer.Form.NFKC).toUpperCase(Locale.ROOT));
+        String upper = Normalizer.normalize(raw, Normalizer.Form.NFKC).toUpperCase(Locale.ROOT);
+        String text = WhiteSpace.collapse(Normalizer.normalize(upper, Normalizer.Form.NFKC));
         if (masks.isEmpty()) {
             return WhiteSpace.nonEmpty(text);
         }

@@ -33,7 +33,7 @@ record Assembly(Source source, Limits limits, Promotion promotion, Event.@Nullab
      */
     Event event(Draft draft, Draft envelope, Instant now) {
         if (draft.rejection != null) {
-            throw new Refusal(inEvent(draft.rejection, named(draft.typeName())));
+            throw new Refusal(inEvent(draft.rejection, draft));
         }
         Event.Type type = type(draft.typeName());
         String sent = draft.id();
@@ -117,8 +117,9 @@ record Assembly(Source source, Limits limits, Promotion promotion, Event.@Nullab
         };
     }
 
-    /** A rejection of a message's field, with the path that the field has in an event of its type. */
-    private static Rejection inEvent(Rejection rejection, Event.@Nullable Type type) {
+    /** A rejection of a message's field, with the path that the field has in the event. */
+    Rejection inEvent(Rejection rejection, Draft draft) {
+        Event.Type type = named(draft.typeName());
         String field = rejection.field();
         String path = field;
         if (type == Event.Type.GROUP && isWithin(field, "traits")) {

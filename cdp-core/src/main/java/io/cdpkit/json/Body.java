@@ -5,6 +5,9 @@ import io.cdpkit.event.Rejection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Body {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int CHUNK = 8 * 1024;
 
     final byte[] bytes;
@@ -42,17 +46,30 @@ final class Body {
     static Body of(byte[] bytes, String what, int limit) {
         if (bytes.length > limit) {
             return tooLarge(what, limit);
-        } else if (!Utf8.isWellFormed(bytes)) {
+        } else if (!isAscii(bytes) && !Utf8.isWellFormed(bytes)) {
             return new Body(bytes, malformed("the text is not well-formed UTF-8"));
         }
         Body body = new Body(bytes, null);
-        // A NUL among the first characters would make the parser take the text for UTF-16 or UTF-32.
+        // A NUL or a second mark among the first characters would make the parser take the text for something else.
         for (int i = body.start; i < Math.min(bytes.length, body.start + 4); i++) {
-            if (bytes[i] == 0) {
-                return new Body(bytes, malformed("the text is not well-formed UTF-8"));
+            if (bytes[i] == 0 || (i == body.start && bytes[i] < 0)) {
+                return new Body(bytes, malformed("must be one JSON object"));
             }
         }
         return body;
+    }
+
+    /** Whether all bytes are ASCII, eight at a time; most messages are, and the full test takes several times as long. */
+    private static boolean isAscii(byte[] bytes) {
+        long high = 0;
+        int at = 0;
+        for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+            high |= (long) LONGS.get(bytes, at);
+        }
+        for (; at < bytes.length; at++) {
+            high |= bytes[at];
+        }
+        return (high & 0x8080_8080_8080_8080L) == 0;
     }
 
     static Body of(InputStream stream, String what, int limit) throws IOException {

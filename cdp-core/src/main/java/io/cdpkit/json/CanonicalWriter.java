@@ -3,6 +3,7 @@ package io.cdpkit.json;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Value;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -13,6 +14,9 @@ final class CanonicalWriter {
     static final String MOMENT = "$moment";
     static final String DAY = "$day";
     static final String FIELDS = "$fields";
+
+    /** What stands before the digits of half a surrogate pair in a key; no character. */
+    private static final char MARK = '\uFFFF';
 
     private final StringBuilder out = new StringBuilder(512);
     private final boolean tagged;
@@ -108,9 +112,55 @@ final class CanonicalWriter {
     private CanonicalWriter attributes(Attributes attributes) {
         open('{');
         for (int i = 0; i < attributes.size(); i++) {
-            key(attributes.keyAt(i)).value(attributes.valueAt(i));
+            String key = attributes.keyAt(i);
+            key(tagged ? readable(key) : key).value(attributes.valueAt(i));
         }
         return close('}');
+    }
+
+    /** A key as a parser takes it, which {@link #keyOf} undoes. */
+    private static String readable(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            if (key.charAt(i) >= Character.MIN_SURROGATE) {
+                return withoutHalves(key);
+            }
+        }
+        return key;
+    }
+
+    private static String withoutHalves(String key) {
+        StringBuilder readable = new StringBuilder(key.length() + 8);
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (isPair(key, i)) {
+                readable.append(c).append(key.charAt(++i));
+            } else if (Character.isSurrogate(c) || c == MARK) {
+                readable.append(MARK);
+                hex(c, readable);
+            } else {
+                readable.append(c);
+            }
+        }
+        return readable.toString();
+    }
+
+    /** The key that a lossless writer wrote; throws {@link IllegalArgumentException} if it wrote none like this. */
+    static String keyOf(String written) {
+        if (written.indexOf(MARK) < 0) {
+            return written;
+        }
+        StringBuilder key = new StringBuilder(written.length());
+        for (int i = 0; i < written.length(); i++) {
+            char c = written.charAt(i);
+            if (c == MARK && i + 4 >= written.length()) {
+                throw new IllegalArgumentException("a key ends within a mark");
+            } else if (c == MARK) {
+                c = (char) HexFormat.fromHexDigits(written, i + 1, i + 5);
+                i += 4;
+            }
+            key.append(c);
+        }
+        return key.toString();
     }
 
     CanonicalWriter value(Value value) {
@@ -185,8 +235,8 @@ final class CanonicalWriter {
     }
 
     private static boolean isPlain(char c) {
-        boolean lineEnd = c == '\u0085' || c == '\u2028' || c == '\u2029';
-        return c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c) && !lineEnd;
+        boolean breaking = Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
+        return !breaking && c != '"' && c != '\\' && !Character.isSurrogate(c);
     }
 
     private void escape(char c) {
@@ -200,10 +250,14 @@ final class CanonicalWriter {
             case '\r' -> out.append("\\r");
             default -> {
                 out.append("\\u");
-                for (int shift = 12; shift >= 0; shift -= 4) {
-                    out.append(Character.forDigit(c >> shift & 0xF, 16));
-                }
+                hex(c, out);
             }
+        }
+    }
+
+    private static void hex(char c, StringBuilder out) {
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            out.append(Character.forDigit(c >> shift & 0xF, 16));
         }
     }
 }

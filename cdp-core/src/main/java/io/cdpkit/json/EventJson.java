@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Equal events with equal times of receipt give equal bytes, on every machine. Keys ascend. Every kind of value comes
  * back as itself: a decimal is written with a fraction or an exponent, which a whole number never has; an instant as
  * {@code {"$moment": "..."}} and a date as {@code {"$day": "..."}}, and an object that looks like one of these as {@code
- * {"$fields": {...}}}. Limits are not checked, except that values nest at most 500 levels deep. It is no wire format:
+ * {"$fields": {...}}}. In keys half surrogate pairs, which no parser takes there, are U+FFFF and four digits. Limits are not checked, except that values nest at most 500 levels deep. It is no wire format:
  * {@link SegmentJson} reads those.
  */
 public final class EventJson {
@@ -187,7 +187,7 @@ public final class EventJson {
         private Attributes attributesFrom(@Nullable String first) throws IOException {
             Attributes.Builder attributes = Attributes.builder();
             for (String key = first; key != null; key = parser.nextFieldName()) {
-                attributes.put(key, value(parser.nextToken()));
+                attributes.put(CanonicalWriter.keyOf(key), value(parser.nextToken()));
             }
             return attributes.build();
         }

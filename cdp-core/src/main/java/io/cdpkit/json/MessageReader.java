@@ -60,11 +60,18 @@ final class MessageReader {
     }
 
     private final JsonParser parser;
+    private final int offset;
     private final Limits limits;
     private final ValueReader values;
 
-    MessageReader(JsonParser parser, Limits limits) {
+    /**
+     * A reader of a parser's tokens.
+     *
+     * @param offset where in its body the parser started
+     */
+    MessageReader(JsonParser parser, int offset, Limits limits) {
         this.parser = parser;
+        this.offset = offset;
         this.limits = limits;
         this.values = new ValueReader(parser, limits);
     }
@@ -153,7 +160,7 @@ final class MessageReader {
     }
 
     private Draft item(JsonToken token) throws IOException {
-        int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+        int start = offset + (int) parser.currentTokenLocation().getByteOffset();
         Draft draft = new Draft();
         if (token == JsonToken.START_OBJECT) {
             message(draft);
@@ -163,7 +170,7 @@ final class MessageReader {
             parser.skipChildren();
         }
         draft.start = start;
-        draft.end = Math.toIntExact(parser.currentLocation().getByteOffset());
+        draft.end = offset + (int) parser.currentLocation().getByteOffset();
         if (draft.end - start > limits.eventBytes()) {
             draft.rejection = SegmentJson.tooLarge("message", limits.eventBytes());
         }

@@ -31,7 +31,9 @@ import java.util.List;
  * }</pre>
  */
 public final class ProfileJson {
+    /** The types whose events belong to people. */
     private static final List<Event.Type> TYPES = Arrays.stream(Event.Type.values())
+            .filter(type -> type != Event.Type.APART && type != Event.Type.TOGETHER)
             .sorted(Comparator.comparing(Event.Type::name))
             .toList();
 

@@ -191,9 +191,9 @@ public final class SegmentJson {
         Draft draft = new Draft();
         Rejection rejection = body.rejection != null ? body.rejection : parse(body, reader -> reader.message(draft));
         if (rejection != null) {
-            return new Parsed.Refused(0, assembly.known(draft), rejection, body.bytes.clone());
+            return new Parsed.Refused(0, assembly.known(draft), assembly.inEvent(rejection, draft), body.bytes.clone());
         }
-        draft.end = body.bytes.length - body.start;
+        draft.end = body.bytes.length;
         return parsed(draft, new Draft(), 0, body, clock.instant());
     }
 
@@ -220,7 +220,7 @@ public final class SegmentJson {
         try {
             return new Parsed.Read(assembly.event(draft, envelope, now));
         } catch (Refusal refusal) {
-            byte[] original = Arrays.copyOfRange(body.bytes, body.start + draft.start, body.start + draft.end);
+            byte[] original = Arrays.copyOfRange(body.bytes, draft.start, draft.end);
             return new Parsed.Refused(index, assembly.known(draft), refusal.rejection(), original);
         }
     }
@@ -237,7 +237,7 @@ public final class SegmentJson {
                 if (parser.nextToken() != JsonToken.START_OBJECT) {
                     return Body.malformed("must be one JSON object");
                 }
-                reading.read(new MessageReader(parser, limits));
+                reading.read(new MessageReader(parser, body.start, limits));
                 return parser.nextToken() == null ? null : Body.malformed("must be one JSON object, and nothing after");
             } catch (StreamConstraintsException e) {
                 return new Rejection(
@@ -247,14 +247,18 @@ public final class SegmentJson {
                                 + limits.depth() + " levels deep");
             } catch (JsonProcessingException e) {
                 // Its message quotes the input; only the place may be told.
-                return Body.malformed("is not well-formed JSON near byte "
-                        + parser.currentLocation().getByteOffset());
+                return new Rejection(
+                        Rejection.Reason.MALFORMED,
+                        path(parser.getParsingContext()),
+                        "is not well-formed JSON near byte "
+                                + parser.currentLocation().getByteOffset());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
         }
     }
 
+    /** The path of the object or list that the parser is in. */
     private static String path(@Nullable JsonStreamContext innermost) {
         Rejection path = new Rejection(Rejection.Reason.LIMIT, "", "");
         JsonStreamContext context = innermost == null ? null : innermost.getParent();

@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  * {@code left: true}. A person belongs from her first group event on; she has left if her latest word is a leaving. Who
  * comes back keeps the first date.
  *
- * @param since when she was first said to belong; the time of the leaving where nothing else is known
+ * @param joined when she was first said to belong; null where she was only said to leave
+ * @param latest when the latest group event was
+ * @param latestMessageId which it was
+ * @param latestRole the role it told, if any
+ * @param left whether it was a leaving
  */
 public record AccountRole(
         String account,
-        Instant since,
+        @Nullable Instant joined,
         Instant latest,
         String latestMessageId,
         @Nullable String latestRole,
@@ -29,14 +33,19 @@ public record AccountRole(
         boolean left = properties.find("left") instanceof Value.Bool bool && bool.yes();
         return new AccountRole(
                 event.name(),
-                event.time(),
+                left ? null : event.time(),
                 event.time(),
                 event.id(),
                 properties.text("role").orElse(null),
                 left);
     }
 
-    /** Her role as last told, such as "buyer". */
+    /** When she was first said to belong; the time of the latest leaving where nothing else is known. */
+    public Instant since() {
+        return joined == null ? latest : joined;
+    }
+
+    /** Her role by the latest group event, such as "buyer". */
     public Optional<String> role() {
         return Optional.ofNullable(latestRole);
     }
@@ -52,13 +61,24 @@ public record AccountRole(
             order = latestMessageId.compareTo(other.latestMessageId);
         }
         AccountRole winner = order >= 0 ? this : other;
-        Instant earliest = since.isBefore(other.since) ? since : other.since;
         return new AccountRole(
-                account, earliest, winner.latest, winner.latestMessageId, winner.latestRole, winner.left);
+                account,
+                earlier(joined, other.joined),
+                winner.latest,
+                winner.latestMessageId,
+                winner.latestRole,
+                winner.left);
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return b.isBefore(a) ? b : a;
     }
 
     @Override
     public String toString() {
-        return "role in an account since " + since + (left ? " until " + latest : "");
+        return "role in an account since " + since() + (left ? " until " + latest : "");
     }
 }

@@ -18,13 +18,14 @@ import java.util.Map;
  * A row to remove is named with the version it must have.
  *
  * @param events new events, each filed under {@link LinkKey#of}; none of their ids may be kept or retracted
- * @param retractions message ids to take back; the event is removed where it is kept
+ * @param retractions message ids to take back, none of them taken back before, each with whether an event is kept under
+ *     it, which then is removed
  * @param reads what must still be as it was read
  * @param aliases ids given up, each with its founding identifier
  */
 public record Commit(
         List<Event> events,
-        List<String> retractions,
+        Map<String, Boolean> retractions,
         List<Link> links,
         List<Node> nodes,
         List<Profile> profiles,
@@ -36,16 +37,29 @@ public record Commit(
         List<Change> changes) {
 
     /**
-     * What was relied upon: rows with the version each had, 0 where there was none, and how many links mentioned an
-     * identifier.
+     * What was relied upon: rows with the version each had, 0 where there was none; how many links mentioned an
+     * identifier; how many events were filed under a link.
+     *
+     * @param stamp the store's {@link TenantStore#stamp} before the first of these was read; while it is the same, all of
+     *     them still hold
      */
     public record Reads(
             Map<LinkKey, Long> links,
             Map<Identifier, Long> nodes,
             Map<ProfileId, Long> profiles,
-            Map<Identifier, Integer> mentions) {
+            Map<Identifier, Integer> mentions,
+            Map<LinkKey, Integer> histories,
+            long stamp) {
         /** Nothing was relied upon. */
-        public static final Reads NONE = new Reads(Map.of(), Map.of(), Map.of(), Map.of());
+        public static final Reads NONE =
+                new Reads(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), TenantStore.NO_STAMP);
+    }
+
+    /** A commit that writes nothing and fails if something is no longer as it was read. */
+    public static Commit ofReads(Reads reads) {
+        return new Commit(
+                List.of(), Map.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of(), reads,
+                List.of());
     }
 
     /** Whether there is nothing to write. */

@@ -41,6 +41,9 @@ final class MemoryTenant implements TenantStore {
     private final Map<ProfileId, Identifier> aliases = new ConcurrentHashMap<>();
     private final TreeSet<Due> due = new TreeSet<>(BY_TIME);
     private final ArrayList<Recorded> changes = new ArrayList<>();
+    /** How many commits there were; written under the lock, at the end of a commit. */
+    private volatile long stamp;
+
     private LinkKey @Nullable [] linkOrder;
     private ProfileId @Nullable [] profileOrder;
 
@@ -64,6 +67,11 @@ final class MemoryTenant implements TenantStore {
         if (closed.getAsBoolean()) {
             throw new StoreException.Unavailable("the store is closed; open another");
         }
+    }
+
+    @Override
+    public long stamp() {
+        return stamp;
     }
 
     @Override
@@ -214,8 +222,12 @@ final class MemoryTenant implements TenantStore {
         requireOpen();
         lock.lock();
         try {
-            check(commit);
+            long before = stamp;
+            if (commit.reads().stamp() != before) {
+                check(commit);
+            }
             apply(commit);
+            stamp = before + 1;
         } finally {
             lock.unlock();
         }
@@ -227,6 +239,11 @@ final class MemoryTenant implements TenantStore {
                 throw new StoreException.Stale("an event has come or was retracted meanwhile");
             }
         }
+        commit.retractions().forEach((messageId, kept) -> {
+            if (retracted(messageId) || events.containsKey(messageId) != kept) {
+                throw new StoreException.Stale("an event to take back has come or gone meanwhile");
+            }
+        });
         for (Link link : commit.links()) {
             requireVersion(version(link(link.key())), link.version() - 1, "link");
         }
@@ -248,6 +265,12 @@ final class MemoryTenant implements TenantStore {
             List<LinkKey> mention = mentions.get(identifier);
             if (count != (mention == null ? 0 : mention.size())) {
                 throw new StoreException.Stale("a link was added to or taken from an identifier");
+            }
+        });
+        reads.histories().forEach((key, count) -> {
+            Filed filed = links.get(key);
+            if (count != (filed == null ? 0 : filed.events.size())) {
+                throw new StoreException.Stale("an event was added to or taken from a link");
             }
         });
     }
@@ -277,7 +300,7 @@ final class MemoryTenant implements TenantStore {
             events.put(event.id(), event);
             filed(LinkKey.of(event)).events.add(event);
         }
-        for (String messageId : commit.retractions()) {
+        for (String messageId : commit.retractions().keySet()) {
             retracted.add(messageId);
             Event event = events.remove(messageId);
             if (event != null) {

@@ -23,6 +23,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Any method may throw {@link StoreException.Unavailable}.
  */
 public interface TenantStore {
+    /** What {@link #stamp} says if a store has no stamps. */
+    long NO_STAMP = -1;
+
+    /** A number that is another one after every commit; {@link #NO_STAMP} if the store cannot tell cheaply. */
+    default long stamp() {
+        return NO_STAMP;
+    }
+
     /** Announces what will be read next, so that a store far away can fetch it in one round trip. May do nothing. */
     default void prefetch(Wanted wanted) {}
 

@@ -217,6 +217,11 @@ class StandardiserTest {
     }
 
     @Test
+    void postcode_capitalsThatCompose_areOneForm() {
+        assertForm("\u00cf", Standardiser.postcode("VA"), "\u0131\u0308");
+    }
+
+    @Test
     void postcode_unknownCountry_isRefused() {
         assertThrows(IllegalArgumentException.class, () -> Standardiser.postcode("Germany"));
         assertThrows(IllegalArgumentException.class, () -> Standardiser.postcode("de"));

@@ -207,7 +207,7 @@ final class Addition {
             people = List.copyOf(all);
         }
         return new Node(
-                identifier,
+                known == null ? identifier : known.identifier(),
                 known == null ? UNSETTLED : known.owner(),
                 first,
                 people,
@@ -352,11 +352,18 @@ final class Addition {
         }
         addSharedSeenEarlier(tied, nodes, clusters, dissolved);
         return new Resolution(
-                List.of(link.withOutcome(anchor, refused(link, tied), link.shifts(), rules.newestLinkWins())),
+                List.of(link.withOutcome(
+                        stored(anchor, nodes), refused(link, tied), link.shifts(), rules.newestLinkWins())),
                 written(nodes),
                 List.of(),
                 clusters,
                 dissolved);
+    }
+
+    /** The same identifier as the node holds it, so that looking the node up compares no text. */
+    private static Identifier stored(Identifier identifier, Map<Identifier, Node> nodes) {
+        Node node = nodes.get(identifier);
+        return node == null ? identifier : node.identifier();
     }
 
     /** A shared identifier that was not tied may have been seen earlier than known; it is a person of its own. */

@@ -146,7 +146,9 @@ public final class BlockedValues {
     /** What a reader sees of a value, for comparing; idempotent. */
     static String fold(String value) {
         String visible = withoutFormatChars(Normalizer.normalize(value, Normalizer.Form.NFKC));
-        String caseless = visible.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        // Lower case first: the capital sharp s only meets the small one there, and both meet "ss" in upper case.
+        String caseless =
+                visible.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         String folded = Normalizer.normalize(caseless, Normalizer.Form.NFKC);
         while (folded.contains(DOTTED_I)) {
             folded = folded.replace(DOTTED_I, "i");

@@ -185,6 +185,7 @@ class BlockedValuesTest {
         assertTrue(blocked.blocks(Identifier.userId(longValue)));
         assertFalse(blocked.blocks(Identifier.userId("z".repeat(299))));
         assertTrue(blocked.blocks(Identifier.userId("STRASSE")));
+        assertTrue(blocked.blocks(Identifier.userId("STRA\u1e9eE")));
         assertTrue(blocked.blocks(Identifier.userId("stra\u00dfe")));
     }
 

@@ -134,12 +134,22 @@ final class Engine {
         return cdp;
     }
 
-    /** A text that is equal for equal states. */
+    /** A text that is equal for equal states: the engine's own hash, and what that does not cover, whose each event is. */
     String hash() {
-        return cdp.stateHash().hex() + "\n" + canonical();
+        StringBuilder text = new StringBuilder(cdp.stateHash().hex());
+        cdp.profiles().forEach(profile -> {
+            text.append('\n').append(profile.id());
+            cdp.timeline(profile.id()).forEach(event -> text.append(' ').append(event.id()));
+        });
+        return text.toString();
     }
 
     boolean isClean() {
         return cdp.verify().isClean();
+    }
+
+    /** What the engine finds wrong with itself. */
+    List<String> differences() {
+        return cdp.verify().differences();
     }
 }

@@ -96,7 +96,7 @@ final class Laws {
                         + ", but belongs to that of " + textOrNobody(owner);
             }
         }
-        return engine.isClean() ? "" : "all agrees, but verify() is not clean";
+        return engine.isClean() ? "" : "all agrees, but verify() finds " + engine.differences();
     }
 
     static String textOrNobody(@Nullable Identifier identifier) {

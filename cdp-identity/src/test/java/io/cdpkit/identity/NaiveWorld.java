@@ -470,13 +470,8 @@ final class NaiveWorld {
                     .max(Comparator.comparing(Event::time).thenComparing(Event::id))
                     .orElseThrow();
             Stream<Event> belonging = words.stream().filter(event -> !isLeaving(event));
-            Instant since = belonging
-                    .map(Event::time)
-                    .min(Comparator.naturalOrder())
-                    .orElseGet(() -> words.stream()
-                            .map(Event::time)
-                            .min(Comparator.naturalOrder())
-                            .orElseThrow());
+            Instant since =
+                    belonging.map(Event::time).min(Comparator.naturalOrder()).orElse(latest.time());
             lines.add(Portrait.account(
                     account,
                     since,

@@ -4,8 +4,7 @@ import java.util.List;
 
 /** Runs a benchmark by name. */
 public final class Benchmarks {
-    private static final String HELP =
-            """
+    private static final String HELP = """
             usage: java -jar benchmarks.jar ingest [--events N] [--people N] [--rounds N]
 
               ingest   events into profiles in memory, beside a bare loop over hash maps

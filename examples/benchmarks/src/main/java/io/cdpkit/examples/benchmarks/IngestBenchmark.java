@@ -51,7 +51,11 @@ final class IngestBenchmark {
         Meter.print(NAME, "one_person_to_engine", onePerson / engine, "ratio");
         long before = Meter.heapInUse();
         Cdp cdp = engine(events);
-        Meter.print(NAME, "heap_per_person", (double) (Meter.heapInUse() - before) / cdp.profiles().count(), "bytes");
+        Meter.print(
+                NAME,
+                "heap_per_person",
+                (double) (Meter.heapInUse() - before) / cdp.profiles().count(),
+                "bytes");
     }
 
     private double best(String figure, Supplier<?> work) {
@@ -70,7 +74,8 @@ final class IngestBenchmark {
         Map<String, Map<String, Value>> profiles = new HashMap<>();
         for (Event event : events) {
             if (seen.putIfAbsent(event.id(), event) == null) {
-                Identifier identifier = event.identifiers().get(event.identifiers().size() - 1);
+                Identifier identifier =
+                        event.identifiers().get(event.identifiers().size() - 1);
                 Map<String, Value> profile = profiles.computeIfAbsent(identifier.value(), v -> new HashMap<>());
                 event.traits().forEach(profile::put);
             }
@@ -81,7 +86,9 @@ final class IngestBenchmark {
     private static Cdp newCdp() {
         return Cdp.builder()
                 .identity(IdentityRules.of(
-                        unique(USER_ID), atMost(5, EMAIL), atMost(20, ANONYMOUS_ID).asDevice()))
+                        unique(USER_ID),
+                        atMost(5, EMAIL),
+                        atMost(20, ANONYMOUS_ID).asDevice()))
                 .build();
     }
 

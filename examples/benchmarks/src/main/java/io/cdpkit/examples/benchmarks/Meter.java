@@ -20,8 +20,7 @@ final class Meter {
         long cpu = SYSTEM.getProcessCpuTime();
         long wall = System.nanoTime();
         T result = work.get();
-        return new Reading<>(
-                result, (SYSTEM.getProcessCpuTime() - cpu) / 1e9, (System.nanoTime() - wall) / 1e9);
+        return new Reading<>(result, (SYSTEM.getProcessCpuTime() - cpu) / 1e9, (System.nanoTime() - wall) / 1e9);
     }
 
     static long heapInUse() {

@@ -1,0 +1,113 @@
+package io.cdpkit.records;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Limits;
+import io.cdpkit.event.Value;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads one JSON object within limits; for one thread. */
+final class JsonRow {
+    private static final int LARGEST_EXPONENT = 308;
+
+    private final JsonFactory json;
+    private final Limits limits;
+    private int fields;
+
+    JsonRow(Limits limits) {
+        this.limits = limits;
+        this.json = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(limits.depth())
+                        .maxNumberLength(2 * limits.digits() + 16)
+                        .maxStringLength(limits.eventBytes())
+                        .maxNameLength(limits.eventBytes())
+                        .build())
+                .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
+                .build();
+    }
+
+    Attributes parse(String line) throws RefusedException {
+        fields = 0;
+        try (JsonParser parser = json.createParser(line)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw RefusedException.malformed("", "a line must be a JSON object");
+            }
+            Attributes object = object(parser);
+            if (parser.nextToken() != null) {
+                throw RefusedException.malformed("", "a line must hold one JSON object and nothing else");
+            }
+            return object;
+        } catch (IOException e) {
+            throw RefusedException.malformed(
+                    "", "a line must be JSON of at most " + limits.depth() + " levels, without NaN and comments");
+        }
+    }
+
+    private Attributes object(JsonParser parser) throws IOException, RefusedException {
+        Attributes.Builder object = Attributes.builder();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            fields++;
+            if (fields > limits.fields()) {
+                throw RefusedException.limit("", "fields", limits.fields(), fields);
+            } else if (name.length() > limits.nameLength()) {
+                throw RefusedException.limit("", "chars of a key", limits.nameLength(), name.length());
+            }
+            Cell.checkedText("", name, limits);
+            parser.nextToken();
+            object.put(name, value(parser));
+        }
+        try {
+            return object.build();
+        } catch (Attributes.DuplicateKeyException e) {
+            throw RefusedException.malformed("", "an object must give each key once");
+        }
+    }
+
+    private Value value(JsonParser parser) throws IOException, RefusedException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> Value.of(object(parser));
+            case START_ARRAY -> Value.of(list(parser));
+            case VALUE_STRING -> Cell.checkedText("", parser.getText(), limits);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
+            case VALUE_TRUE -> Value.of(true);
+            case VALUE_FALSE -> Value.of(false);
+            case VALUE_NULL -> Value.ofNull();
+            default -> throw RefusedException.malformed("", "a line must be JSON");
+        };
+    }
+
+    private List<Value> list(JsonParser parser) throws IOException, RefusedException {
+        ArrayList<Value> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(value(parser));
+        }
+        return items;
+    }
+
+    private Value number(JsonParser parser) throws IOException, RefusedException {
+        BigDecimal number;
+        try {
+            number = new BigDecimal(parser.getText());
+        } catch (NumberFormatException e) {
+            throw RefusedException.limit("", "exponent", LARGEST_EXPONENT, Integer.MAX_VALUE);
+        }
+        long exponent = (long) number.precision() - number.scale() - 1;
+        if (number.precision() > limits.digits()) {
+            throw RefusedException.limit("", "digits", limits.digits(), number.precision());
+        } else if (Math.abs(exponent) > LARGEST_EXPONENT && number.signum() != 0) {
+            throw RefusedException.limit("", "exponent", LARGEST_EXPONENT, Math.abs(exponent));
+        }
+        return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                ? Value.of(new BigInteger(parser.getText()))
+                : Value.of(number);
+    }
+}

@@ -1,0 +1,85 @@
+package io.cdpkit.examples.quickstart;
+
+import io.cdpkit.examples.quickstart.ReportData.Fact;
+import io.cdpkit.examples.quickstart.ReportData.Node;
+import io.cdpkit.examples.quickstart.ReportData.PersonView;
+import io.cdpkit.examples.quickstart.ReportData.Refusal;
+import io.cdpkit.examples.quickstart.ReportData.Share;
+import io.cdpkit.examples.quickstart.ReportData.SourceQuality;
+import io.cdpkit.examples.quickstart.ReportData.Tally;
+import java.io.PrintStream;
+
+/** The report in a few lines of plain text. */
+record Printout(PrintStream out, Masking masking) {
+
+    void print(ReportData data) {
+        out.println(data.subtitle());
+        out.println();
+        out.println("Outcomes");
+        for (Tally outcome : data.outcomes()) {
+            if (outcome.count() > 0) {
+                out.println("  " + left(outcome.name(), 14) + right(Report.count(outcome.count()), 12));
+            }
+        }
+        out.println();
+        out.println("People");
+        out.println(
+                "  " + left("profiles", 14) + right(Report.count(data.funnel().profiles()), 12));
+        out.println(
+                "  " + left("known", 14) + right(Report.count(data.funnel().known()), 12) + " by more than a device");
+        out.println("  " + left("merges", 14) + right(Report.count(data.funnel().merges()), 12));
+        if (!data.quarantine().isEmpty()) {
+            printRefusals(data);
+        }
+        printQuality(data);
+        if (data.person() != null) {
+            print(data.person());
+        }
+    }
+
+    private void printRefusals(ReportData data) {
+        out.println();
+        out.println("Refused, and the rule that the first of them breaks");
+        for (Refusal row : data.quarantine()) {
+            String start = left(row.source(), 10) + left(row.reason(), 12) + right(Report.count(row.count()), 6);
+            out.println("  " + start + "  " + row.rule());
+        }
+    }
+
+    private void printQuality(ReportData data) {
+        out.println();
+        out.println("Quality     records  complete     valid    unique    timely");
+        for (SourceQuality row : data.quality()) {
+            out.println("  " + left(row.source(), 9) + right(Report.count(row.records()), 8) + share(row.completeness())
+                    + share(row.validity()) + share(row.uniqueness()) + share(row.timeliness()));
+        }
+    }
+
+    private void print(PersonView person) {
+        out.println();
+        out.println("One person: profile " + person.id());
+        out.println("  " + String.join("; ", person.tags()));
+        for (Node node : person.nodes()) {
+            out.println("  " + left(node.identifier().namespace().name(), 18)
+                    + left(masking.identifier(node.identifier()), 34) + "since " + Report.day(node.first())
+                    + (node.shared() ? ", shared: links nobody" : ""));
+        }
+        for (Fact fact : person.facts()) {
+            out.println("  " + left(fact.key(), 18) + left(masking.value(fact.key(), fact.value()), 34) + fact.source()
+                    + ", " + Report.day(fact.time())
+                    + (fact.otherValues() > 0 ? ", and " + fact.otherValues() + " other" : ""));
+        }
+    }
+
+    private static String share(Share share) {
+        return right(Report.percent(share.part(), share.whole()), 10);
+    }
+
+    private static String left(String text, int width) {
+        return text + " ".repeat(Math.max(1, width - text.length()));
+    }
+
+    private static String right(String text, int width) {
+        return " ".repeat(Math.max(0, width - text.length())) + text;
+    }
+}

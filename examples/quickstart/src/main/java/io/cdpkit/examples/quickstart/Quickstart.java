@@ -1,0 +1,173 @@
+package io.cdpkit.examples.quickstart;
+
+import static io.cdpkit.identity.NamespaceRule.atMost;
+import static io.cdpkit.identity.NamespaceRule.unique;
+
+import io.cdpkit.Cdp;
+import io.cdpkit.Verification;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Standardiser;
+import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.identity.NamespaceRule;
+import io.cdpkit.json.ChangeJson;
+import io.cdpkit.json.ProfileJson;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileSchema;
+import io.cdpkit.profile.Survivorship;
+import io.cdpkit.store.TenantStore.Recorded;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads the files of a shop, builds one profile per person, prints what came of it and writes a report. */
+public final class Quickstart {
+    /**
+     * Who is who, the strongest identifiers first. People may have been given several customer numbers by mistake; what
+     * that joins rightly is many times what it joins wrongly, where a couple shares one e-mail address.
+     */
+    private static final List<NamespaceRule> RULES = List.of(
+            unique(Namespace.USER_ID),
+            atMost(3, ShopFile.CUSTOMER_NUMBER),
+            atMost(2, ShopFile.CARD_NUMBER),
+            atMost(5, Namespace.EMAIL),
+            atMost(5, Namespace.PHONE),
+            atMost(20, Namespace.ANONYMOUS_ID).sharedAbove(3).asDevice());
+
+    private final Options options;
+    private final PrintStream out;
+    private final PrintStream progress;
+
+    private Quickstart(Options options, PrintStream out, PrintStream progress) {
+        this.options = options;
+        this.out = out;
+        this.progress = progress;
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(List.of(args), System.out, System.err));
+    }
+
+    /** The exit code: 0 done, 1 a file failed, 2 the command line makes no sense. */
+    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+        try {
+            Path parent = Path.of(Files.isDirectory(Path.of("target")) ? "target/quickstart" : "cdp-out");
+            Options options = Options.parse(arguments, parent);
+            if (options.help()) {
+                out.print(Options.HELP);
+            } else {
+                new Quickstart(options, out, err).run();
+            }
+            return 0;
+        } catch (Options.UsageException e) {
+            err.println("quickstart: " + e.getMessage());
+            return 2;
+        } catch (IOException | UncheckedIOException e) {
+            err.println("quickstart: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private void run() throws IOException, Options.UsageException {
+        Path folder = options.input();
+        boolean sample = folder == null;
+        if (folder == null) {
+            folder = options.out().resolve("sample");
+            ShopSample.write(folder, options.seed(), options.people());
+        } else if (!Files.isDirectory(folder)) {
+            throw new Options.UsageException("--input must be a folder, was \"" + folder + "\"");
+        }
+        List<ShopFile> files = ShopFile.in(folder, options.mapping(), options.region());
+        if (files.isEmpty()) {
+            throw new Options.UsageException("no file in \"" + folder + "\" that can be read; --help lists them");
+        }
+        InstantSource clock = sample ? InstantSource.fixed(ShopSample.END) : InstantSource.system();
+        Cdp cdp = platform(options.region(), clock);
+        Instant started = Instant.now();
+        List<SourceTally> tallies = readAll(cdp, files, progress);
+        Duration took = Duration.between(started, Instant.now());
+
+        Survey survey = new Survey(
+                cdp, tallies, RULES.stream().map(NamespaceRule::namespace).toList());
+        String from = sample ? "A made-up shop, seed " + options.seed() : "Folder " + folder.getFileName();
+        ReportData data = survey.report(
+                from + (files.size() == 1 ? ": one file" : ": " + files.size() + " files"), clock.instant());
+        write(cdp, survey, data);
+        new Printout(out, options.masking()).print(data);
+        out.println();
+        long perSecond = data.funnel().records() * 1_000 / Math.max(1, took.toMillis());
+        out.println("Read in " + took.toMillis() + " ms, " + Report.count(perSecond) + " records a second.");
+        Verification verification = cdp.verify();
+        out.println(
+                verification.isClean()
+                        ? "Rebuilt all " + Report.count(verification.profiles()) + " profiles from the facts: the same."
+                        : "Rebuilt from the facts, these differ: " + verification.differences());
+        out.println("Report: " + options.out().resolve("report.html"));
+    }
+
+    /** The whole set-up of the platform. */
+    static Cdp platform(String region, InstantSource clock) {
+        return Cdp.builder()
+                .identity(IdentityRules.of(RULES.toArray(NamespaceRule[]::new)))
+                .standardise(Namespace.EMAIL, Standardiser.email())
+                .standardise(Namespace.PHONE, Standardiser.phone(region))
+                .schema(ProfileSchema.builder()
+                        .trait("email", Survivorship.standard().keepingAll())
+                        .trait("phone", Survivorship.standard().keepingAll())
+                        .standardise("phone", Standardiser.phone(region)::orUnchanged)
+                        .standardise("email", Standardiser.email()::orUnchanged)
+                        .group("address", Survivorship.standard(), "street", "postal_code", "city", "country")
+                        .build())
+                .clock(clock)
+                .build();
+    }
+
+    static List<SourceTally> readAll(Cdp cdp, List<ShopFile> files, PrintStream progress) throws IOException {
+        List<SourceTally> tallies = new ArrayList<>();
+        for (ShopFile file : files) {
+            SourceTally tally = new SourceTally(file.source().id());
+            tallies.add(tally);
+            try (Stream<ShopFile.Line> lines = file.lines()) {
+                Stream<Event> events = lines.flatMap(tally::read);
+                cdp.ingestAll(events, (latest, soFar) -> {
+                    tally.add(latest);
+                    progress.print("\r" + file.path().getFileName() + "  " + Report.count(tally.records()) + " ");
+                });
+            }
+            progress.println("\r" + file.path().getFileName() + "  " + Report.count(tally.records()) + " records");
+        }
+        return tallies;
+    }
+
+    private void write(Cdp cdp, Survey survey, ReportData data) throws IOException {
+        Files.createDirectories(options.out());
+        try (Writer profiles = writer("profiles.jsonl")) {
+            for (Iterator<Profile> each = cdp.profiles().iterator(); each.hasNext(); ) {
+                profiles.write(ProfileJson.write(each.next()) + "\n");
+            }
+        }
+        try (Writer changes = writer("changes.jsonl")) {
+            for (Iterator<Recorded> each = survey.changes(); each.hasNext(); ) {
+                changes.write(ChangeJson.write(each.next()) + "\n");
+            }
+        }
+        try (Writer report = writer("report.html")) {
+            report.write(Report.html(data, options.masking()));
+        }
+    }
+
+    private Writer writer(String file) throws IOException {
+        return Files.newBufferedWriter(options.out().resolve(file), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,207 @@
+package io.cdpkit.examples.quickstart;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Rejection;
+import io.cdpkit.event.Source;
+import io.cdpkit.event.Standardiser;
+import io.cdpkit.json.Parsed;
+import io.cdpkit.json.SegmentJson;
+import io.cdpkit.records.Column;
+import io.cdpkit.records.CsvFormat;
+import io.cdpkit.records.CsvRecords;
+import io.cdpkit.records.RecordMapping;
+import io.cdpkit.records.RowResult;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of a shop and how it is read.
+ *
+ * @param path where it is
+ * @param source whose facts it holds; named like the file
+ * @param mapping what its rows mean; null for messages of the Segment specification
+ */
+record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFormat format) {
+    static final Namespace CUSTOMER_NUMBER = new Namespace("customer_number");
+    static final Namespace CARD_NUMBER = new Namespace("card_number");
+
+    /** What a line of a file came to: an event, or the reason why it is none. */
+    sealed interface Line {
+        record Fact(Event event) implements Line {}
+
+        record Bad(Rejection rejection) implements Line {}
+    }
+
+    /** The files of a folder that can be read, by name; {@code region} as in {@link Options}. */
+    static List<ShopFile> in(Path folder, Options.Mapping mapping, String region) throws IOException {
+        List<ShopFile> files = new ArrayList<>();
+        try (Stream<Path> found = Files.list(folder)) {
+            for (Path path : found.filter(Files::isRegularFile).sorted().toList()) {
+                ShopFile file = mapping == Options.Mapping.CDNOW ? cdnow(path) : shop(path, region);
+                if (file != null) {
+                    files.add(file);
+                }
+            }
+        }
+        return List.copyOf(files);
+    }
+
+    private static @Nullable ShopFile shop(Path path, String region) {
+        String name = path.getFileName().toString();
+        CsvFormat comma = CsvFormat.standard();
+        return switch (name) {
+            case "crm.csv" -> csv(path, customers(Source.of("crm", Source.Kind.CRM), name, region), comma);
+            case "orders.csv" -> csv(path, orders(Source.of("orders", Source.Kind.SHOP), name), comma);
+            case "tickets.csv" -> csv(path, tickets(Source.of("tickets", Source.Kind.SUPPORT), name), comma);
+            case "loyalty.csv" ->
+                csv(path, cards(Source.of("loyalty", Source.Kind.LOYALTY), name), comma.separator(';'));
+            default -> name.endsWith(".jsonl") ? messages(path, name.substring(0, name.length() - 6)) : null;
+        };
+    }
+
+    /** The CDNOW data set of customer-base analysis: purchases of music in columns of text. */
+    private static @Nullable ShopFile cdnow(Path path) {
+        String name = path.getFileName().toString();
+        if (!name.endsWith(".txt")) {
+            return null;
+        }
+        RecordMapping purchases = RecordMapping.track(Source.of("cdnow", Source.Kind.SHOP), name, "Order Completed")
+                .keyIsLine()
+                .identifier(CUSTOMER_NUMBER, "customer")
+                .time(Column.instant("date").formats("uuuuMMdd").zone(ZoneOffset.UTC))
+                .column(Column.integer("units").to("quantity"))
+                .column(Column.decimal("amount").to("revenue"))
+                .build();
+        return csv(
+                path,
+                new Mapped(Source.of("cdnow", Source.Kind.SHOP), purchases),
+                CsvFormat.whitespace("customer", "sample", "date", "units", "amount"));
+    }
+
+    private record Mapped(Source source, RecordMapping mapping) {}
+
+    private static ShopFile csv(Path path, Mapped mapped, CsvFormat format) {
+        return new ShopFile(path, mapped.source(), mapped.mapping(), format);
+    }
+
+    private static ShopFile messages(Path path, String name) {
+        Source.Kind kind = switch (name) {
+            case "web" -> Source.Kind.WEB;
+            case "app" -> Source.Kind.APP;
+            default -> Source.Kind.SERVER;
+        };
+        return new ShopFile(path, Source.of(name.isBlank() ? "messages" : name, kind), null, CsvFormat.standard());
+    }
+
+    private static Mapped customers(Source source, String name, String region) {
+        RecordMapping mapping = RecordMapping.identify(source, name)
+                .key("customer_no")
+                .identifier(CUSTOMER_NUMBER, "customer_no")
+                .identifier(Namespace.EMAIL, "email")
+                .identifier(Namespace.PHONE, "phone")
+                .column(Column.text("first_name").standardiseOrKeep(Standardiser.name()))
+                .column(Column.text("last_name").standardiseOrKeep(Standardiser.name()))
+                .column(Column.text("email").standardiseOrKeep(Standardiser.email()))
+                .column(Column.text("phone").standardiseOrKeep(Standardiser.phone(region)))
+                .column(Column.text("street"))
+                .column(Column.text("postcode").to("postal_code"))
+                .column(Column.text("city"))
+                .column(Column.text("country").standardiseOrKeep(Standardiser.country()))
+                .column(Column.date("birthday"))
+                .column(Column.date("created").to("customer_since"))
+                .time(Column.instant("updated").zone(ZoneOffset.UTC))
+                .build();
+        return new Mapped(source, mapping);
+    }
+
+    private static Mapped orders(Source source, String name) {
+        RecordMapping mapping = RecordMapping.track(source, name, "Order Completed")
+                .key("order_id")
+                .identifier(CUSTOMER_NUMBER, "customer_no")
+                .identifier(Namespace.EMAIL, "email")
+                .column(Column.text("order_id").required())
+                .column(Column.text("category"))
+                .column(Column.text("item"))
+                .column(Column.decimal("amount").to("revenue").required())
+                .column(Column.text("currency"))
+                .time(Column.instant("date").zone(ZoneOffset.UTC))
+                .build();
+        return new Mapped(source, mapping);
+    }
+
+    private static Mapped tickets(Source source, String name) {
+        RecordMapping mapping = RecordMapping.track(source, name, "Ticket Opened")
+                .key("ticket_id")
+                .identifier(Namespace.EMAIL, "email")
+                .identifier(Namespace.PHONE, "phone")
+                .column(Column.text("ticket_id"))
+                .column(Column.text("subject"))
+                .column(Column.instant("closed"))
+                .time(Column.instant("opened"))
+                .build();
+        return new Mapped(source, mapping);
+    }
+
+    private static Mapped cards(Source source, String name) {
+        RecordMapping mapping = RecordMapping.identify(source, name)
+                .key("card_no")
+                .identifier(CARD_NUMBER, "card_no")
+                .identifier(Namespace.EMAIL, "email")
+                .identifier(Namespace.PHONE, "phone")
+                .column(Column.integer("points"))
+                .column(Column.text("tier"))
+                .column(Column.decimal("credit").decimalComma())
+                .time(Column.instant("joined").formats("dd.MM.uuuu").zone(ZoneOffset.UTC))
+                .build();
+        return new Mapped(source, mapping);
+    }
+
+    /** The lines of the file, read as they are asked for; to be closed. */
+    Stream<Line> lines() throws IOException {
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8), 1 << 16);
+        if (mapping != null) {
+            return CsvRecords.read(in, mapping, format).stream().map(ShopFile::line);
+        }
+        SegmentJson json = SegmentJson.of(source);
+        return in.lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> line(json.read(line)))
+                .onClose(() -> {
+                    try {
+                        in.close();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+    }
+
+    private static Line line(RowResult row) {
+        if (row instanceof RowResult.Row fact) {
+            return new Line.Fact(fact.event());
+        } else if (row instanceof RowResult.Bad bad) {
+            return new Line.Bad(bad.rejection());
+        }
+        throw new AssertionError(row.getClass());
+    }
+
+    private static Line line(Parsed parsed) {
+        if (parsed instanceof Parsed.Read read) {
+            return new Line.Fact(read.event());
+        } else if (parsed instanceof Parsed.Refused refused) {
+            return new Line.Bad(refused.rejection());
+        }
+        throw new AssertionError(parsed.getClass());
+    }
+}

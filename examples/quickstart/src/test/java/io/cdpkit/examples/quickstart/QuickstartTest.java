@@ -1,0 +1,189 @@
+package io.cdpkit.examples.quickstart;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cdpkit.Cdp;
+import io.cdpkit.IngestResult;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.examples.quickstart.ShopSample.FileTruth;
+import io.cdpkit.examples.quickstart.ShopSample.Truth;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class QuickstartTest {
+    private final Path directory;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    QuickstartTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @Test
+    void readAll_sample_countsEveryRecordAsTheTruthSays() throws IOException {
+        Truth truth = ShopSample.write(directory, ShopSample.DEFAULT_SEED, 500);
+        Map<String, SourceTally> tallies = new HashMap<>();
+        read(platform()).forEach(tally -> tallies.put(tally.source(), tally));
+
+        for (FileTruth file : truth.files()) {
+            SourceTally tally = Objects.requireNonNull(tallies.get(file.file().replaceFirst("\\..*", "")));
+            assertEquals(file.records(), tally.records(), file.file());
+            assertEquals(file.broken(), tally.count(IngestResult.Kind.REJECTED), file.file());
+            assertEquals(file.duplicates(), tally.count(IngestResult.Kind.DUPLICATE), file.file());
+            assertEquals(file.conflicts(), tally.count(IngestResult.Kind.CONFLICT), file.file());
+        }
+    }
+
+    @Test
+    void readAll_sample_findsThePeopleOfTheTruth() throws IOException {
+        Truth truth = ShopSample.write(directory, ShopSample.DEFAULT_SEED, ShopSample.DEFAULT_PEOPLE);
+        Cdp cdp = platform();
+        read(cdp);
+        Map<ProfileId, Set<Integer>> peopleOf = new HashMap<>();
+        Map<Integer, Set<ProfileId>> profilesOf = new HashMap<>();
+        truth.personOf()
+                .forEach((identifier, person) -> cdp.find(identifier)
+                        .map(Profile::id)
+                        .ifPresent(id -> {
+                            peopleOf.computeIfAbsent(id, i -> new HashSet<>()).add(person);
+                            profilesOf
+                                    .computeIfAbsent(person, i -> new HashSet<>())
+                                    .add(id);
+                        }));
+        long mixed =
+                peopleOf.values().stream().filter(people -> people.size() > 1).count();
+        long apart = profilesOf.values().stream()
+                .filter(profiles -> profiles.size() > 1)
+                .count();
+
+        // Couples who share an e-mail address are taken for one person; what nothing links stays apart.
+        assertTrue(mixed <= truth.people() / 80, "profiles that hold several people: " + mixed);
+        assertTrue(apart <= truth.people() / 12, "people in several profiles: " + apart);
+    }
+
+    @Test
+    void readAll_sample_joinsAllOfTheShowcase() throws IOException {
+        Truth truth = ShopSample.write(directory, ShopSample.DEFAULT_SEED, 300);
+        Cdp cdp = platform();
+        read(cdp);
+        Profile showcase = cdp.find(truth.showcase()).orElseThrow();
+        Set<Identifier> hers = new TreeSet<>();
+        truth.personOf().forEach((identifier, person) -> {
+            if (person == 0) {
+                hers.add(identifier);
+            }
+        });
+
+        assertTrue(showcase.identifiers().containsAll(hers));
+        assertTrue(cdp.verify().isClean());
+    }
+
+    @Test
+    void run_sample_writesThreeFilesAndAMaskedReport() throws IOException {
+        assertEquals(0, run("--people", "200", "--out", directory.toString()), err::toString);
+        String report = Files.readString(directory.resolve("report.html"));
+        String printed = out.toString(StandardCharsets.UTF_8);
+
+        assertFalse(Files.readString(directory.resolve("profiles.jsonl")).isEmpty());
+        assertFalse(Files.readString(directory.resolve("changes.jsonl")).isEmpty());
+        for (String personal :
+                List.of("Lindqvist", "mara", "example.com", "u100000", "C-200000", "3023125123", "10117")) {
+            assertFalse(report.contains(personal), personal);
+            assertFalse(printed.contains(personal), personal);
+        }
+        assertTrue(printed.contains("accepted"), printed);
+    }
+
+    @Test
+    void run_show_showsPersonalData() throws IOException {
+        assertEquals(0, run("--people", "20", "--show", "--out", directory.toString()), err::toString);
+
+        assertTrue(Files.readString(directory.resolve("report.html")).contains("mara.lindqvist@example.com"));
+    }
+
+    @Test
+    void run_cdnowFolder_readsColumnsOfText() throws IOException {
+        String rows = """
+                 00004 0001 19970101  2   29.33
+                 00004 0001 19970118  2   29.73
+                 00021 0002 19970101  3   63.34
+                 00021 0002 19970231  3   63.34
+                """;
+        Files.writeString(directory.resolve("sample.txt"), rows.replace("\n", "\r\n"));
+        assertEquals(
+                0, run("--input", directory.toString(), "--mapping", "cdnow", "--out", out("cdnow")), err::toString);
+
+        assertEquals(
+                2, Files.readAllLines(directory.resolve("cdnow/profiles.jsonl")).size());
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("59.06 USD"), out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void run_wrongArguments_saysSoInOneLine() {
+        assertWrong("quickstart: unknown option \"--colour\"; --help lists them", "--colour");
+        assertWrong("quickstart: --seed needs a value", "--seed");
+        assertWrong("quickstart: --people needs a whole number from 1 to 1000000, got \"many\"", "--people", "many");
+        assertWrong("quickstart: --mapping must be one of [shop, cdnow], was \"sap\"", "--mapping", "sap");
+        assertWrong("quickstart: --mapping cdnow needs --input with the folder of its file", "--mapping", "cdnow");
+        assertWrong("quickstart: --region must be an ISO 3166 code such as DE or US, was \"XX\"", "--region", "XX");
+        assertWrong("quickstart: --input must be a folder, was \"missing\"", "--input", "missing");
+    }
+
+    @Test
+    void run_emptyFolder_saysSo() throws IOException {
+        Path empty = Files.createDirectories(directory.resolve("empty"));
+
+        assertEquals(2, run("--input", empty.toString()));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("that can be read"));
+    }
+
+    @Test
+    void run_help_listsTheOptions() {
+        assertEquals(0, run("--help"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("--mapping NAME"));
+    }
+
+    private void assertWrong(String message, String... arguments) {
+        err.reset();
+        assertEquals(2, run(arguments));
+        assertEquals(message, err.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    private int run(String... arguments) {
+        return Quickstart.run(List.of(arguments), print(out), print(err));
+    }
+
+    private String out(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    private static Cdp platform() {
+        return Quickstart.platform("DE", InstantSource.fixed(ShopSample.END));
+    }
+
+    private List<SourceTally> read(Cdp cdp) throws IOException {
+        return Quickstart.readAll(cdp, ShopFile.in(directory, Options.Mapping.SHOP, "DE"), print(err));
+    }
+
+    private static PrintStream print(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+}
