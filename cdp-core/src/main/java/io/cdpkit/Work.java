@@ -95,16 +95,6 @@ final class Work implements IdentityGraph {
             row(key).now = value;
         }
 
-        /** The version that each row had when it was read, 0 where there was none. */
-        Map<K, Long> versions(ToLongFunction<V> version) {
-            HashMap<K, Long> versions = new HashMap<>();
-            rows.forEach((key, row) -> {
-                V stored = row.stored;
-                versions.put(key, stored == null ? 0 : version.applyAsLong(stored));
-            });
-            return versions;
-        }
-
         /** Sorts the rows into those to write, to remove and merely read. */
         void settle(
                 ToLongFunction<V> version,
@@ -290,26 +280,6 @@ final class Work implements IdentityGraph {
     /** What is told so far. */
     List<Change> changes() {
         return List.copyOf(changes);
-    }
-
-    /** A commit that writes nothing and fails if anything that was read has changed. */
-    Commit check() {
-        return new Commit(
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                new Commit.Reads(
-                        links.versions(Link::version),
-                        nodes.versions(Node::version),
-                        profiles.versions(Profile::version),
-                        mentions),
-                List.of());
     }
 
     Commit commit() {
