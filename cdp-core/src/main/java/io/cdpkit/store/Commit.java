@@ -15,12 +15,16 @@ import java.util.Map;
  * All that one unit of work writes, at once or not at all.
  *
  * <p>A row to write carries the version it will have; the store must hold the version before it (none, if it will be 1).
- * A row to remove is named with the version it must have.
+ * A row to remove is named with the version it must have. No row is both written and removed.
  *
- * @param events new events, each filed under {@link LinkKey#of}; none of their ids may be kept or retracted
- * @param retractions message ids to take back; the event is removed where it is kept
- * @param reads what must still be as it was read
- * @param aliases ids given up, each with its founding identifier
+ * @param events new events, each filed under {@link LinkKey#of}, which is stored or among {@code links}; none of their
+ *     ids may be kept or retracted
+ * @param retractions message ids to take back, kept or not. The event is removed where it is kept; whoever knows that
+ *     it is writes or removes its link, and a commit that does neither was made before the event came and is stale
+ * @param reads what must still be as it was read, checked even if there is nothing to write
+ * @param aliases ids given up, each with its founding identifier; what was given up stays so even if the id comes to
+ *     life again
+ * @param changes what to append to the feed, in this order and with no other commit's changes between
  */
 public record Commit(
         List<Event> events,
