@@ -86,6 +86,18 @@ final class Work implements IdentityGraph {
             row(key).now = value;
         }
 
+        /** Takes a row that was read along with others, unless it was read before. */
+        void seed(K key, V stored) {
+            rows.putIfAbsent(key, new Row<>(stored));
+        }
+
+        /** The version that each row had when it was read. */
+        Map<K, Long> versions(ToLongFunction<V> version) {
+            HashMap<K, Long> versions = new HashMap<>();
+            rows.forEach((key, row) -> versions.put(key, row.stored == null ? 0L : version.applyAsLong(row.stored)));
+            return versions;
+        }
+
         /** Sorts the rows into those to write, to remove and merely read. */
         void settle(
                 ToLongFunction<V> version,
@@ -151,6 +163,7 @@ final class Work implements IdentityGraph {
         }
         TreeMap<LinkKey, Link> all = new TreeMap<>();
         for (Link stored : known) {
+            links.seed(stored.key(), stored);
             Link now = link(stored.key());
             if (now != null) {
                 all.put(now.key(), now);
@@ -243,6 +256,15 @@ final class Work implements IdentityGraph {
 
     void add(Change change) {
         changes.add(change);
+    }
+
+    /** All that was read. */
+    Commit.Reads reads() {
+        return new Commit.Reads(
+                links.versions(Link::version),
+                nodes.versions(Node::version),
+                profiles.versions(Profile::version),
+                mentions);
     }
 
     Commit commit() {

@@ -52,6 +52,13 @@ public record Commit(
         public static final Reads NONE = new Reads(Map.of(), Map.of(), Map.of(), Map.of());
     }
 
+    /** A commit that writes nothing and fails if what was relied upon no longer holds. */
+    public static Commit checking(Reads reads) {
+        return new Commit(
+                List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of(), reads,
+                List.of());
+    }
+
     /** Whether there is nothing to write. */
     public boolean isEmpty() {
         return events.isEmpty()

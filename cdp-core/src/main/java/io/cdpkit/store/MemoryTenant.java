@@ -319,8 +319,8 @@ final class MemoryTenant implements TenantStore {
         for (Profile profile : commit.profiles()) {
             put(profile);
         }
-        commit.removedProfiles().keySet().forEach(this::remove);
         aliases.putAll(commit.aliases());
+        commit.removedProfiles().keySet().forEach(this::remove);
         commit.changes().forEach(change -> changes.add(new Recorded(changes.size() + 1L, change)));
     }
 

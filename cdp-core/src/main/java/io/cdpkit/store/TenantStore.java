@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *       and not yet others, so rows read one after the other may come from different commits; the version check of
  *       {@link #commit} finds that out.
  *   <li>A row read alone is whole, and who reads it again never sees an earlier one.
+ *   <li>Who finds a profile gone finds the alias that the same commit gave its id.
  *   <li>Who has read a change in the feed sees at least the rows of its commit.
  *   <li>Texts come back as they were given, char by char, and are equal only to themselves: no trimming, no folding of
  *       case, no normal form. Keys are ordered as {@code compareTo} orders them. Texts that {@link
