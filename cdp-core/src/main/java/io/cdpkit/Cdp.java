@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -183,7 +184,11 @@ public final class Cdp {
             if (verdict instanceof IngestGate.Verdict.Refuse refuse) {
                 return new IngestResult.Suppressed(event.id(), refuse.reason());
             }
-            return names.canonical(((IngestGate.Verdict.Admit) verdict).event());
+            Event admitted = ((IngestGate.Verdict.Admit) verdict).event();
+            if (!admitted.id().equals(event.id())) {
+                throw new IllegalStateException("the gate gave the event another id");
+            }
+            return names.canonical(admitted);
         } catch (RuntimeException e) {
             log.warn("the ingest gate failed on event {} with {}; the event is kept out", event.id(), e.getClass());
             return new IngestResult.Suppressed(event.id(), "the gate failed");
@@ -214,11 +219,13 @@ public final class Cdp {
      *
      * <p>Takes back steward's words as well: undoing a split is retracting it.
      *
-     * @return whether this changed anything; false if it was taken back before
+     * @return whether this changed anything; false if it was taken back before, or no event may have such an id
      * @throws StoreException if the store fails
      */
     public boolean retract(String messageId) {
-        Objects.requireNonNull(messageId, "messageId");
+        if (limits.checkMessageId(messageId).isPresent()) {
+            return false;
+        }
         Instant now = clock.instant();
         return commit(
                 1,
@@ -328,7 +335,7 @@ public final class Cdp {
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException | AssertionError e) {
-            store.commit(work.check());
+            store.commit(Commit.checking(work.reads()));
             throw e;
         }
     }
@@ -400,8 +407,35 @@ public final class Cdp {
     /** The profile of whoever an identifier names. */
     public Optional<Profile> find(Identifier identifier) {
         Identifier canonical = names.canonical(identifier);
-        Node node = canonical == null ? null : store.node(canonical);
-        return node == null ? Optional.empty() : Optional.ofNullable(visible(node.owner()));
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Node node = canonical == null ? null : store.node(canonical);
+            if (canonical == null || node == null) {
+                return Optional.empty();
+            }
+            Profile profile = store.profile(node.owner());
+            if (holds(profile, canonical) || !isStale(node, profile)) {
+                return Ingestion.isVisible(profile) ? Optional.ofNullable(profile) : Optional.empty();
+            }
+        }
+        throw new StoreException.Unavailable("gave up after " + ATTEMPTS + " attempts against writers");
+    }
+
+    private static boolean holds(@Nullable Profile profile, Identifier identifier) {
+        return profile != null && Collections.binarySearch(profile.identifiers(), identifier) >= 0;
+    }
+
+    /** Whether a node and its profile, which do not go together, were read from different commits. */
+    private boolean isStale(Node node, @Nullable Profile profile) {
+        try {
+            store.commit(Commit.checking(new Commit.Reads(
+                    Map.of(),
+                    Map.of(node.identifier(), node.version()),
+                    Map.of(node.owner(), profile == null ? 0 : profile.version()),
+                    Map.of())));
+            return false;
+        } catch (StoreException.Stale e) {
+            return true;
+        }
     }
 
     /** The profile of an id that is or ever was given out; after a merge, the surviving one. */
@@ -478,10 +512,13 @@ public final class Cdp {
      * Tells a listener every change from now on, in order, in the executor's threads, one at a time.
      *
      * <p>Listeners run after the commit and cannot harm it: one that throws is tried again, and after three failures the
-     * change is logged by its number and passed over; one that hangs holds up itself only.
+     * change is logged by its number and passed over; one that hangs holds up itself only, provided that the executor
+     * has a thread left for the others. A listener may call this platform.
+     *
+     * @return its place in the feed; close it to hear no more
      */
-    public void subscribe(ChangeListener listener, Executor executor) {
-        delivery.subscribe(listener, executor);
+    public Subscription subscribe(ChangeListener listener, Executor executor) {
+        return delivery.subscribe(listener, executor);
     }
 
     /**

@@ -160,7 +160,14 @@ final class Ingestion {
         }
 
         void touch(Profile profile) {
-            before.putIfAbsent(profile.id(), profile);
+            touch(profile.id(), profile);
+        }
+
+        /** Remembers how a profile was before, or that it was not, unless that is known. */
+        private void touch(ProfileId id, @Nullable Profile profile) {
+            if (!before.containsKey(id)) {
+                before.put(id, profile);
+            }
         }
 
         void apply(Resolution resolution) {
@@ -203,7 +210,7 @@ final class Ingestion {
                     record = record == GoldenRecord.empty() ? profile.record() : record.plus(profile.record(), schema);
                 }
             }
-            before.putIfAbsent(cluster.id(), null);
+            touch(cluster.id(), null);
             work.put(new Profile(
                     cluster.id(),
                     cluster.founder(),
@@ -225,8 +232,13 @@ final class Ingestion {
                         work.put(evaluated);
                     }
                     tell(isVisible(was) ? was : null, evaluated);
-                } else if (isVisible(was) && was != null) {
-                    tellGone(was);
+                } else {
+                    if (is != null && (is.nextDue() != null || !is.memberships().isEmpty())) {
+                        work.put(is.withMemberships(List.of(), null));
+                    }
+                    if (isVisible(was) && was != null) {
+                        tellGone(was);
+                    }
                 }
             });
         }

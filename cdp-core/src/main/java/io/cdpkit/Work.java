@@ -95,6 +95,18 @@ final class Work implements IdentityGraph {
             row(key).now = value;
         }
 
+        /** Takes a row that was read along with others, unless it was read before. */
+        void seed(K key, V stored) {
+            rows.putIfAbsent(key, new Row<>(stored));
+        }
+
+        /** The version that each row had when it was read. */
+        Map<K, Long> versions(ToLongFunction<V> version) {
+            HashMap<K, Long> versions = new HashMap<>();
+            rows.forEach((key, row) -> versions.put(key, row.stored == null ? 0L : version.applyAsLong(row.stored)));
+            return versions;
+        }
+
         /** Sorts the rows into those to write, to remove and merely read. */
         void settle(
                 ToLongFunction<V> version,
@@ -160,6 +172,7 @@ final class Work implements IdentityGraph {
         }
         TreeMap<LinkKey, Link> all = new TreeMap<>();
         for (Link stored : known) {
+            links.seed(stored.key(), stored);
             Link now = link(stored.key());
             if (now != null) {
                 all.put(now.key(), now);
@@ -261,25 +274,20 @@ final class Work implements IdentityGraph {
         changes.add(change);
     }
 
-    /** A commit that writes nothing and only checks that what was read still holds. */
-    Commit check() {
-        Commit commit = commit();
-        Map<LinkKey, Long> linkVersions = new HashMap<>(commit.reads().links());
-        commit.links().forEach(link -> linkVersions.put(link.key(), link.version() - 1));
-        Map<Identifier, Long> nodeVersions = new HashMap<>(commit.reads().nodes());
-        commit.nodes().forEach(node -> nodeVersions.put(node.identifier(), node.version() - 1));
-        Map<ProfileId, Long> profileVersions = new HashMap<>(commit.reads().profiles());
-        commit.profiles().forEach(profile -> profileVersions.put(profile.id(), profile.version() - 1));
-        linkVersions.putAll(commit.removedLinks());
-        nodeVersions.putAll(commit.removedNodes());
-        profileVersions.putAll(commit.removedProfiles());
-        return Commit.ofReads(
-                new Commit.Reads(linkVersions, nodeVersions, profileVersions, mentions, histories, stamp));
-    }
-
     /** What is told so far. */
     List<Change> changes() {
         return List.copyOf(changes);
+    }
+
+    /** All that was read. */
+    Commit.Reads reads() {
+        return new Commit.Reads(
+                links.versions(Link::version),
+                nodes.versions(Node::version),
+                profiles.versions(Profile::version),
+                mentions,
+                 histories,
+                 stamp);
     }
 
     Commit commit() {

@@ -35,10 +35,7 @@ final class LimitCheck {
     }
 
     private static @Nullable Rejection envelope(Limits limits, Event event) {
-        if (event.id().isEmpty()) {
-            return new Rejection(Rejection.Reason.MISSING, "messageId", "a message needs an id, which makes it unique");
-        }
-        Rejection rejection = text(event.id(), "messageId", limits.messageIdLength());
+        Rejection rejection = messageId(limits, event.id());
         if (rejection == null) {
             rejection = text(event.name(), "name", limits.nameLength());
         }
@@ -55,6 +52,12 @@ final class LimitCheck {
             }
         }
         return rejection;
+    }
+
+    static @Nullable Rejection messageId(Limits limits, String id) {
+        return id.isEmpty()
+                ? new Rejection(Rejection.Reason.MISSING, "messageId", "a message needs an id, which makes it unique")
+                : text(id, "messageId", limits.messageIdLength());
     }
 
     private static @Nullable Rejection text(String text, String field, int length) {

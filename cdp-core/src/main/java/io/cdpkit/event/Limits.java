@@ -82,6 +82,11 @@ public record Limits(
         return LimitCheck.check(this, event);
     }
 
+    /** The limit that a message id passes; empty if an event may have it. */
+    public Optional<Rejection> checkMessageId(String messageId) {
+        return Optional.ofNullable(LimitCheck.messageId(this, messageId));
+    }
+
     /**
      * The limit that a number passes, told before the number is built; empty if all is well.
      *

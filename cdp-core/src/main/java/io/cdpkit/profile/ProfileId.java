@@ -2,6 +2,7 @@ package io.cdpkit.profile;
 
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * It is a pseudonym, not anonymous: whoever holds the key it was derived under can test guesses against it.
  */
 public record ProfileId(long high, long low) implements Comparable<ProfileId> {
+    private static final Pattern FORM =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     /** The id made of the first 16 bytes of a digest. */
     static ProfileId ofDigest(byte[] digest) {
@@ -27,6 +30,9 @@ public record ProfileId(long high, long low) implements Comparable<ProfileId> {
      * @throws IllegalArgumentException if the text is no UUID
      */
     public static ProfileId parse(String text) {
+        if (!FORM.matcher(text).matches()) {
+            throw new IllegalArgumentException("a profile id is a UUID of 36 chars, got " + text.length() + " chars");
+        }
         UUID uuid = UUID.fromString(text);
         return new ProfileId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
     }

@@ -15,13 +15,16 @@ import java.util.Map;
  * All that one unit of work writes, at once or not at all.
  *
  * <p>A row to write carries the version it will have; the store must hold the version before it (none, if it will be 1).
- * A row to remove is named with the version it must have.
+ * A row to remove is named with the version it must have. No row is both written and removed.
  *
- * @param events new events, each filed under {@link LinkKey#of}; none of their ids may be kept or retracted
+ * @param events new events, each filed under {@link LinkKey#of}, which is stored or among {@code links}; none of their
+ *     ids may be kept or retracted
  * @param retractions message ids to take back, none of them taken back before, each with whether an event is kept under
  *     it, which then is removed
- * @param reads what must still be as it was read
- * @param aliases ids given up, each with its founding identifier
+ * @param reads what must still be as it was read, checked even if there is nothing to write
+ * @param aliases ids given up, each with its founding identifier; what was given up stays so even if the id comes to
+ *     life again
+ * @param changes what to append to the feed, in this order and with no other commit's changes between
  */
 public record Commit(
         List<Event> events,
@@ -55,8 +58,8 @@ public record Commit(
                 new Reads(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), TenantStore.NO_STAMP);
     }
 
-    /** A commit that writes nothing and fails if something is no longer as it was read. */
-    public static Commit ofReads(Reads reads) {
+    /** A commit that writes nothing and fails if what was relied upon no longer holds. */
+    public static Commit checking(Reads reads) {
         return new Commit(
                 List.of(), Map.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of(), reads,
                 List.of());

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,17 +83,20 @@ final class MemoryTenant implements TenantStore {
 
     @Override
     public boolean retracted(String messageId) {
+        requireOpen();
         return !retracted.isEmpty() && retracted.contains(messageId);
     }
 
     @Override
     public @Nullable Link link(LinkKey key) {
+        requireOpen();
         Filed filed = links.get(key);
         return filed == null ? null : filed.link;
     }
 
     @Override
     public @Nullable Node node(Identifier identifier) {
+        requireOpen();
         return nodes.get(identifier);
     }
 
@@ -104,11 +108,13 @@ final class MemoryTenant implements TenantStore {
 
     @Override
     public @Nullable Identifier alias(ProfileId id) {
+        requireOpen();
         return aliases.get(id);
     }
 
     @Override
     public List<Link> linksOf(Identifier identifier) {
+        requireOpen();
         List<LinkKey> mention = mentions.get(identifier);
         if (mention == null) {
             return List.of();
@@ -155,6 +161,7 @@ final class MemoryTenant implements TenantStore {
 
     @Override
     public List<Link> links(@Nullable LinkKey after, int limit) {
+        requireOpen();
         LinkKey[] order;
         lock.lock();
         try {
@@ -193,6 +200,7 @@ final class MemoryTenant implements TenantStore {
 
     @Override
     public List<ProfileId> due(Instant now, int limit) {
+        requireOpen();
         lock.lock();
         try {
             return due.stream()
@@ -207,6 +215,7 @@ final class MemoryTenant implements TenantStore {
 
     @Override
     public List<Recorded> changes(long after, int limit) {
+        requireOpen();
         lock.lock();
         try {
             int from = (int) Math.min(Math.max(0, after), changes.size());
@@ -244,6 +253,11 @@ final class MemoryTenant implements TenantStore {
                 throw new StoreException.Stale("an event to take back has come or gone meanwhile");
             }
         });
+        Set<LinkKey> written = new HashSet<>();
+        commit.links().forEach(link -> written.add(link.key()));
+        for (Event event : commit.events()) {
+            requireLink(LinkKey.of(event), written);
+        }
         for (Link link : commit.links()) {
             requireVersion(version(link(link.key())), link.version() - 1, "link");
         }
@@ -275,6 +289,12 @@ final class MemoryTenant implements TenantStore {
         });
     }
 
+    private void requireLink(LinkKey key, Set<LinkKey> written) {
+        if (!links.containsKey(key) && !written.contains(key)) {
+            throw new IllegalArgumentException("a commit files an event under a link that is not there: " + key);
+        }
+    }
+
     private static long version(@Nullable Link link) {
         return link == null ? 0 : link.version();
     }
@@ -298,13 +318,13 @@ final class MemoryTenant implements TenantStore {
         commit.links().forEach(this::put);
         for (Event event : commit.events()) {
             events.put(event.id(), event);
-            filed(LinkKey.of(event)).events.add(event);
+            Objects.requireNonNull(links.get(LinkKey.of(event))).events.add(event);
         }
         for (String messageId : commit.retractions().keySet()) {
             retracted.add(messageId);
             Event event = events.remove(messageId);
             if (event != null) {
-                filed(LinkKey.of(event)).events.remove(event);
+                Objects.requireNonNull(links.get(LinkKey.of(event))).events.remove(event);
             }
         }
         commit.removedLinks().keySet().forEach(this::remove);
@@ -315,17 +335,9 @@ final class MemoryTenant implements TenantStore {
         for (Profile profile : commit.profiles()) {
             put(profile);
         }
-        commit.removedProfiles().keySet().forEach(this::remove);
         aliases.putAll(commit.aliases());
+        commit.removedProfiles().keySet().forEach(this::remove);
         commit.changes().forEach(change -> changes.add(new Recorded(changes.size() + 1L, change)));
-    }
-
-    private Filed filed(LinkKey key) {
-        Filed filed = links.get(key);
-        if (filed == null) {
-            throw new IllegalArgumentException("a commit files an event under a link that it does not write: " + key);
-        }
-        return filed;
     }
 
     private void put(Link link) {

@@ -17,10 +17,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a store keeps for one tenant.
  *
- * <p>Rows are immutable values with a version. Reads see the latest commit; a row read alone is whole, rows read one
- * after the other may come from different commits, which the version check of {@link #commit} finds out. Thread-safe.
+ * <p>Rows are immutable values with a version.
  *
- * <p>Any method may throw {@link StoreException.Unavailable}.
+ * <ul>
+ *   <li>A read that begins after a commit has returned sees all of it. While it runs, a reader may see some of its rows
+ *       and not yet others, so rows read one after the other may come from different commits; the version check of
+ *       {@link #commit} finds that out.
+ *   <li>A row read alone is whole, and who reads it again never sees an earlier one.
+ *   <li>Who finds a profile gone finds the alias that the same commit gave its id.
+ *   <li>Who has read a change in the feed sees at least the rows of its commit.
+ *   <li>Texts come back as they were given, char by char, and are equal only to themselves: no trimming, no folding of
+ *       case, no normal form. Keys are ordered as {@code compareTo} orders them. Texts that {@link
+ *       io.cdpkit.event.Limits} refuse, with NUL or half a surrogate pair, need not be kept: a commit with one may fail
+ *       with {@link IllegalArgumentException}, and asked for one, a store finds nothing.
+ * </ul>
+ *
+ * <p>Any method may throw {@link StoreException.Unavailable}. Thread-safe.
  */
 public interface TenantStore {
     /** What {@link #stamp} says if a store has no stamps. */
@@ -68,13 +80,19 @@ public interface TenantStore {
     /** The events filed under a link, in no particular order. */
     List<Event> history(LinkKey key);
 
-    /** Up to {@code limit} profiles with ids above {@code after}, ascending; null starts at the first. */
+    /**
+     * Up to {@code limit} profiles with ids above {@code after}, ascending; null starts at the first. Empty only at the
+     * end. Going on from the last one seen, a walk meets every profile that is there all the while exactly once.
+     */
     List<Profile> profiles(@Nullable ProfileId after, int limit);
 
-    /** Up to {@code limit} links with keys above {@code after}, ascending; null starts at the first. */
+    /** Up to {@code limit} links with keys above {@code after}, ascending; otherwise like {@link #profiles}. */
     List<Link> links(@Nullable LinkKey after, int limit);
 
-    /** Up to {@code limit} profiles whose memberships may change by {@code now}, the earliest due first. */
+    /**
+     * Up to {@code limit} profiles whose next due instant is {@code now} or before, the earliest first; the order of
+     * those due at one instant is the store's own.
+     */
     List<ProfileId> due(Instant now, int limit);
 
     /** Up to {@code limit} changes with sequence numbers above {@code after}, ascending; 0 starts at the first. */
@@ -83,12 +101,13 @@ public interface TenantStore {
     /**
      * A change in the feed.
      *
-     * @param sequence its place: ascending from 1, in the order of commits
+     * @param sequence its place: from 1 without gaps, in the order of commits; once a number can be read, no change will
+     *     come before it
      */
     record Recorded(long sequence, Change change) {}
 
     /**
-     * Writes all of a commit or nothing.
+     * Writes all of a commit or nothing. One that writes nothing only checks what it relies upon.
      *
      * @throws StoreException.Stale if a row has another version than the commit was made from, or a message id or row
      *     that should be new exists

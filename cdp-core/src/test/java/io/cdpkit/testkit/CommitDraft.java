@@ -1,0 +1,137 @@
+package io.cdpkit.testkit;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.Link;
+import io.cdpkit.graph.LinkKey;
+import io.cdpkit.graph.Node;
+import io.cdpkit.profile.Change;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
+import io.cdpkit.store.Commit;
+import io.cdpkit.store.TenantStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A commit in the making, for tests of stores. Used by one thread. */
+public final class CommitDraft {
+    private final List<Event> events = new ArrayList<>();
+    private final Map<String, Boolean> retractions = new HashMap<>();
+    private final List<Link> links = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<Profile> profiles = new ArrayList<>();
+    private final Map<LinkKey, Long> removedLinks = new HashMap<>();
+    private final Map<Identifier, Long> removedNodes = new HashMap<>();
+    private final Map<ProfileId, Long> removedProfiles = new HashMap<>();
+    private final Map<ProfileId, Identifier> aliases = new HashMap<>();
+    private final Map<LinkKey, Long> readLinks = new HashMap<>();
+    private final Map<Identifier, Long> readNodes = new HashMap<>();
+    private final Map<ProfileId, Long> readProfiles = new HashMap<>();
+    private final Map<Identifier, Integer> mentions = new HashMap<>();
+    private final Map<LinkKey, Integer> histories = new HashMap<>();
+    private final List<Change> changes = new ArrayList<>();
+
+    public CommitDraft event(Event event) {
+        events.add(event);
+        return this;
+    }
+
+    /** Takes back an event that is not kept. */
+    public CommitDraft retract(String messageId) {
+        retractions.put(messageId, false);
+        return this;
+    }
+
+    /** Takes back an event that is kept. */
+    public CommitDraft retractKept(String messageId) {
+        retractions.put(messageId, true);
+        return this;
+    }
+
+    /** Writes a link, at the version it carries. */
+    public CommitDraft link(Link link) {
+        links.add(link);
+        return this;
+    }
+
+    /** Writes a node, at the version it carries. */
+    public CommitDraft node(Node node) {
+        nodes.add(node);
+        return this;
+    }
+
+    /** Writes a profile, at the version it carries. */
+    public CommitDraft profile(Profile profile) {
+        profiles.add(profile);
+        return this;
+    }
+
+    public CommitDraft removeLink(LinkKey key, long version) {
+        removedLinks.put(key, version);
+        return this;
+    }
+
+    public CommitDraft removeNode(Identifier identifier, long version) {
+        removedNodes.put(identifier, version);
+        return this;
+    }
+
+    public CommitDraft removeProfile(ProfileId id, long version) {
+        removedProfiles.put(id, version);
+        return this;
+    }
+
+    public CommitDraft alias(ProfileId id, Identifier founder) {
+        aliases.put(id, founder);
+        return this;
+    }
+
+    public CommitDraft readLink(LinkKey key, long version) {
+        readLinks.put(key, version);
+        return this;
+    }
+
+    public CommitDraft readNode(Identifier identifier, long version) {
+        readNodes.put(identifier, version);
+        return this;
+    }
+
+    public CommitDraft readProfile(ProfileId id, long version) {
+        readProfiles.put(id, version);
+        return this;
+    }
+
+    public CommitDraft mentioned(Identifier identifier, int links) {
+        mentions.put(identifier, links);
+        return this;
+    }
+
+    /** Relies on a link having this many events. */
+    public CommitDraft filed(LinkKey key, int events) {
+        histories.put(key, events);
+        return this;
+    }
+
+    public CommitDraft change(Change change) {
+        changes.add(change);
+        return this;
+    }
+
+    public Commit commit() {
+        return new Commit(
+                List.copyOf(events),
+                Map.copyOf(retractions),
+                List.copyOf(links),
+                List.copyOf(nodes),
+                List.copyOf(profiles),
+                Map.copyOf(removedLinks),
+                Map.copyOf(removedNodes),
+                Map.copyOf(removedProfiles),
+                Map.copyOf(aliases),
+                new Commit.Reads(
+                        Map.copyOf(readLinks), Map.copyOf(readNodes), Map.copyOf(readProfiles), Map.copyOf(mentions), Map.copyOf(histories), TenantStore.NO_STAMP),
+                List.copyOf(changes));
+    }
+}
