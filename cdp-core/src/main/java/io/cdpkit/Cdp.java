@@ -431,7 +431,9 @@ public final class Cdp {
                     Map.of(),
                     Map.of(node.identifier(), node.version()),
                     Map.of(node.owner(), profile == null ? 0 : profile.version()),
-                    Map.of())));
+                    Map.of(),
+                    Map.of(),
+                    TenantStore.NO_STAMP)));
             return false;
         } catch (StoreException.Stale e) {
             return true;

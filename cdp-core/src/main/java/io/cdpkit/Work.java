@@ -286,8 +286,8 @@ final class Work implements IdentityGraph {
                 nodes.versions(Node::version),
                 profiles.versions(Profile::version),
                 mentions,
-                 histories,
-                 stamp);
+                histories,
+                stamp);
     }
 
     Commit commit() {

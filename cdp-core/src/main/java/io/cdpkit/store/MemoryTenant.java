@@ -253,11 +253,6 @@ final class MemoryTenant implements TenantStore {
                 throw new StoreException.Stale("an event to take back has come or gone meanwhile");
             }
         });
-        Set<LinkKey> written = new HashSet<>();
-        commit.links().forEach(link -> written.add(link.key()));
-        for (Event event : commit.events()) {
-            requireLink(LinkKey.of(event), written);
-        }
         for (Link link : commit.links()) {
             requireVersion(version(link(link.key())), link.version() - 1, "link");
         }
@@ -287,6 +282,11 @@ final class MemoryTenant implements TenantStore {
                 throw new StoreException.Stale("an event was added to or taken from a link");
             }
         });
+        Set<LinkKey> written = new HashSet<>();
+        commit.links().forEach(link -> written.add(link.key()));
+        for (Event event : commit.events()) {
+            requireLink(LinkKey.of(event), written);
+        }
     }
 
     private void requireLink(LinkKey key, Set<LinkKey> written) {

@@ -131,7 +131,12 @@ public final class CommitDraft {
                 Map.copyOf(removedProfiles),
                 Map.copyOf(aliases),
                 new Commit.Reads(
-                        Map.copyOf(readLinks), Map.copyOf(readNodes), Map.copyOf(readProfiles), Map.copyOf(mentions), Map.copyOf(histories), TenantStore.NO_STAMP),
+                        Map.copyOf(readLinks),
+                        Map.copyOf(readNodes),
+                        Map.copyOf(readProfiles),
+                        Map.copyOf(mentions),
+                        Map.copyOf(histories),
+                        TenantStore.NO_STAMP),
                 List.copyOf(changes));
     }
 }

@@ -27,14 +27,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The README shows code that runs and what it prints. */
 final class ReadmeTest {
     private static final Path ROOT = Path.of("..", "..");
     private static final Path PACKAGE = Path.of("io", "cdpkit", "examples", "quickstart");
-    private static final Path MAIN = Path.of("src", "main", "java").resolve(PACKAGE).resolve("FirstProfile.java");
-    private static final Path TEST = Path.of("src", "test", "java").resolve(PACKAGE).resolve("ReadmeTest.java");
+    private static final Path MAIN =
+            Path.of("src", "main", "java").resolve(PACKAGE).resolve("FirstProfile.java");
+    private static final Path TEST =
+            Path.of("src", "test", "java").resolve(PACKAGE).resolve("ReadmeTest.java");
 
     private final Source steward = Source.of("steward", Source.Kind.SUPPORT);
     private final Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -43,12 +46,14 @@ final class ReadmeTest {
     void readme_everySample_isCodeThatRuns() throws IOException {
         List<String> samples = new ArrayList<>(samples(Files.readAllLines(MAIN)));
         samples.addAll(samples(Files.readAllLines(TEST)));
-        String[] blocks = readme().split("```java\n");
-        assertEquals(samples.size(), blocks.length - 1);
-        for (int i = 1; i < blocks.length; i++) {
-            String block = blocks[i].substring(0, blocks[i].indexOf("```"));
-            assertTrue(samples.contains(block), "no test runs this sample of the README:\n" + block);
-        }
+        List<String> blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(readme())
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertEquals(samples.size(), blocks.size());
+        blocks.forEach(
+                block -> assertTrue(samples.contains(block), "no test runs this sample of the README:\n" + block));
     }
 
     /** The code between the markers, without its indent. */
@@ -59,7 +64,7 @@ final class ReadmeTest {
             if (line.strip().equals("// readme")) {
                 sample = new StringBuilder();
             } else if (line.strip().equals("// end") && sample != null) {
-                samples.add(sample.toString().stripIndent());
+                samples.add(sample.toString().stripTrailing().stripIndent() + "\n");
                 sample = null;
             } else if (sample != null) {
                 sample.append(line).append('\n');
@@ -70,10 +75,16 @@ final class ReadmeTest {
 
     @Test
     void sample_stewardsWord_splitsAndIsUndone() {
-        Cdp cdp = Cdp.builder().identity(IdentityRules.of(unique(USER_ID), atMost(5, EMAIL))).build();
+        Cdp cdp = Cdp.builder()
+                .identity(IdentityRules.of(unique(USER_ID), atMost(5, EMAIL)))
+                .build();
         Identifier one = Identifier.userId("u-1");
         Identifier other = Identifier.email("ada@example.org");
-        cdp.ingest(Event.identify("m1", steward).identifier(one).identifier(other).time(now).build());
+        cdp.ingest(Event.identify("m1", steward)
+                .identifier(one)
+                .identifier(other)
+                .time(now)
+                .build());
 
         // readme
         cdp.ingest(Event.apart("split-1", steward, one, other).time(now).build()); // these are two people
@@ -93,7 +104,8 @@ final class ReadmeTest {
                 .email("ada@example.org")
                 .time(now)
                 .build());
-        cdp.ingest(Event.identify("m2", steward).email("ada@example.org").time(now).build());
+        cdp.ingest(
+                Event.identify("m2", steward).email("ada@example.org").time(now).build());
 
         // readme
         IdentityRules rules = IdentityRules.of(
