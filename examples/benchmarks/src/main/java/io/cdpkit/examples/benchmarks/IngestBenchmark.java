@@ -6,20 +6,27 @@ import static io.cdpkit.event.Namespace.USER_ID;
 import static io.cdpkit.identity.NamespaceRule.atMost;
 import static io.cdpkit.identity.NamespaceRule.unique;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdpkit.Cdp;
 import io.cdpkit.IngestResult;
 import io.cdpkit.IngestSummary;
 import io.cdpkit.Progress;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
 import io.cdpkit.examples.benchmarks.Meter.Reading;
 import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.json.Parsed;
+import io.cdpkit.json.SegmentJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Events into profiles, in memory. */
 final class IngestBenchmark {
@@ -45,6 +52,11 @@ final class IngestBenchmark {
         double single = best("engine_one_commit_each", () -> oneByOne(events));
         double reversed = best("engine_latest_first", () -> engine(late));
         double onePerson = best("engine_one_person", () -> engine(one));
+        byte[][] messages = new byte[count][];
+        Arrays.setAll(messages, i -> Traffic.json(events[i]));
+        double json = best("engine_from_json", () -> fromJson(messages));
+        double tree = best("jackson_read_tree", () -> readTrees(messages));
+        Meter.print(NAME, "engine_from_json_to_read_tree", json / tree, "ratio");
         Meter.print(NAME, "engine_to_bare", engine / bare, "ratio");
         Meter.print(NAME, "one_commit_each_to_batched", single / engine, "ratio");
         Meter.print(NAME, "latest_first_to_engine", reversed / engine, "ratio");
@@ -104,6 +116,27 @@ final class IngestBenchmark {
             cdp.ingest(event);
         }
         return cdp;
+    }
+
+    private static Cdp fromJson(byte[][] messages) {
+        SegmentJson wire = SegmentJson.of(Source.of("web", Source.Kind.WEB));
+        Cdp cdp = newCdp();
+        Stream<Event> events = Arrays.stream(messages).map(message -> ((Parsed.Read) wire.read(message)).event());
+        requireAccepted(cdp.ingestAll(events, Progress.none()), messages.length);
+        return cdp;
+    }
+
+    private static long readTrees(byte[][] messages) {
+        ObjectMapper mapper = new ObjectMapper();
+        long fields = 0;
+        for (byte[] message : messages) {
+            try {
+                fields += mapper.readTree(message).size();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return fields;
     }
 
     private static void requireAccepted(IngestSummary summary, int expected) {

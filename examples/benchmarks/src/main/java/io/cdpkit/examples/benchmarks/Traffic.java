@@ -2,9 +2,14 @@ package io.cdpkit.examples.benchmarks;
 
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Source;
+import io.cdpkit.event.Value;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -16,6 +21,12 @@ import java.util.SplittableRandom;
 final class Traffic {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Source WEB = Source.of("web", Source.Kind.WEB);
+    private static final String CONTEXT = """
+            "context":{"library":{"name":"analytics.js","version":"4.1.0"},"locale":"en-GB",\
+            "page":{"path":"/shoes/runners","referrer":"https://www.example.com/","search":"?ref=mail",\
+            "title":"Runners - A Shop","url":"https://shop.example.com/shoes/runners?ref=mail"},\
+            "userAgent":"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36",\
+            "timezone":"Europe/Berlin"}""";
     private static final String[] CATEGORIES = {"shoes", "coats", "books", "games", "garden", "kitchen"};
     private static final String[] NAMES = {"Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gia", "Hugo"};
 
@@ -62,6 +73,58 @@ final class Traffic {
                         .put("price", BigDecimal.valueOf(random.nextInt(100, 20_000), 2))
                         .build());
         return turn < 3 ? builder.build() : builder.userId("u" + person).build();
+    }
+
+    /** The event as a web client would send it, with the context that such clients add: 600 to 900 bytes. */
+    static byte[] json(Event event) {
+        StringBuilder json = new StringBuilder(900).append('{');
+        field(json, "messageId", event.id());
+        field(json, "type", event.type().name().toLowerCase(Locale.ROOT));
+        if (!event.name().isEmpty()) {
+            field(json, "event", event.name());
+        }
+        for (Identifier identifier : event.identifiers()) {
+            if (identifier.namespace().equals(Namespace.USER_ID)) {
+                field(json, "userId", identifier.value());
+            } else if (identifier.namespace().equals(Namespace.ANONYMOUS_ID)) {
+                field(json, "anonymousId", identifier.value());
+            }
+        }
+        field(json, "originalTimestamp", event.time().toString());
+        field(json, "sentAt", event.time().toString());
+        field(json, "receivedAt", event.time().toString());
+        attributes(json, "traits", event.traits());
+        attributes(json, "properties", event.properties());
+        return json.append(CONTEXT).append('}').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void field(StringBuilder json, String key, String text) {
+        json.append('"').append(key).append("\":\"").append(text).append("\",");
+    }
+
+    private static void attributes(StringBuilder json, String key, Attributes attributes) {
+        if (!attributes.isEmpty()) {
+            json.append('"').append(key).append("\":{");
+            attributes.forEach((name, value) -> {
+                if (value instanceof Value.Text text) {
+                    field(json, name, text.text());
+                } else if (value instanceof Value.Whole whole) {
+                    json.append('"')
+                            .append(name)
+                            .append("\":")
+                            .append(whole.number())
+                            .append(',');
+                } else if (value instanceof Value.Decimal decimal) {
+                    json.append('"')
+                            .append(name)
+                            .append("\":")
+                            .append(decimal.number().toPlainString())
+                            .append(',');
+                }
+            });
+            json.setCharAt(json.length() - 1, '}');
+            json.append(',');
+        }
     }
 
     /** One person with many events. */
