@@ -236,18 +236,6 @@ final class MemoryTenant implements TenantStore {
                 throw new StoreException.Stale("an event has come or was retracted meanwhile");
             }
         }
-        Set<LinkKey> written = new HashSet<>();
-        commit.links().forEach(link -> written.add(link.key()));
-        for (Event event : commit.events()) {
-            requireLink(LinkKey.of(event), written);
-        }
-        for (String messageId : commit.retractions()) {
-            Event event = events.get(messageId);
-            LinkKey key = event == null ? null : LinkKey.of(event);
-            if (key != null && !written.contains(key) && !commit.removedLinks().containsKey(key)) {
-                throw new StoreException.Stale("an event to be retracted has come meanwhile");
-            }
-        }
         for (Link link : commit.links()) {
             requireVersion(version(link(link.key())), link.version() - 1, "link");
         }
@@ -271,6 +259,22 @@ final class MemoryTenant implements TenantStore {
                 throw new StoreException.Stale("a link was added to or taken from an identifier");
             }
         });
+        checkFiling(commit);
+    }
+
+    private void checkFiling(Commit commit) {
+        Set<LinkKey> written = new HashSet<>();
+        commit.links().forEach(link -> written.add(link.key()));
+        for (String messageId : commit.retractions()) {
+            Event event = events.get(messageId);
+            LinkKey key = event == null ? null : LinkKey.of(event);
+            if (key != null && !written.contains(key) && !commit.removedLinks().containsKey(key)) {
+                throw new StoreException.Stale("an event to be retracted has come meanwhile");
+            }
+        }
+        for (Event event : commit.events()) {
+            requireLink(LinkKey.of(event), written);
+        }
     }
 
     private void requireLink(LinkKey key, Set<LinkKey> written) {
