@@ -45,7 +45,10 @@ final class Canaries {
             "account",
             "attribute",
             "cause",
+            "column",
+            "decision",
             "definition",
+            "event",
             "field",
             "hex",
             "key",
@@ -53,6 +56,7 @@ final class Canaries {
             "latestMessageId",
             "messageId",
             "reason",
+            "recordId",
             "retractions",
             "rule",
             "segment",
@@ -113,6 +117,9 @@ final class Canaries {
     /** An instance of a type with a canary wherever customer data may stand. */
     static Object fill(Type type, String component) throws ReflectiveOperationException {
         if (type instanceof ParameterizedType parameterized) {
+            if (parameterized.getRawType() instanceof Class<?> raw && raw.isRecord()) {
+                return fillRecord(raw);
+            }
             Type[] arguments = parameterized.getActualTypeArguments();
             if (parameterized.getRawType() == Map.class) {
                 return Map.of(fill(arguments[0], component), fill(arguments[1], component));
@@ -120,7 +127,7 @@ final class Canaries {
             Object element = fill(arguments[0], component);
             return parameterized.getRawType() == Optional.class ? Optional.of(element) : List.of(element);
         }
-        return fill((Class<?>) type, component);
+        return type instanceof Class<?> known ? fill(known, component) : identifier();
     }
 
     private static Object fill(Class<?> type, String component) throws ReflectiveOperationException {
