@@ -1,5 +1,6 @@
 package io.cdpkit;
 
+import com.google.common.base.CharMatcher;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Limits;
@@ -55,6 +56,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Cdp {
     private static final Logger log = LoggerFactory.getLogger(Cdp.class);
+    /** What could forge a line of a log; ids are the senders' own. */
+    private static final CharMatcher LINE_BREAKING =
+            CharMatcher.javaIsoControl().or(CharMatcher.anyOf("\u2028\u2029"));
+
     private static final int ATTEMPTS = 256;
     private static final int BATCH = 512;
     private static final int PAGE = 1_000;
@@ -190,7 +195,10 @@ public final class Cdp {
             }
             return names.canonical(admitted);
         } catch (RuntimeException e) {
-            log.warn("the ingest gate failed on event {} with {}; the event is kept out", event.id(), e.getClass());
+            log.warn(
+                    "the ingest gate failed on event {} with {}; the event is kept out",
+                    LINE_BREAKING.replaceFrom(event.id(), '?'),
+                    e.getClass());
             return new IngestResult.Suppressed(event.id(), "the gate failed");
         }
     }

@@ -18,4 +18,20 @@ public interface CdpStore extends AutoCloseable {
     static CdpStore inMemory() {
         return new MemoryStore();
     }
+
+    /**
+     * A store that keeps the rows read last in this process's memory, for one that is far away.
+     *
+     * <p>Profiles, nodes and links are kept; events, lists and the feed are always asked for. What this process commits
+     * through it, it never serves in its former state. What another process commits, it may: such a row is served until
+     * it is pushed out, or until a commit here that wrote it or rested upon it fails. That commit is {@link
+     * StoreException.Stale}, as the store checks the versions; its rows are then forgotten, so that the retry reads what
+     * is there. So no stale row ever finds its way into the store, but reads alone may be late.
+     *
+     * @param store closed with this one
+     * @param maximumRows how many rows of all tenants together are kept, at least 1
+     */
+    static CdpStore cached(CdpStore store, long maximumRows) {
+        return new CachingStore(store, maximumRows);
+    }
 }

@@ -200,11 +200,13 @@ class FaultsTest {
         return cdp.stateHash();
     }
 
-    private static FaultyStore playFaulty(Script script, Plan plan, StateHash expected, String what) {
+    private static FaultyStore playFaulty(Script script, boolean cached, Plan plan, StateHash expected, String what) {
         CdpStore sound = CdpStore.inMemory();
         FaultyStore faulty = FaultyStore.of(sound, plan);
         TestClock clock = new TestClock(Shop.START);
-        play(script, platform(faulty, clock), clock);
+        CdpStore store = cached ? CdpStore.cached(faulty, 8) : faulty;
+        Cdp cdp = platform(store, clock);
+        play(script, cdp, clock);
         assertEquals(expected, check(platform(sound, clock), what), what);
         return faulty;
     }
@@ -212,13 +214,23 @@ class FaultsTest {
     @ParameterizedTest
     @EnumSource
     void ingest_eachFaultAtEachCall_comesToTheSameOnceResent(Script script) {
+        playEachFault(script, false);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ingest_eachFaultAtEachCallBehindACache_comesToTheSameOnceResent(Script script) {
+        playEachFault(script, true);
+    }
+
+    private static void playEachFault(Script script, boolean cached) {
         StateHash expected = clean(script);
-        long calls =
-                playFaulty(script, call -> Fault.NONE, expected, "no fault").calls();
+        long calls = playFaulty(script, cached, call -> Fault.NONE, expected, "no fault")
+                .calls();
         assertTrue(calls > 20, "the script touches the store");
         for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.NONE))) {
             for (long number = 1; number <= calls; number++) {
-                playFaulty(script, Plan.at(number, fault), expected, script + ", " + fault + " at " + number);
+                playFaulty(script, cached, Plan.at(number, fault), expected, script + ", " + fault + " at " + number);
             }
         }
     }
@@ -233,6 +245,7 @@ class FaultsTest {
             Plan plan = Plan.seeded(seed, rate);
             playFaulty(
                     script,
+                    seed % 3 == 0,
                     call -> call.number() > last ? Fault.NONE : plan.before(call),
                     expected,
                     script + ", seed " + seed);

@@ -185,7 +185,7 @@ class IngestTest {
         assertEquals(2, shop.profile(ADA).activity().events());
     }
 
-    /** A duplicate is told apart from news even while the clock is wrong; else its sender would send it for ever. */
+    /** Sends an event again, by its number, once the clock is right again. */
     private IngestResult resent(int number) {
         List<Event> sent = new ArrayList<>(cdp.timeline(shop.profile(ADA).id()));
         sent.sort((a, b) -> a.id().compareTo(b.id()));
