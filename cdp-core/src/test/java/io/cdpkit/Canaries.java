@@ -140,7 +140,7 @@ final class Canaries {
             return 2;
         } else if (type == double.class) {
             return 1.0;
-        } else if (type == boolean.class) {
+        } else if (type == boolean.class || type == Boolean.class) {
             return true;
         } else if (type == Instant.class) {
             return component.equals("instant") ? INSTANT : Instant.EPOCH;
