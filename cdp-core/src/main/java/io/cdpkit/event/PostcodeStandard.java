@@ -78,8 +78,9 @@ final class PostcodeStandard implements Standardiser {
         if (raw.length() > LONGEST) {
             return Optional.empty();
         }
-        String text = WhiteSpace.collapse(
-                Normalizer.normalize(raw, Normalizer.Form.NFKC).toUpperCase(Locale.ROOT));
+        // Upper case may come apart into letter and accent, so it is composed once more.
+        String upper = Normalizer.normalize(raw, Normalizer.Form.NFKC).toUpperCase(Locale.ROOT);
+        String text = WhiteSpace.collapse(Normalizer.normalize(upper, Normalizer.Form.NFKC));
         if (masks.isEmpty()) {
             return WhiteSpace.nonEmpty(text);
         }
