@@ -109,6 +109,7 @@ final class Work implements IdentityGraph {
 
         /** Sorts the rows into those to write, to remove and merely read. */
         void settle(
+                long first,
                 ToLongFunction<V> version,
                 BiFunction<V, Long, V> withVersion,
                 List<V> written,
@@ -123,7 +124,7 @@ final class Work implements IdentityGraph {
                 } else if (now == null) {
                     removed.put(key, before);
                 } else {
-                    written.add(withVersion.apply(now, before + 1));
+                    written.add(withVersion.apply(now, stored == null ? first : before + 1));
                 }
             });
         }
@@ -290,6 +291,14 @@ final class Work implements IdentityGraph {
                 stamp);
     }
 
+    /** A fact that this work and no other takes in. */
+    private String cause() {
+        if (!events.isEmpty()) {
+            return events.keySet().iterator().next();
+        }
+        return retractions.isEmpty() ? "" : retractions.keySet().iterator().next();
+    }
+
     Commit commit() {
         ArrayList<Link> writtenLinks = new ArrayList<>();
         ArrayList<Node> writtenNodes = new ArrayList<>();
@@ -300,9 +309,10 @@ final class Work implements IdentityGraph {
         HashMap<LinkKey, Long> readLinks = new HashMap<>();
         HashMap<Identifier, Long> readNodes = new HashMap<>();
         HashMap<ProfileId, Long> readProfiles = new HashMap<>();
-        links.settle(Link::version, Link::withVersion, writtenLinks, removedLinks, readLinks);
-        nodes.settle(Node::version, Node::withVersion, writtenNodes, removedNodes, readNodes);
-        profiles.settle(Profile::version, Profile::withVersion, writtenProfiles, removedProfiles, readProfiles);
+        long first = Commit.firstVersion(cause());
+        links.settle(first, Link::version, Link::withVersion, writtenLinks, removedLinks, readLinks);
+        nodes.settle(first, Node::version, Node::withVersion, writtenNodes, removedNodes, readNodes);
+        profiles.settle(first, Profile::version, Profile::withVersion, writtenProfiles, removedProfiles, readProfiles);
         return new Commit(
                 List.copyOf(events.values()),
                 retractions,

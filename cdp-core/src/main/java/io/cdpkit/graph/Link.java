@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     anchor's own profile. Ascending in time
  * @param watched whether the resolver must see every further event of this link, and not only those before {@link
  *     #first}
- * @param version grows by one with each write; 1 when first stored
+ * @param version grows by one with each write; see {@code Commit} for what it starts from
  */
 public record Link(
         LinkKey key,

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param shared whether it was seen with more people than the rules allow, and so links nobody
  * @param apart whether a steward's word keeps it apart from some other identifier
  * @param former whether it is somebody's former name
- * @param version grows by one with each write; 1 when first stored
+ * @param version grows by one with each write; see {@code Commit} for what it starts from
  */
 public record Node(
         Identifier identifier,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param record what her events add up to
  * @param memberships the segments she is in, by name
  * @param nextDue when time alone can next change her memberships; null where it never can
- * @param version grows by one with each write; 1 when first stored
+ * @param version grows by one with each write; see {@code Commit} for what it starts from
  */
 public record Profile(
         ProfileId id,

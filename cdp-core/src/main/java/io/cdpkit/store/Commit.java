@@ -14,8 +14,10 @@ import java.util.Map;
 /**
  * All that one unit of work writes, at once or not at all.
  *
- * <p>A row to write carries the version it will have; the store must hold the version before it (none, if it will be 1).
- * A row to remove is named with the version it must have. No row is both written and removed.
+ * <p>A row to write carries the version it will have; the store must hold the version before it, or none if {@link
+ * #isFirst} says that it is a first one. A first version is not the same for all: its upper half tells the lives of a row
+ * apart that was removed and came again, so that nobody takes the one for the other. A row to remove is named with the
+ * version it must have. No row is both written and removed.
  *
  * @param events new events, each filed under {@link LinkKey#of}, which is stored or among {@code links}; none of their
  *     ids may be kept or retracted
@@ -63,6 +65,21 @@ public record Commit(
         return new Commit(
                 List.of(), Map.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of(), reads,
                 List.of());
+    }
+
+    /** The first version of a row that comes to life by a certain fact. */
+    public static long firstVersion(String cause) {
+        return (long) (cause.hashCode() & Integer.MAX_VALUE) << Integer.SIZE | 1;
+    }
+
+    /** Whether a version is the first of a row, so that the store must not hold it yet. */
+    public static boolean isFirst(long version) {
+        return (int) version == 1;
+    }
+
+    /** The version that a store must hold for a row of this version to be written; 0 for none. */
+    public static long versionBefore(long version) {
+        return isFirst(version) ? 0 : version - 1;
     }
 
     /** Whether there is nothing to write. */

@@ -254,13 +254,13 @@ final class MemoryTenant implements TenantStore {
             }
         });
         for (Link link : commit.links()) {
-            requireVersion(version(link(link.key())), link.version() - 1, "link");
+            requireVersion(version(link(link.key())), Commit.versionBefore(link.version()), "link");
         }
         for (Node node : commit.nodes()) {
-            requireVersion(version(nodes.get(node.identifier())), node.version() - 1, "node");
+            requireVersion(version(nodes.get(node.identifier())), Commit.versionBefore(node.version()), "node");
         }
         for (Profile profile : commit.profiles()) {
-            requireVersion(version(profiles.get(profile.id())), profile.version() - 1, "profile");
+            requireVersion(version(profiles.get(profile.id())), Commit.versionBefore(profile.version()), "profile");
         }
         commit.removedLinks().forEach((key, version) -> requireVersion(version(link(key)), version, "link"));
         commit.removedNodes().forEach((key, version) -> requireVersion(version(nodes.get(key)), version, "node"));

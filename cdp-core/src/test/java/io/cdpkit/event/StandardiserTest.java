@@ -216,6 +216,13 @@ class StandardiserTest {
         assertEquals(Optional.empty(), Standardiser.postcode(country).standardise(raw));
     }
 
+    /** The upper case of this letter is a letter and two accents, of which one composes again. */
+    @Test
+    void postcode_letterWhoseUpperCaseComesApart_isComposed() {
+        assertForm("\u03AA\u0301", Standardiser.postcode("VA"), "\u0390");
+        assertForm("\u03AA\u0301", Standardiser.postcode("VA"), "\u03AA\u0301");
+    }
+
     @Test
     void postcode_capitalsThatCompose_areOneForm() {
         assertForm("\u00cf", Standardiser.postcode("VA"), "\u0131\u0308");

@@ -25,7 +25,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -266,9 +265,8 @@ class ConcurrencyTest {
         assertEquals(alone.stateHash(), platform(store).stateHash());
     }
 
-    /** Rows that go and come again have version 1 again, so who read them before does not see that they are others. */
+    /** Who read a row that went and came again must see that it is another. */
     @Test
-    @Disabled("open: versions of rows must not repeat after a removal")
     void task_rowsGoAndComeAgainBetweenAnyTwoCalls_comesToWhatTheFactsSay() {
         assertComesToWhatTheFactsSay(new Case(
                 "rows that go and come again",
