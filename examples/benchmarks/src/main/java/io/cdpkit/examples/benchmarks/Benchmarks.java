@@ -11,7 +11,7 @@ public final class Benchmarks {
                        and, from JSON bytes, beside Jackson's readTree alone
 
             Prints one JSON line per figure. Rates are per CPU second of the whole process.
-            Give the JVM memory to breathe: -Xmx6g for a million events.
+            Give the JVM memory to breathe: -Xmx6g -XX:+UseParallelGC for a million events.
             """;
 
     private Benchmarks() {}
