@@ -21,6 +21,9 @@ import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.Commit;
 import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -535,7 +538,21 @@ public final class Cdp {
      * A digest of all that the facts come to: equal facts give equal hashes, whatever their order, batches and threads.
      */
     public StateHash stateHash() {
-        return StateHash.of(profiles());
+        try {
+            return export(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException("nothing is written, so nothing can fail", e);
+        }
+    }
+
+    /**
+     * Writes the canonical export that {@link StateHash} describes: every profile, with customer data in the clear. Does not
+     * close the stream.
+     *
+     * @return the digest of what was written
+     */
+    public StateHash export(OutputStream out) throws IOException {
+        return StateHash.of(profiles(), out);
     }
 
     /** Rebuilds who is who and every profile from the facts, and compares with what the store holds. */

@@ -2,7 +2,10 @@ package io.cdpkit;
 
 import io.cdpkit.json.ProfileJson;
 import io.cdpkit.profile.Profile;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -20,18 +23,17 @@ import java.util.stream.Stream;
  */
 public record StateHash(String hex, long profiles) {
 
-    static StateHash of(Stream<Profile> ascending) {
-        MessageDigest digest = sha256();
+    /** Writes the canonical export and digests it on the way. */
+    static StateHash of(Stream<Profile> ascending, OutputStream out) throws IOException {
+        DigestOutputStream digesting = new DigestOutputStream(out, sha256());
         long count = 0;
         for (Iterator<Profile> each = ascending.iterator(); each.hasNext(); count++) {
-            digest.update(line(each.next()).getBytes(StandardCharsets.UTF_8));
+            String line = ProfileJson.write(each.next().withVersion(0)) + "\n";
+            digesting.write(line.getBytes(StandardCharsets.UTF_8));
         }
-        return new StateHash(HexFormat.of().formatHex(digest.digest()), count);
-    }
-
-    /** A profile's line in the canonical export. */
-    static String line(Profile profile) {
-        return ProfileJson.write(profile.withVersion(0)) + "\n";
+        digesting.flush();
+        return new StateHash(
+                HexFormat.of().formatHex(digesting.getMessageDigest().digest()), count);
     }
 
     private static MessageDigest sha256() {
