@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -247,7 +248,7 @@ final class Ingestion {
             Evaluation evaluation =
                     evaluator.evaluate(profile, () -> Histories.sorted(profile.identifiers(), work), now);
             return evaluation.memberships().equals(profile.memberships())
-                            && java.util.Objects.equals(evaluation.nextDue(), profile.nextDue())
+                            && Objects.equals(evaluation.nextDue(), profile.nextDue())
                     ? profile
                     : profile.withMemberships(evaluation.memberships(), evaluation.nextDue());
         }

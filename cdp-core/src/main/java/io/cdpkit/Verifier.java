@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Rebuilds everything from the facts and compares. */
@@ -87,7 +88,7 @@ final class Verifier {
                 () -> "profile " + cluster.id() + " holds " + profile.record() + " and its events make " + record);
     }
 
-    private void expect(boolean holds, java.util.function.Supplier<@Nullable String> difference) {
+    private void expect(boolean holds, Supplier<@Nullable String> difference) {
         if (!holds && differences.size() < MOST) {
             differences.add(String.valueOf(difference.get()));
         }

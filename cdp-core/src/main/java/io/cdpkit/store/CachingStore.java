@@ -181,11 +181,6 @@ final class CachingStore implements CdpStore {
         }
 
         @Override
-        public void prefetch(Wanted wanted) {
-            tenant.prefetch(wanted);
-        }
-
-        @Override
         public @Nullable Event event(String messageId) {
             return tenant.event(messageId);
         }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,16 +43,6 @@ public interface TenantStore {
     default long stamp() {
         return NO_STAMP;
     }
-
-    /** Announces what will be read next, so that a store far away can fetch it in one round trip. May do nothing. */
-    default void prefetch(Wanted wanted) {}
-
-    /** Keys of rows that a unit of work is about to read. */
-    record Wanted(
-            Collection<String> events,
-            Collection<LinkKey> links,
-            Collection<Identifier> nodes,
-            Collection<ProfileId> profiles) {}
 
     /** The event of a message id; null if none is kept. */
     @Nullable
@@ -119,6 +110,6 @@ public interface TenantStore {
     default Set<String> unknown(Collection<String> messageIds) {
         return messageIds.stream()
                 .filter(id -> event(id) == null && !retracted(id))
-                .collect(java.util.stream.Collectors.toSet());
+                .collect(Collectors.toSet());
     }
 }

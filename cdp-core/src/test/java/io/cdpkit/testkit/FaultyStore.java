@@ -159,11 +159,6 @@ public final class FaultyStore implements CdpStore {
         }
 
         @Override
-        public void prefetch(Wanted wanted) {
-            tenant.prefetch(wanted);
-        }
-
-        @Override
         public @Nullable Event event(String messageId) {
             return this.<@Nullable Event>read("event", () -> tenant.event(messageId));
         }
