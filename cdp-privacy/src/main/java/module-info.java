@@ -1,0 +1,5 @@
+/** CDP Kit Privacy: Consent, pseudonyms, anonymous releases. */
+module io.cdpkit.privacy {
+    requires transitive io.cdpkit.core;
+    requires static transitive org.jspecify;
+}
