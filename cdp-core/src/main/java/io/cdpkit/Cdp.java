@@ -138,17 +138,19 @@ public final class Cdp {
         Instant now = clock.instant();
         @Nullable IngestResult[] refused = new IngestResult[events.size()];
         Event[] admitted = new Event[events.size()];
+        ArrayList<Event> expected = new ArrayList<>(events.size());
         for (int i = 0; i < admitted.length; i++) {
             Event event = events.get(i);
             Object verdict = admit(event, now);
             if (verdict instanceof Event admittedEvent) {
                 admitted[i] = admittedEvent;
+                expected.add(admittedEvent);
             } else {
                 refused[i] = (IngestResult) verdict;
             }
         }
         return commit(
-                admitted.length,
+                expected,
                 work -> {
                     ArrayList<IngestResult> results = new ArrayList<>(admitted.length);
                     for (int i = 0; i < admitted.length; i++) {
@@ -239,7 +241,7 @@ public final class Cdp {
         }
         Instant now = clock.instant();
         return commit(
-                1,
+                List.of(),
                 work -> {
                     if (work.retracted(messageId)) {
                         return false;
@@ -270,7 +272,7 @@ public final class Cdp {
         while (!due.isEmpty()) {
             List<ProfileId> batch = due;
             commit(
-                    batch.size(),
+                    List.of(),
                     work -> {
                         for (ProfileId id : batch) {
                             Profile profile = work.profile(id);
@@ -312,14 +314,14 @@ public final class Cdp {
         T of(Failure failure);
     }
 
-    private <T> T commit(int size, Task<T> task, OnFailure<T> onFailure) {
-        return commit(size, task, onFailure, rules.readLock(), () -> {});
+    private <T> T commit(List<Event> expected, Task<T> task, OnFailure<T> onFailure) {
+        return commit(expected, task, onFailure, rules.readLock(), () -> {});
     }
 
-    private <T> T commit(int size, Task<T> task, OnFailure<T> onFailure, Lock lock, Runnable whenStored) {
+    private <T> T commit(List<Event> expected, Task<T> task, OnFailure<T> onFailure, Lock lock, Runnable whenStored) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return attempt(size, task, lock, whenStored);
+                return attempt(expected, task, lock, whenStored);
             } catch (StoreException.Stale e) {
                 log.debug("attempt {} met another writer: {}", attempt, e.getMessage());
                 Thread.onSpinWait();
@@ -352,8 +354,8 @@ public final class Cdp {
     }
 
     /** Reads, decides and writes under one set of rules; listeners are woken later, for they may call the platform. */
-    private <T> T attempt(int size, Task<T> task, Lock lock, Runnable whenStored) {
-        Work work = new Work(store, ids, size);
+    private <T> T attempt(List<Event> expected, Task<T> task, Lock lock, Runnable whenStored) {
+        Work work = new Work(store, ids, expected);
         T result;
         Commit commit;
         lock.lock();
@@ -383,7 +385,7 @@ public final class Cdp {
      */
     public RuleChange preview(IdentityResolver newRules) {
         Objects.requireNonNull(newRules, "newRules");
-        return new Rerun(store, ingestion.under(newRules), new Work(store, ids, 1)).run(clock.instant());
+        return new Rerun(store, ingestion.under(newRules), new Work(store, ids)).run(clock.instant());
     }
 
     /**
@@ -406,7 +408,7 @@ public final class Cdp {
         Ingestion next = ingestion.under(newRules);
         Instant now = clock.instant();
         return commit(
-                1,
+                List.of(),
                 work -> new Rerun(store, next, work).run(now),
                 failure -> {
                     throw failure.cause();
@@ -475,7 +477,7 @@ public final class Cdp {
 
     /** A person's events, ascending by time and then message id; empty if there is no such profile. */
     public List<Event> timeline(ProfileId id) {
-        return find(id).map(profile -> Histories.sorted(profile.identifiers(), new Work(store, ids, 1)))
+        return find(id).map(profile -> Histories.sorted(profile.identifiers(), new Work(store, ids)))
                 .orElse(List.of());
     }
 
@@ -490,7 +492,7 @@ public final class Cdp {
         if (canonical == null || otherCanonical == null) {
             return new Explanation.Unknown(canonical == null ? one : other);
         }
-        return ingestion.resolver().explain(canonical, otherCanonical, new Work(store, ids, 1));
+        return ingestion.resolver().explain(canonical, otherCanonical, new Work(store, ids));
     }
 
     /**

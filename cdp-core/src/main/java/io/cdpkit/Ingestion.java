@@ -1,6 +1,5 @@
 package io.cdpkit;
 
-import io.cdpkit.SegmentEvaluator.Evaluation;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.graph.IdentityGraph;
@@ -10,6 +9,7 @@ import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Resolution;
 import io.cdpkit.graph.Resolution.Cluster;
 import io.cdpkit.profile.Change;
+import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.GoldenRecord;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
@@ -21,7 +21,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,7 @@ final class Ingestion {
             diff.touch(profile);
             work.put(profile.withRecord(profile.record().plus(event, schema)));
         }
-        diff.finish(now);
+        diff.finish(event, owner, now);
         return owner;
     }
 
@@ -116,7 +115,8 @@ final class Ingestion {
             Profile profile = work.profile(owner);
             if (profile != null) {
                 diff.touch(profile);
-                work.put(profile.withRecord(fold(profile.identifiers(), work)));
+                work.put(profile.withRecord(fold(profile.identifiers(), work))
+                        .withEvaluation(profile.evaluation().withoutMemo()));
             }
         }
         diff.finish(now);
@@ -218,24 +218,37 @@ final class Ingestion {
                     cluster.founded(),
                     cluster.identifiers(),
                     record,
-                    former == null ? List.of() : former.memberships(),
-                    former == null ? null : former.nextDue(),
+                    evaluation(cluster, former),
                     former == null ? 0 : former.version()));
         }
 
-        /** Evaluates what was touched and tells the changes. */
+        /** The former evaluation; what it remembers is of no use once the profile is more than its former self. */
+        private Evaluation evaluation(Cluster cluster, @Nullable Profile former) {
+            if (former == null) {
+                return Evaluation.NONE;
+            }
+            Evaluation evaluation = former.evaluation();
+            boolean sameEvents = !cluster.refold() && cluster.parts().equals(List.of(cluster.id()));
+            return sameEvents ? evaluation : evaluation.withoutMemo();
+        }
+
         void finish(Instant now) {
+            finish(null, null, now);
+        }
+
+        /** Evaluates what was touched, of which one may have taken in an event, and tells the changes. */
+        void finish(@Nullable Event added, @Nullable ProfileId owner, Instant now) {
             before.forEach((id, was) -> {
                 Profile is = work.profile(id);
                 if (isVisible(is) && is != null) {
-                    Profile evaluated = evaluated(is, now);
+                    Profile evaluated = evaluated(is, id.equals(owner) ? added : null, now);
                     if (evaluated != is) {
                         work.put(evaluated);
                     }
                     tell(isVisible(was) ? was : null, evaluated);
                 } else {
-                    if (is != null && (is.nextDue() != null || !is.memberships().isEmpty())) {
-                        work.put(is.withMemberships(List.of(), null));
+                    if (is != null && !is.evaluation().equals(Evaluation.NONE)) {
+                        work.put(is.withEvaluation(Evaluation.NONE));
                     }
                     if (isVisible(was) && was != null) {
                         tellGone(was);
@@ -244,13 +257,10 @@ final class Ingestion {
             });
         }
 
-        private Profile evaluated(Profile profile, Instant now) {
+        private Profile evaluated(Profile profile, @Nullable Event added, Instant now) {
             Evaluation evaluation =
-                    evaluator.evaluate(profile, () -> Histories.sorted(profile.identifiers(), work), now);
-            return evaluation.memberships().equals(profile.memberships())
-                            && Objects.equals(evaluation.nextDue(), profile.nextDue())
-                    ? profile
-                    : profile.withMemberships(evaluation.memberships(), evaluation.nextDue());
+                    evaluator.evaluate(profile, added, () -> Histories.sorted(profile.identifiers(), work), now);
+            return evaluation.equals(profile.evaluation()) ? profile : profile.withEvaluation(evaluation);
         }
 
         private void tell(@Nullable Profile was, Profile is) {

@@ -47,7 +47,7 @@ final class Reviews {
         if (after != null) {
             Link link = store.link(after.link());
             if (link != null) {
-                for (Review review : resolver.reviews(link, new Work(store, ids, 1))) {
+                for (Review review : resolver.reviews(link, new Work(store, ids))) {
                     if (page.size() < limit && claimed(review).compareTo(after.claimed()) > 0) {
                         page.add(review);
                     }
@@ -58,7 +58,7 @@ final class Reviews {
         for (List<Link> links = store.links(last, PAGE);
                 !links.isEmpty() && page.size() < limit;
                 links = store.links(last, PAGE)) {
-            Work work = new Work(store, ids, 1);
+            Work work = new Work(store, ids);
             for (Link link : links) {
                 for (Review review : link.refused().isEmpty() ? List.<Review>of() : resolver.reviews(link, work)) {
                     if (page.size() < limit) {
@@ -80,7 +80,7 @@ final class Reviews {
         for (List<Profile> profiles = store.profiles(last, PAGE);
                 !profiles.isEmpty() && page.size() < limit;
                 profiles = store.profiles(last, PAGE)) {
-            Work work = new Work(store, ids, 1);
+            Work work = new Work(store, ids);
             for (Profile profile : profiles) {
                 Node node = profile.identifiers().size() == 1 ? store.node(profile.founder()) : null;
                 if (node != null && node.shared() && page.size() < limit) {

@@ -1,7 +1,7 @@
 package io.cdpkit;
 
 import io.cdpkit.event.Event;
-import io.cdpkit.profile.Membership;
+import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Profile;
 import java.time.Instant;
 import java.util.List;
@@ -11,34 +11,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides which segments a profile is in: a pure function of the profile, its events and the time.
  *
- * <p>Called by many threads at once.
+ * <p>What it remembers in a {@link io.cdpkit.profile.Memo} saves work and never changes the answer. Called by many threads
+ * at once.
  */
+@FunctionalInterface
 public interface SegmentEvaluator {
     /**
      * The segments of a profile at an instant.
      *
-     * @param profile the profile with its former memberships
-     * @param history its events, in order of time then message id; read only if asked for
+     * <p>{@link Profile#evaluation} is the former evaluation. Its memo, if any, came of all the profile's events but
+     * {@code added}, and may come from an evaluator with other definitions; it is null if events went away or profiles were
+     * joined since, and all must be read anew.
+     *
+     * @param profile with all its events folded in
+     * @param added the one event that is new since the former evaluation; null if time alone passed. It need not be the
+     *     latest
+     * @param history all its events, the added one included, in order of time then message id; read only if asked for
      */
-    Evaluation evaluate(Profile profile, Supplier<List<Event>> history, Instant now);
+    Evaluation evaluate(Profile profile, @Nullable Event added, Supplier<List<Event>> history, Instant now);
 
     /** An evaluator that knows no segments. */
     static SegmentEvaluator none() {
-        return (profile, history, now) -> Evaluation.NONE;
-    }
-
-    /**
-     * What an evaluation comes to.
-     *
-     * @param memberships by segment name, ascending
-     * @param nextDue when time alone can next change the answer; null if it never can
-     */
-    record Evaluation(
-            List<Membership> memberships, @Nullable Instant nextDue) {
-        private static final Evaluation NONE = new Evaluation(List.of(), null);
-
-        public Evaluation {
-            memberships = List.copyOf(memberships);
-        }
+        return (profile, added, history, now) -> Evaluation.NONE;
     }
 }

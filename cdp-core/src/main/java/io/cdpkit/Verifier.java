@@ -82,7 +82,7 @@ final class Verifier {
                         && profile.founded().equals(cluster.founded()),
                 () -> "profile " + cluster.id() + " holds " + profile.identifiers() + " and should hold "
                         + identifiers);
-        GoldenRecord record = ingestion.fold(identifiers, new Work(store, ids, 1));
+        GoldenRecord record = ingestion.fold(identifiers, new Work(store, ids));
         expect(
                 record.equals(profile.record()),
                 () -> "profile " + cluster.id() + " holds " + profile.record() + " and its events make " + record);

@@ -11,6 +11,7 @@ import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.ProfileIds;
 import io.cdpkit.store.Commit;
+import io.cdpkit.store.RowReader;
 import io.cdpkit.store.TenantStore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * rests on still holds.
  */
 final class Work implements IdentityGraph {
-    private final TenantStore store;
+    private final RowReader store;
     private final ProfileIds ids;
     private final long stamp;
     private final Rows<LinkKey, Link> links;
@@ -47,15 +48,17 @@ final class Work implements IdentityGraph {
     private final Map<ProfileId, Identifier> aliases = new LinkedHashMap<>();
     private final ArrayList<Change> changes = new ArrayList<>();
 
-    /**
-     * An empty unit of work.
-     *
-     * @param size how many events it is likely to take in
-     */
-    Work(TenantStore store, ProfileIds ids, int size) {
-        this.store = store;
+    /** An empty unit of work that is not to take in events. */
+    Work(TenantStore store, ProfileIds ids) {
+        this(store, ids, List.of());
+    }
+
+    /** An empty unit of work that is to take in some events. */
+    Work(TenantStore tenant, ProfileIds ids, List<Event> expected) {
         this.ids = ids;
-        this.stamp = store.stamp();
+        this.stamp = tenant.stamp();
+        this.store = expected.isEmpty() ? tenant : tenant.reader(expected);
+        int size = Math.max(1, expected.size());
         this.links = new Rows<>(store::link, size);
         this.nodes = new Rows<>(store::node, 2 * size);
         this.profiles = new Rows<>(store::profile, size);

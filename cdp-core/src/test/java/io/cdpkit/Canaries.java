@@ -9,6 +9,7 @@ import io.cdpkit.event.Value;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.profile.Activity;
 import io.cdpkit.profile.GoldenRecord;
+import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.ProfileSchema;
 import io.cdpkit.profile.Survivorship;
 import io.cdpkit.profile.Traits;
@@ -18,6 +19,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -65,6 +67,14 @@ final class Canaries {
             "events");
 
     private Canaries() {}
+
+    /** A memo that tells what it remembers, as an evaluator's own may. */
+    private record TellingMemo(String remembered) implements Memo {
+        @Override
+        public byte[] toBytes() {
+            return remembered.getBytes(StandardCharsets.UTF_8);
+        }
+    }
 
     /** The first trace of a canary in a text; empty if there is none. */
     static Optional<String> trace(String text) {
@@ -170,6 +180,8 @@ final class Canaries {
             return golden();
         } else if (type == Traits.class) {
             return golden().traits();
+        } else if (type == Memo.class) {
+            return new TellingMemo(TEXT);
         } else if (type == Activity.class) {
             return golden().activity();
         } else if (type.isEnum()) {

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param founded when it was seen
  * @param identifiers every name she is known by, ascending
  * @param record what her events add up to
- * @param memberships the segments she is in, by name
- * @param nextDue when time alone can next change her memberships; null where it never can
+ * @param evaluation the segments she is in, and until when that holds
  * @param version grows by one with each write; see {@code Commit} for what it starts from
  */
 public record Profile(
@@ -27,8 +26,7 @@ public record Profile(
         Instant founded,
         List<Identifier> identifiers,
         GoldenRecord record,
-        List<Membership> memberships,
-        @Nullable Instant nextDue,
+        Evaluation evaluation,
         long version) {
     public Profile {
         Objects.requireNonNull(id, "id");
@@ -36,7 +34,7 @@ public record Profile(
         Objects.requireNonNull(founded, "founded");
         identifiers = List.copyOf(identifiers);
         Objects.requireNonNull(record, "record");
-        memberships = List.copyOf(memberships);
+        Objects.requireNonNull(evaluation, "evaluation");
     }
 
     public Traits traits() {
@@ -69,21 +67,31 @@ public record Profile(
                 .toList();
     }
 
+    /** The segments she is in, by name. */
+    public List<Membership> memberships() {
+        return evaluation.memberships();
+    }
+
+    /** When time alone can next change her memberships; null where it never can. */
+    public @Nullable Instant nextDue() {
+        return evaluation.nextDue();
+    }
+
     /** The names of the segments she is in, ascending. */
     public List<String> segments() {
-        return memberships.stream().map(Membership::segment).toList();
+        return memberships().stream().map(Membership::segment).toList();
     }
 
     public Profile withRecord(GoldenRecord newRecord) {
-        return new Profile(id, founder, founded, identifiers, newRecord, memberships, nextDue, version);
+        return new Profile(id, founder, founded, identifiers, newRecord, evaluation, version);
     }
 
-    public Profile withMemberships(List<Membership> newMemberships, @Nullable Instant newNextDue) {
-        return new Profile(id, founder, founded, identifiers, record, newMemberships, newNextDue, version);
+    public Profile withEvaluation(Evaluation newEvaluation) {
+        return new Profile(id, founder, founded, identifiers, record, newEvaluation, version);
     }
 
     public Profile withVersion(long newVersion) {
-        return new Profile(id, founder, founded, identifiers, record, memberships, nextDue, newVersion);
+        return new Profile(id, founder, founded, identifiers, record, evaluation, newVersion);
     }
 
     /** Prints the id and counts, never a name or a value. */

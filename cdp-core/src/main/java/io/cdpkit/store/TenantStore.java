@@ -4,15 +4,11 @@ import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
-import io.cdpkit.graph.Node;
 import io.cdpkit.profile.Change;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,41 +31,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any method may throw {@link StoreException.Unavailable}. Thread-safe.
  */
-public interface TenantStore {
-    /** What {@link #stamp} says if a store has no stamps. */
-    long NO_STAMP = -1;
-
-    /** A number that is another one after every commit; {@link #NO_STAMP} if the store cannot tell cheaply. */
-    default long stamp() {
-        return NO_STAMP;
-    }
-
-    /** The event of a message id; null if none is kept. */
-    @Nullable
-    Event event(String messageId);
-
-    /** Whether an event was taken back under this message id, whether or not it ever came. */
-    boolean retracted(String messageId);
-
-    @Nullable
-    Link link(LinkKey key);
-
-    @Nullable
-    Node node(Identifier identifier);
-
-    /** The profile of this very id. */
-    @Nullable
-    Profile profile(ProfileId id);
-
+public interface TenantStore extends RowReader {
     /** The founding identifier of an id that was given up; null if it never was. */
     @Nullable
     Identifier alias(ProfileId id);
 
-    /** Every link that mentions an identifier, in the order of their keys. */
-    List<Link> linksOf(Identifier identifier);
-
-    /** The events filed under a link, in no particular order. */
-    List<Event> history(LinkKey key);
+    /**
+     * A reader for one unit of work that is to take in some events. A store that is far away reads in one go what that is
+     * likely to need; a row is then as it was at some moment after this call began.
+     */
+    default RowReader reader(List<Event> events) {
+        return this;
+    }
 
     /**
      * Up to {@code limit} profiles with ids above {@code after}, ascending; null starts at the first. Empty only at the
@@ -105,11 +78,4 @@ public interface TenantStore {
      * @throws StoreException.OutcomeUnknown if the store cannot say whether it was written
      */
     void commit(Commit commit);
-
-    /** Ids of these message ids that are neither kept nor retracted. */
-    default Set<String> unknown(Collection<String> messageIds) {
-        return messageIds.stream()
-                .filter(id -> event(id) == null && !retracted(id))
-                .collect(Collectors.toSet());
-    }
 }

@@ -7,6 +7,7 @@ import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Source;
+import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.GoldenRecord;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
@@ -46,8 +47,7 @@ final class ProfileJsonTest {
                 T1,
                 List.of(Identifier.email("jane@example.com"), Identifier.userId("u1")),
                 record,
-                memberships,
-                memberships.isEmpty() ? null : T2,
+                Evaluation.of(memberships, memberships.isEmpty() ? null : T2),
                 3);
     }
 

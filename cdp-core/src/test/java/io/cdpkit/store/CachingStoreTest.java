@@ -10,6 +10,7 @@ import io.cdpkit.event.Identifier;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
+import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.GoldenRecord;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
@@ -49,8 +50,7 @@ class CachingStoreTest extends CdpStoreContract {
                 Instant.EPOCH,
                 List.of(ADA),
                 GoldenRecord.empty(),
-                List.of(),
-                Instant.EPOCH.plusSeconds(version),
+                Evaluation.of(List.of(), Instant.EPOCH.plusSeconds(version)),
                 version);
     }
 
@@ -176,7 +176,13 @@ class CachingStoreTest extends CdpStoreContract {
         near.commit(all(1));
         far.commit(new CommitDraft()
                 .profile(new Profile(
-                        P, ADA, Instant.EPOCH, List.of(ADA), GoldenRecord.empty(), List.of(), Instant.EPOCH, 2))
+                        P,
+                        ADA,
+                        Instant.EPOCH,
+                        List.of(ADA),
+                        GoldenRecord.empty(),
+                        Evaluation.of(List.of(), Instant.EPOCH),
+                        2))
                 .commit());
         assertEquals(1, version(near));
         assertEquals(List.of(P), near.due(Instant.EPOCH, 10));

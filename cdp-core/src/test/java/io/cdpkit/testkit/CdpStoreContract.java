@@ -152,7 +152,6 @@ public abstract class CdpStoreContract {
         assertEquals(List.of(), tenant.links(null, 10));
         assertEquals(List.of(), tenant.due(Instant.MAX, 10));
         assertEquals(List.of(), tenant.changes(0, 10));
-        assertEquals(Set.of("m1"), tenant.unknown(List.of("m1")));
     }
 
     @ParameterizedTest
@@ -411,7 +410,6 @@ public abstract class CdpStoreContract {
         assertTrue(tenant.retracted("m1"));
         assertFalse(tenant.retracted("m2"));
         assertEquals(List.of(second), tenant.history(key));
-        assertEquals(Set.of("m3"), tenant.unknown(List.of("m1", "m2", "m3")));
         commit(draft().retractKept("m2").removeLink(key, 2));
         assertEquals(List.of(), tenant.history(key));
         assertNull(tenant.link(key));

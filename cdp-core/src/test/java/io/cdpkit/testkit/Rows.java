@@ -8,6 +8,7 @@ import io.cdpkit.event.Value;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
+import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.GoldenRecord;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
@@ -196,7 +197,8 @@ final class Rows {
     }
 
     static Profile due(ProfileId id, long version, @Nullable Instant nextDue) {
-        return new Profile(id, ADA, NOON, List.of(ADA), GoldenRecord.empty(), List.of(), nextDue, version);
+        return new Profile(
+                id, ADA, NOON, List.of(ADA), GoldenRecord.empty(), Evaluation.of(List.of(), nextDue), version);
     }
 
     /** A profile that uses everything a profile may hold. */
@@ -232,8 +234,9 @@ final class Rows {
                 NOON.minusMillis(1),
                 List.of(MAIL, ADA),
                 record,
-                List.of(new Membership("lapsed", NOON, 2), new Membership("regulars", Instant.EPOCH, 1)),
-                NOON.plusMillis(1),
+                Evaluation.of(
+                        List.of(new Membership("lapsed", NOON, 2), new Membership("regulars", Instant.EPOCH, 1)),
+                        NOON.plusMillis(1)),
                 1);
     }
 

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cdpkit.SegmentEvaluator.Evaluation;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.profile.Change;
+import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.testkit.TestCdp;
@@ -92,8 +92,8 @@ class DueTest {
 
     @Test
     void evaluateDue_evaluatorThatIsAlwaysDue_isToldSo() {
-        TestCdp broken =
-                Shop.open(parts -> parts.segments((profile, history, now) -> new Evaluation(List.of(), Shop.START)));
+        TestCdp broken = Shop.open(
+                parts -> parts.segments((profile, added, history, now) -> Evaluation.of(List.of(), Shop.START)));
         broken.track("Visited", ADA);
         assertThrows(IllegalStateException.class, () -> broken.cdp().evaluateDue());
     }

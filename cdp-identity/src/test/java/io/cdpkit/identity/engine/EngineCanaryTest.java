@@ -16,6 +16,7 @@ import io.cdpkit.event.Standardiser;
 import io.cdpkit.event.Value;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.Node;
+import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.GoldenRecord;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
@@ -213,8 +214,7 @@ class EngineCanaryTest {
                     profile.founded(),
                     List.of(OTHER),
                     GoldenRecord.empty(),
-                    List.of(),
-                    null,
+                    Evaluation.NONE,
                     profile.version() + 1));
         }
         tenant.commit(damage.commit());

@@ -3,6 +3,7 @@ package io.cdpkit.identity.engine;
 import io.cdpkit.SegmentEvaluator;
 import io.cdpkit.event.Event;
 import io.cdpkit.profile.Change;
+import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
@@ -21,7 +22,7 @@ final class Regulars implements SegmentEvaluator {
     static final Duration WINDOW = Duration.ofSeconds(100);
 
     @Override
-    public Evaluation evaluate(Profile profile, Supplier<List<Event>> history, Instant now) {
+    public Evaluation evaluate(Profile profile, @Nullable Event added, Supplier<List<Event>> history, Instant now) {
         return evaluate(history.get().stream().map(Event::time).toList(), now);
     }
 
@@ -35,13 +36,13 @@ final class Regulars implements SegmentEvaluator {
                 visits.stream().filter(visit -> !visit.isAfter(now)).toList();
         int latest = past.size() - 1;
         if (latest < 1 || !past.get(latest - 1).plus(WINDOW).isAfter(now)) {
-            return new Evaluation(List.of(), nextDue);
+            return Evaluation.of(List.of(), nextDue);
         }
         int second = latest;
         while (second > 1 && past.get(second - 2).plus(WINDOW).isAfter(past.get(second))) {
             second--;
         }
-        return new Evaluation(List.of(new Membership(NAME, past.get(second), 1)), nextDue);
+        return Evaluation.of(List.of(new Membership(NAME, past.get(second), 1)), nextDue);
     }
 
     /** Who is in the segment by what the feed says; it fails if somebody enters or leaves twice in a row. */

@@ -1,0 +1,45 @@
+package io.cdpkit.store;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.Link;
+import io.cdpkit.graph.LinkKey;
+import io.cdpkit.graph.Node;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one tenant by their keys; what a unit of work reads. */
+public interface RowReader {
+    /** What {@link #stamp} says if a store has no stamps. */
+    long NO_STAMP = -1;
+
+    /** A number that is another one after every commit; {@link #NO_STAMP} if the store cannot tell cheaply. */
+    default long stamp() {
+        return NO_STAMP;
+    }
+
+    /** The event of a message id; null if none is kept. */
+    @Nullable
+    Event event(String messageId);
+
+    /** Whether an event was taken back under this message id, whether or not it ever came. */
+    boolean retracted(String messageId);
+
+    @Nullable
+    Link link(LinkKey key);
+
+    @Nullable
+    Node node(Identifier identifier);
+
+    /** The profile of this very id. */
+    @Nullable
+    Profile profile(ProfileId id);
+
+    /** Every link that mentions an identifier, in the order of their keys. */
+    List<Link> linksOf(Identifier identifier);
+
+    /** The events filed under a link, in no particular order. */
+    List<Event> history(LinkKey key);
+}
