@@ -19,6 +19,7 @@ import io.cdpkit.profile.ProfileIds;
 import io.cdpkit.profile.ProfileSchema;
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.Commit;
+import io.cdpkit.store.Commit.Filed;
 import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore;
 import java.io.IOException;
@@ -42,6 +43,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -137,45 +139,41 @@ public final class Cdp {
     private List<IngestResult> ingest(List<Event> events) {
         Instant now = clock.instant();
         @Nullable IngestResult[] refused = new IngestResult[events.size()];
-        Event[] admitted = new Event[events.size()];
-        ArrayList<Event> expected = new ArrayList<>(events.size());
-        for (int i = 0; i < admitted.length; i++) {
-            Event event = events.get(i);
-            Object verdict = admit(event, now);
-            if (verdict instanceof Event admittedEvent) {
-                admitted[i] = admittedEvent;
-                expected.add(admittedEvent);
+        ArrayList<Filed> admitted = new ArrayList<>(events.size());
+        for (int i = 0; i < refused.length; i++) {
+            Object verdict = admit(events.get(i), now);
+            if (verdict instanceof Event event) {
+                admitted.add(Filed.of(event));
             } else {
                 refused[i] = (IngestResult) verdict;
             }
         }
         return commit(
-                expected,
-                work -> {
-                    ArrayList<IngestResult> results = new ArrayList<>(admitted.length);
-                    for (int i = 0; i < admitted.length; i++) {
-                        IngestResult result = refused[i];
-                        results.add(result != null ? result : take(admitted[i], work, now));
-                    }
-                    return results;
-                },
-                failure -> {
-                    ArrayList<IngestResult> results = new ArrayList<>(admitted.length);
-                    for (int i = 0; i < admitted.length; i++) {
-                        IngestResult result = refused[i];
-                        results.add(result != null ? result : failure.of(admitted[i].id()));
-                    }
-                    return results;
-                });
+                admitted,
+                work -> results(refused, admitted, filed -> take(filed, work, now)),
+                failure -> results(
+                        refused, admitted, filed -> failure.of(filed.event().id())));
+    }
+
+    /** One result per event, in their order: why it was refused, or what became of it. */
+    private static List<IngestResult> results(
+            @Nullable IngestResult[] refused, List<Filed> admitted, Function<Filed, IngestResult> outcome) {
+        ArrayList<IngestResult> results = new ArrayList<>(refused.length);
+        int next = 0;
+        for (IngestResult refusal : refused) {
+            results.add(refusal != null ? refusal : outcome.apply(admitted.get(next++)));
+        }
+        return results;
     }
 
     /** The event as the stages before the store let it in, or the result that keeps it out. */
     private Object admit(Event event, Instant now) {
+        if (event.time().isAfter(now.plus(limits.future()))) {
+            return new IngestResult.Rejected(event.id(), tooFarAhead(event, now));
+        }
         Optional<Rejection> rejection = limits.check(event);
         if (rejection.isPresent()) {
             return new IngestResult.Rejected(event.id(), rejection.get());
-        } else if (event.time().isAfter(now.plus(limits.future()))) {
-            return new IngestResult.Rejected(event.id(), tooFarAhead(event, now));
         }
         Event planned = event;
         if (plan != null) {
@@ -216,7 +214,8 @@ public final class Cdp {
                         + Duration.between(now, event.time()) + " ahead");
     }
 
-    private IngestResult take(Event event, Work work, Instant now) {
+    private IngestResult take(Filed filed, Work work, Instant now) {
+        Event event = filed.event();
         if (work.retracted(event.id())) {
             return new IngestResult.Suppressed(event.id(), "retracted before");
         }
@@ -224,7 +223,7 @@ public final class Cdp {
         if (known != null) {
             return known.equals(event) ? new IngestResult.Duplicate(event.id()) : new IngestResult.Conflict(event.id());
         }
-        return new IngestResult.Accepted(event.id(), ingestion.add(event, work, now));
+        return new IngestResult.Accepted(event.id(), ingestion.add(filed, work, now));
     }
 
     /**
@@ -314,11 +313,11 @@ public final class Cdp {
         T of(Failure failure);
     }
 
-    private <T> T commit(List<Event> expected, Task<T> task, OnFailure<T> onFailure) {
+    private <T> T commit(List<Filed> expected, Task<T> task, OnFailure<T> onFailure) {
         return commit(expected, task, onFailure, rules.readLock(), () -> {});
     }
 
-    private <T> T commit(List<Event> expected, Task<T> task, OnFailure<T> onFailure, Lock lock, Runnable whenStored) {
+    private <T> T commit(List<Filed> expected, Task<T> task, OnFailure<T> onFailure, Lock lock, Runnable whenStored) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 return attempt(expected, task, lock, whenStored);
@@ -354,7 +353,7 @@ public final class Cdp {
     }
 
     /** Reads, decides and writes under one set of rules; listeners are woken later, for they may call the platform. */
-    private <T> T attempt(List<Event> expected, Task<T> task, Lock lock, Runnable whenStored) {
+    private <T> T attempt(List<Filed> expected, Task<T> task, Lock lock, Runnable whenStored) {
         Work work = new Work(store, ids, expected);
         T result;
         Commit commit;
@@ -440,13 +439,10 @@ public final class Cdp {
     /** Whether a node and its profile, which do not go together, were read from different commits. */
     private boolean isStale(Node node, @Nullable Profile profile) {
         try {
-            store.commit(Commit.checking(new Commit.Reads(
+            store.commit(Commit.checking(Commit.Reads.of(
                     Map.of(),
                     Map.of(node.identifier(), node.version()),
-                    Map.of(node.owner(), profile == null ? 0 : profile.version()),
-                    Map.of(),
-                    Map.of(),
-                    TenantStore.NO_STAMP)));
+                    Map.of(node.owner(), profile == null ? 0 : profile.version()))));
             return false;
         } catch (StoreException.Stale e) {
             return true;

@@ -15,6 +15,7 @@ import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.ProfileSchema;
+import io.cdpkit.store.Commit.Filed;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,33 +49,33 @@ final class Ingestion {
 
     /** Takes an event in; the work must not hold its message id yet. */
     @Nullable
-    ProfileId add(Event event, Work work, Instant now) {
-        LinkKey key = LinkKey.of(event);
+    ProfileId add(Filed filed, Work work, Instant now) {
+        LinkKey key = filed.link();
+        Event event = filed.event();
         Link known = work.link(key);
-        Instant time = event.time();
-        work.add(event);
+        work.add(filed);
         Diff diff = new Diff(work, event.id());
-        Link link = known;
-        if (known == null || known.watched() || time.isBefore(known.first())) {
-            link = known == null
-                    ? Link.claim(key, time)
-                    : known.withTimes(min(known.first(), time), max(known.last(), time));
-            work.put(link);
-            diff.apply(resolver.add(link, time, work));
-            Link resolved = work.link(key);
-            link = resolved == null ? link : resolved;
+        if (known == null || known.watched() || event.time().isBefore(known.first())) {
+            return diff.finish(event, resolve(key, known, event.time(), diff), now);
         }
-        ProfileId owner = owner(link, time, work);
-        if (owner != null && !diff.refolded.contains(owner)) {
-            Profile profile = work.profile(owner);
-            if (profile == null) {
-                throw new IllegalStateException("the identity resolver left a node without a profile");
-            }
-            diff.touch(profile);
-            work.put(profile.withRecord(profile.record().plus(event, schema)));
+        ProfileId owner = owner(known, event.time(), work);
+        Profile was = owner == null ? null : work.profile(owner);
+        if (isVisible(was) && was != null) {
+            diff.takeIn(event, was, now);
+            return owner;
         }
-        diff.finish(event, owner, now);
-        return owner;
+        return diff.finish(event, owner, now);
+    }
+
+    /** States a link once more, or for the first time; whoever the event belongs to then. */
+    private @Nullable ProfileId resolve(LinkKey key, @Nullable Link known, Instant time, Diff diff) {
+        Link link = known == null
+                ? Link.claim(key, time)
+                : known.withTimes(min(known.first(), time), max(known.last(), time));
+        diff.work.put(link);
+        diff.apply(resolver.add(link, time, diff.work));
+        Link resolved = diff.work.link(key);
+        return owner(resolved == null ? link : resolved, time, diff.work);
     }
 
     private static Instant min(Instant a, Instant b) {
@@ -150,7 +151,7 @@ final class Ingestion {
     private final class Diff {
         private final Work work;
         private final String cause;
-        private final Map<ProfileId, @Nullable Profile> before = new LinkedHashMap<>(2);
+        private Map<ProfileId, @Nullable Profile> before = Map.of();
         private Set<ProfileId> refolded = Set.of();
         /** Who held each identifier; found when first asked for, after the last touch. */
         private @Nullable Map<Identifier, Profile> heldBefore;
@@ -166,6 +167,9 @@ final class Ingestion {
 
         /** Remembers how a profile was before, or that it was not, unless that is known. */
         private void touch(ProfileId id, @Nullable Profile profile) {
+            if (before.isEmpty()) {
+                before = new LinkedHashMap<>(4);
+            }
             if (!before.containsKey(id)) {
                 before.put(id, profile);
             }
@@ -213,13 +217,7 @@ final class Ingestion {
             }
             touch(cluster.id(), null);
             work.put(new Profile(
-                    cluster.id(),
-                    cluster.founder(),
-                    cluster.founded(),
-                    cluster.identifiers(),
-                    record,
-                    evaluation(cluster, former),
-                    former == null ? 0 : former.version()));
+                    cluster.identity(), record, evaluation(cluster, former), former == null ? 0 : former.version()));
         }
 
         /** The former evaluation; what it remembers is of no use once the profile is more than its former self. */
@@ -232,12 +230,35 @@ final class Ingestion {
             return sameEvents ? evaluation : evaluation.withoutMemo();
         }
 
+        /** Adds an event to a profile that is there and whose names stay as they are. */
+        void takeIn(Event event, Profile was, Instant now) {
+            Profile is = evaluated(was.withRecord(was.record().plus(event, schema)), event, now);
+            work.put(is);
+            tellTraits(was.record(), is);
+            tellMemberships(is.id(), was.memberships(), is.memberships());
+        }
+
+        /** Adds an event to a profile, unless it is in it already, and tells what became of all that was touched. */
+        @Nullable
+        ProfileId finish(Event event, @Nullable ProfileId owner, Instant now) {
+            if (owner != null && !refolded.contains(owner)) {
+                Profile profile = work.profile(owner);
+                if (profile == null) {
+                    throw new IllegalStateException("the identity resolver left a node without a profile");
+                }
+                touch(profile);
+                work.put(profile.withRecord(profile.record().plus(event, schema)));
+            }
+            tell(event, owner, now);
+            return owner;
+        }
+
         void finish(Instant now) {
-            finish(null, null, now);
+            tell(null, null, now);
         }
 
         /** Evaluates what was touched, of which one may have taken in an event, and tells the changes. */
-        void finish(@Nullable Event added, @Nullable ProfileId owner, Instant now) {
+        private void tell(@Nullable Event added, @Nullable ProfileId owner, Instant now) {
             before.forEach((id, was) -> {
                 Profile is = work.profile(id);
                 if (isVisible(is) && is != null) {
@@ -292,6 +313,9 @@ final class Ingestion {
         }
 
         private void tellMemberships(ProfileId id, List<Membership> was, List<Membership> is) {
+            if (was == is) {
+                return;
+            }
             for (Membership membership : was) {
                 if (is.stream().noneMatch(m -> m.segment().equals(membership.segment()))) {
                     work.add(new Change.Exited(id, membership.segment(), membership.definition(), cause));

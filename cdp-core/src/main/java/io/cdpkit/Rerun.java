@@ -127,10 +127,7 @@ final class Rerun {
     }
 
     private static boolean isSame(Cluster cluster, @Nullable Profile stored) {
-        return stored != null
-                && stored.identifiers().equals(cluster.identifiers())
-                && stored.founder().equals(cluster.founder())
-                && stored.founded().equals(cluster.founded());
+        return stored != null && stored.identity().equals(cluster.identity());
     }
 
     /** Notes the events of a link that come to belong to another profile. */

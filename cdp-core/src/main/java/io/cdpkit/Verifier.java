@@ -77,9 +77,7 @@ final class Verifier {
         }
         List<Identifier> identifiers = cluster.identifiers();
         expect(
-                profile.identifiers().equals(identifiers)
-                        && profile.founder().equals(cluster.founder())
-                        && profile.founded().equals(cluster.founded()),
+                profile.identity().equals(cluster.identity()),
                 () -> "profile " + cluster.id() + " holds " + profile.identifiers() + " and should hold "
                         + identifiers);
         GoldenRecord record = ingestion.fold(identifiers, new Work(store, ids));

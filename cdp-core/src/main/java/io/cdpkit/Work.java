@@ -11,14 +11,15 @@ import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.ProfileIds;
 import io.cdpkit.store.Commit;
+import io.cdpkit.store.Commit.Filed;
 import io.cdpkit.store.RowReader;
 import io.cdpkit.store.TenantStore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class Work implements IdentityGraph {
     private final Rows<LinkKey, Link> links;
     private final Rows<Identifier, Node> nodes;
     private final Rows<ProfileId, Profile> profiles;
-    private final LinkedHashMap<String, Event> events = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Filed> events = new LinkedHashMap<>();
     /** Message ids taken back, each with whether the store keeps an event under it. */
     private final LinkedHashMap<String, Boolean> retractions = new LinkedHashMap<>();
 
@@ -53,8 +54,8 @@ final class Work implements IdentityGraph {
         this(store, ids, List.of());
     }
 
-    /** An empty unit of work that is to take in some events. */
-    Work(TenantStore tenant, ProfileIds ids, List<Event> expected) {
+    /** An empty unit of work that is to take in some events, with the rows read that these are likely to need. */
+    Work(TenantStore tenant, ProfileIds ids, List<Filed> expected) {
         this.ids = ids;
         this.stamp = tenant.stamp();
         this.store = expected.isEmpty() ? tenant : tenant.reader(expected);
@@ -62,6 +63,37 @@ final class Work implements IdentityGraph {
         this.links = new Rows<>(store::link, size);
         this.nodes = new Rows<>(store::node, 2 * size);
         this.profiles = new Rows<>(store::profile, size);
+        if (expected.size() > 1) {
+            readAhead(expected);
+        }
+    }
+
+    /** Reads row after row of one kind, so that waiting for one from far away in memory overlaps with waiting for others. */
+    private void readAhead(List<Filed> expected) {
+        int size = expected.size();
+        @Nullable Link[] filing = new Link[size];
+        for (int i = 0; i < size; i++) {
+            filing[i] = store.link(expected.get(i).link());
+        }
+        @Nullable Node[] anchors = new Node[size];
+        for (int i = 0; i < size; i++) {
+            Link link = filing[i];
+            Identifier anchor = link == null ? null : link.anchor();
+            anchors[i] = anchor == null ? null : store.node(anchor);
+        }
+        @Nullable Profile[] holders = new Profile[size];
+        for (int i = 0; i < size; i++) {
+            Node node = anchors[i];
+            holders[i] = node == null ? null : store.profile(node.owner());
+        }
+        for (int i = 0; i < size; i++) {
+            Node node = anchors[i];
+            links.seed(expected.get(i).link(), filing[i]);
+            if (node != null) {
+                nodes.seed(node.identifier(), node);
+                profiles.seed(node.owner(), holders[i]);
+            }
+        }
     }
 
     /** Reads a stored row. */
@@ -98,38 +130,86 @@ final class Work implements IdentityGraph {
             row(key).now = value;
         }
 
-        /** Takes a row that was read along with others, unless it was read before. */
-        void seed(K key, V stored) {
-            rows.putIfAbsent(key, new Row<>(stored));
+        /** The row as it is now; it was read along with others, and may have been read before. */
+        @Nullable
+        V seed(K key, @Nullable V stored) {
+            Row<V> row = rows.get(key);
+            if (row == null) {
+                rows.put(key, new Row<>(stored));
+                return stored;
+            }
+            return row.now;
         }
 
-        /** The version that each row had when it was read. */
-        Map<K, Long> versions(ToLongFunction<V> version) {
+        /** The version that each row had when it was read; of all rows, or only of those that are as they were. */
+        Map<K, Long> versions(boolean all, ToLongFunction<V> version) {
             HashMap<K, Long> versions = new HashMap<>();
-            rows.forEach((key, row) -> versions.put(key, row.stored == null ? 0L : version.applyAsLong(row.stored)));
+            rows.forEach((key, row) -> {
+                if (all || row.now == row.stored) {
+                    versions.put(key, row.stored == null ? 0L : version.applyAsLong(row.stored));
+                }
+            });
             return versions;
         }
 
-        /** Sorts the rows into those to write, to remove and merely read. */
+        /** Sorts out the rows to write and to remove. */
         void settle(
                 long first,
                 ToLongFunction<V> version,
                 BiFunction<V, Long, V> withVersion,
                 List<V> written,
-                Map<K, Long> removed,
-                Map<K, Long> read) {
+                Map<K, Long> removed) {
             rows.forEach((key, row) -> {
                 V stored = row.stored;
                 V now = row.now;
-                long before = stored == null ? 0 : version.applyAsLong(stored);
-                if (now == stored) {
-                    read.put(key, before);
-                } else if (now == null) {
-                    removed.put(key, before);
-                } else {
-                    written.add(withVersion.apply(now, stored == null ? first : before + 1));
+                if (now != stored) {
+                    long before = stored == null ? 0 : version.applyAsLong(stored);
+                    if (now == null) {
+                        removed.put(key, before);
+                    } else {
+                        written.add(withVersion.apply(now, stored == null ? first : before + 1));
+                    }
                 }
             });
+        }
+    }
+
+    /** What the rows of this work were when they were read. */
+    private final class RowsRead implements Commit.Reads {
+        private final boolean all;
+
+        RowsRead(boolean all) {
+            this.all = all;
+        }
+
+        @Override
+        public Map<LinkKey, Long> links() {
+            return links.versions(all, Link::version);
+        }
+
+        @Override
+        public Map<Identifier, Long> nodes() {
+            return nodes.versions(all, Node::version);
+        }
+
+        @Override
+        public Map<ProfileId, Long> profiles() {
+            return profiles.versions(all, Profile::version);
+        }
+
+        @Override
+        public Map<Identifier, Integer> mentions() {
+            return mentions;
+        }
+
+        @Override
+        public Map<LinkKey, Integer> histories() {
+            return histories;
+        }
+
+        @Override
+        public long stamp() {
+            return stamp;
         }
     }
 
@@ -174,21 +254,32 @@ final class Work implements IdentityGraph {
             Link only = link(fresh.get(0));
             return only == null ? List.of() : List.of(only);
         }
-        TreeMap<LinkKey, Link> all = new TreeMap<>();
+        ArrayList<Link> all = new ArrayList<>(known.size() + fresh.size());
         for (Link stored : known) {
-            links.seed(stored.key(), stored);
-            Link now = link(stored.key());
+            Link now = links.seed(stored.key(), stored);
             if (now != null) {
-                all.put(now.key(), now);
+                all.add(now);
             }
         }
+        if (!fresh.isEmpty()) {
+            addFresh(fresh, all);
+        }
+        return all;
+    }
+
+    private void addFresh(List<LinkKey> fresh, List<Link> all) {
         for (LinkKey key : fresh) {
             Link now = link(key);
             if (now != null) {
-                all.put(key, now);
+                all.add(now);
             }
         }
-        return List.copyOf(all.values());
+        all.sort(Comparator.comparing(Link::key));
+        for (int i = all.size() - 1; i > 0; i--) {
+            if (all.get(i).key().equals(all.get(i - 1).key())) {
+                all.remove(i);
+            }
+        }
     }
 
     @Override
@@ -204,10 +295,9 @@ final class Work implements IdentityGraph {
                 all.add(event);
             }
         });
-        for (Event event : events.values()) {
-            if (event.identifiers().size() == key.identifiers().size()
-                    && LinkKey.of(event).equals(key)) {
-                all.add(event);
+        for (Filed filed : events.values()) {
+            if (filed.link().equals(key)) {
+                all.add(filed.event());
             }
         }
         return all;
@@ -216,9 +306,11 @@ final class Work implements IdentityGraph {
     /** The event of a message id, of this work or stored. */
     @Nullable
     Event event(String messageId) {
-        Event added = events.get(messageId);
-        if (added != null || retractions.containsKey(messageId)) {
-            return added;
+        Filed added = events.get(messageId);
+        if (added != null) {
+            return added.event();
+        } else if (retractions.containsKey(messageId)) {
+            return null;
         }
         return store.event(messageId);
     }
@@ -227,8 +319,8 @@ final class Work implements IdentityGraph {
         return retractions.containsKey(messageId) || store.retracted(messageId);
     }
 
-    void add(Event event) {
-        events.put(event.id(), event);
+    void add(Filed filed) {
+        events.put(filed.event().id(), filed);
     }
 
     /** Takes back an event that this work knows. */
@@ -285,13 +377,7 @@ final class Work implements IdentityGraph {
 
     /** All that was read. */
     Commit.Reads reads() {
-        return new Commit.Reads(
-                links.versions(Link::version),
-                nodes.versions(Node::version),
-                profiles.versions(Profile::version),
-                mentions,
-                histories,
-                stamp);
+        return new RowsRead(true);
     }
 
     /** A fact that this work and no other takes in. */
@@ -309,13 +395,10 @@ final class Work implements IdentityGraph {
         HashMap<LinkKey, Long> removedLinks = new HashMap<>();
         HashMap<Identifier, Long> removedNodes = new HashMap<>();
         HashMap<ProfileId, Long> removedProfiles = new HashMap<>();
-        HashMap<LinkKey, Long> readLinks = new HashMap<>();
-        HashMap<Identifier, Long> readNodes = new HashMap<>();
-        HashMap<ProfileId, Long> readProfiles = new HashMap<>();
         long first = Commit.firstVersion(cause());
-        links.settle(first, Link::version, Link::withVersion, writtenLinks, removedLinks, readLinks);
-        nodes.settle(first, Node::version, Node::withVersion, writtenNodes, removedNodes, readNodes);
-        profiles.settle(first, Profile::version, Profile::withVersion, writtenProfiles, removedProfiles, readProfiles);
+        links.settle(first, Link::version, Link::withVersion, writtenLinks, removedLinks);
+        nodes.settle(first, Node::version, Node::withVersion, writtenNodes, removedNodes);
+        profiles.settle(first, Profile::version, Profile::withVersion, writtenProfiles, removedProfiles);
         return new Commit(
                 List.copyOf(events.values()),
                 retractions,
@@ -326,7 +409,7 @@ final class Work implements IdentityGraph {
                 removedNodes,
                 removedProfiles,
                 aliases,
-                new Commit.Reads(readLinks, readNodes, readProfiles, mentions, histories, stamp),
+                new RowsRead(false),
                 changes);
     }
 }

@@ -13,6 +13,7 @@ import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.ProfileSchema;
 import io.cdpkit.profile.Survivorship;
 import io.cdpkit.profile.Traits;
+import io.cdpkit.store.Commit;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -182,6 +183,8 @@ final class Canaries {
             return golden().traits();
         } else if (type == Memo.class) {
             return new TellingMemo(TEXT);
+        } else if (type == Commit.Reads.class) {
+            return fillRecord(Commit.ListedReads.class);
         } else if (type == Activity.class) {
             return golden().activity();
         } else if (type.isEnum()) {

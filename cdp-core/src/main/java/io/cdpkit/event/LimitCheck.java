@@ -1,5 +1,6 @@
 package io.cdpkit.event;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * the walk of a good event carries no path and allocates nothing.
  */
 final class LimitCheck {
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
     private LimitCheck() {}
 
     static Optional<Rejection> check(Limits limits, Event event) {
@@ -38,6 +42,11 @@ final class LimitCheck {
         Rejection rejection = messageId(limits, event.id());
         if (rejection == null) {
             rejection = text(event.name(), "name", limits.nameLength());
+        }
+        if (rejection == null
+                && (event.time().isBefore(EARLIEST) || event.time().isAfter(LATEST))) {
+            return new Rejection(
+                    Rejection.Reason.MALFORMED, "timestamp", "a time must lie in the years 0000 to 9999, the wire's");
         }
         List<Identifier> identifiers = event.identifiers();
         if (rejection == null && identifiers.size() > limits.identifiers()) {

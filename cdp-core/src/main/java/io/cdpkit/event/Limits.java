@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * How large an event may be; the same on every way in.
  *
- * <p>What passes a limit is refused whole with a {@link Rejection} that names the field and the limit; nothing is cut.
+ * <p>What passes a limit is refused whole with a {@link Rejection} that names the field and the limit; nothing is cut. An
+ * event's time must lie in the years 0000 to 9999, which is all that the wire can write.
  *
  * @param eventBytes bytes of one JSON event; of an event made otherwise, chars of its keys and texts plus one a value
  * @param batchBytes bytes of one JSON batch

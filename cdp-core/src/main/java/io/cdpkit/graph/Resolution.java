@@ -1,8 +1,8 @@
 package io.cdpkit.graph;
 
 import io.cdpkit.event.Identifier;
+import io.cdpkit.profile.Identity;
 import io.cdpkit.profile.ProfileId;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -21,27 +21,22 @@ public record Resolution(
     /**
      * The identifiers of one person.
      *
-     * @param id the profile's id, derived from the founder
-     * @param founder the earliest seen
-     * @param founded when it was seen
-     * @param identifiers ascending
      * @param refold whether the record must be built anew from the cluster's events; if not, it is the sum of {@code
      *     parts}
      * @param parts the profiles that go into it whole
      */
-    public record Cluster(
-            ProfileId id,
-            Identifier founder,
-            Instant founded,
-            List<Identifier> identifiers,
-            boolean refold,
-            List<ProfileId> parts) {
+    public record Cluster(Identity identity, boolean refold, List<ProfileId> parts) {
         public Cluster {
-            Objects.requireNonNull(id, "id");
-            Objects.requireNonNull(founder, "founder");
-            Objects.requireNonNull(founded, "founded");
-            identifiers = List.copyOf(identifiers);
+            Objects.requireNonNull(identity, "identity");
             parts = List.copyOf(parts);
+        }
+
+        public ProfileId id() {
+            return identity.id();
+        }
+
+        public List<Identifier> identifiers() {
+            return identity.identifiers();
         }
     }
 

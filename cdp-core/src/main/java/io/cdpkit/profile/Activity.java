@@ -7,22 +7,34 @@ import org.jspecify.annotations.Nullable;
 
 /** How much and when a person was seen: events by type, the first and the last time. Immutable. */
 public final class Activity {
-    private static final int TYPES = Event.Type.values().length;
-    static final Activity NONE = new Activity(new int[TYPES], Instant.MAX, Instant.MIN);
+    private static final Event.Type[] TYPES = Event.Type.values();
+    private static final long NEVER_FIRST = Long.MAX_VALUE;
+    private static final long NEVER_LAST = Long.MIN_VALUE;
+    static final Activity NONE = new Activity(new int[TYPES.length], NEVER_FIRST, NEVER_LAST);
 
     private final int[] counts;
-    private final Instant first;
-    private final Instant last;
+    /** Epoch milliseconds, the precision of event times. */
+    private final long first;
 
-    private Activity(int[] counts, Instant first, Instant last) {
+    private final long last;
+
+    private Activity(int[] counts, long first, long last) {
         this.counts = counts;
         this.first = first;
         this.last = last;
     }
 
-    /** An activity read back from a store; one count per {@link Event.Type} in its order. */
+    /**
+     * An activity read back from a store; one count per {@link Event.Type} in its order.
+     *
+     * @param first as {@link #first} gave it
+     * @param last as {@link #last} gave it
+     */
     public static Activity of(int[] counts, Instant first, Instant last) {
-        return new Activity(Arrays.copyOf(counts, TYPES), first, last);
+        return new Activity(
+                Arrays.copyOf(counts, TYPES.length),
+                first.equals(Instant.MAX) ? NEVER_FIRST : first.toEpochMilli(),
+                last.equals(Instant.MIN) ? NEVER_LAST : last.toEpochMilli());
     }
 
     /** Events of all types. */
@@ -40,43 +52,49 @@ public final class Activity {
 
     /** The earliest event time; {@link Instant#MAX} where there is no event. */
     public Instant first() {
-        return first;
+        return first == NEVER_FIRST ? Instant.MAX : Instant.ofEpochMilli(first);
     }
 
     /** The latest event time; {@link Instant#MIN} where there is no event. */
     public Instant last() {
-        return last;
+        return last == NEVER_LAST ? Instant.MIN : Instant.ofEpochMilli(last);
+    }
+
+    /** Whether there is any event at all. */
+    boolean isNone() {
+        return first == NEVER_FIRST;
     }
 
     Activity plus(Event event) {
         int[] sums = counts.clone();
         sums[event.type().ordinal()]++;
-        Instant time = event.time();
-        return new Activity(sums, time.isBefore(first) ? time : first, time.isAfter(last) ? time : last);
+        long time = event.time().toEpochMilli();
+        return new Activity(sums, Math.min(first, time), Math.max(last, time));
     }
 
     Activity plus(Activity other) {
-        int[] sums = new int[TYPES];
-        Arrays.setAll(sums, i -> counts[i] + other.counts[i]);
-        return new Activity(
-                sums, other.first.isBefore(first) ? other.first : first, other.last.isAfter(last) ? other.last : last);
+        int[] sums = counts.clone();
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += other.counts[i];
+        }
+        return new Activity(sums, Math.min(first, other.first), Math.max(last, other.last));
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Activity that
                 && Arrays.equals(counts, that.counts)
-                && first.equals(that.first)
-                && last.equals(that.last);
+                && first == that.first
+                && last == that.last;
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * Arrays.hashCode(counts) + first.hashCode()) + last.hashCode();
+        return 31 * (31 * Arrays.hashCode(counts) + Long.hashCode(first)) + Long.hashCode(last);
     }
 
     @Override
     public String toString() {
-        return events() + " events from " + first + " to " + last;
+        return events() + " events from " + first() + " to " + last();
     }
 }

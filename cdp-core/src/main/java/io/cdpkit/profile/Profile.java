@@ -12,29 +12,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * One person, as all facts known so far describe her: a value that never changes. Thread-safe.
  *
- * @param id derived from {@link #founder}
- * @param founder the identifier seen first; equal times fall to the lesser identifier
- * @param founded when it was seen
- * @param identifiers every name she is known by, ascending
+ * @param identity who she is
  * @param record what her events add up to
  * @param evaluation the segments she is in, and until when that holds
  * @param version grows by one with each write; see {@code Commit} for what it starts from
  */
-public record Profile(
-        ProfileId id,
-        Identifier founder,
-        Instant founded,
-        List<Identifier> identifiers,
-        GoldenRecord record,
-        Evaluation evaluation,
-        long version) {
+public record Profile(Identity identity, GoldenRecord record, Evaluation evaluation, long version) {
     public Profile {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(founder, "founder");
-        Objects.requireNonNull(founded, "founded");
-        identifiers = List.copyOf(identifiers);
+        Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(record, "record");
         Objects.requireNonNull(evaluation, "evaluation");
+    }
+
+    public ProfileId id() {
+        return identity.id();
+    }
+
+    /** The identifier she was first seen with. */
+    public Identifier founder() {
+        return identity.founder();
+    }
+
+    /** When her founder was first seen. */
+    public Instant founded() {
+        return identity.founded();
+    }
+
+    /** Every name she is known by, ascending. */
+    public List<Identifier> identifiers() {
+        return identity.identifiers();
     }
 
     public Traits traits() {
@@ -62,7 +68,7 @@ public record Profile(
 
     /** Her names within one namespace, ascending. */
     public List<Identifier> identifiers(Namespace namespace) {
-        return identifiers.stream()
+        return identifiers().stream()
                 .filter(identifier -> identifier.namespace().equals(namespace))
                 .toList();
     }
@@ -83,20 +89,20 @@ public record Profile(
     }
 
     public Profile withRecord(GoldenRecord newRecord) {
-        return new Profile(id, founder, founded, identifiers, newRecord, evaluation, version);
+        return new Profile(identity, newRecord, evaluation, version);
     }
 
     public Profile withEvaluation(Evaluation newEvaluation) {
-        return new Profile(id, founder, founded, identifiers, record, newEvaluation, version);
+        return new Profile(identity, record, newEvaluation, version);
     }
 
     public Profile withVersion(long newVersion) {
-        return new Profile(id, founder, founded, identifiers, record, evaluation, newVersion);
+        return new Profile(identity, record, evaluation, newVersion);
     }
 
     /** Prints the id and counts, never a name or a value. */
     @Override
     public String toString() {
-        return "profile " + id + " (" + identifiers.size() + " identifiers, " + record + ")";
+        return "profile " + id() + " (" + identifiers().size() + " identifiers, " + record + ")";
     }
 }

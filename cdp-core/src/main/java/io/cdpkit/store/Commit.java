@@ -19,8 +19,8 @@ import java.util.Map;
  * apart that was removed and came again, so that nobody takes the one for the other. A row to remove is named with the
  * version it must have. No row is both written and removed.
  *
- * @param events new events, each filed under {@link LinkKey#of}, which is stored or among {@code links}; none of their
- *     ids may be kept or retracted
+ * @param events new events, each filed under a link that is stored or among {@code links}; none of their ids may be kept
+ *     or retracted
  * @param retractions message ids to take back, none of them taken back before, each with whether an event is kept under
  *     it, which then is removed
  * @param reads what must still be as it was read, checked even if there is nothing to write
@@ -29,7 +29,7 @@ import java.util.Map;
  * @param changes what to append to the feed, in this order and with no other commit's changes between
  */
 public record Commit(
-        List<Event> events,
+        List<Filed> events,
         Map<String, Boolean> retractions,
         List<Link> links,
         List<Node> nodes,
@@ -41,24 +41,54 @@ public record Commit(
         Reads reads,
         List<Change> changes) {
 
+    /** An event and the link that it is filed under, which is {@link LinkKey#of} it. */
+    public record Filed(LinkKey link, Event event) {
+        /** The event filed where it belongs. */
+        public static Filed of(Event event) {
+            return new Filed(LinkKey.of(event), event);
+        }
+    }
+
     /**
      * What was relied upon: rows with the version each had, 0 where there was none; how many links mentioned an
-     * identifier; how many events were filed under a link.
-     *
-     * @param stamp the store's {@link TenantStore#stamp} before the first of these was read; while it is the same, all of
-     *     them still hold
+     * identifier; how many events were filed under a link. Listed only when asked for, by the thread of the commit.
      */
-    public record Reads(
+    public interface Reads {
+        /** Nothing was relied upon. */
+        Reads NONE = of(Map.of(), Map.of(), Map.of());
+
+        /** Rows of three kinds with the version each had. */
+        static Reads of(Map<LinkKey, Long> links, Map<Identifier, Long> nodes, Map<ProfileId, Long> profiles) {
+            return new ListedReads(links, nodes, profiles, Map.of(), Map.of());
+        }
+
+        Map<LinkKey, Long> links();
+
+        Map<Identifier, Long> nodes();
+
+        Map<ProfileId, Long> profiles();
+
+        Map<Identifier, Integer> mentions();
+
+        Map<LinkKey, Integer> histories();
+
+        /**
+         * The store's {@link TenantStore#stamp} before the first of these was read; while it is the same, all of them
+         * still hold.
+         */
+        default long stamp() {
+            return TenantStore.NO_STAMP;
+        }
+    }
+
+    /** Reads that are listed already. */
+    public record ListedReads(
             Map<LinkKey, Long> links,
             Map<Identifier, Long> nodes,
             Map<ProfileId, Long> profiles,
             Map<Identifier, Integer> mentions,
-            Map<LinkKey, Integer> histories,
-            long stamp) {
-        /** Nothing was relied upon. */
-        public static final Reads NONE =
-                new Reads(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), TenantStore.NO_STAMP);
-    }
+            Map<LinkKey, Integer> histories)
+            implements Reads {}
 
     /** A commit that writes nothing and fails if what was relied upon no longer holds. */
     public static Commit checking(Reads reads) {

@@ -5,6 +5,7 @@ import io.cdpkit.event.Identifier;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
+import io.cdpkit.profile.Change;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import java.time.Instant;
@@ -35,13 +36,12 @@ final class MemoryTenant implements TenantStore {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Event> events = new ConcurrentHashMap<>();
     private final Set<String> retracted = ConcurrentHashMap.newKeySet();
-    private final Map<LinkKey, Filed> links = new ConcurrentHashMap<>();
-    private final Map<Identifier, ArrayList<LinkKey>> mentions = new ConcurrentHashMap<>();
-    private final Map<Identifier, Node> nodes = new ConcurrentHashMap<>();
+    private final Map<LinkKey, Folder> links = new ConcurrentHashMap<>();
+    private final Map<Identifier, Name> names = new ConcurrentHashMap<>();
     private final Map<ProfileId, Profile> profiles = new ConcurrentHashMap<>();
     private final Map<ProfileId, Identifier> aliases = new ConcurrentHashMap<>();
     private final TreeSet<Due> due = new TreeSet<>(BY_TIME);
-    private final ArrayList<Recorded> changes = new ArrayList<>();
+    private final ArrayList<Change> changes = new ArrayList<>();
     /** How many commits there were; written under the lock, at the end of a commit. */
     private volatile long stamp;
 
@@ -49,12 +49,22 @@ final class MemoryTenant implements TenantStore {
     private ProfileId @Nullable [] profileOrder;
 
     /** A link and the events filed under it. Guarded by the lock but for the link itself. */
-    private static final class Filed {
+    private static final class Folder {
         final ArrayList<Event> events = new ArrayList<>(2);
         volatile Link link;
 
-        Filed(Link link) {
+        Folder(Link link) {
             this.link = link;
+        }
+    }
+
+    /** An identifier: its node, if it has one, and the links that mention it, which the lock guards. */
+    private static final class Name {
+        final ArrayList<Folder> mentions = new ArrayList<>(2);
+        volatile @Nullable Node node;
+
+        boolean isNothing() {
+            return node == null && mentions.isEmpty();
         }
     }
 
@@ -90,14 +100,15 @@ final class MemoryTenant implements TenantStore {
     @Override
     public @Nullable Link link(LinkKey key) {
         requireOpen();
-        Filed filed = links.get(key);
-        return filed == null ? null : filed.link;
+        Folder folder = links.get(key);
+        return folder == null ? null : folder.link;
     }
 
     @Override
     public @Nullable Node node(Identifier identifier) {
         requireOpen();
-        return nodes.get(identifier);
+        Name name = names.get(identifier);
+        return name == null ? null : name.node;
     }
 
     @Override
@@ -115,19 +126,24 @@ final class MemoryTenant implements TenantStore {
     @Override
     public List<Link> linksOf(Identifier identifier) {
         requireOpen();
-        List<LinkKey> mention = mentions.get(identifier);
-        if (mention == null) {
+        Name name = names.get(identifier);
+        if (name == null) {
             return List.of();
         }
-        LinkKey[] keys;
+        ArrayList<Link> mentions;
         lock.lock();
         try {
-            keys = mention.toArray(LinkKey[]::new);
+            mentions = new ArrayList<>(name.mentions.size());
+            for (Folder folder : name.mentions) {
+                mentions.add(folder.link);
+            }
         } finally {
             lock.unlock();
         }
-        Arrays.sort(keys);
-        return Arrays.stream(keys).map(this::link).filter(Objects::nonNull).toList();
+        if (mentions.size() > 1) {
+            mentions.sort(Comparator.comparing(Link::key));
+        }
+        return mentions;
     }
 
     @Override
@@ -135,8 +151,8 @@ final class MemoryTenant implements TenantStore {
         requireOpen();
         lock.lock();
         try {
-            Filed filed = links.get(key);
-            return filed == null ? List.of() : List.copyOf(filed.events);
+            Folder folder = links.get(key);
+            return folder == null ? List.of() : List.copyOf(folder.events);
         } finally {
             lock.unlock();
         }
@@ -220,7 +236,11 @@ final class MemoryTenant implements TenantStore {
         try {
             int from = (int) Math.min(Math.max(0, after), changes.size());
             int to = (int) Math.min((long) from + limit, changes.size());
-            return List.copyOf(changes.subList(from, to));
+            ArrayList<Recorded> page = new ArrayList<>(to - from);
+            for (int i = from; i < to; i++) {
+                page.add(new Recorded(i + 1L, changes.get(i)));
+            }
+            return page;
         } finally {
             lock.unlock();
         }
@@ -243,8 +263,9 @@ final class MemoryTenant implements TenantStore {
     }
 
     private void check(Commit commit) {
-        for (Event event : commit.events()) {
-            if (events.containsKey(event.id()) || retracted(event.id())) {
+        for (Commit.Filed filed : commit.events()) {
+            String messageId = filed.event().id();
+            if (events.containsKey(messageId) || retracted(messageId)) {
                 throw new StoreException.Stale("an event has come or was retracted meanwhile");
             }
         }
@@ -257,35 +278,35 @@ final class MemoryTenant implements TenantStore {
             requireVersion(version(link(link.key())), Commit.versionBefore(link.version()), "link");
         }
         for (Node node : commit.nodes()) {
-            requireVersion(version(nodes.get(node.identifier())), Commit.versionBefore(node.version()), "node");
+            requireVersion(version(node(node.identifier())), Commit.versionBefore(node.version()), "node");
         }
         for (Profile profile : commit.profiles()) {
             requireVersion(version(profiles.get(profile.id())), Commit.versionBefore(profile.version()), "profile");
         }
         commit.removedLinks().forEach((key, version) -> requireVersion(version(link(key)), version, "link"));
-        commit.removedNodes().forEach((key, version) -> requireVersion(version(nodes.get(key)), version, "node"));
+        commit.removedNodes().forEach((key, version) -> requireVersion(version(node(key)), version, "node"));
         commit.removedProfiles()
                 .forEach((key, version) -> requireVersion(version(profiles.get(key)), version, "profile"));
         Commit.Reads reads = commit.reads();
         reads.links().forEach((key, version) -> requireVersion(version(link(key)), version, "link"));
-        reads.nodes().forEach((key, version) -> requireVersion(version(nodes.get(key)), version, "node"));
+        reads.nodes().forEach((key, version) -> requireVersion(version(node(key)), version, "node"));
         reads.profiles().forEach((key, version) -> requireVersion(version(profiles.get(key)), version, "profile"));
         reads.mentions().forEach((identifier, count) -> {
-            List<LinkKey> mention = mentions.get(identifier);
-            if (count != (mention == null ? 0 : mention.size())) {
+            Name name = names.get(identifier);
+            if (count != (name == null ? 0 : name.mentions.size())) {
                 throw new StoreException.Stale("a link was added to or taken from an identifier");
             }
         });
         reads.histories().forEach((key, count) -> {
-            Filed filed = links.get(key);
-            if (count != (filed == null ? 0 : filed.events.size())) {
+            Folder folder = links.get(key);
+            if (count != (folder == null ? 0 : folder.events.size())) {
                 throw new StoreException.Stale("an event was added to or taken from a link");
             }
         });
         Set<LinkKey> written = new HashSet<>();
         commit.links().forEach(link -> written.add(link.key()));
-        for (Event event : commit.events()) {
-            requireLink(LinkKey.of(event), written);
+        for (Commit.Filed filed : commit.events()) {
+            requireLink(filed.link(), written);
         }
     }
 
@@ -316,54 +337,75 @@ final class MemoryTenant implements TenantStore {
 
     private void apply(Commit commit) {
         commit.links().forEach(this::put);
-        for (Event event : commit.events()) {
-            events.put(event.id(), event);
-            Objects.requireNonNull(links.get(LinkKey.of(event))).events.add(event);
+        for (Commit.Filed filed : commit.events()) {
+            events.put(filed.event().id(), filed.event());
+            folder(filed.link()).events.add(filed.event());
         }
         for (String messageId : commit.retractions().keySet()) {
             retracted.add(messageId);
             Event event = events.remove(messageId);
             if (event != null) {
-                Objects.requireNonNull(links.get(LinkKey.of(event))).events.remove(event);
+                folder(LinkKey.of(event)).events.remove(event);
             }
         }
         commit.removedLinks().keySet().forEach(this::remove);
         for (Node node : commit.nodes()) {
-            nodes.put(node.identifier(), node);
+            name(node.identifier()).node = node;
         }
-        commit.removedNodes().keySet().forEach(nodes::remove);
+        commit.removedNodes().keySet().forEach(this::remove);
         for (Profile profile : commit.profiles()) {
             put(profile);
         }
         aliases.putAll(commit.aliases());
         commit.removedProfiles().keySet().forEach(this::remove);
-        commit.changes().forEach(change -> changes.add(new Recorded(changes.size() + 1L, change)));
+        changes.addAll(commit.changes());
+    }
+
+    private Folder folder(LinkKey key) {
+        return Objects.requireNonNull(links.get(key), "a commit's events are filed under links that are there");
+    }
+
+    private Name name(Identifier identifier) {
+        return names.computeIfAbsent(identifier, i -> new Name());
     }
 
     private void put(Link link) {
-        Filed filed = links.get(link.key());
-        if (filed != null) {
-            filed.link = link;
+        Folder folder = links.get(link.key());
+        if (folder != null) {
+            folder.link = link;
             return;
         }
-        links.put(link.key(), new Filed(link));
+        Folder fresh = new Folder(link);
+        links.put(link.key(), fresh);
         linkOrder = null;
         for (Identifier identifier : link.key().identifiers()) {
-            mentions.computeIfAbsent(identifier, i -> new ArrayList<>(2)).add(link.key());
+            name(identifier).mentions.add(fresh);
         }
     }
 
     private void remove(LinkKey key) {
-        links.remove(key);
+        Folder folder = links.remove(key);
         linkOrder = null;
         for (Identifier identifier : key.identifiers()) {
-            List<LinkKey> mention = mentions.get(identifier);
-            if (mention != null) {
-                mention.remove(key);
-                if (mention.isEmpty()) {
-                    mentions.remove(identifier);
-                }
+            Name name = names.get(identifier);
+            if (name != null) {
+                name.mentions.remove(folder);
+                removeIfNothing(identifier, name);
             }
+        }
+    }
+
+    private void remove(Identifier identifier) {
+        Name name = names.get(identifier);
+        if (name != null) {
+            name.node = null;
+            removeIfNothing(identifier, name);
+        }
+    }
+
+    private void removeIfNothing(Identifier identifier, Name name) {
+        if (name.isNothing()) {
+            names.remove(identifier);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.cdpkit.store;
 
-import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
@@ -40,7 +39,7 @@ public interface TenantStore extends RowReader {
      * A reader for one unit of work that is to take in some events. A store that is far away reads in one go what that is
      * likely to need; a row is then as it was at some moment after this call began.
      */
-    default RowReader reader(List<Event> events) {
+    default RowReader reader(List<Commit.Filed> events) {
         return this;
     }
 

@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LimitsTest {
     private static final Source SOURCE = Source.of("shop", Source.Kind.SHOP);
@@ -76,6 +78,15 @@ final class LimitsTest {
                 Reason.MALFORMED,
                 "messageId",
                 Event.identify("a\0b", SOURCE).time(Instant.EPOCH).build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-0001-12-31T23:59:59.999Z", "+10000-01-01T00:00:00Z", "-1000000000-01-01T00:00:00Z"})
+    void check_timeOfNoFourDigitYear_isRefused(String time) {
+        assertRefused(
+                Reason.MALFORMED,
+                "timestamp",
+                Event.identify("m1", SOURCE).time(Instant.parse(time)).build());
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Source;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.GoldenRecord;
+import io.cdpkit.profile.Identity;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
@@ -42,10 +43,11 @@ final class ProfileJsonTest {
 
     private static Profile profile(GoldenRecord record, List<Membership> memberships) {
         return new Profile(
-                new ProfileId(1, 2),
-                Identifier.userId("u1"),
-                T1,
-                List.of(Identifier.email("jane@example.com"), Identifier.userId("u1")),
+                new Identity(
+                        new ProfileId(1, 2),
+                        Identifier.userId("u1"),
+                        T1,
+                        List.of(Identifier.email("jane@example.com"), Identifier.userId("u1"))),
                 record,
                 Evaluation.of(memberships, memberships.isEmpty() ? null : T2),
                 3);

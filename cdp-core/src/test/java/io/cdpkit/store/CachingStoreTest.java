@@ -12,6 +12,7 @@ import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.GoldenRecord;
+import io.cdpkit.profile.Identity;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.testkit.CdpStoreContract;
@@ -45,10 +46,7 @@ class CachingStoreTest extends CdpStoreContract {
 
     private static Profile profile(long version) {
         return new Profile(
-                P,
-                ADA,
-                Instant.EPOCH,
-                List.of(ADA),
+                new Identity(P, ADA, Instant.EPOCH, List.of(ADA)),
                 GoldenRecord.empty(),
                 Evaluation.of(List.of(), Instant.EPOCH.plusSeconds(version)),
                 version);
@@ -176,10 +174,7 @@ class CachingStoreTest extends CdpStoreContract {
         near.commit(all(1));
         far.commit(new CommitDraft()
                 .profile(new Profile(
-                        P,
-                        ADA,
-                        Instant.EPOCH,
-                        List.of(ADA),
+                        new Identity(P, ADA, Instant.EPOCH, List.of(ADA)),
                         GoldenRecord.empty(),
                         Evaluation.of(List.of(), Instant.EPOCH),
                         2))

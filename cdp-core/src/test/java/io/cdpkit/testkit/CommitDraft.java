@@ -9,7 +9,6 @@ import io.cdpkit.profile.Change;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.Commit;
-import io.cdpkit.store.TenantStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.Map;
 
 /** A commit in the making, for tests of stores. Used by one thread. */
 public final class CommitDraft {
-    private final List<Event> events = new ArrayList<>();
+    private final List<Commit.Filed> events = new ArrayList<>();
     private final Map<String, Boolean> retractions = new HashMap<>();
     private final List<Link> links = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
@@ -34,7 +33,7 @@ public final class CommitDraft {
     private final List<Change> changes = new ArrayList<>();
 
     public CommitDraft event(Event event) {
-        events.add(event);
+        events.add(Commit.Filed.of(event));
         return this;
     }
 
@@ -130,13 +129,12 @@ public final class CommitDraft {
                 Map.copyOf(removedNodes),
                 Map.copyOf(removedProfiles),
                 Map.copyOf(aliases),
-                new Commit.Reads(
+                new Commit.ListedReads(
                         Map.copyOf(readLinks),
                         Map.copyOf(readNodes),
                         Map.copyOf(readProfiles),
                         Map.copyOf(mentions),
-                        Map.copyOf(histories),
-                        TenantStore.NO_STAMP),
+                        Map.copyOf(histories)),
                 List.copyOf(changes));
     }
 }

@@ -10,6 +10,7 @@ import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.GoldenRecord;
+import io.cdpkit.profile.Identity;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
@@ -198,7 +199,10 @@ final class Rows {
 
     static Profile due(ProfileId id, long version, @Nullable Instant nextDue) {
         return new Profile(
-                id, ADA, NOON, List.of(ADA), GoldenRecord.empty(), Evaluation.of(List.of(), nextDue), version);
+                new Identity(id, ADA, NOON, List.of(ADA)),
+                GoldenRecord.empty(),
+                Evaluation.of(List.of(), nextDue),
+                version);
     }
 
     /** A profile that uses everything a profile may hold. */
@@ -229,10 +233,7 @@ final class Rows {
                                 .build(),
                         schema);
         return new Profile(
-                P,
-                ADA,
-                NOON.minusMillis(1),
-                List.of(MAIL, ADA),
+                new Identity(P, ADA, NOON.minusMillis(1), List.of(MAIL, ADA)),
                 record,
                 Evaluation.of(
                         List.of(new Membership("lapsed", NOON, 2), new Membership("regulars", Instant.EPOCH, 1)),

@@ -8,14 +8,16 @@ import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Resolution;
 import io.cdpkit.graph.Resolution.Cluster;
+import io.cdpkit.profile.Identity;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +78,7 @@ final class Addition {
     }
 
     private Resolution seenEarlier(Link link, List<Identifier> linkable) {
-        TreeMap<Identifier, Node> nodes = new TreeMap<>();
+        Map<Identifier, Node> nodes = new LinkedHashMap<>(4);
         ArrayList<Identifier> tied = new ArrayList<>(linkable.size());
         for (Identifier identifier : linkable) {
             Node node = seen(identifier, graph.node(identifier), link, linkable);
@@ -88,7 +90,7 @@ final class Addition {
                 tied.add(identifier);
             }
         }
-        Map<ProfileId, Profile> parts = parts(tied);
+        List<Profile> parts = parts(tied);
         Identifier anchor = link.anchor() == null ? linkable.get(0) : link.anchor();
         return join(link, anchor, tied, nodes, parts, together(parts, tied));
     }
@@ -139,7 +141,7 @@ final class Addition {
     }
 
     private Resolution addNew(Link link, List<Identifier> linkable) {
-        TreeMap<Identifier, Node> nodes = new TreeMap<>();
+        Map<Identifier, Node> nodes = new LinkedHashMap<>(4);
         Identifier anchor = null;
         ArrayList<Identifier> tied = new ArrayList<>(linkable.size());
         for (Identifier identifier : linkable) {
@@ -166,7 +168,7 @@ final class Addition {
         if (touchesContestedDevice(tied)) {
             return decideAnew(link, linkable);
         }
-        Map<ProfileId, Profile> parts = parts(tied);
+        List<Profile> parts = parts(tied);
         List<Identifier> together = together(parts, tied);
         if (!mayJoin(parts, together, link.first())) {
             return decideAnew(link, linkable);
@@ -194,17 +196,10 @@ final class Addition {
         List<Identifier> people = known == null ? List.of() : known.people();
         boolean shared = known != null && known.shared();
         if (!shared && !rule.isUnique()) {
-            TreeSet<Identifier> all = new TreeSet<>(people);
-            for (Identifier other : linkable) {
-                Node node = graph.node(other);
-                if (rules.rule(other).isUnique() && (node == null || !node.former())) {
-                    all.add(other);
-                }
-            }
-            if (all.size() > rule.sharedAbove()) {
+            people = withPeopleAmong(linkable, people);
+            if (people.size() > rule.sharedAbove()) {
                 return null;
             }
-            people = List.copyOf(all);
         }
         return new Node(
                 known == null ? identifier : known.identifier(),
@@ -215,6 +210,21 @@ final class Addition {
                 known != null && known.apart(),
                 known != null && known.former(),
                 0);
+    }
+
+    private List<Identifier> withPeopleAmong(List<Identifier> linkable, List<Identifier> people) {
+        List<Identifier> all = people;
+        for (Identifier other : linkable) {
+            if (rules.rule(other).isUnique()) {
+                Node node = graph.node(other);
+                int at = Collections.binarySearch(all, other);
+                if (at < 0 && (node == null || !node.former())) {
+                    all = all == people ? new ArrayList<>(people) : all;
+                    all.add(-at - 1, other);
+                }
+            }
+        }
+        return all;
     }
 
     private boolean touchesContestedDevice(List<Identifier> tied) {
@@ -231,32 +241,53 @@ final class Addition {
         return false;
     }
 
-    private Map<ProfileId, Profile> parts(List<Identifier> tied) {
-        TreeMap<ProfileId, Profile> parts = new TreeMap<>();
+    /** The profiles that hold the tied identifiers, by id. */
+    private List<Profile> parts(List<Identifier> tied) {
+        ArrayList<Profile> parts = new ArrayList<>(2);
         for (Identifier identifier : tied) {
             Node node = graph.node(identifier);
             Profile profile = node == null ? null : graph.profile(node.owner());
-            if (profile != null) {
-                parts.put(profile.id(), profile);
+            if (profile != null && !holds(parts, profile.id())) {
+                parts.add(profile);
             }
+        }
+        if (parts.size() > 1) {
+            parts.sort(Comparator.comparing(Profile::id));
         }
         return parts;
     }
 
-    private static List<Identifier> together(Map<ProfileId, Profile> parts, List<Identifier> tied) {
-        if (parts.size() == 1) {
-            List<Identifier> held = parts.values().iterator().next().identifiers();
-            if (held.containsAll(tied)) {
-                return held;
+    private static boolean holds(List<Profile> parts, ProfileId id) {
+        for (Profile part : parts) {
+            if (part.id().equals(id)) {
+                return true;
             }
         }
+        return false;
+    }
+
+    private static List<Identifier> together(List<Profile> parts, List<Identifier> tied) {
+        if (parts.size() == 1 && holdsAll(parts.get(0).identifiers(), tied)) {
+            return parts.get(0).identifiers();
+        } else if (parts.isEmpty() && tied.size() == 1) {
+            return List.copyOf(tied);
+        }
         TreeSet<Identifier> together = new TreeSet<>(tied);
-        parts.values().forEach(part -> together.addAll(part.identifiers()));
+        parts.forEach(part -> together.addAll(part.identifiers()));
         return List.copyOf(together);
     }
 
-    private boolean mayJoin(Map<ProfileId, Profile> parts, List<Identifier> together, Instant now) {
-        if (parts.size() == 1 && together == parts.values().iterator().next().identifiers()) {
+    private static boolean holdsAll(List<Identifier> ascending, List<Identifier> identifiers) {
+        for (Identifier identifier : identifiers) {
+            if (Collections.binarySearch(ascending, identifier) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean mayJoin(List<Profile> parts, List<Identifier> together, Instant now) {
+        if (parts.size() == 1 && together == parts.get(0).identifiers()) {
             return true;
         } else if (together.size() > rules.maxIdentifiers()) {
             return false;
@@ -290,11 +321,11 @@ final class Addition {
         return firsts;
     }
 
-    private boolean keptApart(Map<ProfileId, Profile> parts, List<Identifier> together) {
+    private boolean keptApart(List<Profile> parts, List<Identifier> together) {
         if (parts.size() < 2) {
             return false;
         }
-        for (Profile part : parts.values()) {
+        for (Profile part : parts) {
             for (Identifier identifier : part.identifiers()) {
                 Node node = graph.node(identifier);
                 if (node != null && node.apart()) {
@@ -315,18 +346,18 @@ final class Addition {
             Identifier anchor,
             List<Identifier> tied,
             Map<Identifier, Node> nodes,
-            Map<ProfileId, Profile> parts,
+            List<Profile> parts,
             List<Identifier> together) {
         Identifier founder = Collections.min(tied);
         Instant founded = link.first();
-        for (Profile part : parts.values()) {
+        for (Profile part : parts) {
             int c = part.founded().compareTo(founded);
             if (c < 0 || (c == 0 && part.founder().compareTo(founder) < 0)) {
                 founder = part.founder();
                 founded = part.founded();
             }
         }
-        Profile only = parts.size() == 1 ? parts.values().iterator().next() : null;
+        Profile only = parts.size() == 1 ? parts.get(0) : null;
         ArrayList<Cluster> clusters = new ArrayList<>(1);
         ArrayList<ProfileId> dissolved = new ArrayList<>(1);
         if (only == null
@@ -334,12 +365,12 @@ final class Addition {
                 || !founder.equals(only.founder())
                 || !founded.equals(only.founded())) {
             ProfileId id = only != null && founder.equals(only.founder()) ? only.id() : graph.idOf(founder);
-            clusters.add(new Cluster(id, founder, founded, together, false, List.copyOf(parts.keySet())));
-            dissolved.addAll(parts.keySet());
+            parts.forEach(part -> dissolved.add(part.id()));
+            clusters.add(new Cluster(new Identity(id, founder, founded, together), false, dissolved));
             for (Identifier identifier : tied) {
                 nodes.computeIfPresent(identifier, (i, node) -> node.withOwner(id));
             }
-            for (Profile part : parts.values()) {
+            for (Profile part : parts) {
                 if (!part.id().equals(id)) {
                     for (Identifier identifier : part.identifiers()) {
                         Node node = graph.node(identifier);
@@ -383,7 +414,7 @@ final class Addition {
         ArrayList<Node> written = new ArrayList<>(nodes.size());
         for (Node node : nodes.values()) {
             Node stored = graph.node(node.identifier());
-            if (stored == null || !node.equals(stored.withVersion(0))) {
+            if (stored == null || !node.withVersion(stored.version()).equals(stored)) {
                 written.add(node);
             }
         }

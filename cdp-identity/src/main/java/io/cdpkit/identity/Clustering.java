@@ -8,6 +8,7 @@ import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Resolution;
 import io.cdpkit.graph.Resolution.Cluster;
+import io.cdpkit.profile.Identity;
 import io.cdpkit.profile.ProfileId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -272,7 +273,7 @@ final class Clustering {
                 clusters.add(cluster(member.group, ids));
             }
         }
-        clusters.sort(Comparator.comparing(Cluster::founder));
+        clusters.sort(Comparator.comparing(cluster -> cluster.identity().founder()));
         return clusters;
     }
 
@@ -289,10 +290,7 @@ final class Clustering {
         }
         Arrays.sort(identifiers);
         return new Cluster(
-                ids.apply(founder.identifier),
-                founder.identifier,
-                founder.first,
-                List.of(identifiers),
+                new Identity(ids.apply(founder.identifier), founder.identifier, founder.first, List.of(identifiers)),
                 true,
                 List.of());
     }

@@ -121,13 +121,16 @@ public final class IdentityRules implements IdentityResolver {
 
     /** The identifiers that may link, the strongest first. */
     List<Identifier> linkable(LinkKey key) {
-        ArrayList<Identifier> linkable = new ArrayList<>(key.identifiers().size());
-        for (Identifier identifier : key.identifiers()) {
-            if (isLinkable(identifier)) {
-                linkable.add(identifier);
+        List<Identifier> identifiers = key.identifiers();
+        ArrayList<Identifier> linkable = new ArrayList<>(identifiers.size());
+        for (int i = 0; i < identifiers.size(); i++) {
+            if (isLinkable(identifiers.get(i))) {
+                linkable.add(identifiers.get(i));
             }
         }
-        linkable.sort(byPriority);
+        if (linkable.size() > 1) {
+            linkable.sort(byPriority);
+        }
         return linkable;
     }
 

@@ -7,6 +7,7 @@ import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Resolution;
 import io.cdpkit.graph.Resolution.Cluster;
+import io.cdpkit.profile.Identity;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import java.time.Instant;
@@ -266,17 +267,12 @@ final class Neighbourhood {
     /** The cluster of an identifier that links nobody. */
     static Cluster alone(Node node, boolean refold) {
         return new Cluster(
-                node.owner(),
-                node.identifier(),
-                node.first(),
-                List.of(node.identifier()),
+                new Identity(node.owner(), node.identifier(), node.first(), List.of(node.identifier())),
                 refold,
                 List.of(node.owner()));
     }
 
     private static boolean isSame(Cluster cluster, @Nullable Profile stored) {
-        return stored != null
-                && stored.identifiers().equals(cluster.identifiers())
-                && stored.founded().equals(cluster.founded());
+        return stored != null && stored.identity().equals(cluster.identity());
     }
 }

@@ -18,6 +18,7 @@ import io.cdpkit.graph.Link;
 import io.cdpkit.graph.Node;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.GoldenRecord;
+import io.cdpkit.profile.Identity;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.CdpStore;
@@ -209,10 +210,7 @@ class EngineCanaryTest {
                 }
             }
             damage.profile(new Profile(
-                    profile.id(),
-                    OTHER,
-                    profile.founded(),
-                    List.of(OTHER),
+                    new Identity(profile.id(), OTHER, profile.founded(), List.of(OTHER)),
                     GoldenRecord.empty(),
                     Evaluation.NONE,
                     profile.version() + 1));
