@@ -17,6 +17,7 @@ import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.ProfileSchema;
 import io.cdpkit.store.Commit.Filed;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ final class Ingestion {
         LinkKey key = filed.link();
         Event event = filed.event();
         Link known = work.link(key);
-        work.add(filed);
+        work.add(known == null ? filed : new Filed(known.key(), event));
         Diff diff = new Diff(work, event.id());
         if (known == null || known.watched() || event.time().isBefore(known.first())) {
             return diff.finish(event, resolve(key, known, event.time(), diff), now);
@@ -312,20 +313,31 @@ final class Ingestion {
             }
         }
 
+        /** Both ascend by segment; exits come before entries. */
         private void tellMemberships(ProfileId id, List<Membership> was, List<Membership> is) {
             if (was == is) {
                 return;
             }
-            for (Membership membership : was) {
-                if (is.stream().noneMatch(m -> m.segment().equals(membership.segment()))) {
-                    work.add(new Change.Exited(id, membership.segment(), membership.definition(), cause));
+            for (Membership left : without(was, is)) {
+                work.add(new Change.Exited(id, left.segment(), left.definition(), cause));
+            }
+            for (Membership entered : without(is, was)) {
+                work.add(new Change.Entered(id, entered.segment(), entered.definition(), cause));
+            }
+        }
+
+        private List<Membership> without(List<Membership> these, List<Membership> those) {
+            ArrayList<Membership> rest = new ArrayList<>();
+            int next = 0;
+            for (Membership membership : these) {
+                while (next < those.size() && those.get(next).segment().compareTo(membership.segment()) < 0) {
+                    next++;
+                }
+                if (next == those.size() || !those.get(next).segment().equals(membership.segment())) {
+                    rest.add(membership);
                 }
             }
-            for (Membership membership : is) {
-                if (was.stream().noneMatch(m -> m.segment().equals(membership.segment()))) {
-                    work.add(new Change.Entered(id, membership.segment(), membership.definition(), cause));
-                }
-            }
+            return rest;
         }
 
         /** The visible profile that a new one's founder came out of. */

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -70,30 +71,24 @@ final class Work implements IdentityGraph {
 
     /** Reads row after row of one kind, so that waiting for one from far away in memory overlaps with waiting for others. */
     private void readAhead(List<Filed> expected) {
-        int size = expected.size();
-        @Nullable Link[] filing = new Link[size];
-        for (int i = 0; i < size; i++) {
-            filing[i] = store.link(expected.get(i).link());
-        }
-        @Nullable Node[] anchors = new Node[size];
-        for (int i = 0; i < size; i++) {
-            Link link = filing[i];
-            Identifier anchor = link == null ? null : link.anchor();
-            anchors[i] = anchor == null ? null : store.node(anchor);
-        }
-        @Nullable Profile[] holders = new Profile[size];
-        for (int i = 0; i < size; i++) {
-            Node node = anchors[i];
-            holders[i] = node == null ? null : store.profile(node.owner());
-        }
-        for (int i = 0; i < size; i++) {
-            Node node = anchors[i];
-            links.seed(expected.get(i).link(), filing[i]);
-            if (node != null) {
-                nodes.seed(node.identifier(), node);
-                profiles.seed(node.owner(), holders[i]);
+        ArrayList<Identifier> names = new ArrayList<>(2 * expected.size());
+        for (@Nullable Link link : links.seedAll(expected, Filed::link)) {
+            if (link != null && link.anchor() != null) {
+                names.add(link.anchor());
             }
         }
+        for (Filed filed : expected) {
+            if (links.get(filed.link()) == null) {
+                names.addAll(filed.link().identifiers());
+            }
+        }
+        ArrayList<ProfileId> owners = new ArrayList<>(names.size());
+        for (@Nullable Node node : nodes.seedAll(names, name -> name)) {
+            if (node != null) {
+                owners.add(node.owner());
+            }
+        }
+        profiles.seedAll(owners, owner -> owner);
     }
 
     /** Reads a stored row. */
@@ -139,6 +134,18 @@ final class Work implements IdentityGraph {
                 return stored;
             }
             return row.now;
+        }
+
+        /** Reads many rows in a row. */
+        <T> List<@Nullable V> seedAll(List<T> wanted, Function<T, K> key) {
+            ArrayList<@Nullable V> found = new ArrayList<>(wanted.size());
+            for (int i = 0; i < wanted.size(); i++) {
+                found.add(read.row(key.apply(wanted.get(i))));
+            }
+            for (int i = 0; i < wanted.size(); i++) {
+                seed(key.apply(wanted.get(i)), found.get(i));
+            }
+            return found;
         }
 
         /** The version that each row had when it was read; of all rows, or only of those that are as they were. */

@@ -46,7 +46,8 @@ public record Identifier(Namespace namespace, String value) implements Comparabl
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Identifier that && value.equals(that.value) && namespace.equals(that.namespace);
+        return this == other
+                || (other instanceof Identifier that && value.equals(that.value) && namespace.equals(that.namespace));
     }
 
     @Override

@@ -102,10 +102,20 @@ public final class LinkKey implements Comparable<LinkKey> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof LinkKey that
-                && hash == that.hash
-                && kind == that.kind
-                && identifiers.equals(that.identifiers);
+        return this == other
+                || (other instanceof LinkKey that
+                        && hash == that.hash
+                        && kind == that.kind
+                        && haveEqual(identifiers, that.identifiers));
+    }
+
+    private static boolean haveEqual(List<Identifier> a, List<Identifier> b) {
+        int size = a.size();
+        boolean equal = size == b.size();
+        for (int i = 0; equal && i < size; i++) {
+            equal = a.get(i).equals(b.get(i));
+        }
+        return equal;
     }
 
     @Override
