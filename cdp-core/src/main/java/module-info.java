@@ -3,6 +3,7 @@ module io.cdpkit.core {
     requires com.fasterxml.jackson.core;
     requires com.github.benmanes.caffeine;
     requires com.google.common;
+    requires java.sql;
     requires org.slf4j;
     requires static transitive org.jspecify;
     requires static de.siegmar.fastcsv;
@@ -16,5 +17,6 @@ module io.cdpkit.core {
     exports io.cdpkit.quality;
     exports io.cdpkit.records;
     exports io.cdpkit.store;
+    exports io.cdpkit.store.jdbc;
     exports io.cdpkit;
 }
