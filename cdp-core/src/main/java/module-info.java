@@ -3,8 +3,8 @@ module io.cdpkit.core {
     requires com.fasterxml.jackson.core;
     requires com.github.benmanes.caffeine;
     requires com.google.common;
-    requires java.sql;
     requires org.slf4j;
+    requires transitive java.sql;
     requires static transitive org.jspecify;
     requires static de.siegmar.fastcsv;
     requires static com.google.i18n.phonenumbers.libphonenumber;

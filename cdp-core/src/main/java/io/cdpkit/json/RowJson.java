@@ -178,7 +178,10 @@ public final class RowJson {
         for (Event.Type type : TYPES) {
             out.number(activity.events(type));
         }
-        out.close(']').put("first", activity.first()).put("last", activity.last()).close('}');
+        out.close(']')
+                .put("first", activity.first())
+                .put("last", activity.last())
+                .close('}');
     }
 
     private static void trait(CanonicalWriter out, Trait trait, Map<Source, Integer> sources) {

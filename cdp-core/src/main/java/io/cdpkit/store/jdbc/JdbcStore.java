@@ -198,8 +198,8 @@ public final class JdbcStore implements CdpStore {
     private boolean transaction(Session session, List<Request> requests) throws SQLException {
         session.connection().setAutoCommit(false);
         TreeMap<String, List<Request>> byTenant = new TreeMap<>();
-        requests.forEach(request ->
-                byTenant.computeIfAbsent(request.tenant.name(), name -> new ArrayList<>()).add(request));
+        requests.forEach(request -> byTenant.computeIfAbsent(request.tenant.name(), name -> new ArrayList<>())
+                .add(request));
         boolean any = false;
         try {
             for (Map.Entry<String, List<Request>> each : byTenant.entrySet()) {

@@ -98,10 +98,10 @@ final class Ledger {
             }
         });
         commit.links().forEach(link -> require(version(link), Commit.versionBefore(link.version()), "link"));
-        commit.nodes().forEach(node -> require(version(node.identifier()), Commit.versionBefore(node.version()), "node"));
+        commit.nodes()
+                .forEach(node -> require(version(node.identifier()), Commit.versionBefore(node.version()), "node"));
         commit.profiles()
-                .forEach(profile ->
-                        require(version(profile.id()), Commit.versionBefore(profile.version()), "profile"));
+                .forEach(profile -> require(version(profile.id()), Commit.versionBefore(profile.version()), "profile"));
         commit.removedLinks().forEach((key, version) -> require(version(key), version, "link"));
         commit.removedNodes().forEach((key, version) -> require(version(key), version, "node"));
         commit.removedProfiles().forEach((key, version) -> require(version(key), version, "profile"));

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a ledger came to, table by table in the order of keys, many rows to a statement.
@@ -111,13 +110,10 @@ final class LedgerWriter {
                     statement.setLong(5, entry.getValue().stored);
                 });
         List<Map.Entry<String, Row<Link>>> removed = only(ledger.links, Row::isRemoved);
-        forEach(
-                "DELETE FROM cdp_links WHERE tenant = ? AND link = ? AND version = ?",
-                removed,
-                (statement, entry) -> {
-                    statement.setString(2, entry.getKey());
-                    statement.setLong(3, entry.getValue().stored);
-                });
+        forEach("DELETE FROM cdp_links WHERE tenant = ? AND link = ? AND version = ?", removed, (statement, entry) -> {
+            statement.setString(2, entry.getKey());
+            statement.setLong(3, entry.getValue().stored);
+        });
         forEach(
                 "DELETE FROM cdp_mentions WHERE tenant = ? AND namespace = ? AND value = ? AND link = ?",
                 removedMentions(removed),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Request {
     final JdbcTenant tenant;
     final Commit commit;
+
     @Nullable
     RuntimeException failure;
 

@@ -168,8 +168,7 @@ final class Schema {
     }
 
     private static int version(Session session, Dialect dialect) throws SQLException {
-        PreparedStatement query =
-                session.prepare("SELECT version FROM cdp_schema WHERE id = 1" + dialect.forUpdate);
+        PreparedStatement query = session.prepare("SELECT version FROM cdp_schema WHERE id = 1" + dialect.forUpdate);
         try (ResultSet rows = query.executeQuery()) {
             rows.next();
             return rows.getInt(1);

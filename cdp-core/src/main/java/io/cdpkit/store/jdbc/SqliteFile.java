@@ -61,8 +61,9 @@ final class SqliteFile implements AutoCloseable {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!isLocked(channel)) {
             channel.close();
-            throw new IllegalStateException("the store is open already, in this process or another that holds a lock on "
-                    + file + "; close it there, or let several processes share a PostgreSQL database");
+            throw new IllegalStateException(
+                    "the store is open already, in this process or another that holds a lock on " + file
+                            + "; close it there, or let several processes share a PostgreSQL database");
         }
         return channel;
     }
