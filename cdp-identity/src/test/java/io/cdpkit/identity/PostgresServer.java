@@ -86,13 +86,15 @@ final class PostgresServer {
     /** Stops the server at once, as a crash would, and starts it again. */
     void restart() {
         try (Stream<Path> files = Files.walk(binaries)) {
-            Path control = files.filter(file -> file.endsWith("bin/pg_ctl")).findFirst().orElseThrow();
+            Path control = files.filter(file -> file.endsWith("bin/pg_ctl"))
+                    .findFirst()
+                    .orElseThrow();
             List<String> command = new ArrayList<>();
             if ("root".equals(System.getProperty("user.name"))) {
                 command.addAll(List.of("unshare", "-U"));
             }
-            command.addAll(List.of(
-                    control.toString(), "-D", data.toString(), "-m", "immediate", "-t", "60", "-w", "restart"));
+            command.addAll(
+                    List.of(control.toString(), "-D", data.toString(), "-m", "immediate", "-t", "60", "-w", "restart"));
             Process process = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -67,7 +67,8 @@ class StoresTest {
             assertEquals(memory.hash(), engine.hash(), "seed " + seed);
             assertEquals(List.of(), engine.differences(), "seed " + seed);
             assertEquals(
-                    memory.cdp().changes(0, Integer.MAX_VALUE), engine.cdp().changes(0, Integer.MAX_VALUE),
+                    memory.cdp().changes(0, Integer.MAX_VALUE),
+                    engine.cdp().changes(0, Integer.MAX_VALUE),
                     "seed " + seed);
         }
     }

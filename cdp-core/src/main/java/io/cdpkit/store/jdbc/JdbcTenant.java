@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One tenant's rows in the tables. */
 final class JdbcTenant implements TenantStore {
+    static final Comparator<Link> BY_KEY = Comparator.comparing(Link::key);
+
     private final JdbcStore store;
     private final String name;
     private final Sessions sessions;
@@ -86,13 +88,17 @@ final class JdbcTenant implements TenantStore {
 
     @Override
     public RowReader reader(List<Event> events) {
-        return this;
+        return sessions.read(session -> {
+            ReadAhead ahead = new ReadAhead(this);
+            ahead.read(session, sessions.dialect(), events);
+            return ahead;
+        });
     }
 
     @Override
     public @Nullable Event event(String messageId) {
-        if (!KeyText.isStorable(messageId)) {
-            return absent();
+        if (!mayBeKept(messageId)) {
+            return null;
         }
         return row(
                 "SELECT body FROM cdp_events WHERE tenant = ? AND message_id = ?",
@@ -100,16 +106,20 @@ final class JdbcTenant implements TenantStore {
                 Rows::event);
     }
 
-    /** What a store answers that is asked for what it cannot keep. */
-    private <T> @Nullable T absent() {
+    /** Whether there can be a row of this text; if not, none is looked for. */
+    private boolean mayBeKept(String text) {
         sessions.requireOpen();
-        return null;
+        return KeyText.isStorable(text);
+    }
+
+    private boolean mayBeKept(LinkKey key) {
+        sessions.requireOpen();
+        return KeyText.isStorable(key);
     }
 
     @Override
     public boolean retracted(String messageId) {
-        if (!KeyText.isStorable(messageId)) {
-            sessions.requireOpen();
+        if (!mayBeKept(messageId)) {
             return false;
         }
         return row(
@@ -121,8 +131,8 @@ final class JdbcTenant implements TenantStore {
 
     @Override
     public @Nullable Link link(LinkKey key) {
-        if (!KeyText.isStorable(key)) {
-            return absent();
+        if (!mayBeKept(key)) {
+            return null;
         }
         return row(
                 "SELECT version, body FROM cdp_links WHERE tenant = ? AND link = ?",
@@ -132,8 +142,8 @@ final class JdbcTenant implements TenantStore {
 
     @Override
     public @Nullable Node node(Identifier identifier) {
-        if (!KeyText.isStorable(identifier.value())) {
-            return absent();
+        if (!mayBeKept(identifier.value())) {
+            return null;
         }
         return row(
                 "SELECT profile, version, body FROM cdp_nodes WHERE tenant = ? AND namespace = ? AND value = ?",
@@ -159,8 +169,7 @@ final class JdbcTenant implements TenantStore {
 
     @Override
     public List<Link> linksOf(Identifier identifier) {
-        if (!KeyText.isStorable(identifier.value())) {
-            sessions.requireOpen();
+        if (!mayBeKept(identifier.value())) {
             return List.of();
         }
         List<Link> links = rows(
@@ -169,14 +178,13 @@ final class JdbcTenant implements TenantStore {
                         + " WHERE m.tenant = ? AND m.namespace = ? AND m.value = ?",
                 query -> Rows.bind(query, 2, identifier),
                 row -> Rows.link(row, 1));
-        links.sort(Comparator.comparing(Link::key));
+        links.sort(BY_KEY);
         return links;
     }
 
     @Override
     public List<Event> history(LinkKey key) {
-        if (!KeyText.isStorable(key)) {
-            sessions.requireOpen();
+        if (!mayBeKept(key)) {
             return List.of();
         }
         return rows(

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 
 /**
@@ -247,7 +247,7 @@ final class LedgerWriter {
         statement.setString(index + 1, identifier.value());
     }
 
-    private static <K, V> List<Map.Entry<K, Row<V>>> only(TreeMap<K, Row<V>> rows, Predicate<Row<V>> which) {
+    private static <K, V> List<Map.Entry<K, Row<V>>> only(SortedMap<K, Row<V>> rows, Predicate<Row<V>> which) {
         return rows.entrySet().stream()
                 .filter(entry -> which.test(entry.getValue()))
                 .toList();
