@@ -61,7 +61,8 @@ final class CrashChild {
 
     private static CdpStore open(String where, HaltingDriver halting) throws SQLException {
         if (where.startsWith("jdbc:postgresql:")) {
-            return JdbcStore.open(halting.wrap(PostgresServer.source(where)));
+            halting.takeThePlaceOf(where);
+            return JdbcStore.open(where);
         }
         halting.takeThePlaceOf("jdbc:sqlite:");
         return JdbcStore.open(Path.of(where));
@@ -96,7 +97,7 @@ final class CrashChild {
         }
     }
 
-    private static Event event(String id, int number, SplittableRandom chance) {
+    static Event event(String id, int number, SplittableRandom chance) {
         Identifier user = Identifier.userId("u" + chance.nextInt(20));
         Identifier mail = Scenarios.email("m" + chance.nextInt(20));
         Identifier device = Identifier.anonymousId("d" + chance.nextInt(40));

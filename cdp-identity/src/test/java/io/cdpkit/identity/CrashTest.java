@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>In ten kills, four come at a random time, three at a named point within the transaction, and three while the store
  * is opened that a kill left behind. {@code cdpkit.kills} sets how many there are.
  */
+@SuppressWarnings("NullAway.Init")
 class CrashTest {
     private static final int KILLS = Integer.getInteger("cdpkit.kills", 30 * Laws.DEEP);
     private static final int KILLS_OF_ONE_STORE = 15;
@@ -47,7 +48,7 @@ class CrashTest {
     void kill_processOverPostgres_losesNothingThatWasPromised() {
         PostgresServer server = PostgresServer.shared();
         String url = server.empty();
-        Run run = new Run(url, () -> JdbcStore.open(PostgresServer.source(url)), -1);
+        Run run = new Run(url, () -> JdbcStore.open(url), -1);
         run.kill(Math.max(5, KILLS / 5));
         run.terminate(server, Math.max(5, KILLS / 5));
     }

@@ -13,7 +13,6 @@ import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +42,6 @@ final class HaltingDriver implements Driver {
         real = DriverManager.getDriver(url);
         DriverManager.registerDriver(this);
         DriverManager.deregisterDriver(real);
-    }
-
-    DataSource wrap(DataSource source) {
-        return proxy(DataSource.class, source);
     }
 
     private <T> T proxy(Class<T> type, Object target) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL server for the tests of this process, started when first asked for. */
 final class PostgresServer {
@@ -59,13 +59,11 @@ final class PostgresServer {
     String empty() {
         String schema = "s" + schemas.incrementAndGet();
         execute("CREATE SCHEMA " + schema);
-        return server.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + schema;
+        return url() + "&currentSchema=" + schema;
     }
 
-    static PGSimpleDataSource source(String url) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(url);
-        return source;
+    private String url() {
+        return server.getJdbcUrl("postgres", "postgres");
     }
 
     /** Ends every other connection's process. */
@@ -75,7 +73,7 @@ final class PostgresServer {
     }
 
     private void execute(String sql) {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+        try (Connection connection = DriverManager.getConnection(url());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Each set is a tenant of its own in a store that all sets share.
  */
+@SuppressWarnings("NullAway.Init")
 class StoresTest {
     private static final int SETS = 4 * Laws.DEEP;
 
@@ -40,16 +41,15 @@ class StoresTest {
 
     @Test
     void ingest_postgres_comesToTheSameAsMemory() {
-        try (CdpStore store =
-                JdbcStore.open(PostgresServer.source(PostgresServer.shared().empty()))) {
+        try (CdpStore store = JdbcStore.open(PostgresServer.shared().empty())) {
             assertSame(store, SETS / 2);
         }
     }
 
     @Test
     void ingest_cachedPostgres_comesToTheSameAsMemory() {
-        try (CdpStore store = CdpStore.cached(
-                JdbcStore.open(PostgresServer.source(PostgresServer.shared().empty())), 1_000)) {
+        try (CdpStore store =
+                CdpStore.cached(JdbcStore.open(PostgresServer.shared().empty()), 1_000)) {
             assertSame(store, SETS / 2);
         }
     }
@@ -82,8 +82,7 @@ class StoresTest {
 
     @Test
     void ingest_postgresWithEightThreads_comesToTheSameAsMemory() throws Exception {
-        try (CdpStore store =
-                JdbcStore.open(PostgresServer.source(PostgresServer.shared().empty()))) {
+        try (CdpStore store = JdbcStore.open(PostgresServer.shared().empty())) {
             assertSameConcurrently(store, SETS / 2);
         }
     }

@@ -6,6 +6,7 @@ import io.cdpkit.store.TenantStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,8 +21,9 @@ import javax.sql.DataSource;
  * Keeps everything in a database: a file of this process's own, or PostgreSQL shared by several.
  *
  * <pre>{@code
- * Cdp.builder().store(JdbcStore.open(Path.of("shop.db")))         // needs org.xerial:sqlite-jdbc
- * Cdp.builder().store(JdbcStore.open(dataSource))                 // needs org.postgresql:postgresql
+ * Cdp.builder().store(JdbcStore.open(Path.of("shop.db")))             // needs org.xerial:sqlite-jdbc
+ * Cdp.builder().store(JdbcStore.open("jdbc:postgresql://host/shop"))  // needs org.postgresql:postgresql
+ * Cdp.builder().store(JdbcStore.open(dataSource))                     // the same from a pool of the host's
  * }</pre>
  *
  * <p>A commit that returned is on the disk. Callers that commit at the same time share one transaction and one sync, so
@@ -97,7 +99,28 @@ public final class JdbcStore implements CdpStore {
      * @throws StoreException.Unavailable if it cannot be reached
      */
     public static JdbcStore open(DataSource source) {
-        Sessions sessions = new Sessions(Dialect.POSTGRESQL, () -> connection(source), MOST_CONNECTIONS);
+        return open(source::getConnection);
+    }
+
+    /**
+     * The store in the PostgreSQL database of a URL such as {@code jdbc:postgresql://host/shop?user=shop&password=secret};
+     * otherwise like {@link #open(DataSource)}.
+     *
+     * @throws IllegalStateException if the driver is missing, or the tables are of a later release
+     */
+    public static JdbcStore open(String url) {
+        try {
+            DriverManager.getDriver(url);
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "no driver for this URL of " + url.length()
+                            + " chars; it should begin with jdbc:postgresql:, and org.postgresql:postgresql be on the class path");
+        }
+        return open(() -> DriverManager.getConnection(url));
+    }
+
+    private static JdbcStore open(Sessions.Opener opener) {
+        Sessions sessions = new Sessions(Dialect.POSTGRESQL, () -> usual(opener.open()), MOST_CONNECTIONS);
         try {
             sessions.read(session -> requirePostgres(session.connection()));
             Schema.migrate(sessions);
@@ -108,8 +131,7 @@ public final class JdbcStore implements CdpStore {
         return new JdbcStore(sessions, sessions, () -> {}, false);
     }
 
-    private static Connection connection(DataSource source) throws SQLException {
-        Connection connection = source.getConnection();
+    private static Connection usual(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         return connection;
@@ -210,12 +232,21 @@ public final class JdbcStore implements CdpStore {
             throw e;
         }
         if (any) {
-            commit(session.connection(), requests);
+            commit(session, requests);
         } else {
             session.connection().rollback();
         }
-        session.connection().setAutoCommit(true);
+        end(session);
         return any;
+    }
+
+    /** What fails after the commit must not undo what is known of it. */
+    private static void end(Session session) {
+        try {
+            session.connection().setAutoCommit(true);
+        } catch (SQLException e) {
+            session.spoil();
+        }
     }
 
     private static void rollBack(Connection connection) {
@@ -226,13 +257,14 @@ public final class JdbcStore implements CdpStore {
         }
     }
 
-    private void commit(Connection connection, List<Request> requests) throws SQLException {
+    private void commit(Session session, List<Request> requests) throws SQLException {
         try {
-            connection.commit();
+            session.connection().commit();
         } catch (SQLException e) {
             if (writers.dialect().isRolledBack(e)) {
                 throw e;
             }
+            session.spoil();
             broken = broken || writers.dialect().failure(e) == Dialect.Failure.BROKEN;
             for (Request request : requests) {
                 if (request.failure == null) {

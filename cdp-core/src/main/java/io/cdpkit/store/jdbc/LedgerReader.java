@@ -11,12 +11,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Reads into a ledger what commits are checked against, many keys to a statement. */
+/** Reads into a ledger what commits are checked against, in one statement. */
 final class LedgerReader {
     private final Session session;
     private final Dialect dialect;
     private final String tenant;
     private final Ledger ledger;
+    private final ArrayList<Part> parts = new ArrayList<>();
 
     LedgerReader(Session session, Dialect dialect, String tenant, Ledger ledger) {
         this.session = session;
@@ -25,63 +26,75 @@ final class LedgerReader {
         this.ledger = ledger;
     }
 
+    /** Takes a row of the answer: a key, in the second column, and what is stored under it. */
     private interface RowTask {
         void on(ResultSet row) throws SQLException;
     }
 
+    /**
+     * Part of the statement.
+     *
+     * @param text of the third column, which is the second column of a key or is stored under it
+     * @param number of the fourth column
+     * @param tenants how often they name the tenant
+     */
+    private record Part(String text, String number, int tenants, List<List<String>> keys, RowTask task) {}
+
     void read(Ledger.Keys keys) throws SQLException {
         single(
-                "SELECT a, (SELECT version FROM cdp_links WHERE tenant = ? AND link = k.a) FROM ",
-                1,
+                "(SELECT version FROM cdp_links WHERE tenant = ? AND link = k.a)",
                 digests(keys.links),
-                row -> ledger.links.put(row.getString(1), new Ledger.Row<>(row.getLong(2))));
+                row -> ledger.links.put(row.getString(2), new Ledger.Row<>(row.getLong(4))));
         pairs(
-                "SELECT a, b, (SELECT version FROM cdp_nodes WHERE tenant = ? AND namespace = k.a AND value = k.b) FROM ",
+                "(SELECT version FROM cdp_nodes WHERE tenant = ? AND namespace = k.a AND value = k.b)",
                 keys.nodes,
-                row -> ledger.nodes.put(identifier(row), new Ledger.Row<>(row.getLong(3))));
+                row -> ledger.nodes.put(identifier(row), new Ledger.Row<>(row.getLong(4))));
         single(
-                "SELECT a, (SELECT version FROM cdp_profiles WHERE tenant = ? AND profile = k.a) FROM ",
-                1,
+                "(SELECT version FROM cdp_profiles WHERE tenant = ? AND profile = k.a)",
                 keys.profiles.stream().map(ProfileId::toString).toList(),
-                row -> ledger.profiles.put(ProfileId.parse(row.getString(1)), new Ledger.Row<>(row.getLong(2))));
+                row -> ledger.profiles.put(ProfileId.parse(row.getString(2)), new Ledger.Row<>(row.getLong(4))));
         pairs(
-                "SELECT a, b, (SELECT count(*) FROM cdp_mentions WHERE tenant = ? AND namespace = k.a AND value = k.b)"
-                        + " FROM ",
+                "(SELECT count(*) FROM cdp_mentions WHERE tenant = ? AND namespace = k.a AND value = k.b)",
                 keys.mentions,
-                row -> ledger.mentions.put(identifier(row), row.getInt(3)));
+                row -> ledger.mentions.put(identifier(row), row.getInt(4)));
         single(
-                "SELECT a, (SELECT count(*) FROM cdp_events WHERE tenant = ? AND link = k.a) FROM ",
-                1,
+                "(SELECT count(*) FROM cdp_events WHERE tenant = ? AND link = k.a)",
                 digests(keys.histories),
-                row -> ledger.histories.put(row.getString(1), row.getInt(2)));
-        single(
-                "SELECT a, (SELECT link FROM cdp_events WHERE tenant = ? AND message_id = k.a),"
-                        + " (SELECT message_id FROM cdp_retractions WHERE tenant = ? AND message_id = k.a) FROM ",
+                row -> ledger.histories.put(row.getString(2), row.getInt(4)));
+        add(new Part(
+                "(SELECT link FROM cdp_events WHERE tenant = ? AND message_id = k.a)",
+                "(SELECT count(*) FROM cdp_retractions WHERE tenant = ? AND message_id = k.a)",
                 2,
-                keys.messageIds.stream().filter(KeyText::isStorable).toList(),
-                this::readEvent);
+                List.of(keys.messageIds.stream().filter(KeyText::isStorable).toList()),
+                this::readEvent));
+        if (!parts.isEmpty()) {
+            query();
+        }
     }
 
     private void readEvent(ResultSet row) throws SQLException {
-        String messageId = row.getString(1);
-        String link = row.getString(2);
+        String link = row.getString(3);
         if (link != null) {
-            ledger.kept.put(messageId, link);
+            ledger.kept.put(row.getString(2), link);
         }
-        if (row.getString(3) != null) {
-            ledger.retracted.add(messageId);
+        if (row.getInt(4) > 0) {
+            ledger.retracted.add(row.getString(2));
         }
     }
 
     private static Identifier identifier(ResultSet row) throws SQLException {
-        return new Identifier(new Namespace(row.getString(1)), row.getString(2));
+        return new Identifier(new Namespace(row.getString(2)), row.getString(3));
     }
 
     private List<String> digests(Collection<LinkKey> keys) {
         return keys.stream().filter(KeyText::isStorable).map(ledger::digest).toList();
     }
 
-    private void pairs(String select, Collection<Identifier> identifiers, RowTask task) throws SQLException {
+    private void single(String number, List<String> keys, RowTask task) {
+        add(new Part("CAST(NULL AS TEXT)", number, 1, List.of(keys), task));
+    }
+
+    private void pairs(String number, Collection<Identifier> identifiers, RowTask task) {
         ArrayList<String> namespaces = new ArrayList<>(identifiers.size());
         ArrayList<String> values = new ArrayList<>(identifiers.size());
         for (Identifier identifier : identifiers) {
@@ -90,26 +103,34 @@ final class LedgerReader {
                 values.add(identifier.value());
             }
         }
-        query(select, 1, List.of(namespaces, values), task);
+        add(new Part("b", number, 1, List.of(namespaces, values), task));
     }
 
-    private void single(String select, int tenants, List<String> keys, RowTask task) throws SQLException {
-        query(select, tenants, List.of(keys), task);
-    }
-
-    private void query(String select, int tenants, List<List<String>> keys, RowTask task) throws SQLException {
-        if (keys.get(0).isEmpty()) {
-            return;
+    private void add(Part part) {
+        if (!part.keys().get(0).isEmpty()) {
+            parts.add(part);
         }
-        PreparedStatement query = session.prepare(select + dialect.keys(keys.size()));
+    }
+
+    private void query() throws SQLException {
+        StringBuilder sql = new StringBuilder(512);
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            sql.append(i == 0 ? "SELECT " : " UNION ALL SELECT ").append(i).append(", a, ");
+            sql.append(part.text()).append(", ").append(part.number()).append(" FROM ");
+            sql.append(dialect.keys(part.keys().size()));
+        }
+        PreparedStatement query = session.prepare(sql.toString());
         int index = 1;
-        while (index <= tenants) {
-            query.setString(index++, tenant);
+        for (Part part : parts) {
+            for (int i = 0; i < part.tenants(); i++) {
+                query.setString(index++, tenant);
+            }
+            index = dialect.bind(query, index, part.keys());
         }
-        dialect.bind(query, index, keys);
         try (ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
-                task.on(rows);
+                parts.get(rows.getInt(1)).task().on(rows);
             }
         }
     }

@@ -11,6 +11,8 @@ final class Session {
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
+    private boolean spoilt;
+
     Session(Connection connection) {
         this.connection = connection;
     }
@@ -33,6 +35,15 @@ final class Session {
             statements.put(sql, statement);
         }
         return statement;
+    }
+
+    /** Says that it is not to be used again, though what it did last is done. */
+    void spoil() {
+        spoilt = true;
+    }
+
+    boolean isSpoilt() {
+        return spoilt;
     }
 
     /** Closes the connection, whose state may be anything. */

@@ -63,7 +63,7 @@ final class Sessions {
             boolean done = false;
             try {
                 T result = task.on(session);
-                done = true;
+                done = !session.isSpoilt();
                 return result;
             } finally {
                 giveBack(session, done);

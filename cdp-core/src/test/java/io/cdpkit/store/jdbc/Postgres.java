@@ -3,10 +3,10 @@ package io.cdpkit.store.jdbc;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -26,7 +26,7 @@ final class Postgres {
         if (shared == null) {
             try {
                 EmbeddedPostgres server = EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "on")
+                        .setServerConfig("fsync", "off")
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("max_connections", "100")
                         .start();
@@ -41,18 +41,16 @@ final class Postgres {
         return shared;
     }
 
-    /** A source of connections to a part of the database that nothing is in. */
-    DataSource empty() {
+    /** The URL of a part of the database that nothing is in. */
+    String empty() {
         String schema = "s" + schemas.incrementAndGet();
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+        String url = server.getJdbcUrl("postgres", "postgres");
+        try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA " + schema);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
-        org.postgresql.ds.PGSimpleDataSource source = new org.postgresql.ds.PGSimpleDataSource();
-        source.setUrl(server.getJdbcUrl("postgres", "postgres"));
-        source.setCurrentSchema(schema);
-        return source;
+        return url + "&currentSchema=" + schema;
     }
 }

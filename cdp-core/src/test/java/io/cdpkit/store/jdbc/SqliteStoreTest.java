@@ -5,6 +5,7 @@ import io.cdpkit.testkit.CdpStoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("NullAway.Init")
 class SqliteStoreTest extends CdpStoreContract {
     @TempDir
     Path folder;
