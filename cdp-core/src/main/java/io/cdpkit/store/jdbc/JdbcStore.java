@@ -166,6 +166,12 @@ public final class JdbcStore implements CdpStore {
         });
     }
 
+    /** The change feed of a tenant for consumers whose places are kept beside it. */
+    public ChangeFeed feed(String name) {
+        tenant(name);
+        return new ChangeFeed(name, readers, writers);
+    }
+
     /** Closes every connection; calls that are on their way end as they can. */
     @Override
     public void close() {
