@@ -4,6 +4,7 @@ module io.cdpkit.core {
     requires com.github.benmanes.caffeine;
     requires com.google.common;
     requires org.slf4j;
+    requires transitive java.sql;
     requires static transitive org.jspecify;
     requires static de.siegmar.fastcsv;
     requires static com.google.i18n.phonenumbers.libphonenumber;
@@ -16,5 +17,6 @@ module io.cdpkit.core {
     exports io.cdpkit.quality;
     exports io.cdpkit.records;
     exports io.cdpkit.store;
+    exports io.cdpkit.store.jdbc;
     exports io.cdpkit;
 }

@@ -1,6 +1,8 @@
 package io.cdpkit.json;
 
 import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -91,7 +93,7 @@ final class CanonicalWriter {
         return this;
     }
 
-    private CanonicalWriter literal(String literal) {
+    CanonicalWriter literal(String literal) {
         separate();
         out.append(literal);
         return this;
@@ -104,6 +106,32 @@ final class CanonicalWriter {
         first = false;
     }
 
+    CanonicalWriter identifier(Identifier identifier) {
+        return open('[')
+                .text(identifier.namespace().name())
+                .text(identifier.value())
+                .close(']');
+    }
+
+    CanonicalWriter identifiers(List<Identifier> identifiers) {
+        open('[');
+        identifiers.forEach(this::identifier);
+        return close(']');
+    }
+
+    CanonicalWriter source(Source source) {
+        return open('{')
+                .put("id", source.id())
+                .put("kind", source.kind().name())
+                .put("party", source.party().name())
+                .put("trust", source.trust())
+                .close('}');
+    }
+
+    CanonicalWriter number(long number) {
+        return literal(Long.toString(number));
+    }
+
     CanonicalWriter put(String key, Attributes attributes) {
         key(key);
         return attributes(attributes);
@@ -112,10 +140,14 @@ final class CanonicalWriter {
     private CanonicalWriter attributes(Attributes attributes) {
         open('{');
         for (int i = 0; i < attributes.size(); i++) {
-            String key = attributes.keyAt(i);
-            key(tagged ? readable(key) : key).value(attributes.valueAt(i));
+            attributeKey(attributes.keyAt(i)).value(attributes.valueAt(i));
         }
         return close('}');
+    }
+
+    /** A key that an event brought, and that may be any text. */
+    CanonicalWriter attributeKey(String key) {
+        return key(tagged ? readable(key) : key);
     }
 
     /** A key as a parser takes it, which {@link #keyOf} undoes. */

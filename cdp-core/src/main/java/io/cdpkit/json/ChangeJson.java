@@ -1,7 +1,12 @@
 package io.cdpkit.json;
 
 import io.cdpkit.profile.Change;
+import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.TenantStore.Recorded;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Changes as JSON, one line each, for message queues and logs of changes.
@@ -24,6 +29,54 @@ public final class ChangeJson {
     /** A change as one line without a line end. */
     public static String write(Change change) {
         return fields(change).close('}').text();
+    }
+
+    /**
+     * The change that {@link #write(Change)} wrote.
+     *
+     * @throws IllegalArgumentException if the text is anything else
+     */
+    public static Change read(String line) {
+        return LosslessReader.read(line, "change that ChangeJson.write wrote", ChangeJson::change);
+    }
+
+    private static Change change(LosslessReader in) throws IOException {
+        in.open();
+        Map<String, String> texts = new HashMap<>();
+        List<String> keys = List.of();
+        int definition = 0;
+        for (String key = in.nextKey(); key != null; key = in.nextKey()) {
+            switch (key) {
+                case "definition" -> definition = Math.toIntExact(in.number());
+                case "keys" -> keys = in.texts();
+                default -> texts.put(key, in.text());
+            }
+        }
+        ProfileId profile = id(texts, "profile");
+        String cause = field(texts, "cause");
+        return switch (field(texts, "change")) {
+            case "created" -> new Change.Created(profile, cause);
+            case "merged" -> new Change.Merged(profile, id(texts, "absorbed"), cause);
+            case "split" -> new Change.Split(profile, id(texts, "from"), cause);
+            case "renamed" -> new Change.Renamed(profile, id(texts, "former"), cause);
+            case "removed" -> new Change.Removed(profile, cause);
+            case "traits_changed" -> new Change.TraitsChanged(profile, keys, cause);
+            case "entered" -> new Change.Entered(profile, field(texts, "segment"), definition, cause);
+            case "exited" -> new Change.Exited(profile, field(texts, "segment"), definition, cause);
+            default -> throw new IllegalArgumentException("unknown change");
+        };
+    }
+
+    private static ProfileId id(Map<String, String> texts, String key) {
+        return ProfileId.parse(field(texts, key));
+    }
+
+    private static String field(Map<String, String> texts, String key) {
+        String text = texts.get(key);
+        if (text == null) {
+            throw new IllegalArgumentException("a field is missing");
+        }
+        return text;
     }
 
     private static CanonicalWriter fields(Change change) {

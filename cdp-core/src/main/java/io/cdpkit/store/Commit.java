@@ -51,7 +51,8 @@ public record Commit(
 
     /**
      * What was relied upon: rows with the version each had, 0 where there was none; how many links mentioned an
-     * identifier; how many events were filed under a link. Listed only when asked for, by the thread of the commit.
+     * identifier; how many events were filed under a link. Listed only when asked for, until the
+     * commit is over.
      */
     public interface Reads {
         /** Nothing was relied upon. */

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine under test over a fresh store in memory, driven by steps and read as portraits: the one place where the law
+ * The engine under test, by default over a fresh store in memory, driven by steps and read as portraits: the one place where the law
  * tests meet its API. As thread-safe as the engine.
  */
 final class Engine {
@@ -32,12 +32,16 @@ final class Engine {
     }
 
     Engine(IdentityResolver resolver) {
+        this(resolver, CdpStore.inMemory(), "test");
+    }
+
+    Engine(IdentityResolver resolver, CdpStore store, String tenant) {
         this.cdp = Cdp.builder()
                 .identity(resolver)
-                .store(CdpStore.inMemory())
+                .store(store)
                 .schema(SCHEMA)
                 .clock(() -> Scenarios.NOW)
-                .tenant("test")
+                .tenant(tenant)
                 .build();
     }
 

@@ -6,11 +6,14 @@ import java.util.List;
 public final class Benchmarks {
     private static final String HELP = """
             usage: java -jar benchmarks.jar ingest [--events N] [--people N] [--rounds N]
+                   java -jar benchmarks.jar stores [--events N] [--postgres URL]
 
               ingest   events into profiles in memory, beside a bare loop over hash maps
                        and, from JSON bytes, beside Jackson's readTree alone
+              stores   events into a file and into PostgreSQL, one by one and in batches, beside a bare
+                       JDBC loop that writes the same rows in as many commits; rates by the clock
 
-            Prints one JSON line per figure. Rates are per CPU second of the whole process.
+            Prints one JSON line per figure. Rates of ingest are per CPU second of the process.
             Give the JVM memory to breathe: -Xmx6g -XX:+UseParallelGC for a million events.
             """;
 
@@ -26,6 +29,9 @@ public final class Benchmarks {
                             number(words, "--people", 100_000),
                             number(words, "--rounds", 3))
                     .run();
+        } else if (words.get(0).equals("stores")) {
+            int at = words.indexOf("--postgres");
+            new StoreBenchmark(number(words, "--events", 20_000), at < 0 ? null : words.get(at + 1)).run();
         } else {
             System.err.println("no benchmark \"" + words.get(0) + "\"; try --help");
             System.exit(2);

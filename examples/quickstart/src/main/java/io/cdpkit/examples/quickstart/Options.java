@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the folder to read; null for a sample that is made up
  * @param region the country of phone numbers written without one
  * @param show whether personal data is shown
+ * @param store the file or the URL of the database that keeps everything; null for this process's memory
  */
 record Options(
         @Nullable Path input,
@@ -24,6 +25,7 @@ record Options(
         boolean show,
         long seed,
         int people,
+        @Nullable String store,
         boolean help) {
     /** How the files of a folder are read. */
     enum Mapping {
@@ -41,6 +43,8 @@ record Options(
               --mapping NAME   shop (the default), or cdnow: *.txt with customer, sample, date, units and amount
               --region CODE    country of phone numbers written without one (default DE)
               --out DIR        where to write (default target/quickstart, or cdp-out where there is no target)
+              --store WHERE    keep everything in this file, such as shop.db, or in PostgreSQL at this URL,
+                               jdbc:postgresql://...; what is kept already is not taken in again
               --show           show personal data instead of masking it in the report and on the screen
               --seed NUMBER    another made-up shop (default 2026)
               --people NUMBER  how many people it has (default 2000)
@@ -72,6 +76,7 @@ record Options(
         boolean show = false;
         long seed = ShopSample.DEFAULT_SEED;
         int people = ShopSample.DEFAULT_PEOPLE;
+        String store = null;
         boolean help = false;
         for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
             String option = rest.next();
@@ -82,6 +87,7 @@ record Options(
                 case "--region" -> region = region(value(option, rest));
                 case "--seed" -> seed = number(option, value(option, rest), Long.MIN_VALUE, Long.MAX_VALUE);
                 case "--people" -> people = (int) number(option, value(option, rest), 1, 1_000_000);
+                case "--store" -> store = value(option, rest);
                 case "--show" -> show = true;
                 case "--help", "-h" -> help = true;
                 default -> throw new UsageException("unknown option \"" + option + "\"; --help lists them");
@@ -90,7 +96,7 @@ record Options(
         if (mapping == Mapping.CDNOW && input == null && !help) {
             throw new UsageException("--mapping cdnow needs --input with the folder of its file");
         }
-        return new Options(input, mapping, out, region, show, seed, people, help);
+        return new Options(input, mapping, out, region, show, seed, people, store, help);
     }
 
     private static String value(String option, Iterator<String> rest) throws UsageException {

@@ -4,6 +4,7 @@ import static io.cdpkit.identity.NamespaceRule.atMost;
 import static io.cdpkit.identity.NamespaceRule.unique;
 
 import io.cdpkit.Cdp;
+import io.cdpkit.StateHash;
 import io.cdpkit.Verification;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Namespace;
@@ -15,13 +16,17 @@ import io.cdpkit.json.ProfileJson;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileSchema;
 import io.cdpkit.profile.Survivorship;
+import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore.Recorded;
+import io.cdpkit.store.jdbc.JdbcStore;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a shop, builds one profile per person, prints what came of it and writes a report. */
 public final class Quickstart {
@@ -67,19 +73,34 @@ public final class Quickstart {
             if (options.help()) {
                 out.print(Options.HELP);
             } else {
-                new Quickstart(options, out, err).run();
+                try (CdpStore store = store(options.store())) {
+                    new Quickstart(options, out, err).run(store);
+                }
             }
             return 0;
         } catch (Options.UsageException e) {
             err.println("quickstart: " + e.getMessage());
             return 2;
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException | StoreException | IllegalStateException e) {
             err.println("quickstart: " + e.getMessage());
             return 1;
         }
     }
 
-    private void run() throws IOException, Options.UsageException {
+    private static CdpStore store(@Nullable String where) throws Options.UsageException {
+        if (where == null) {
+            return CdpStore.inMemory();
+        } else if (where.startsWith("jdbc:")) {
+            return JdbcStore.open(where);
+        }
+        try {
+            return JdbcStore.open(Path.of(where));
+        } catch (InvalidPathException e) {
+            throw new Options.UsageException("--store needs a file or a URL, got \"" + where + "\"");
+        }
+    }
+
+    private void run(CdpStore store) throws IOException, Options.UsageException {
         Path folder = options.input();
         boolean sample = folder == null;
         if (folder == null) {
@@ -93,7 +114,7 @@ public final class Quickstart {
             throw new Options.UsageException("no file in \"" + folder + "\" that can be read; --help lists them");
         }
         InstantSource clock = sample ? InstantSource.fixed(ShopSample.END) : InstantSource.system();
-        Cdp cdp = platform(options.region(), clock);
+        Cdp cdp = platform(options.region(), clock, store);
         Instant started = Instant.now();
         List<SourceTally> tallies = readAll(cdp, files, progress);
         Duration took = Duration.between(started, Instant.now());
@@ -113,12 +134,21 @@ public final class Quickstart {
                 verification.isClean()
                         ? "Rebuilt all " + Report.count(verification.profiles()) + " profiles from the facts: the same."
                         : "Rebuilt from the facts, these differ: " + verification.differences());
+        if (options.store() != null) {
+            StateHash hash = cdp.stateHash();
+            out.println("State: " + Report.count(hash.profiles()) + " profiles, hash " + hash.hex());
+        }
         out.println("Report: " + options.out().resolve("report.html"));
     }
 
-    /** The whole set-up of the platform. */
     static Cdp platform(String region, InstantSource clock) {
+        return platform(region, clock, CdpStore.inMemory());
+    }
+
+    /** The whole set-up of the platform. */
+    static Cdp platform(String region, InstantSource clock, CdpStore store) {
         return Cdp.builder()
+                .store(store)
                 .identity(IdentityRules.of(RULES.toArray(NamespaceRule[]::new)))
                 .standardise(Namespace.EMAIL, Standardiser.email())
                 .standardise(Namespace.PHONE, Standardiser.phone(region))

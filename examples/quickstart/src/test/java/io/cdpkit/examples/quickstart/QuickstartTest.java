@@ -53,6 +53,35 @@ final class QuickstartTest {
     }
 
     @Test
+    void run_storeThatHasItAll_findsOnlyDuplicatesAndTheSameState() {
+        List<String> arguments = List.of(
+                "--people",
+                "60",
+                "--out",
+                directory.resolve("out").toString(),
+                "--store",
+                directory.resolve("shop.db").toString());
+        String first = printed(arguments);
+        String second = printed(arguments);
+        assertTrue(first.contains("accepted"), first);
+        assertFalse(second.contains("accepted"), second);
+        assertEquals(state(first), state(second));
+    }
+
+    private String printed(List<String> arguments) {
+        out.reset();
+        assertEquals(0, Quickstart.run(arguments, new PrintStream(out), new PrintStream(err)), err::toString);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String state(String printed) {
+        return printed.lines()
+                .filter(line -> line.startsWith("State: "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void readAll_sample_findsThePeopleOfTheTruth() throws IOException {
         Truth truth = ShopSample.write(directory, ShopSample.DEFAULT_SEED, ShopSample.DEFAULT_PEOPLE);
         Cdp cdp = platform();

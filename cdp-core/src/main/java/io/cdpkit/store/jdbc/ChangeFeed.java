@@ -1,0 +1,264 @@
+package io.cdpkit.store.jdbc;
+
+import io.cdpkit.json.ChangeJson;
+import io.cdpkit.store.StoreException;
+import io.cdpkit.store.TenantStore.Recorded;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The change feed of one tenant for consumers whose places outlive the process, each at its own pace.
+ *
+ * <pre>{@code
+ * feed.register("mailer", 0);
+ * for (Recorded change : feed.next("mailer", 100)) {
+ *     mailer.send(change);                               // again after a crash: at least once, in order
+ *     feed.passed("mailer", change.sequence());
+ * }
+ * }</pre>
+ *
+ * <p>A consumer's place is the number of the last change it is done with, and only grows. A change that it cannot take it
+ * may set aside as a dead letter, and go on. {@link #trim} never takes away what a registered consumer has not passed. One
+ * consumer is meant to run in one process at a time; where two do, both see the same changes.
+ *
+ * <p>Every call is a transaction of its own and may throw {@link StoreException.Unavailable}; made again, it does no
+ * harm. Thread-safe.
+ */
+public final class ChangeFeed {
+    private static final int ATTEMPTS = 8;
+    private static final int MOST_REASON = 200;
+
+    private final String tenant;
+    private final Sessions readers;
+    private final Sessions writers;
+
+    ChangeFeed(String tenant, Sessions readers, Sessions writers) {
+        this.tenant = tenant;
+        this.readers = readers;
+        this.writers = writers;
+    }
+
+    /**
+     * A change that a consumer could not take.
+     *
+     * @param reason the consumer's own words
+     */
+    public record DeadLetter(Recorded change, String reason) {}
+
+    /**
+     * Makes a consumer known, unless it is known already.
+     *
+     * @param after the number of the last change that it does not want; 0 for the whole feed, as far as it is kept
+     */
+    public void register(String consumer, long after) {
+        requireName(consumer);
+        write(session -> update(
+                session,
+                "INSERT INTO cdp_consumers (tenant, consumer, sequence) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                consumer,
+                after));
+    }
+
+    /** Forgets a consumer and its dead letters, so that the feed is not kept for it any longer. */
+    public void remove(String consumer) {
+        requireName(consumer);
+        write(session -> update(session, "DELETE FROM cdp_dead_letters WHERE tenant = ? AND consumer = ?", consumer)
+                + update(session, "DELETE FROM cdp_consumers WHERE tenant = ? AND consumer = ?", consumer));
+    }
+
+    /** The consumers, each with the number of the last change that it passed. */
+    public Map<String, Long> consumers() {
+        return readers.read(session -> {
+            TreeMap<String, Long> places = new TreeMap<>();
+            PreparedStatement query = session.prepare("SELECT consumer, sequence FROM cdp_consumers WHERE tenant = ?");
+            query.setString(1, tenant);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    places.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+            return places;
+        });
+    }
+
+    /**
+     * Up to {@code limit} changes that a consumer has not passed, ascending.
+     *
+     * @throws IllegalArgumentException if it is not registered
+     */
+    public List<Recorded> next(String consumer, int limit) {
+        requireName(consumer);
+        return readers.read(session -> {
+            PreparedStatement query = session.prepare(
+                    "SELECT sequence, body FROM cdp_changes WHERE tenant = ? AND sequence > ? ORDER BY sequence LIMIT ?");
+            query.setString(1, tenant);
+            query.setLong(2, place(session, consumer));
+            query.setInt(3, limit);
+            ArrayList<Recorded> changes = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    changes.add(recorded(rows));
+                }
+            }
+            return changes;
+        });
+    }
+
+    private static Recorded recorded(ResultSet row) throws SQLException {
+        return new Recorded(row.getLong(1), ChangeJson.read(row.getString(2)));
+    }
+
+    private long place(Session session, String consumer) throws SQLException {
+        PreparedStatement query =
+                session.prepare("SELECT sequence FROM cdp_consumers WHERE tenant = ? AND consumer = ?");
+        query.setString(1, tenant);
+        query.setString(2, consumer);
+        try (ResultSet rows = query.executeQuery()) {
+            if (!rows.next()) {
+                throw new IllegalArgumentException("no consumer \"" + consumer + "\" of this tenant; call register(\""
+                        + consumer + "\", 0) first");
+            }
+            return rows.getLong(1);
+        }
+    }
+
+    /** Moves a consumer on to a number; one that it passed before changes nothing. */
+    public void passed(String consumer, long sequence) {
+        requireName(consumer);
+        write(session -> pass(session, consumer, sequence));
+    }
+
+    private int pass(Session session, String consumer, long sequence) throws SQLException {
+        PreparedStatement update = session.prepare(
+                "UPDATE cdp_consumers SET sequence = ? WHERE tenant = ? AND consumer = ? AND sequence < ?");
+        update.setLong(1, sequence);
+        update.setString(2, tenant);
+        update.setString(3, consumer);
+        update.setLong(4, sequence);
+        return update.executeUpdate();
+    }
+
+    /**
+     * Sets a change aside that a consumer cannot take, and moves the consumer past it.
+     *
+     * @param reason why, without customer data; cut after {@value #MOST_REASON} chars
+     */
+    public void setAside(String consumer, Recorded change, String reason) {
+        requireName(consumer);
+        String kept = reason.substring(0, Math.min(MOST_REASON, reason.length()));
+        if (!KeyText.isStorable(kept)) {
+            throw new IllegalArgumentException("a reason must hold no NUL and no half of a surrogate pair");
+        }
+        write(session -> {
+            place(session, consumer);
+            PreparedStatement insert =
+                    session.prepare("INSERT INTO cdp_dead_letters (tenant, consumer, sequence, reason, body)"
+                            + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+            insert.setString(1, tenant);
+            insert.setString(2, consumer);
+            insert.setLong(3, change.sequence());
+            insert.setString(4, kept);
+            insert.setString(5, ChangeJson.write(change.change()));
+            return insert.executeUpdate() + pass(session, consumer, change.sequence());
+        });
+    }
+
+    /** What a consumer set aside, ascending. */
+    public List<DeadLetter> deadLetters(String consumer) {
+        requireName(consumer);
+        return readers.read(session -> {
+            PreparedStatement query = session.prepare("SELECT sequence, body, reason FROM cdp_dead_letters"
+                    + " WHERE tenant = ? AND consumer = ? ORDER BY sequence");
+            query.setString(1, tenant);
+            query.setString(2, consumer);
+            ArrayList<DeadLetter> letters = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    letters.add(new DeadLetter(recorded(rows), rows.getString(3)));
+                }
+            }
+            return letters;
+        });
+    }
+
+    /** Drops a dead letter that has been dealt with. */
+    public void settle(String consumer, long sequence) {
+        requireName(consumer);
+        write(session -> update(
+                session,
+                "DELETE FROM cdp_dead_letters WHERE tenant = ? AND consumer = ? AND sequence = ?",
+                consumer,
+                sequence));
+    }
+
+    /**
+     * Takes changes out of the feed, of which it keeps the latest, and all that a registered consumer has not passed.
+     *
+     * <p>Who reads without being registered, like {@code Cdp.changes}, finds the feed to begin later; the numbers of the
+     * changes that are left stay as they are.
+     *
+     * @param latest how many to keep in any case, at least 1
+     * @return how many were taken out
+     */
+    public long trim(long latest) {
+        if (latest < 1) {
+            throw new IllegalArgumentException("latest must be at least 1, was " + latest);
+        }
+        return write(session -> {
+            PreparedStatement delete = session.prepare("DELETE FROM cdp_changes WHERE tenant = ? AND sequence <="
+                    + " (SELECT changes FROM cdp_tenants WHERE tenant = ?) - ? AND NOT EXISTS"
+                    + " (SELECT 1 FROM cdp_consumers AS c WHERE c.tenant = ? AND c.sequence < cdp_changes.sequence)");
+            delete.setString(1, tenant);
+            delete.setString(2, tenant);
+            delete.setLong(3, latest);
+            delete.setString(4, tenant);
+            return delete.executeUpdate();
+        });
+    }
+
+    private int update(Session session, String sql, String consumer) throws SQLException {
+        PreparedStatement statement = session.prepare(sql);
+        statement.setString(1, tenant);
+        statement.setString(2, consumer);
+        return statement.executeUpdate();
+    }
+
+    private int update(Session session, String sql, String consumer, long number) throws SQLException {
+        PreparedStatement statement = session.prepare(sql);
+        statement.setString(1, tenant);
+        statement.setString(2, consumer);
+        statement.setLong(3, number);
+        return statement.executeUpdate();
+    }
+
+    private static void requireName(String consumer) {
+        if (consumer.isEmpty() || !KeyText.isStorable(consumer)) {
+            throw new IllegalArgumentException("a consumer needs a name such as \"mailer\" of at most "
+                    + KeyText.MOST_BYTES + " bytes, got " + consumer.length() + " chars");
+        }
+    }
+
+    /** All of these may be done twice, so whatever goes wrong, they are done over. */
+    private int write(Session.Task<Integer> task) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return writers.run(session -> {
+                    session.connection().setAutoCommit(false);
+                    int written = task.on(session);
+                    session.connection().commit();
+                    session.connection().setAutoCommit(true);
+                    return written;
+                });
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || writers.dialect().failure(e) == Dialect.Failure.REFUSED) {
+                    throw Sessions.unavailable(e);
+                }
+            }
+        }
+    }
+}

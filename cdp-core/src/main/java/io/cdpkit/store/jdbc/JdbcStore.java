@@ -1,0 +1,284 @@
+package io.cdpkit.store.jdbc;
+
+import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.StoreException;
+import io.cdpkit.store.TenantStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+
+/**
+ * Keeps everything in a database: a file of this process's own, or PostgreSQL shared by several.
+ *
+ * <pre>{@code
+ * Cdp.builder().store(JdbcStore.open(Path.of("shop.db")))             // needs org.xerial:sqlite-jdbc
+ * Cdp.builder().store(JdbcStore.open("jdbc:postgresql://host/shop"))  // needs org.postgresql:postgresql
+ * Cdp.builder().store(JdbcStore.open(dataSource))                     // the same from a pool of the host's
+ * }</pre>
+ *
+ * <p>A commit that returned is on the disk. Callers that commit at the same time share one transaction and one sync, so
+ * many callers together commit many times as often as one. The tables are described in this package's introduction;
+ * they are made when first opened, and brought up to date by later releases.
+ *
+ * <p>Commits of a tenant come one after the other, in whatever process: each transaction first locks the tenant's row, and
+ * then finds every row by the version it should have. A transaction that meets another, or whose connection is gone
+ * before the commit, is done over up to {@value #ATTEMPTS} times, and then the commit is {@link
+ * StoreException.Unavailable}; one that is gone during the commit is {@link StoreException.OutcomeUnknown}. What the
+ * database says of an error is not passed on, as it may quote rows.
+ *
+ * <p>Thread-safe; has no thread of its own.
+ */
+public final class JdbcStore implements CdpStore {
+    static final int ATTEMPTS = 8;
+    private static final int MOST_CONNECTIONS = 16;
+    private static final int MOST_IN_GROUP = 64;
+    private static final int MOST_TENANT_BYTES = 200;
+
+    private final Sessions readers;
+    private final Sessions writers;
+    private final Resource resource;
+    private final boolean stamped;
+    private final GroupCommit<Request> group = new GroupCommit<>(MOST_IN_GROUP, this::writeAll);
+    private final ConcurrentHashMap<String, JdbcTenant> tenants = new ConcurrentHashMap<>();
+    private volatile boolean broken;
+
+    private interface Resource {
+        void close();
+    }
+
+    private JdbcStore(Sessions readers, Sessions writers, Resource resource, boolean stamped) {
+        this.readers = readers;
+        this.writers = writers;
+        this.resource = resource;
+        this.stamped = stamped;
+    }
+
+    /**
+     * The store in a file, which is made if it is not there.
+     *
+     * <p>It is a SQLite database in WAL mode that syncs each commit. Other programs may read it meanwhile; they must not
+     * write it.
+     *
+     * @throws IllegalStateException if the file is open in this or another process, its tables are of a later release, or
+     *     the driver is missing
+     * @throws StoreException.Unavailable if the file cannot be read or written, or is no database
+     */
+    public static JdbcStore open(Path file) {
+        SqliteFile database = SqliteFile.open(file);
+        Sessions writers = new Sessions(Dialect.SQLITE, database::writer, 1);
+        try {
+            Schema.migrate(writers);
+        } catch (RuntimeException e) {
+            writers.close();
+            database.close();
+            throw e;
+        }
+        return new JdbcStore(
+                new Sessions(Dialect.SQLITE, database::reader, MOST_CONNECTIONS), writers, database::close, true);
+    }
+
+    /**
+     * The store in a PostgreSQL database, from version 13, with encoding UTF8.
+     *
+     * <p>Any number of processes may share it. Up to {@value #MOST_CONNECTIONS} connections are taken from the source as
+     * they are needed and kept until the store is closed, so the source need not be a pool. The source itself is not
+     * closed.
+     *
+     * @throws IllegalStateException if the tables are of a later release
+     * @throws IllegalArgumentException if it is another database
+     * @throws StoreException.Unavailable if it cannot be reached
+     */
+    public static JdbcStore open(DataSource source) {
+        return open(source::getConnection);
+    }
+
+    /**
+     * The store in the PostgreSQL database of a URL such as {@code jdbc:postgresql://host/shop?user=shop&password=secret};
+     * otherwise like {@link #open(DataSource)}.
+     *
+     * @throws IllegalStateException if the driver is missing, or the tables are of a later release
+     */
+    public static JdbcStore open(String url) {
+        try {
+            DriverManager.getDriver(url);
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "no driver for this URL of " + url.length()
+                            + " chars; it should begin with jdbc:postgresql:, and org.postgresql:postgresql be on the class path");
+        }
+        return open(() -> DriverManager.getConnection(url));
+    }
+
+    private static JdbcStore open(Sessions.Opener opener) {
+        Sessions sessions = new Sessions(Dialect.POSTGRESQL, () -> usual(opener.open()), MOST_CONNECTIONS);
+        try {
+            sessions.read(session -> requirePostgres(session.connection()));
+            Schema.migrate(sessions);
+        } catch (RuntimeException e) {
+            sessions.close();
+            throw e;
+        }
+        return new JdbcStore(sessions, sessions, () -> {}, false);
+    }
+
+    private static Connection usual(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        return connection;
+    }
+
+    private static boolean requirePostgres(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        if (!product.equals("PostgreSQL")) {
+            throw new IllegalArgumentException("the data source must be one of PostgreSQL, was of " + product
+                    + "; for a file of this process's own call open(Path)");
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW server_encoding")) {
+            rows.next();
+            if (!rows.getString(1).equals("UTF8")) {
+                throw new IllegalArgumentException(
+                        "the database must have encoding UTF8, has " + rows.getString(1) + "; create it anew");
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public TenantStore tenant(String name) {
+        readers.requireOpen();
+        return tenants.computeIfAbsent(name, n -> {
+            if (n.getBytes(StandardCharsets.UTF_8).length > MOST_TENANT_BYTES || !KeyText.isStorable(n)) {
+                throw new IllegalArgumentException("a tenant's name must be at most " + MOST_TENANT_BYTES
+                        + " bytes in UTF-8 with no NUL and no half of a surrogate pair, got " + n.length() + " chars");
+            }
+            return new JdbcTenant(this, n, readers, stamped);
+        });
+    }
+
+    /** The change feed of a tenant for consumers whose places are kept beside it. */
+    public ChangeFeed feed(String name) {
+        tenant(name);
+        return new ChangeFeed(name, readers, writers);
+    }
+
+    /** Closes every connection; calls that are on their way end as they can. */
+    @Override
+    public void close() {
+        readers.close();
+        writers.close();
+        resource.close();
+    }
+
+    /** Writes a commit together with those of others. */
+    void write(Request request) {
+        if (broken) {
+            throw JdbcTenant.broken();
+        }
+        group.write(request);
+        if (request.failure != null) {
+            throw request.failure;
+        }
+    }
+
+    private void writeAll(List<Request> requests) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                requests.forEach(request -> request.failure = null);
+                writers.run(session -> transaction(session, requests));
+                return;
+            } catch (SQLException e) {
+                Dialect.Failure failure = writers.dialect().failure(e);
+                broken = broken || failure == Dialect.Failure.BROKEN;
+                boolean again = failure == Dialect.Failure.CONFLICT || failure == Dialect.Failure.LOST;
+                if (failure == Dialect.Failure.REFUSED && requests.size() > 1) {
+                    requests.forEach(request -> writeAll(List.of(request)));
+                    return;
+                } else if (attempt == ATTEMPTS || !again) {
+                    requests.forEach(request -> request.failure = Sessions.unavailable(e));
+                    return;
+                }
+            } catch (RuntimeException e) {
+                if (requests.size() == 1) {
+                    requests.get(0).failure = e;
+                } else {
+                    requests.forEach(request -> writeAll(List.of(request)));
+                }
+                return;
+            } catch (Error e) {
+                requests.forEach(request -> request.failure =
+                        new StoreException.OutcomeUnknown("the writing thread failed with " + e.getClass()));
+                throw e;
+            }
+        }
+    }
+
+    private boolean transaction(Session session, List<Request> requests) throws SQLException {
+        session.connection().setAutoCommit(false);
+        TreeMap<String, List<Request>> byTenant = new TreeMap<>();
+        requests.forEach(request -> byTenant.computeIfAbsent(request.tenant.name(), name -> new ArrayList<>())
+                .add(request));
+        boolean any = false;
+        try {
+            for (Map.Entry<String, List<Request>> each : byTenant.entrySet()) {
+                any |= new TenantTransaction(session, writers.dialect(), each.getKey()).write(each.getValue());
+            }
+        } catch (SQLException | RuntimeException e) {
+            rollBack(session.connection());
+            throw e;
+        }
+        if (any) {
+            commit(session, requests);
+        } else {
+            session.connection().rollback();
+        }
+        end(session);
+        return any;
+    }
+
+    /** What fails after the commit must not undo what is known of it. */
+    private static void end(Session session) {
+        try {
+            session.connection().setAutoCommit(true);
+        } catch (SQLException e) {
+            session.spoil();
+        }
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // The connection is given up, which rolls back as well.
+        }
+    }
+
+    private void commit(Session session, List<Request> requests) throws SQLException {
+        try {
+            session.connection().commit();
+        } catch (SQLException e) {
+            if (writers.dialect().isRolledBack(e)) {
+                throw e;
+            }
+            session.spoil();
+            broken = broken || writers.dialect().failure(e) == Dialect.Failure.BROKEN;
+            for (Request request : requests) {
+                if (request.failure == null) {
+                    request.failure = new StoreException.OutcomeUnknown(
+                            "the database failed with " + Sessions.shape(e) + " while it committed");
+                }
+            }
+        }
+        requests.forEach(request -> request.tenant.newStamp());
+    }
+}

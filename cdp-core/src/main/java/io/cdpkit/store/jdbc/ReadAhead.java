@@ -1,0 +1,209 @@
+package io.cdpkit.store.jdbc;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.graph.Link;
+import io.cdpkit.graph.LinkKey;
+import io.cdpkit.graph.Node;
+import io.cdpkit.json.EventJson;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
+import io.cdpkit.store.Commit;
+import io.cdpkit.store.RowReader;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What taking in some events is likely to read, read in four statements; all else is asked for one by one.
+ *
+ * <p>These are the events' ids, their links, the nodes of their identifiers with the profiles that hold them, and the
+ * links of identifiers that have no node. Used by one thread.
+ */
+final class ReadAhead implements RowReader {
+    private final JdbcTenant tenant;
+    private final Set<String> messageIds = new HashSet<>();
+    private final Map<String, Event> events = new HashMap<>();
+    private final Set<String> retracted = new HashSet<>();
+    /** By what is known to be there or, where null, not to be. */
+    private final Map<LinkKey, @Nullable Link> links = new HashMap<>();
+
+    private final Map<Identifier, @Nullable Node> nodes = new HashMap<>();
+    private final Map<ProfileId, Profile> profiles = new HashMap<>();
+    private final Map<Identifier, List<Link>> linksOf = new HashMap<>();
+
+    ReadAhead(JdbcTenant tenant) {
+        this.tenant = tenant;
+    }
+
+    private interface RowTask {
+        void on(ResultSet row) throws SQLException;
+    }
+
+    /** Reads for some events. */
+    void read(Session session, Dialect dialect, Collection<Commit.Filed> expected) throws SQLException {
+        Map<String, LinkKey> digests = new HashMap<>();
+        Set<Identifier> identifiers = new LinkedHashSet<>();
+        for (Commit.Filed filed : expected) {
+            LinkKey key = filed.link();
+            String messageId = filed.event().id();
+            if (KeyText.isStorable(messageId) && KeyText.isStorable(key)) {
+                messageIds.add(messageId);
+                if (!links.containsKey(key)) {
+                    links.put(key, null);
+                    digests.put(KeyText.digest(key), key);
+                    identifiers.addAll(key.identifiers());
+                }
+            }
+        }
+        readEvents(session, dialect);
+        query(
+                session,
+                dialect.lookup("a, version, body", "cdp_links", "tenant = ? AND link = k.a", 1),
+                dialect,
+                List.of(List.copyOf(digests.keySet())),
+                row -> {
+                    LinkKey key = Objects.requireNonNull(digests.get(row.getString(1)));
+                    links.put(key, Rows.link(row, 2, key));
+                });
+        readNodes(session, dialect, identifiers);
+        identifiers.removeIf(identifier -> nodes.get(identifier) != null);
+        readLinksOf(session, dialect, identifiers);
+    }
+
+    private void readEvents(Session session, Dialect dialect) throws SQLException {
+        if (messageIds.isEmpty()) {
+            return;
+        }
+        PreparedStatement query =
+                session.prepare("SELECT a, (SELECT body FROM cdp_events WHERE tenant = ? AND message_id = k.a),"
+                        + " (SELECT message_id FROM cdp_retractions WHERE tenant = ? AND message_id = k.a) FROM "
+                        + dialect.keys(1));
+        query.setString(1, tenant.name());
+        query.setString(2, tenant.name());
+        dialect.bind(query, 3, List.of(List.copyOf(messageIds)));
+        each(query, row -> {
+            String body = row.getString(2);
+            if (body != null) {
+                events.put(row.getString(1), EventJson.read(body.getBytes(StandardCharsets.UTF_8)));
+            }
+            if (row.getString(3) != null) {
+                retracted.add(row.getString(1));
+            }
+        });
+    }
+
+    private void readNodes(Session session, Dialect dialect, Set<Identifier> identifiers) throws SQLException {
+        identifiers.forEach(identifier -> nodes.put(identifier, null));
+        query(
+                session,
+                dialect.lookup(
+                        "n.namespace, n.value, n.profile, n.version AS node_version, n.body AS node_body,"
+                                + " p.version, p.due_second, p.due_nano, p.body, p.memo",
+                        "cdp_nodes AS n LEFT JOIN cdp_profiles AS p ON p.tenant = n.tenant AND p.profile = n.profile",
+                        "n.tenant = ? AND n.namespace = k.a AND n.value = k.b",
+                        2),
+                dialect,
+                columns(identifiers),
+                row -> {
+                    Node node = Rows.node(row, 3, identifier(row));
+                    nodes.put(node.identifier(), node);
+                    if (!profiles.containsKey(node.owner()) && row.getString(9) != null) {
+                        profiles.put(node.owner(), Rows.profile(row, 6, node.owner()));
+                    }
+                });
+    }
+
+    private void readLinksOf(Session session, Dialect dialect, Set<Identifier> identifiers) throws SQLException {
+        identifiers.forEach(identifier -> linksOf.put(identifier, new ArrayList<>()));
+        query(
+                session,
+                dialect.lookup(
+                        "m.namespace, m.value, l.identifiers, l.more, l.version, l.body",
+                        "cdp_mentions AS m JOIN cdp_links AS l ON l.tenant = m.tenant AND l.link = m.link",
+                        "m.tenant = ? AND m.namespace = k.a AND m.value = k.b",
+                        2),
+                dialect,
+                columns(identifiers),
+                row -> Objects.requireNonNull(linksOf.get(identifier(row))).add(Rows.link(row, 3)));
+        linksOf.values().forEach(found -> found.sort(JdbcTenant.BY_KEY));
+    }
+
+    private static Identifier identifier(ResultSet row) throws SQLException {
+        return new Identifier(new Namespace(row.getString(1)), row.getString(2));
+    }
+
+    private static List<List<String>> columns(Collection<Identifier> identifiers) {
+        return List.of(
+                identifiers.stream()
+                        .map(identifier -> identifier.namespace().name())
+                        .toList(),
+                identifiers.stream().map(Identifier::value).toList());
+    }
+
+    private void query(Session session, String sql, Dialect dialect, List<List<String>> keys, RowTask task)
+            throws SQLException {
+        if (!keys.get(0).isEmpty()) {
+            PreparedStatement query = session.prepare(sql);
+            query.setString(dialect.bind(query, 1, keys), tenant.name());
+            each(query, task);
+        }
+    }
+
+    private static void each(PreparedStatement query, RowTask task) throws SQLException {
+        try (ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                task.on(rows);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable Event event(String messageId) {
+        return messageIds.contains(messageId) ? events.get(messageId) : tenant.event(messageId);
+    }
+
+    @Override
+    public boolean retracted(String messageId) {
+        return messageIds.contains(messageId) ? retracted.contains(messageId) : tenant.retracted(messageId);
+    }
+
+    @Override
+    public @Nullable Link link(LinkKey key) {
+        return links.containsKey(key) ? links.get(key) : tenant.link(key);
+    }
+
+    @Override
+    public @Nullable Node node(Identifier identifier) {
+        return nodes.containsKey(identifier) ? nodes.get(identifier) : tenant.node(identifier);
+    }
+
+    @Override
+    public @Nullable Profile profile(ProfileId id) {
+        Profile profile = profiles.get(id);
+        return profile == null ? tenant.profile(id) : profile;
+    }
+
+    @Override
+    public List<Link> linksOf(Identifier identifier) {
+        List<Link> known = linksOf.get(identifier);
+        return known == null ? tenant.linksOf(identifier) : known;
+    }
+
+    @Override
+    public List<Event> history(LinkKey key) {
+        return tenant.history(key);
+    }
+}

@@ -1,0 +1,57 @@
+package io.cdpkit.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A connection and the statements prepared on it. Used by one thread at a time. */
+final class Session {
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    private boolean spoilt;
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Work on a session. */
+    @FunctionalInterface
+    interface Task<T> {
+        T on(Session session) throws SQLException;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** The statement of some text; the caller must be done with what it answered before. */
+    PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        return statement;
+    }
+
+    /** Says that it is not to be used again, though what it did last is done. */
+    void spoil() {
+        spoilt = true;
+    }
+
+    boolean isSpoilt() {
+        return spoilt;
+    }
+
+    /** Closes the connection, whose state may be anything. */
+    void discard() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It was to be given up anyway.
+        }
+    }
+}

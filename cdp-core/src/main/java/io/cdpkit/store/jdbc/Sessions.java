@@ -1,0 +1,112 @@
+package io.cdpkit.store.jdbc;
+
+import io.cdpkit.store.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections a store keeps open, up to a number; who comes when all are in use waits.
+ *
+ * <p>An {@link SQLException} never gets out, as its text may quote rows: what does names its state and number only.
+ */
+final class Sessions {
+    private static final int ATTEMPTS = 5;
+
+    private final Dialect dialect;
+    private final Opener opener;
+    private final Semaphore free;
+    private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
+
+    Sessions(Dialect dialect, Opener opener, int most) {
+        this.dialect = dialect;
+        this.opener = opener;
+        this.free = new Semaphore(most);
+    }
+
+    /** Opens a connection. */
+    @FunctionalInterface
+    interface Opener {
+        Connection open() throws SQLException;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** Does something that writes nothing, on a second connection if the first is gone. */
+    <T extends @Nullable Object> T read(Session.Task<T> task) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return run(task);
+            } catch (SQLException e) {
+                Dialect.Failure failure = dialect.failure(e);
+                if (attempt == ATTEMPTS || failure == Dialect.Failure.REFUSED) {
+                    throw unavailable(e);
+                }
+            }
+        }
+    }
+
+    /** Does something once; whatever it throws, the connection is not used again. */
+    <T extends @Nullable Object> T run(Session.Task<T> task) throws SQLException {
+        requireOpen();
+        free.acquireUninterruptibly();
+        try {
+            Session session = idle.pollFirst();
+            if (session == null) {
+                session = new Session(opener.open());
+            }
+            boolean done = false;
+            try {
+                T result = task.on(session);
+                done = !session.isSpoilt();
+                return result;
+            } finally {
+                giveBack(session, done);
+            }
+        } finally {
+            free.release();
+        }
+    }
+
+    private void giveBack(Session session, boolean sound) {
+        if (sound) {
+            idle.addFirst(session);
+        } else {
+            session.discard();
+            discardIdle();
+        }
+        if (closed) {
+            discardIdle();
+        }
+    }
+
+    private void discardIdle() {
+        for (Session session = idle.pollFirst(); session != null; session = idle.pollFirst()) {
+            session.discard();
+        }
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new StoreException.Unavailable("the store is closed; open another");
+        }
+    }
+
+    void close() {
+        closed = true;
+        discardIdle();
+    }
+
+    static StoreException.Unavailable unavailable(SQLException e) {
+        return new StoreException.Unavailable("the database failed with " + shape(e) + "; nothing was written");
+    }
+
+    static String shape(SQLException e) {
+        return "SQL state " + e.getSQLState() + ", error " + e.getErrorCode();
+    }
+}

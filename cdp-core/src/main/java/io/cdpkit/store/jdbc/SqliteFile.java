@@ -1,0 +1,118 @@
+package io.cdpkit.store.jdbc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database file that this process alone writes.
+ *
+ * <p>SQLite itself lets processes take turns, but this store remembers what it wrote; so it holds a lock on a file beside
+ * the database, which the system lets go of when the process ends, in whatever way.
+ */
+final class SqliteFile implements AutoCloseable {
+    private static final int CHECKPOINT_PAGES = 4_000;
+    private static final int CACHE_KIBIBYTES = 8_192;
+
+    private final String url;
+    private final FileChannel lock;
+
+    private SqliteFile(String url, FileChannel lock) {
+        this.url = url;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes hold of a database file, which need not exist.
+     *
+     * @throws IllegalStateException if somebody else holds it, or the driver is missing
+     */
+    static SqliteFile open(Path file) {
+        Path absolute = file.toAbsolutePath();
+        String url = "jdbc:sqlite:" + absolute.toUri();
+        try {
+            DriverManager.getDriver(url);
+        } catch (SQLException e) {
+            throw new IllegalStateException("no driver for SQLite; add org.xerial:sqlite-jdbc to the class path");
+        }
+        try {
+            Path parent = absolute.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            return new SqliteFile(url, lock(absolute.resolveSibling(absolute.getFileName() + "-lock")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open the store at " + absolute, e);
+        }
+    }
+
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!isLocked(channel)) {
+            channel.close();
+            throw new IllegalStateException(
+                    "the store is open already, in this process or another that holds a lock on " + file
+                            + "; close it there, or let several processes share a PostgreSQL database");
+        }
+        return channel;
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            @Nullable FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    Connection reader() throws SQLException {
+        Connection connection = DriverManager.getConnection(url, settings());
+        set(connection, "PRAGMA query_only = TRUE");
+        return connection;
+    }
+
+    Connection writer() throws SQLException {
+        Properties settings = settings();
+        settings.setProperty("transaction_mode", "IMMEDIATE");
+        Connection connection = DriverManager.getConnection(url, settings);
+        set(connection, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+        return connection;
+    }
+
+    private static Properties settings() {
+        Properties settings = new Properties();
+        settings.setProperty("journal_mode", "WAL");
+        settings.setProperty("synchronous", "FULL");
+        settings.setProperty("busy_timeout", "5000");
+        settings.setProperty("cache_size", "-" + CACHE_KIBIBYTES);
+        settings.setProperty("secure_delete", "FAST");
+        return settings;
+    }
+
+    private static void set(Connection connection, String pragma) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(pragma);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot release the lock of the store", e);
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package io.cdpkit.store.jdbc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.LinkKey;
+import io.cdpkit.profile.Evaluation;
+import io.cdpkit.profile.GoldenRecord;
+import io.cdpkit.profile.Identity;
+import io.cdpkit.profile.Memo;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
+import io.cdpkit.store.StoreException;
+import io.cdpkit.store.TenantStore;
+import io.cdpkit.testkit.CommitDraft;
+import io.cdpkit.testkit.Race;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init")
+class JdbcStoreTest {
+    private static final Identifier ADA = Identifier.userId("ada");
+    private static final ProfileId P = new ProfileId(1, 1);
+
+    @TempDir
+    Path folder;
+
+    private static CommitDraft alias(long number) {
+        return new CommitDraft().alias(new ProfileId(number, number), ADA);
+    }
+
+    @Test
+    void open_fileInNewFolder_makesBoth() {
+        Path file = folder.resolve("a folder/with ?/shop %41.db");
+        JdbcStore.open(file).close();
+        assertTrue(Files.exists(file));
+    }
+
+    @Test
+    void open_fileThatIsOpen_isRefusedAndHarmsNobody() {
+        Path file = folder.resolve("shop.db");
+        try (JdbcStore store = JdbcStore.open(file)) {
+            IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> JdbcStore.open(file));
+            assertTrue(String.valueOf(refusal.getMessage()).contains("open already"));
+            store.tenant("t").commit(alias(1).commit());
+        }
+        try (JdbcStore store = JdbcStore.open(file)) {
+            assertEquals(ADA, store.tenant("t").alias(new ProfileId(1, 1)));
+        }
+    }
+
+    @Test
+    void open_fileOfLaterRelease_isRefusedAndLeftAlone() throws SQLException {
+        Path file = folder.resolve("shop.db");
+        JdbcStore.open(file).close();
+        execute("jdbc:sqlite:" + file, "UPDATE cdp_schema SET version = 99");
+        IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> JdbcStore.open(file));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("version 99"));
+        execute("jdbc:sqlite:" + file, "UPDATE cdp_schema SET version = 1");
+        JdbcStore.open(file).close();
+    }
+
+    /** As a process leaves it that was killed between a step and its end where definitions are not transactional. */
+    @Test
+    void open_migrationThatWasCutShort_isTakenUpAgain() throws SQLException {
+        Path file = folder.resolve("shop.db");
+        try (JdbcStore store = JdbcStore.open(file)) {
+            store.tenant("t").commit(alias(1).commit());
+        }
+        execute("jdbc:sqlite:" + file, "UPDATE cdp_schema SET version = 0");
+        execute("jdbc:sqlite:" + file, "DROP TABLE cdp_changes");
+        try (JdbcStore store = JdbcStore.open(file)) {
+            assertEquals(ADA, store.tenant("t").alias(new ProfileId(1, 1)));
+            assertEquals(List.of(), store.tenant("t").changes(0, 1));
+        }
+    }
+
+    @Test
+    void open_fileThatIsNoDatabase_isUnavailable() throws Exception {
+        Path file = folder.resolve("shop.db");
+        Files.writeString(file, "no database, but long enough to be taken for one ".repeat(50));
+        assertThrows(StoreException.Unavailable.class, () -> JdbcStore.open(file));
+    }
+
+    @Test
+    void open_severalAtOnce_makesTheTablesOnce() {
+        String url = Postgres.shared().empty();
+        Race.of(4, runner -> {
+            try (JdbcStore store = JdbcStore.open(url)) {
+                store.tenant("t").commit(alias(runner).commit());
+                return true;
+            }
+        });
+        try (JdbcStore store = JdbcStore.open(url)) {
+            for (int i = 0; i < 4; i++) {
+                assertEquals(ADA, store.tenant("t").alias(new ProfileId(i, i)));
+            }
+        }
+    }
+
+    @Test
+    void tenant_nameThatCannotBeKept_isRefused() {
+        try (JdbcStore store = JdbcStore.open(folder.resolve("shop.db"))) {
+            assertThrows(IllegalArgumentException.class, () -> store.tenant("a\0"));
+            assertThrows(IllegalArgumentException.class, () -> store.tenant("a".repeat(201)));
+        }
+    }
+
+    @Test
+    void commit_memo_isKeptByteByByte() {
+        try (JdbcStore store = JdbcStore.open(folder.resolve("shop.db"))) {
+            TenantStore tenant = store.tenant("t");
+            byte[] bytes = {0, -1, 1, 127};
+            Profile profile = new Profile(
+                    new Identity(P, ADA, Instant.EPOCH, List.of(ADA)),
+                    GoldenRecord.empty(),
+                    new Evaluation(List.of(), null, Memo.of(bytes)),
+                    1);
+            tenant.commit(new CommitDraft().profile(profile).commit());
+            Profile read = tenant.profile(P);
+            assertNotNull(read);
+            Memo memo = read.evaluation().memo();
+            assertNotNull(memo);
+            org.junit.jupiter.api.Assertions.assertArrayEquals(bytes, memo.toBytes());
+        }
+    }
+
+    /** Links whose texts agree further than an index reaches are still told apart and listed in order. */
+    @Test
+    void links_thatAgreeForLong_areListedInOrder() {
+        try (JdbcStore store = JdbcStore.open(folder.resolve("shop.db"))) {
+            TenantStore tenant = store.tenant("t");
+            List<LinkKey> keys = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                List<Identifier> names = new ArrayList<>();
+                for (int j = 0; j < 15; j++) {
+                    names.add(Identifier.of("a" + (char) ('a' + j), "\uD83D\uDE00".repeat(200)));
+                }
+                names.add(Identifier.of("z", "\uE000" + (i * 7 % 20)));
+                keys.add(LinkKey.of(LinkKey.Kind.SEEN, names));
+            }
+            for (LinkKey key : keys) {
+                tenant.commit(new CommitDraft()
+                        .link(io.cdpkit.graph.Link.claim(key, Instant.EPOCH).withVersion(1))
+                        .commit());
+            }
+            List<LinkKey> seen = new ArrayList<>();
+            LinkKey last = null;
+            for (var page = tenant.links(last, 3); !page.isEmpty(); page = tenant.links(last, 3)) {
+                page.forEach(link -> seen.add(link.key()));
+                last = seen.get(seen.size() - 1);
+            }
+            Collections.sort(keys);
+            assertEquals(keys, seen);
+        }
+    }
+
+    // Failures
+
+    /** A source whose connections fail in one call of a name, before or after it is done. */
+    private static DataSource failing(String url, String method, boolean done, int number, SQLException failure) {
+        AtomicInteger calls = new AtomicInteger();
+        return (DataSource) proxy(DataSource.class, null, (name, call) -> {
+            if (name.equals("getConnection")) {
+                Connection connection = DriverManager.getConnection(url);
+                return proxy(Connection.class, connection, (called, rest) -> {
+                    boolean fails = called.equals(method) && calls.incrementAndGet() == number;
+                    if (fails && !done) {
+                        connection.close();
+                        throw failure;
+                    }
+                    Object result = rest.call();
+                    if (fails) {
+                        connection.close();
+                        throw failure;
+                    }
+                    return result;
+                });
+            }
+            return call.call();
+        });
+    }
+
+    private interface Call {
+        @Nullable
+        Object call() throws Throwable;
+    }
+
+    private interface Interceptor {
+        @Nullable
+        Object on(String method, Call call) throws Throwable;
+    }
+
+    private static Object proxy(Class<?> type, @Nullable Object target, Interceptor interceptor) {
+        return Proxy.newProxyInstance(
+                JdbcStoreTest.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> interceptor.on(method.getName(), () -> {
+                    try {
+                        return method.invoke(target, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    private static final SQLException LOST = new SQLException("Key (value)=(ada@example.com) is gone", "08006");
+
+    @Test
+    void commit_connectionIsGoneWhileCommitting_isUnknownWhetherOrNotItIsWritten() {
+        for (boolean done : new boolean[] {false, true}) {
+            String url = Postgres.shared().empty();
+            JdbcStore.open(url).close();
+            // The first commits are those of the tables.
+            DataSource source = failing(url, "commit", done, 3, LOST);
+            try (JdbcStore store = JdbcStore.open(source)) {
+                TenantStore tenant = store.tenant("t");
+                StoreException.OutcomeUnknown unknown =
+                        assertThrows(StoreException.OutcomeUnknown.class, () -> tenant.commit(alias(1).commit()));
+                assertSilent(unknown);
+                assertEquals(done ? ADA : null, tenant.alias(new ProfileId(1, 1)));
+                tenant.commit(alias(1).commit());
+                assertEquals(ADA, tenant.alias(new ProfileId(1, 1)));
+            }
+        }
+    }
+
+    @Test
+    void commit_connectionIsGoneBefore_isDoneOver() {
+        String url = Postgres.shared().empty();
+        DataSource source = failing(url, "prepareStatement", false, 6, LOST);
+        try (JdbcStore store = JdbcStore.open(source)) {
+            TenantStore tenant = store.tenant("t");
+            for (int i = 1; i < 5; i++) {
+                tenant.commit(alias(i).commit());
+                assertEquals(ADA, tenant.alias(new ProfileId(i, i)));
+            }
+        }
+    }
+
+    @Test
+    void commit_serializationFailures_areDoneOverAndThenGivenUp() {
+        String url = Postgres.shared().empty();
+        JdbcStore.open(url).close();
+        AtomicInteger failures = new AtomicInteger();
+        SQLException conflict = new SQLException("Key (value)=(ada@example.com)", "40001");
+        DataSource source = (DataSource) proxy(DataSource.class, null, (name, call) -> {
+            Connection connection = DriverManager.getConnection(url);
+            return proxy(Connection.class, connection, (called, rest) -> {
+                if (called.equals("commit") && failures.getAndDecrement() > 0) {
+                    throw conflict;
+                }
+                return rest.call();
+            });
+        });
+        try (JdbcStore store = JdbcStore.open(source)) {
+            TenantStore tenant = store.tenant("t");
+            failures.set(JdbcStore.ATTEMPTS - 1);
+            tenant.commit(alias(1).commit());
+            assertEquals(ADA, tenant.alias(new ProfileId(1, 1)));
+            failures.set(JdbcStore.ATTEMPTS);
+            assertSilent(assertThrows(StoreException.Unavailable.class, () -> tenant.commit(alias(2).commit())));
+            assertNull(tenant.alias(new ProfileId(2, 2)));
+            tenant.commit(alias(3).commit());
+        }
+    }
+
+    /** Somebody who does not keep to the lock: the versions in the statements find it out. */
+    @Test
+    void commit_rowChangesBehindTheStoresBack_isStale() throws SQLException {
+        Path file = folder.resolve("shop.db");
+        try (JdbcStore store = JdbcStore.open(file)) {
+            TenantStore tenant = store.tenant("t");
+            Profile profile = new Profile(
+                    new Identity(P, ADA, Instant.EPOCH, List.of(ADA)), GoldenRecord.empty(), Evaluation.NONE, 1);
+            tenant.commit(new CommitDraft().profile(profile).commit());
+            execute("jdbc:sqlite:" + file, "UPDATE cdp_profiles SET version = 7");
+            assertThrows(
+                    StoreException.Stale.class,
+                    () -> tenant.commit(
+                            new CommitDraft().profile(profile.withVersion(2)).commit()));
+        }
+    }
+
+    /** What a failure says names no row. */
+    private static void assertSilent(StoreException e) {
+        assertNull(e.getCause());
+        assertEquals(0, e.getSuppressed().length);
+        assertFalse(e.toString().contains("ada"), e::toString);
+        assertTrue(e.toString().contains("SQL state"), e::toString);
+    }
+
+    private static void execute(String url, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.cdpkit.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cdpkit.Cdp;
+import io.cdpkit.StateHash;
+import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.TenantStore;
+import io.cdpkit.store.jdbc.JdbcStore;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whenever the process is killed: what was promised is there, and all that is there fits together.
+ *
+ * <p>In ten kills, four come at a random time, three at a named point within the transaction, and three while the store
+ * is opened that a kill left behind. {@code cdpkit.kills} sets how many there are.
+ */
+@SuppressWarnings("NullAway.Init")
+class CrashTest {
+    private static final int KILLS = Integer.getInteger("cdpkit.kills", 30 * Laws.DEEP);
+    private static final int KILLS_OF_ONE_STORE = 15;
+    private static final List<String> POINTS = List.of("executeBatch", "executeUpdate", "commit", "executeQuery");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void kill_processOverFile_losesNothingThatWasPromised() {
+        IntStream.range(0, (KILLS + KILLS_OF_ONE_STORE - 1) / KILLS_OF_ONE_STORE)
+                .parallel()
+                .forEach(number -> {
+                    Path file = folder.resolve("shop" + number + ".db");
+                    new Run(file.toString(), () -> JdbcStore.open(file), number).kill(KILLS_OF_ONE_STORE);
+                });
+    }
+
+    @Test
+    void kill_processOverPostgres_losesNothingThatWasPromised() {
+        PostgresServer server = PostgresServer.shared();
+        String url = server.empty();
+        Run run = new Run(url, () -> JdbcStore.open(url), -1);
+        run.kill(Math.max(5, KILLS / 5));
+        run.terminate(server, Math.max(5, KILLS / 5));
+    }
+
+    /** One store, the processes that write it, and what they promised. */
+    private static final class Run {
+        private final String where;
+        private final Supplier<CdpStore> opener;
+        private final int number;
+        private final SplittableRandom chance;
+        private final Set<String> accepted = new HashSet<>();
+        private final Set<String> retracted = new HashSet<>();
+        private int kills;
+
+        Run(String where, Supplier<CdpStore> opener, int number) {
+            this.where = where;
+            this.opener = opener;
+            this.number = number;
+            this.chance = new SplittableRandom(number);
+        }
+
+        void kill(int most) {
+            while (kills < most) {
+                int kind = kills % 10;
+                if (kind < 3) {
+                    String method = POINTS.get(chance.nextInt(POINTS.size()));
+                    String moment = chance.nextBoolean() ? "before" : "after";
+                    ingest(method + "." + moment + "." + (1 + chance.nextInt(60)), Long.MAX_VALUE);
+                } else {
+                    ingest(HaltingDriver.NEVER, chance.nextInt(250));
+                    if (kind < 6) {
+                        open(chance.nextInt(200));
+                    }
+                }
+                check();
+            }
+        }
+
+        private Child start(String point) {
+            kills++;
+            return Child.start(CrashChild.class, List.of("-Xmx96m"), where, number + "k" + kills, point);
+        }
+
+        /** Lets a process work until it halts, or for some milliseconds after it opened the store. */
+        private void ingest(String point, long millis) {
+            try (Child child = start(point)) {
+                child.await("open", this::hear);
+                Thread killer = new Thread(() -> {
+                    if (millis != Long.MAX_VALUE) {
+                        LockSupport.parkNanos(millis * 1_000_000);
+                        child.kill();
+                    }
+                });
+                killer.start();
+                listen(child);
+                assertEquals(137, child.exit(), "the child was to be killed");
+            }
+        }
+
+        private void listen(Child child) {
+            for (String line = child.line(); line != null; line = child.line()) {
+                hear(line);
+            }
+        }
+
+        private void hear(String line) {
+            if (line.startsWith("A ")) {
+                accepted.add(line.substring(2));
+            } else if (line.startsWith("R ")) {
+                retracted.add(line.substring(2));
+            }
+        }
+
+        /** Lets a process open the store and kills it meanwhile. */
+        private void open(long millis) {
+            try (Child child = start(HaltingDriver.NEVER)) {
+                child.await("opening", this::hear);
+                LockSupport.parkNanos(millis * 1_000_000);
+                child.kill();
+                listen(child);
+            }
+        }
+
+        /** Ends the connections of a process that works on, several times, and then the process. */
+        void terminate(PostgresServer server, int times) {
+            try (Child child = start(HaltingDriver.NEVER)) {
+                child.await("open", this::hear);
+                Thread breaker = new Thread(() -> {
+                    for (int i = 0; i < times; i++) {
+                        LockSupport.parkNanos(chance.nextInt(1, 150) * 1_000_000L);
+                        server.terminateBackends();
+                    }
+                    LockSupport.parkNanos(100_000_000);
+                    child.kill();
+                });
+                breaker.start();
+                listen(child);
+                assertEquals(137, child.exit(), "the child was to be killed");
+            }
+            check();
+        }
+
+        private void check() {
+            StateHash hash;
+            try (CdpStore store = opener.get()) {
+                TenantStore tenant = store.tenant(CrashChild.TENANT);
+                for (String id : accepted) {
+                    assertTrue(tenant.event(id) != null || tenant.retracted(id), () -> "lost " + id);
+                }
+                for (String id : retracted) {
+                    assertTrue(tenant.retracted(id) && tenant.event(id) == null, () -> "came back: " + id);
+                }
+                Cdp cdp = CrashChild.platform(store);
+                assertEquals(List.of(), cdp.verify().differences());
+                hash = cdp.stateHash();
+            }
+            try (CdpStore store = opener.get()) {
+                assertEquals(hash, CrashChild.platform(store).stateHash());
+            }
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package io.cdpkit.examples.benchmarks;
+
+import static io.cdpkit.event.Namespace.ANONYMOUS_ID;
+import static io.cdpkit.event.Namespace.EMAIL;
+import static io.cdpkit.event.Namespace.USER_ID;
+import static io.cdpkit.identity.NamespaceRule.atMost;
+import static io.cdpkit.identity.NamespaceRule.unique;
+
+import io.cdpkit.Cdp;
+import io.cdpkit.IngestResult;
+import io.cdpkit.Progress;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.jdbc.JdbcStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Events into a database, each commit on the disk before the next, beside a bare loop that writes the same rows. */
+final class StoreBenchmark {
+    private static final String NAME = "stores";
+    private static final int CALLERS = 8;
+    private static final int READS = 20_000;
+
+    private final int count;
+    private final @Nullable String postgres;
+    private final Path folder;
+    private final AtomicInteger databases = new AtomicInteger();
+
+    /**
+     * @param count how many events come in batches; a tenth of them one by one
+     * @param postgres the URL of a PostgreSQL database to make schemas in; null to go without
+     */
+    StoreBenchmark(int count, @Nullable String postgres) {
+        this.count = count;
+        this.postgres = postgres;
+        try {
+            this.folder = Files.createTempDirectory("cdpkit-stores");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no place for a database", e);
+        }
+    }
+
+    /** A database of which there can be many that are empty. */
+    private interface Database {
+        String name();
+
+        String next();
+
+        CdpStore open(String url);
+    }
+
+    private final class File implements Database {
+        @Override
+        public String name() {
+            return "sqlite";
+        }
+
+        @Override
+        public String next() {
+            return "jdbc:sqlite:" + folder.resolve("shop" + databases.incrementAndGet() + ".db");
+        }
+
+        @Override
+        public CdpStore open(String url) {
+            return JdbcStore.open(Path.of(url.substring("jdbc:sqlite:".length())));
+        }
+    }
+
+    private record Server(String url, AtomicInteger databases) implements Database {
+        @Override
+        public String name() {
+            return "postgresql";
+        }
+
+        @Override
+        public String next() {
+            String schema = "bench" + ProcessHandle.current().pid() + "_" + databases.incrementAndGet();
+            try (Connection connection = DriverManager.getConnection(url);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE SCHEMA " + schema);
+            } catch (SQLException e) {
+                throw new IllegalStateException("no schema can be made", e);
+            }
+            return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema;
+        }
+
+        @Override
+        public CdpStore open(String url) {
+            return JdbcStore.open(url);
+        }
+    }
+
+    void run() {
+        measure(new File());
+        if (postgres != null) {
+            measure(new Server(postgres, databases));
+        }
+    }
+
+    private void measure(Database database) {
+        Event[] events = new Traffic(Math.max(10, count / 10)).events(count);
+        engine(database, Arrays.copyOf(events, count / 10), 100, 1);
+        double alone = compare(database, Arrays.copyOf(events, count / 10), 1);
+        compare(database, events, 100);
+        String full = compare(database, events, 1_000, new ArrayList<>());
+        double together = rate(count / 10, () -> engine(database, Arrays.copyOf(events, count / 10), 1, CALLERS));
+        print(database, "one_by_one_8_callers", together, "events/s");
+        print(database, "8_callers_to_1", together / alone, "ratio");
+        double batches = rate(count, () -> engine(database, events, 100, CALLERS));
+        print(database, "batches_of_100_8_callers", batches, "events/s");
+        reads(database, full, events);
+    }
+
+    private double compare(Database database, Event[] events, int batch) {
+        ArrayList<Double> rates = new ArrayList<>();
+        compare(database, events, batch, rates);
+        return rates.get(0);
+    }
+
+    /** The database that the engine filled. */
+    private String compare(Database database, Event[] events, int batch, List<Double> rates) {
+        String[] filled = {""};
+        double engine = rate(events.length, () -> filled[0] = engine(database, events, batch, 1));
+        String url = database.next();
+        database.open(url).close();
+        BareRows rows = BareRows.of(filled[0], url, (events.length + batch - 1) / batch);
+        double bare = rate(events.length, () -> {
+            rows.write();
+            return "";
+        });
+        print(database, "batches_of_" + batch, engine, "events/s");
+        print(database, "bare_batches_of_" + batch, bare, "events/s");
+        print(database, "batches_of_" + batch + "_to_bare", engine / bare, "ratio");
+        rates.add(engine);
+        return filled[0];
+    }
+
+    private static double rate(int events, Supplier<String> work) {
+        return events / Meter.read(work).wallSeconds();
+    }
+
+    private static void print(Database database, String figure, double value, String unit) {
+        Meter.print(NAME, database.name() + "_" + figure, value, unit);
+    }
+
+    private static Cdp platform(CdpStore store) {
+        return Cdp.builder()
+                .identity(IdentityRules.of(
+                        unique(USER_ID),
+                        atMost(5, EMAIL),
+                        atMost(20, ANONYMOUS_ID).asDevice()))
+                .store(store)
+                .build();
+    }
+
+    private static String engine(Database database, Event[] events, int batch, int callers) {
+        String url = database.next();
+        try (CdpStore store = database.open(url)) {
+            Cdp cdp = platform(store);
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                int caller = i;
+                threads.add(new Thread(() -> ingest(cdp, events, batch, caller, callers)));
+            }
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return url;
+    }
+
+    private static void ingest(Cdp cdp, Event[] events, int batch, int caller, int callers) {
+        for (int from = caller * batch; from < events.length; from += batch * callers) {
+            Event[] some = Arrays.copyOfRange(events, from, Math.min(events.length, from + batch));
+            if (cdp.ingestAll(Arrays.stream(some), Progress.none()).count(IngestResult.Kind.ACCEPTED) != some.length) {
+                throw new IllegalStateException("not all were accepted");
+            }
+        }
+    }
+
+    private static void reads(Database database, String url, Event[] events) {
+        try (CdpStore store = database.open(url)) {
+            print(database, "find", micros(platform(store), events), "us");
+        }
+        try (CdpStore store = CdpStore.cached(database.open(url), 1_000_000)) {
+            Cdp cdp = platform(store);
+            micros(cdp, events);
+            print(database, "find_cached", micros(cdp, events), "us");
+        }
+        print(
+                database,
+                "open",
+                Meter.read(() -> {
+                                    database.open(url).close();
+                                    return "";
+                                })
+                                .wallSeconds()
+                        * 1_000,
+                "ms");
+    }
+
+    private static double micros(Cdp cdp, Event[] events) {
+        return Meter.read(() -> {
+                            for (int i = 0; i < READS; i++) {
+                                Identifier identifier = events[i % events.length]
+                                        .identifiers()
+                                        .get(0);
+                                cdp.find(identifier).orElseThrow();
+                            }
+                            return "";
+                        })
+                        .wallSeconds()
+                / READS
+                * 1e6;
+    }
+}
