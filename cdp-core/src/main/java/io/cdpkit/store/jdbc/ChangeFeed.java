@@ -75,8 +75,7 @@ public final class ChangeFeed {
     public Map<String, Long> consumers() {
         return readers.read(session -> {
             TreeMap<String, Long> places = new TreeMap<>();
-            PreparedStatement query =
-                    session.prepare("SELECT consumer, sequence FROM cdp_consumers WHERE tenant = ?");
+            PreparedStatement query = session.prepare("SELECT consumer, sequence FROM cdp_consumers WHERE tenant = ?");
             query.setString(1, tenant);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -121,8 +120,8 @@ public final class ChangeFeed {
         query.setString(2, consumer);
         try (ResultSet rows = query.executeQuery()) {
             if (!rows.next()) {
-                throw new IllegalArgumentException(
-                        "no consumer \"" + consumer + "\" of this tenant; call register(\"" + consumer + "\", 0) first");
+                throw new IllegalArgumentException("no consumer \"" + consumer + "\" of this tenant; call register(\""
+                        + consumer + "\", 0) first");
             }
             return rows.getLong(1);
         }

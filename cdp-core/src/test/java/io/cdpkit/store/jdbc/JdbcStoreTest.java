@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.event.Identifier;
 import io.cdpkit.graph.LinkKey;
-import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.GoldenRecord;
+import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.StoreException;
@@ -281,8 +281,7 @@ class JdbcStoreTest {
             tenant.commit(alias(1).commit());
             assertEquals(ADA, tenant.alias(new ProfileId(1, 1)));
             failures.set(JdbcStore.ATTEMPTS);
-            assertSilent(assertThrows(
-                    StoreException.Unavailable.class, () -> tenant.commit(alias(2).commit())));
+            assertSilent(assertThrows(StoreException.Unavailable.class, () -> tenant.commit(alias(2).commit())));
             assertNull(tenant.alias(new ProfileId(2, 2)));
             tenant.commit(alias(3).commit());
         }
@@ -294,8 +293,8 @@ class JdbcStoreTest {
         Path file = folder.resolve("shop.db");
         try (JdbcStore store = JdbcStore.open(file)) {
             TenantStore tenant = store.tenant("t");
-            Profile profile = new Profile(
-                    P, ADA, Instant.EPOCH, List.of(ADA), GoldenRecord.empty(), Evaluation.NONE, 1);
+            Profile profile =
+                    new Profile(P, ADA, Instant.EPOCH, List.of(ADA), GoldenRecord.empty(), Evaluation.NONE, 1);
             tenant.commit(new CommitDraft().profile(profile).commit());
             execute("jdbc:sqlite:" + file, "UPDATE cdp_profiles SET version = 7");
             assertThrows(

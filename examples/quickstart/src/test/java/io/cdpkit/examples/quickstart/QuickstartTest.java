@@ -75,7 +75,10 @@ final class QuickstartTest {
     }
 
     private static String state(String printed) {
-        return printed.lines().filter(line -> line.startsWith("State: ")).findFirst().orElseThrow();
+        return printed.lines()
+                .filter(line -> line.startsWith("State: "))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
