@@ -116,6 +116,63 @@ final class CachingStore implements CdpStore {
             return type.cast(rows.get(key, k -> read.row(row)));
         }
 
+        /** Of the rows that the store reads ahead, those that are cached are served from here. */
+        @Override
+        public RowReader reader(List<Commit.Filed> events) {
+            RowReader ahead = tenant.reader(events);
+            return ahead == tenant ? this : new CachingReader(ahead);
+        }
+
+        private <K, V> @Nullable V cached(K row, Class<V> type, Read<K, V> otherwise) {
+            RowKey key = new RowKey(name, row);
+            V cached = closed || flights.containsKey(key) ? null : type.cast(rows.getIfPresent(key));
+            return cached == null ? otherwise.row(row) : cached;
+        }
+
+        /** Adds nothing to the cache, as what was read ahead may have been overtaken by a commit. */
+        private final class CachingReader implements RowReader {
+            private final RowReader ahead;
+
+            CachingReader(RowReader ahead) {
+                this.ahead = ahead;
+            }
+
+            @Override
+            public @Nullable Event event(String messageId) {
+                return ahead.event(messageId);
+            }
+
+            @Override
+            public boolean retracted(String messageId) {
+                return ahead.retracted(messageId);
+            }
+
+            @Override
+            public @Nullable Link link(LinkKey key) {
+                return cached(key, Link.class, ahead::link);
+            }
+
+            @Override
+            public @Nullable Node node(Identifier identifier) {
+                return cached(identifier, Node.class, ahead::node);
+            }
+
+            @Override
+            public @Nullable Profile profile(ProfileId id) {
+                return cached(id, Profile.class, ahead::profile);
+            }
+
+            @Override
+            public List<Link> linksOf(Identifier identifier) {
+                return ahead.linksOf(identifier);
+            }
+
+            @Override
+            public List<Event> history(LinkKey key) {
+                return ahead.history(key);
+            }
+        }
+
         @Override
         public @Nullable Link link(LinkKey key) {
             return row(key, Link.class, tenant::link);

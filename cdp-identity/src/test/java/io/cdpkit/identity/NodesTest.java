@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class NodesTest {
     private static final int NODES = 3;
-    private static final int EVENTS = 200 * Laws.DEEP;
+    private static final int EVENTS = 120 * Laws.DEEP;
     private static final int RESTARTS = Laws.DEEP == 1 ? 2 : 5;
 
     @Test

@@ -2,8 +2,11 @@ package io.cdpkit.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.cdpkit.IngestResult;
+import io.cdpkit.event.Event;
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.jdbc.JdbcStore;
+import io.cdpkit.testkit.FaultyStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -70,6 +73,31 @@ class StoresTest {
                     memory.cdp().changes(0, Integer.MAX_VALUE),
                     engine.cdp().changes(0, Integer.MAX_VALUE),
                     "seed " + seed);
+        }
+    }
+
+    /** Whatever fails and whenever: who sends everything again until it is known has the state of a sound store. */
+    @Test
+    void ingest_fileThatFailsByChance_comesToTheSameAsMemory() {
+        try (CdpStore sound = JdbcStore.open(folder.resolve("shop.db"))) {
+            for (long seed = 200; seed < 200 + SETS; seed++) {
+                RuleSet rules = RuleSet.ofSeed(seed);
+                List<Event> events = Facts.of(Scenarios.large(seed)).events();
+                String tenant = "set " + seed;
+                Engine memory = new Engine(Engine.resolver(rules), CdpStore.inMemory(), tenant);
+                events.forEach(memory::ingest);
+                CdpStore faulty = FaultyStore.of(sound, FaultyStore.Plan.seeded(seed, 0.1));
+                Engine engine = new Engine(Engine.resolver(rules), faulty, tenant);
+                for (Event event : events) {
+                    IngestResult.Kind kind = engine.cdp().ingest(event).kind();
+                    while (kind == IngestResult.Kind.UNKNOWN || kind == IngestResult.Kind.OVERLOADED) {
+                        kind = engine.cdp().ingest(event).kind();
+                    }
+                }
+                Engine after = new Engine(Engine.resolver(rules), sound, tenant);
+                assertEquals(memory.hash(), after.hash(), "seed " + seed);
+                assertEquals(List.of(), after.differences(), "seed " + seed);
+            }
         }
     }
 

@@ -172,7 +172,7 @@ public final class JdbcStore implements CdpStore {
         return new ChangeFeed(name, readers, writers);
     }
 
-    /** Closes every connection; calls that are on their way end as they can. */
+    /** Waits for the calls that are on their way and closes every connection. */
     @Override
     public void close() {
         readers.close();

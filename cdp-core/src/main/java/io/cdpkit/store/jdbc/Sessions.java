@@ -17,6 +17,7 @@ final class Sessions {
 
     private final Dialect dialect;
     private final Opener opener;
+    private final int most;
     private final Semaphore free;
     private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
@@ -24,6 +25,7 @@ final class Sessions {
     Sessions(Dialect dialect, Opener opener, int most) {
         this.dialect = dialect;
         this.opener = opener;
+        this.most = most;
         this.free = new Semaphore(most);
     }
 
@@ -56,6 +58,7 @@ final class Sessions {
         requireOpen();
         free.acquireUninterruptibly();
         try {
+            requireOpen();
             Session session = idle.pollFirst();
             if (session == null) {
                 session = new Session(opener.open());
@@ -97,8 +100,11 @@ final class Sessions {
         }
     }
 
+    /** Lets nobody begin any more, and waits for those who have. */
     void close() {
         closed = true;
+        free.acquireUninterruptibly(most);
+        free.release(most);
         discardIdle();
     }
 

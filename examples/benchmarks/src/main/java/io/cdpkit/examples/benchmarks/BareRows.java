@@ -37,7 +37,11 @@ final class BareRows {
         try (Connection connection = connection(filled)) {
             return new BareRows(
                     List.of(
-                            table(connection, "cdp_events", "tenant, message_id, link, time_millis, type, name, body", 0),
+                            table(
+                                    connection,
+                                    "cdp_events",
+                                    "tenant, message_id, link, time_millis, type, name, body",
+                                    0),
                             table(connection, "cdp_links", "tenant, link, identifiers, more, version, body", 1),
                             table(connection, "cdp_mentions", "tenant, namespace, value, link", 0),
                             table(connection, "cdp_nodes", "tenant, namespace, value, profile, version, body", 2),
@@ -74,11 +78,14 @@ final class BareRows {
                 changes += keys == 0 ? 0 : (int) result.getLong("version") - 1;
             }
         }
-        String where = keys == 0 ? "" : keys == 1 ? names.get(1) + " = ?" : names.get(1) + " = ? AND " + names.get(2) + " = ?";
+        String where =
+                keys == 0 ? "" : keys == 1 ? names.get(1) + " = ?" : names.get(1) + " = ? AND " + names.get(2) + " = ?";
         return new Table(
                 "INSERT INTO " + name + " (" + columns + ") VALUES (" + "?, ".repeat(names.size() - 1) + "?)",
                 rows,
-                keys == 0 ? "" : "UPDATE " + name + " SET version = version + 1, body = ? WHERE tenant = ? AND " + where,
+                keys == 0
+                        ? ""
+                        : "UPDATE " + name + " SET version = version + 1, body = ? WHERE tenant = ? AND " + where,
                 keys,
                 changes);
     }

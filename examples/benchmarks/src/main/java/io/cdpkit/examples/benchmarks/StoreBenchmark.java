@@ -113,7 +113,7 @@ final class StoreBenchmark {
 
     private void measure(Database database) {
         Event[] events = new Traffic(Math.max(10, count / 10)).events(count);
-        engine(database, Arrays.copyOf(events, count / 10), 100, 1);
+        engine(database, events, 100, 1);
         double alone = compare(database, Arrays.copyOf(events, count / 10), 1);
         compare(database, events, 100);
         String full = compare(database, events, 1_000, new ArrayList<>());
@@ -219,9 +219,8 @@ final class StoreBenchmark {
     private static double micros(Cdp cdp, Event[] events) {
         return Meter.read(() -> {
                             for (int i = 0; i < READS; i++) {
-                                Identifier identifier = events[i % events.length]
-                                        .identifiers()
-                                        .get(0);
+                                Identifier identifier =
+                                        events[i % events.length].identifiers().get(0);
                                 cdp.find(identifier).orElseThrow();
                             }
                             return "";
