@@ -226,7 +226,9 @@ class JdbcStoreTest {
                 }));
     }
 
-    private static final SQLException LOST = new SQLException("Key (value)=(ada@example.com) is gone", "08006");
+    private static SQLException lost() {
+        return new SQLException("Key (value)=(ada@example.com) is gone", "08006");
+    }
 
     @Test
     void commit_connectionIsGoneWhileCommitting_isUnknownWhetherOrNotItIsWritten() {
@@ -234,7 +236,7 @@ class JdbcStoreTest {
             String url = Postgres.shared().empty();
             JdbcStore.open(url).close();
             // The first commits are those of the tables.
-            DataSource source = failing(url, "commit", done, 3, LOST);
+            DataSource source = failing(url, "commit", done, 3, lost());
             try (JdbcStore store = JdbcStore.open(source)) {
                 TenantStore tenant = store.tenant("t");
                 StoreException.OutcomeUnknown unknown =
@@ -250,7 +252,7 @@ class JdbcStoreTest {
     @Test
     void commit_connectionIsGoneBefore_isDoneOver() {
         String url = Postgres.shared().empty();
-        DataSource source = failing(url, "prepareStatement", false, 6, LOST);
+        DataSource source = failing(url, "prepareStatement", false, 6, lost());
         try (JdbcStore store = JdbcStore.open(source)) {
             TenantStore tenant = store.tenant("t");
             for (int i = 1; i < 5; i++) {
