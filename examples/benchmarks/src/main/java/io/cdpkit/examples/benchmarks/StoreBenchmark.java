@@ -221,7 +221,9 @@ final class StoreBenchmark {
                             for (int i = 0; i < READS; i++) {
                                 Identifier identifier =
                                         events[i % events.length].identifiers().get(0);
-                                cdp.find(identifier).orElseThrow();
+                                if (cdp.find(identifier).isEmpty()) {
+                                    throw new IllegalStateException("nobody has this identifier");
+                                }
                             }
                             return "";
                         })
