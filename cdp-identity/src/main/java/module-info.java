@@ -1,8 +1,10 @@
 /** CDP Kit Identity: who is who. */
 module io.cdpkit.identity {
     requires transitive io.cdpkit.core;
+    requires org.apache.commons.codec;
     requires re2j;
     requires static transitive org.jspecify;
 
     exports io.cdpkit.identity;
+    exports io.cdpkit.identity.match;
 }
