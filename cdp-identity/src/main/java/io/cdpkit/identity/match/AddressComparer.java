@@ -29,8 +29,8 @@ final class AddressComparer implements Comparer {
     private final Values streets;
     private final Values postcodes;
     private final Values cities;
-    /** Of each street its house number, and where its name starts and ends. */
-    private final int[] numbers;
+    /** Of each street the letters of its name, tagged with its house number, and where the name starts and ends. */
+    private final long[] letters;
 
     private final byte[] starts;
     private final byte[] ends;
@@ -44,10 +44,10 @@ final class AddressComparer implements Comparer {
         this.streets = streets;
         this.postcodes = postcodes;
         this.cities = cities;
-        this.numbers = new int[streets.size()];
+        this.letters = new long[streets.size()];
         this.starts = new byte[streets.size()];
         this.ends = new byte[streets.size()];
-        for (int code = 0; code < numbers.length; code++) {
+        for (int code = 0; code < letters.length; code++) {
             takeApart(code);
         }
     }
@@ -56,6 +56,7 @@ final class AddressComparer implements Comparer {
         int length = Math.min(streets.length(code), Byte.MAX_VALUE);
         int start = 0;
         int at = 0;
+        int number = 0;
         while (at < length) {
             int end = at;
             boolean digits = false;
@@ -64,7 +65,7 @@ final class AddressComparer implements Comparer {
                 end++;
             }
             if (digits) {
-                numbers[code] = number(code, at, end);
+                number = number(code, at, end);
             }
             if (digits && at == start) {
                 start = Math.min(length, end + 1);
@@ -75,6 +76,8 @@ final class AddressComparer implements Comparer {
         }
         starts[code] = (byte) start;
         ends[code] = (byte) Math.max(start, length);
+        int from = streets.start(code);
+        letters[code] = Letters.of(streets.text(), from + start, from + ends[code], number);
     }
 
     private int number(int code, int start, int end) {
@@ -109,15 +112,15 @@ final class AddressComparer implements Comparer {
         if (x < 0 || y < 0) {
             return places < 0 ? MISSING : place(places, a, b);
         }
-        int frequency = Math.max(streets.count(x), streets.count(y));
         if (x == y) {
-            return Comparer.result(places == 0 ? ELSEWHERE : EXACT, frequency);
+            return Comparer.result(places == 0 ? ELSEWHERE : EXACT, streets.count(x));
         }
-        if (places == 0 && numbers[x] != numbers[y]) {
+        boolean sameNumber = Letters.tag(letters[x]) == Letters.tag(letters[y]);
+        if (places == 0 && !sameNumber) {
             return DIFFERENT;
         }
         if (sameName(x, y, scratch)) {
-            boolean sameNumber = numbers[x] == numbers[y];
+            int frequency = Math.max(streets.count(x), streets.count(y));
             return sameNumber
                     ? Comparer.result(places == 0 ? SAME_STREET : CLOSE, frequency)
                     : places == 0 ? DIFFERENT : Comparer.result(SAME_STREET, 0);
@@ -166,6 +169,9 @@ final class AddressComparer implements Comparer {
     }
 
     private boolean sameName(int x, int y, Scratch scratch) {
+        if (Integer.bitCount((int) letters[x] ^ (int) letters[y]) > 4) {
+            return false;
+        }
         int startX = streets.start(x) + starts[x];
         int startY = streets.start(y) + starts[y];
         int lengthX = ends[x] - starts[x];

@@ -2,13 +2,19 @@ package io.cdpkit.identity.match;
 
 import java.util.Arrays;
 
-/** The records that share a key, key by key. A block of more than so many is dropped: its key says too little. */
+/**
+ * The records that share a key, block after block. A block of more than so many is dropped: its key says too little.
+ *
+ * <p>Each record knows its place, so its block is what lies around it; the first of a block is marked by its sign. What a
+ * record was compared with before needs no look at the block if the record is its first.
+ */
 final class Blocks {
-    private static final int NONE = -1;
+    static final int NONE = Integer.MIN_VALUE;
     final Key key;
     final int slots;
-    final int[] blocks;
-    final int[] starts;
+    /** By record and slot: the place in {@link #members}, as its complement if it is the first of its block, or NONE. */
+    final int[] places;
+    /** The records of one block after another, ascending; the first of each as its complement. */
     final int[] members;
     /** How many pairs the blocks make, and how many records are in blocks that were dropped. */
     final long pairs;
@@ -18,12 +24,10 @@ final class Blocks {
     Blocks(Table table, Key key, int size, int most) {
         this.key = key;
         this.slots = key.slots();
+        this.places = new int[size * slots];
+        Arrays.fill(places, NONE);
         long[] entries = entries(table, key, size);
-        this.blocks = new int[size * slots];
-        Arrays.fill(blocks, NONE);
-        int[] from = new int[16];
-        int[] in = new int[Math.min(entries.length, 1 << 10)];
-        int count = 0;
+        int[] in = new int[entries.length];
         int end = 0;
         long sum = 0;
         long left = 0;
@@ -36,32 +40,32 @@ final class Blocks {
             if (length > most) {
                 left += length;
             } else if (length > 1) {
-                if (count + 1 >= from.length) {
-                    from = Arrays.copyOf(from, from.length * 2);
-                }
-                if (end + length > in.length) {
-                    in = Arrays.copyOf(in, Math.max(in.length * 2, end + length));
-                }
                 for (int k = i; k < next; k++) {
                     int record = (int) entries[k];
-                    in[end++] = record;
-                    place(record, count);
+                    place(record, k == i ? ~end : end);
+                    in[end++] = k == i ? ~record : record;
                 }
-                from[++count] = end;
                 sum += (long) length * (length - 1) / 2;
             }
         }
-        this.starts = Arrays.copyOf(from, count + 1);
         this.members = Arrays.copyOf(in, end);
         this.pairs = sum;
         this.dropped = left;
+    }
+
+    private void place(int record, int at) {
+        int slot = record * slots;
+        while (places[slot] != NONE) {
+            slot++;
+        }
+        places[slot] = at;
     }
 
     /** Whether two records share a block. */
     boolean share(int a, int b) {
         for (int i = a * slots; i < (a + 1) * slots; i++) {
             for (int j = b * slots; j < (b + 1) * slots; j++) {
-                if (blocks[i] != NONE && blocks[i] == blocks[j]) {
+                if (places[i] != NONE && places[j] != NONE && first(places[i]) == first(places[j])) {
                     return true;
                 }
             }
@@ -69,13 +73,13 @@ final class Blocks {
         return false;
     }
 
-    private void place(int record, int block) {
-        for (int slot = record * slots; slot < (record + 1) * slots; slot++) {
-            if (blocks[slot] == NONE) {
-                blocks[slot] = block;
-                return;
-            }
+    /** Where the block of a place begins. */
+    private int first(int place) {
+        int at = place < 0 ? ~place : place;
+        while (members[at] >= 0) {
+            at--;
         }
+        return at;
     }
 
     private static long[] entries(Table table, Key key, int size) {
@@ -90,8 +94,6 @@ final class Blocks {
                 }
             }
         }
-        long[] exact = count == entries.length ? entries : Arrays.copyOf(entries, count);
-        Arrays.sort(exact);
-        return exact;
+        return Radix.sorted(entries, count);
     }
 }

@@ -37,7 +37,7 @@ final class Candidates {
             return found;
         }
 
-        /** Finds the candidates of a record among those below a limit; how many there are. */
+        /** Finds the candidates of a record among those below a limit, which is not below the record; how many there are. */
         int of(int record, int limit) {
             return blocks.isEmpty() ? all(record, limit) : inBlocks(record, limit);
         }
@@ -61,26 +61,47 @@ final class Candidates {
             for (int k = 0; k < blocks.size(); k++) {
                 Blocks of = blocks.get(k);
                 for (int slot = record * of.slots; slot < (record + 1) * of.slots; slot++) {
-                    int block = of.blocks[slot];
-                    if (block >= 0) {
-                        int end = of.starts[block + 1];
-                        for (int m = of.starts[block]; m < end; m++) {
-                            int other = of.members[m];
-                            if (other >= limit) {
-                                break;
-                            }
-                            if (seen[other] != mark && other != record) {
-                                seen[other] = mark;
-                                if (count == found.length) {
-                                    found = Arrays.copyOf(found, count * 2);
-                                }
-                                found[count++] = other;
-                            }
-                        }
+                    int place = of.places[slot];
+                    if (place != Blocks.NONE) {
+                        count = place < 0 ? count : before(of.members, place, mark, count);
+                        count = limit > mark
+                                ? after(of.members, place < 0 ? ~place : place, limit, mark, count)
+                                : count;
                     }
                 }
             }
             return count;
+        }
+
+        private int before(int[] members, int place, int mark, int count) {
+            int end = count;
+            for (int at = place - 1; ; at--) {
+                int member = members[at];
+                end = see(member < 0 ? ~member : member, mark, end);
+                if (member < 0) {
+                    return end;
+                }
+            }
+        }
+
+        private int after(int[] members, int place, int limit, int mark, int count) {
+            int end = count;
+            for (int at = place + 1; at < members.length && members[at] >= 0 && members[at] < limit; at++) {
+                end = see(members[at], mark, end);
+            }
+            return end;
+        }
+
+        private int see(int other, int mark, int count) {
+            if (seen[other] == mark) {
+                return count;
+            }
+            seen[other] = mark;
+            if (count == found.length) {
+                found = Arrays.copyOf(found, count * 2);
+            }
+            found[count] = other;
+            return count + 1;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.cdpkit.identity.match;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Compares numbers and codes that are copied digit by digit: phone numbers, identifiers. */
@@ -15,11 +16,14 @@ final class CodeComparer implements Comparer {
     private final int[] cells;
     private final int column;
     private final Values values;
+    private final long[] digits;
 
     CodeComparer(int[] cells, int column, Values values) {
         this.cells = cells;
         this.column = column;
         this.values = values;
+        this.digits = new long[values.size()];
+        Arrays.setAll(digits, code -> Digits.of(values, code));
     }
 
     @Override
@@ -47,11 +51,25 @@ final class CodeComparer implements Comparer {
         if (x == y) {
             return Comparer.result(EXACT, values.count(x));
         }
+        long first = digits[x];
+        long second = digits[y];
+        if (first == Digits.NONE || second == Digits.NONE) {
+            return spelt(x, y, scratch);
+        }
+        int shorter = Math.min(Digits.length(first), Digits.length(second));
+        return shorter <= SHORT ? DIFFERENT : level(Digits.edits(first, second), shorter);
+    }
+
+    /** Compares codes that are not made of digits alone. */
+    private int spelt(int x, int y, Scratch scratch) {
         int shorter = Math.min(values.length(x), values.length(y));
         if (shorter <= SHORT || Math.abs(values.length(x) - values.length(y)) > 2) {
             return DIFFERENT;
         }
-        int distance = scratch.edits.between(values, x, y);
-        return distance == 1 ? CLOSE : distance == 2 && shorter >= 6 ? SIMILAR : DIFFERENT;
+        return level(scratch.edits.between(values, x, y), shorter);
+    }
+
+    private static int level(int edits, int shorter) {
+        return edits == 1 ? CLOSE : edits == 2 && shorter >= 6 ? SIMILAR : DIFFERENT;
     }
 }

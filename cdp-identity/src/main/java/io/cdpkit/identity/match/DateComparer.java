@@ -1,5 +1,6 @@
 package io.cdpkit.identity.match;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Compares dates of eight digits: year, month, day. */
@@ -20,11 +21,14 @@ final class DateComparer implements Comparer {
     private final int[] cells;
     private final int column;
     private final Values values;
+    private final long[] digits;
 
     DateComparer(int[] cells, int column, Values values) {
         this.cells = cells;
         this.column = column;
         this.values = values;
+        this.digits = new long[values.size()];
+        Arrays.setAll(digits, code -> Digits.of(values, code));
     }
 
     @Override
@@ -50,47 +54,33 @@ final class DateComparer implements Comparer {
             return MISSING;
         }
         if (x == y) {
-            return Comparer.result(isRounded(x) ? ROUNDED : EXACT, values.count(x));
+            return Comparer.result(isFirstOfJanuary(digits[x]) ? ROUNDED : EXACT, values.count(x));
         }
-        return values.length(x) == 8 && values.length(y) == 8 ? level(x, y) : partial(x, y, scratch);
+        long first = digits[x];
+        long second = digits[y];
+        return Digits.length(first) == 8 && Digits.length(second) == 8 ? level(first, second) : partial(x, y, scratch);
     }
 
-    private int level(int x, int y) {
-        if (sameYear(x, y) && (isSwapped(x, y) || isRounded(x) || isRounded(y))) {
+    private static int level(long x, long y) {
+        boolean sameYear = (x ^ y) >>> 16 == 0;
+        if (sameYear && (isSwapped(x, y) || isFirstOfJanuary(x) || isFirstOfJanuary(y))) {
             return ROUNDED;
         }
-        int different = 0;
-        for (int i = 0; i < 8; i++) {
-            if (values.charAt(x, i) != values.charAt(y, i)) {
-                boolean transposed = i < 7
-                        && values.charAt(x, i) == values.charAt(y, i + 1)
-                        && values.charAt(x, i + 1) == values.charAt(y, i);
-                different++;
-                i += transposed ? 1 : 0;
-            }
-        }
-        return different == 1 ? NEAR : different == 2 ? FAR : DIFFERENT;
+        int edits = Digits.edits(x, y);
+        return edits == 1 ? NEAR : edits == 2 ? FAR : DIFFERENT;
     }
 
-    private boolean sameYear(int x, int y) {
-        return equal(x, 0, y, 0, 4);
+    private static boolean isSwapped(long x, long y) {
+        return (x >>> 8 & 0xFF) == (y & 0xFF) && (y >>> 8 & 0xFF) == (x & 0xFF);
     }
 
-    private boolean isSwapped(int x, int y) {
-        return equal(x, 4, y, 6, 2) && equal(x, 6, y, 4, 2);
+    private static boolean isFirstOfJanuary(long x) {
+        return (x & 0xFFFF) == 0x0101 && Digits.length(x) == 8;
     }
 
-    private boolean isRounded(int x) {
-        return values.length(x) == 8
-                && values.charAt(x, 4) == '0'
-                && values.charAt(x, 5) == '1'
-                && values.charAt(x, 6) == '0'
-                && values.charAt(x, 7) == '1';
-    }
-
-    private boolean equal(int x, int atX, int y, int atY, int length) {
+    private boolean startsAlike(int x, int y, int length) {
         for (int i = 0; i < length; i++) {
-            if (values.charAt(x, atX + i) != values.charAt(y, atY + i)) {
+            if (values.charAt(x, i) != values.charAt(y, i)) {
                 return false;
             }
         }
@@ -99,7 +89,7 @@ final class DateComparer implements Comparer {
 
     private int partial(int x, int y, Scratch scratch) {
         int shorter = Math.min(values.length(x), values.length(y));
-        if (shorter >= 4 && equal(x, 0, y, 0, shorter)) {
+        if (shorter >= 4 && startsAlike(x, y, shorter)) {
             return ROUNDED;
         }
         int distance = scratch.edits.between(values, x, y);

@@ -24,6 +24,9 @@ final class EmailComparer implements Comparer {
     private final int column;
     private final Values values;
     private final int[] ats;
+
+    /** The letters of the mailbox. */
+    private final long[] letters;
     /** The digits of the mailbox as a number that starts with a one. */
     private final int[] digits;
 
@@ -33,6 +36,7 @@ final class EmailComparer implements Comparer {
         this.values = values;
         this.ats = new int[values.size()];
         this.digits = new int[values.size()];
+        this.letters = new long[values.size()];
         for (int code = 0; code < ats.length; code++) {
             int at = values.length(code) - 1;
             while (at >= 0 && values.charAt(code, at) != '@') {
@@ -40,6 +44,8 @@ final class EmailComparer implements Comparer {
             }
             ats[code] = at < 0 ? values.length(code) : at;
             digits[code] = digits(code);
+            int start = values.start(code);
+            letters[code] = Letters.of(values.text(), start, start + ats[code], 0);
         }
     }
 
@@ -68,7 +74,7 @@ final class EmailComparer implements Comparer {
         if (x == y) {
             return Comparer.result(EXACT, values.count(x));
         }
-        if (Math.abs(ats[x] - ats[y]) > 3) {
+        if (!Letters.within(letters[x], letters[y], 2)) {
             return DIFFERENT;
         }
         char[] text = values.text();

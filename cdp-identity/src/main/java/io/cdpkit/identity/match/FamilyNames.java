@@ -1,5 +1,6 @@
 package io.cdpkit.identity.match;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Compares family names, also by the parts of double names. */
@@ -8,6 +9,8 @@ final class FamilyNames implements Comparer {
     private static final int PART = 3;
     private static final int CLOSE = 4;
     private static final int EXACT = 5;
+    /** What a Jaro similarity must be for that of Winkler to reach 0.86. */
+    private static final double LEAST_JARO = 0.7666;
 
     private static final List<String> LEVELS =
             List.of("missing", "different", "similar", "part of a double name", "close", "equal");
@@ -16,12 +19,16 @@ final class FamilyNames implements Comparer {
     private final int given;
     private final int family;
     private final Values values;
+    /** The letters of each name, tagged if it has several parts. */
+    private final long[] letters;
 
     FamilyNames(int[] cells, int given, int family, Values values) {
         this.cells = cells;
         this.given = given;
         this.family = family;
         this.values = values;
+        this.letters = new long[values.size()];
+        Arrays.setAll(letters, code -> values.letters(code, values.value(code).indexOf(' ') < 0 ? 0 : 1));
     }
 
     /** Whether the names of two records are the same crosswise but not straight. */
@@ -63,6 +70,13 @@ final class FamilyNames implements Comparer {
     }
 
     private int level(int x, int y, Scratch scratch) {
+        long a = letters[x];
+        long b = letters[y];
+        boolean mayBeAlike = (Letters.tag(a) | Letters.tag(b)) != 0 || Letters.mayReach(a, b, LEAST_JARO);
+        return mayBeAlike ? remembered(x, y, scratch) : DIFFERENT;
+    }
+
+    private int remembered(int x, int y, Scratch scratch) {
         long pair = Long.MIN_VALUE | (long) Math.min(x, y) << 32 | Math.max(x, y);
         int slot = Scratch.slot(pair);
         if (scratch.pairs[slot] == pair) {
@@ -76,7 +90,7 @@ final class FamilyNames implements Comparer {
 
     private int work(int x, int y, Scratch scratch) {
         int shorter = Math.min(values.length(x), values.length(y));
-        if (sharesPart(x, y)) {
+        if ((Letters.tag(letters[x]) | Letters.tag(letters[y])) != 0 && sharesPart(x, y)) {
             return PART;
         }
         double similarity = scratch.jaroWinkler.of(values, x, y);

@@ -11,6 +11,8 @@ final class GivenNames implements Comparer {
     private static final int CLOSE = 5;
     private static final int SWAPPED = 6;
     private static final int EXACT = 7;
+    /** What a Jaro similarity must be for that of Winkler to reach 0.84. */
+    private static final double LEAST_JARO = 0.7333;
 
     private static final List<String> LEVELS = List.of(
             "missing", "different", "similar", "initial", "nickname", "close", "swapped with the family name", "equal");
@@ -20,6 +22,8 @@ final class GivenNames implements Comparer {
     private final int family;
     private final Values values;
     private final int[][] sets;
+    /** The letters of each name, tagged if it has a nickname. */
+    private final long[] letters;
 
     /**
      * @param given the column of given names
@@ -33,6 +37,8 @@ final class GivenNames implements Comparer {
         this.sets = new int[values.size()][];
         Nicknames nicknames = Nicknames.standard();
         Arrays.setAll(sets, code -> nicknames.of(values.value(code)));
+        this.letters = new long[values.size()];
+        Arrays.setAll(letters, code -> values.letters(code, sets[code].length > 0 ? 1 : 0));
     }
 
     @Override
@@ -70,6 +76,18 @@ final class GivenNames implements Comparer {
     }
 
     private int level(int x, int y, Scratch scratch) {
+        long a = letters[x];
+        long b = letters[y];
+        if (Letters.length(a) == 1 || Letters.length(b) == 1) {
+            return values.charAt(x, 0) == values.charAt(y, 0) ? INITIAL : DIFFERENT;
+        }
+        if ((Letters.tag(a) & Letters.tag(b)) != 0 && Nicknames.meet(sets[x], sets[y])) {
+            return NICKNAME;
+        }
+        return Letters.mayReach(a, b, LEAST_JARO) ? remembered(x, y, scratch) : DIFFERENT;
+    }
+
+    private int remembered(int x, int y, Scratch scratch) {
         long pair = (long) Math.min(x, y) << 32 | Math.max(x, y);
         int slot = Scratch.slot(pair);
         if (scratch.pairs[slot] == pair) {
@@ -83,12 +101,6 @@ final class GivenNames implements Comparer {
 
     private int work(int x, int y, Scratch scratch) {
         int shorter = Math.min(values.length(x), values.length(y));
-        if (shorter == 1) {
-            return values.charAt(x, 0) == values.charAt(y, 0) ? INITIAL : DIFFERENT;
-        }
-        if (Nicknames.meet(sets[x], sets[y])) {
-            return NICKNAME;
-        }
         double similarity = scratch.jaroWinkler.of(values, x, y);
         if (similarity < 0.7) {
             return DIFFERENT;

@@ -1,9 +1,11 @@
 package io.cdpkit.identity.match;
 
+import io.cdpkit.identity.match.Field.Kind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -12,7 +14,7 @@ import java.util.stream.IntStream;
  * comparisons.
  */
 final class KeyChoice {
-    private static final int SAMPLE = 24_000;
+    private static final int SAMPLE = 20_000;
     private static final int MOST_KEYS = 16;
     private static final double PAIRS_PER_RECORD = 14;
     private static final double LEAST_BUDGET = 1_500_000;
@@ -27,7 +29,7 @@ final class KeyChoice {
     /** The score from which a pair of the sample counts as a likely match, before anything is learned. */
     private static final double POSSIBLE = -4;
 
-    private static final long MOST_SAMPLED_PAIRS = 1_000_000;
+    private static final long MOST_SAMPLED_PAIRS = 500_000;
     static final int MOST_IN_BLOCK = 400;
 
     private final Table table;
@@ -81,6 +83,22 @@ final class KeyChoice {
         return greedy(offers, likely.length);
     }
 
+    /** The name of the key that finds people who live together. */
+    private String homeName() {
+        Layout layout = table.records.layout();
+        int street = layout.first(Kind.STREET);
+        int postcode = layout.first(Kind.POSTCODE) >= 0 ? layout.first(Kind.POSTCODE) : layout.first(Kind.CITY);
+        if (street < 0 || layout.first(Kind.GIVEN_NAME) < 0) {
+            return "";
+        }
+        String name = layout.columns().get(street).name();
+        if (postcode < 0) {
+            return name;
+        }
+        String place = layout.columns().get(postcode).name();
+        return street < postcode ? name + " + " + place : place + " + " + name;
+    }
+
     private static List<Blocks> cheapest(List<Blocks> offered) {
         List<Blocks> cheapest = new ArrayList<>();
         long pairs = 0;
@@ -104,6 +122,15 @@ final class KeyChoice {
         double left = budget;
         double fixed = COST_OF_KEY * table.size;
         double least = likely * LEAST_GAIN * Math.min(1, table.size / SMALL);
+        // Households must be seen to be learned, though they hold few matches.
+        Optional<Offer> home = offers.stream()
+                .filter(offer -> offer.key.name().equals(homeName()))
+                .findFirst();
+        if (home.isPresent()) {
+            chosen.add(home.get().key);
+            found.or(home.get().finds);
+            left -= home.get().cost;
+        }
         while (chosen.size() < MOST_KEYS) {
             Offer best = null;
             double most = 0;

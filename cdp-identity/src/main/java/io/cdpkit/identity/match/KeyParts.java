@@ -2,6 +2,7 @@ package io.cdpkit.identity.match;
 
 import io.cdpkit.identity.match.Field.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.codec.language.DoubleMetaphone;
 
@@ -81,7 +82,7 @@ final class KeyParts {
         if (given < 0 || family < 0) {
             return;
         }
-        int[] sounds = hashes(table.values(given), KeyParts::phonetic);
+        Hashes sounds = new Hashes(table.values(given), KeyParts::phonetic);
         int[] cells = table.cells;
         long columns = 1L << given | 1L << family;
         Values values = table.values(given);
@@ -93,7 +94,12 @@ final class KeyParts {
         parts.add(new KeyPart("names~", columns, 1, (at, slot) -> {
             int x = cells[at + given];
             int y = cells[at + family];
-            return x < 0 || y < 0 || sounds[x] == 0 || sounds[y] == 0 ? 0 : nonZero(sounds[x] + sounds[y]);
+            if (x < 0 || y < 0) {
+                return 0;
+            }
+            int a = sounds.of(x);
+            int b = sounds.of(y);
+            return a == 0 || b == 0 ? 0 : nonZero(a + b);
         }));
     }
 
@@ -107,21 +113,37 @@ final class KeyParts {
     }
 
     private void add(int c, String name, Text text) {
-        int[] hashes = hashes(table.values(c), text);
+        Hashes hashes = new Hashes(table.values(c), text);
         int[] cells = table.cells;
         parts.add(new KeyPart(name, 1L << c, 1, (at, slot) -> {
             int code = cells[at + c];
-            return code < 0 ? 0 : hashes[code];
+            return code < 0 ? 0 : hashes.of(code);
         }));
     }
 
-    private static int[] hashes(Values values, Text text) {
-        int[] hashes = new int[values.size()];
-        for (int code = 0; code < hashes.length; code++) {
-            String key = text.of(values.value(code));
-            hashes[code] = key.isEmpty() ? 0 : nonZero(mix(key.hashCode()));
+    /** Hashes of a part of each value, worked out when they are first asked for; any thread may do it, all the same. */
+    private static final class Hashes {
+        private static final int UNKNOWN = Integer.MIN_VALUE;
+        private final Values values;
+        private final Text text;
+        private final int[] known;
+
+        Hashes(Values values, Text text) {
+            this.values = values;
+            this.text = text;
+            this.known = new int[values.size()];
+            Arrays.fill(known, UNKNOWN);
         }
-        return hashes;
+
+        int of(int code) {
+            int hash = known[code];
+            if (hash == UNKNOWN) {
+                String key = text.of(values.value(code));
+                hash = key.isEmpty() ? 0 : nonZero(mix(key.hashCode()) & Integer.MAX_VALUE);
+                known[code] = hash;
+            }
+            return hash;
+        }
     }
 
     /** The rarest words of a text, each a key of its own. */

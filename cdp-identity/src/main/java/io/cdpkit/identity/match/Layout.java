@@ -79,11 +79,11 @@ final class Layout {
         return -1;
     }
 
-    /** What a record has in a column, written in its form, or null. */
-    static @Nullable String cell(Column column, List<? extends @Nullable String> row) {
-        String raw = row.get(column.field());
+    /** What the record whose row starts there has in a column, written in its form, or null. */
+    static @Nullable String cell(Column column, @Nullable String[] rows, int row) {
+        String raw = rows[row + column.field()];
         if (column.second() >= 0) {
-            String rest = row.get(column.second());
+            String rest = rows[row + column.second()];
             raw = raw == null || raw.isEmpty() || rest == null || rest.isEmpty() ? rest : raw + " " + rest;
         } else if (column.second() < -1 && raw != null) {
             raw = namePart(raw.strip(), column.second() == -2);

@@ -105,13 +105,11 @@ final class SchemaGuess {
         String name = header.get(c).strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "_");
         List<String> values = values(c);
         Set<String> distinct = new HashSet<>(values);
-        if (KEYS.contains(name)
-                || distinct.size() < 2
-                || values.size() < 0.02 * sample.size()
-                || isKey(values, distinct)) {
+        Kind kind = HEADERS.get(name);
+        boolean silent = distinct.size() < 2 || values.size() < 0.02 * sample.size();
+        if (KEYS.contains(name) || silent || (kind == null && isKey(values, distinct))) {
             return Optional.empty();
         }
-        Kind kind = HEADERS.get(name);
         if (kind == null && (name.contains("postcode") || name.contains("zip"))) {
             kind = Kind.POSTCODE;
         }

@@ -1,7 +1,9 @@
 package io.cdpkit.identity.match;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Compares texts by their words, a rare word weighing more than a common one, with room for misspelt ones. */
 final class TextComparer implements Comparer {
@@ -56,7 +58,8 @@ final class TextComparer implements Comparer {
         if (x == y) {
             return Comparer.result(EXACT, values.count(x));
         }
-        double similarity = words.similarity(x, y, scratch);
+        boolean inOrder = values.hash(x) < values.hash(y);
+        double similarity = words.similarity(inOrder ? x : y, inOrder ? y : x, scratch);
         int level = DIFFERENT;
         while (level <= STEPS.length && similarity >= STEPS[level - 1]) {
             level++;
@@ -69,7 +72,12 @@ final class TextComparer implements Comparer {
         private final Values words = new Values();
         private final int[] starts;
         private int[] of = new int[64];
+        /** The word of each rank. */
+        private int[] byRank = new int[0];
+
+        /** The weight of the word of each rank. */
         private final double[] weights;
+
         private final double[] norms;
 
         Words(Values values, int records) {
@@ -83,13 +91,23 @@ final class TextComparer implements Comparer {
                     }
                     of[end++] = words.add(word);
                 }
+            }
+            starts[values.size()] = end;
+            end = 0;
+            int[] ranks = ranks();
+            for (int code = 0; code < values.size(); code++) {
+                int from = starts[code];
+                starts[code] = end;
+                for (int i = from; i < starts[code + 1]; i++) {
+                    of[end++] = ranks[of[i]];
+                }
                 Arrays.sort(of, starts[code], end);
                 end = distinct(starts[code], end);
             }
             starts[values.size()] = end;
             this.weights = new double[words.size()];
-            for (int word = 0; word < weights.length; word++) {
-                weights[word] = Math.log(1 + (double) records / words.count(word));
+            for (int rank = 0; rank < weights.length; rank++) {
+                weights[rank] = Math.log(1 + (double) records / words.count(byRank[rank]));
             }
             this.norms = new double[values.size()];
             for (int code = 0; code < norms.length; code++) {
@@ -97,6 +115,20 @@ final class TextComparer implements Comparer {
                     norms[code] += weights[of[i]] * weights[of[i]];
                 }
             }
+        }
+
+        /** The rank of each word in an order that does not depend on which came first. */
+        private int[] ranks() {
+            byRank = IntStream.range(0, words.size())
+                    .boxed()
+                    .sorted(Comparator.<Integer>comparingInt(words::hash).thenComparing(words::value))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            int[] ranks = new int[byRank.length];
+            for (int rank = 0; rank < byRank.length; rank++) {
+                ranks[byRank[rank]] = rank;
+            }
+            return ranks;
         }
 
         private int distinct(int start, int end) {
@@ -118,7 +150,7 @@ final class TextComparer implements Comparer {
         }
 
         int word(int code, int at) {
-            return of[starts[code] + at];
+            return byRank[of[starts[code] + at]];
         }
 
         double similarity(int x, int y, Scratch scratch) {
@@ -153,7 +185,7 @@ final class TextComparer implements Comparer {
                 int wordX = of[starts[x] + Long.numberOfTrailingZeros(restX)];
                 for (long restY = loneY; restY != 0; restY &= restY - 1) {
                     int wordY = of[starts[y] + Long.numberOfTrailingZeros(restY)];
-                    double alike = alike(wordX, wordY, scratch);
+                    double alike = alike(byRank[wordX], byRank[wordY], scratch);
                     if (alike > 0) {
                         shared += alike * weights[wordX] * weights[wordY];
                         loneY &= ~Long.lowestOneBit(restY);

@@ -165,12 +165,10 @@ final class Training {
 
     private boolean hasHouseholds() {
         boolean own = false;
-        boolean shared = false;
         for (Comparison comparison : table.comparisons) {
             own |= comparison.trait() == Trait.GIVEN_NAME;
-            shared |= comparison.trait() == Trait.ADDRESS || comparison.trait() == Trait.PHONE;
         }
-        return own && shared;
+        return own && table.records.layout().first(Field.Kind.STREET) >= 0;
     }
 
     /** Learns from the candidates of the first records, which are a random sample. */

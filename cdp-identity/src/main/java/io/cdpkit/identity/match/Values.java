@@ -15,7 +15,9 @@ final class Values {
     private int[] starts = new int[1 << 8];
     private int[] hashes = new int[1 << 8];
     private int[] counts = new int[1 << 8];
-    private int[] table = new int[1 << 9];
+    /** Open addressing: the hash and, in the lower half, the code. */
+    private long[] table = new long[1 << 9];
+
     private int size;
 
     Values() {
@@ -40,6 +42,11 @@ final class Values {
 
     char charAt(int code, int at) {
         return text[starts[code] + at];
+    }
+
+    /** The letters of a value, with a tag. */
+    long letters(int code, int tag) {
+        return Letters.of(text, starts[code], starts[code + 1], tag);
     }
 
     /** A hash of the characters alone, whatever the code. */
@@ -89,25 +96,17 @@ final class Values {
     int intern(String value) {
         int hash = spread(value.hashCode());
         int slot = hash & (table.length - 1);
-        for (int code; (code = table[slot]) != NONE; slot = (slot + 1) & (table.length - 1)) {
-            if (hashes[code] == hash && isAt(code, value)) {
-                return code;
+        for (long entry; (entry = table[slot]) != NONE; slot = (slot + 1) & (table.length - 1)) {
+            if ((int) (entry >>> 32) == hash && isAt((int) entry, value)) {
+                return (int) entry;
             }
         }
-        table[slot] = size;
+        table[slot] = entry(hash, size);
         return append(value, hash);
     }
 
-    /** The code of a value, or NONE. */
-    int find(String value) {
-        int hash = spread(value.hashCode());
-        int slot = hash & (table.length - 1);
-        for (int code; (code = table[slot]) != NONE; slot = (slot + 1) & (table.length - 1)) {
-            if (hashes[code] == hash && isAt(code, value)) {
-                return code;
-            }
-        }
-        return NONE;
+    private static long entry(int hash, int code) {
+        return (long) hash << 32 | code;
     }
 
     private static int spread(int hash) {
@@ -153,14 +152,14 @@ final class Values {
     }
 
     private void rehash() {
-        table = new int[table.length * 2];
+        table = new long[table.length * 2];
         Arrays.fill(table, NONE);
         for (int code = 0; code < size; code++) {
             int slot = hashes[code] & (table.length - 1);
             while (table[slot] != NONE) {
                 slot = (slot + 1) & (table.length - 1);
             }
-            table[slot] = code;
+            table[slot] = entry(hashes[code], code);
         }
     }
 
