@@ -41,6 +41,11 @@ public record PairExplanation(List<Contribution> contributions, List<String> key
         return Scorer.probability(score());
     }
 
+    /** As a picture: an SVG of its own, the contributions one below the other as they add up. */
+    public String svg() {
+        return new Waterfall(this).svg();
+    }
+
     /** As text, one contribution a line. */
     public String text() {
         StringBuilder text = new StringBuilder();

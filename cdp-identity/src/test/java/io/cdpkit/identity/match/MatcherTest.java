@@ -154,6 +154,14 @@ class MatcherTest {
     }
 
     @Test
+    void explain_asPicture_hasABarForEachContribution() {
+        PairExplanation explanation = CLUSTERS.explain(0, 1);
+        String svg = explanation.svg();
+        assertTrue(svg.startsWith("<svg") && svg.endsWith("</svg>"), svg);
+        assertEquals(explanation.contributions().size() + 1, svg.split("<rect", -1).length - 1);
+    }
+
+    @Test
     void ownSimilarity_isAsked() {
         Schema schema = Schema.of(
                 new Field("code", Kind.TEXT, (a, b) -> a.charAt(0) == b.charAt(0) ? 0.9 : 0),

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the records of the same person in CSV files, and says how well if the truth is known. */
 public final class DedupeCsv {
@@ -61,10 +62,26 @@ public final class DedupeCsv {
         progress.print("\r" + " ".repeat(40) + "\r");
         Usage usage = Usage.now();
         writeClusters(input, clusters);
-        print(input, clusters, usage);
+        ClusterQuality quality = options.truth() == null ? null : ClusterQuality.of(clusters.toArray(), input.truth());
+        writeReport(clusters, quality);
+        print(input, clusters, quality, usage);
     }
 
-    private void print(Input input, Clusters clusters, Usage usage) {
+    private void writeReport(Clusters clusters, @Nullable ClusterQuality quality) throws IOException {
+        Path file = options.report();
+        if (file != null) {
+            makeFolderOf(file);
+            Files.writeString(file, Report.html(clusters, quality));
+        }
+    }
+
+    private static void makeFolderOf(Path file) throws IOException {
+        if (file.getParent() != null) {
+            Files.createDirectories(file.getParent());
+        }
+    }
+
+    private void print(Input input, Clusters clusters, @Nullable ClusterQuality quality, Usage usage) {
         out.println("columns   "
                 + input.records().schema().fields().stream()
                         .map(DedupeCsv::described)
@@ -76,7 +93,6 @@ public final class DedupeCsv {
         out.println("clusters  " + count(clusters.count()));
         out.println("compared  " + count(clusters.compared()) + " pairs");
         out.printf(Locale.ROOT, "seconds   %.2f, of the processor %.2f%n", usage.seconds(), usage.cpuSeconds());
-        ClusterQuality quality = options.truth() == null ? null : ClusterQuality.of(clusters.toArray(), input.truth());
         if (quality != null) {
             out.printf(
                     Locale.ROOT,
@@ -108,9 +124,7 @@ public final class DedupeCsv {
         if (file == null) {
             return;
         }
-        if (file.getParent() != null) {
-            Files.createDirectories(file.getParent());
-        }
+        makeFolderOf(file);
         try (CsvWriter csv = CsvWriter.builder().build(file)) {
             csv.writeRecord("file", "row", "cluster");
             for (int record = 0; record < clusters.records(); record++) {

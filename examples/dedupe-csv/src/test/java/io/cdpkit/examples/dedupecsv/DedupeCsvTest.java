@@ -88,6 +88,20 @@ class DedupeCsvTest {
     }
 
     @Test
+    void run_report_isOnePageWithoutPersonalData() throws IOException {
+        Path report = folder.resolve("made/report.html");
+        assertEquals(0, run("--input", file("a.csv", CUSTOMERS), "--truth", "kunde", "--report", report.toString()));
+        String html = Files.readString(report);
+        assertTrue(
+                html.contains("Nachname")
+                        && html.contains("<svg")
+                        && html.strip().endsWith("</html>"),
+                html);
+        assertTrue(!html.contains("Lovelace") && !html.contains("lovelace") && !html.contains("1815"), html);
+        assertTrue(!html.contains("http://") || html.indexOf("http://www.w3.org/2000/svg") > 0, "needs nothing else");
+    }
+
+    @Test
     void run_anything_tellsNothingOfTheRecords() throws IOException {
         assertEquals(0, run("--input", file("a.csv", CUSTOMERS), "--truth", "kunde"));
         String all = printed.toString(StandardCharsets.UTF_8) + told.toString(StandardCharsets.UTF_8);
