@@ -1,0 +1,158 @@
+package io.cdpkit.identity.match;
+
+import java.util.Arrays;
+
+/**
+ * Joins records into clusters, the best pairs first, weighing whole clusters against one another.
+ *
+ * <p>Two clusters are scored like two records, on all they know: in what a person keeps for life, by how their records
+ * agree on average; in what a person may have several of, by the best agreement. So two records that both resemble a
+ * third do not meet if their birth dates differ.
+ */
+final class Agglomeration {
+    private static final int MOST_PAIRS = 900;
+
+    private final Table table;
+    private final Scorer scorer;
+    private final Edges edges;
+    private final double threshold;
+    private final boolean oneToOne;
+    private final Scratch scratch = new Scratch();
+    private final int[] root;
+    /** The records of a cluster as a ring: the next of each. */
+    private final int[] next;
+
+    private final int[] sizes;
+    private int[] left = new int[16];
+    private int[] right = new int[16];
+
+    Agglomeration(Table table, Scorer scorer, Edges edges, double probability, Matcher.Mode mode) {
+        this.table = table;
+        this.scorer = scorer;
+        this.edges = edges;
+        this.threshold = Scorer.logOdds(probability);
+        this.oneToOne = mode == Matcher.Mode.ONE_TO_ONE;
+        this.root = new int[table.size];
+        this.next = new int[table.size];
+        this.sizes = new int[table.size];
+        Arrays.setAll(root, i -> i);
+        Arrays.setAll(next, i -> i);
+        Arrays.fill(sizes, 1);
+    }
+
+    /** The cluster of each record, named by one of its records. */
+    int[] clusters() {
+        for (int pass = 0; pass < 2; pass++) {
+            for (int e = 0; e < edges.size(); e++) {
+                int a = find(edges.a[e]);
+                int b = find(edges.b[e]);
+                if (a != b && mayJoin(a, b, edges.scores[e])) {
+                    join(a, b);
+                }
+            }
+        }
+        int[] clusters = new int[table.size];
+        Arrays.setAll(clusters, this::find);
+        return clusters;
+    }
+
+    private int find(int record) {
+        int at = record;
+        while (root[at] != at) {
+            root[at] = root[root[at]];
+            at = root[at];
+        }
+        return at;
+    }
+
+    private void join(int a, int b) {
+        int large = sizes[a] >= sizes[b] ? a : b;
+        int small = large == a ? b : a;
+        root[small] = large;
+        sizes[large] += sizes[small];
+        int swap = next[large];
+        next[large] = next[small];
+        next[small] = swap;
+    }
+
+    private boolean mayJoin(int a, int b, float score) {
+        if (oneToOne && shareSource(a, b)) {
+            return false;
+        }
+        if (sizes[a] == 1 && sizes[b] == 1) {
+            return score >= threshold;
+        }
+        if ((long) sizes[a] * sizes[b] > MOST_PAIRS) {
+            return false;
+        }
+        return together(a, b) >= threshold;
+    }
+
+    private boolean shareSource(int a, int b) {
+        int i = a;
+        do {
+            int j = b;
+            do {
+                if (table.sources[i] == table.sources[j]) {
+                    return true;
+                }
+                j = next[j];
+            } while (j != b);
+            i = next[i];
+        } while (i != a);
+        return false;
+    }
+
+    private double together(int a, int b) {
+        left = members(a, left);
+        right = members(b, right);
+        double sum = scorer.prior;
+        double alike = scorer.household;
+        double same = scorer.namesake;
+        for (int c = 0; c < scorer.comparisons; c++) {
+            double total = 0;
+            double totalAlike = 0;
+            double best = Double.NEGATIVE_INFINITY;
+            double bestAlike = 0;
+            double totalSame = 0;
+            double bestSame = 0;
+            int count = 0;
+            for (int i = 0; i < sizes[a]; i++) {
+                for (int j = 0; j < sizes[b]; j++) {
+                    int compared = scorer.compare(c, left[i] * table.width, right[j] * table.width, scratch);
+                    int level = Comparer.level(compared);
+                    if (level != Comparer.MISSING) {
+                        double adjustment = scorer.adjustment(c, compared);
+                        double weight = scorer.weight(c, level) + adjustment;
+                        double like = scorer.shared[c] ? scorer.together(c, level) + adjustment : 0;
+                        total += weight;
+                        totalAlike += like;
+                        totalSame += scorer.named(c, level);
+                        count++;
+                        if (weight > best) {
+                            best = weight;
+                            bestAlike = like;
+                            bestSame = scorer.named(c, level);
+                        }
+                    }
+                }
+            }
+            if (count > 0) {
+                sum += scorer.constant[c] ? total / count : best;
+                alike += scorer.constant[c] ? totalAlike / count : bestAlike;
+                same += scorer.constant[c] ? totalSame / count : bestSame;
+            }
+        }
+        return sum - Scorer.correction(alike, same);
+    }
+
+    private int[] members(int root, int[] into) {
+        int[] members = into.length < sizes[root] ? new int[sizes[root] * 2] : into;
+        int at = root;
+        for (int i = 0; i < sizes[root]; i++) {
+            members[i] = at;
+            at = next[at];
+        }
+        return members;
+    }
+}

@@ -1,0 +1,98 @@
+package io.cdpkit.identity.match;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Compares dates of eight digits: year, month, day. */
+final class DateComparer implements Comparer {
+    private static final int FAR = 2;
+    private static final int NEAR = 3;
+    private static final int ROUNDED = 4;
+    private static final int EXACT = 5;
+
+    private static final List<String> LEVELS = List.of(
+            "missing",
+            "different",
+            "two digits differ",
+            "one digit differs",
+            "day and month swapped, or first of January",
+            "equal");
+
+    private final int[] cells;
+    private final int column;
+    private final Values values;
+    private final long[] digits;
+
+    DateComparer(int[] cells, int column, Values values) {
+        this.cells = cells;
+        this.column = column;
+        this.values = values;
+        this.digits = new long[values.size()];
+        Arrays.setAll(digits, code -> Digits.of(values, code));
+    }
+
+    @Override
+    public List<String> names() {
+        return LEVELS;
+    }
+
+    @Override
+    public double chance(int level) {
+        return level == EXACT ? values.chance() : -1;
+    }
+
+    @Override
+    public double reference(int level) {
+        return values.reference();
+    }
+
+    @Override
+    public int compare(int a, int b, Scratch scratch) {
+        int x = cells[a + column];
+        int y = cells[b + column];
+        if (x < 0 || y < 0) {
+            return MISSING;
+        }
+        if (x == y) {
+            return Comparer.result(isFirstOfJanuary(digits[x]) ? ROUNDED : EXACT, values.count(x));
+        }
+        long first = digits[x];
+        long second = digits[y];
+        return Digits.length(first) == 8 && Digits.length(second) == 8 ? level(first, second) : partial(x, y, scratch);
+    }
+
+    private static int level(long x, long y) {
+        boolean sameYear = (x ^ y) >>> 16 == 0;
+        if (sameYear && (isSwapped(x, y) || isFirstOfJanuary(x) || isFirstOfJanuary(y))) {
+            return ROUNDED;
+        }
+        int edits = Digits.edits(x, y);
+        return edits == 1 ? NEAR : edits == 2 ? FAR : DIFFERENT;
+    }
+
+    private static boolean isSwapped(long x, long y) {
+        return (x >>> 8 & 0xFF) == (y & 0xFF) && (y >>> 8 & 0xFF) == (x & 0xFF);
+    }
+
+    private static boolean isFirstOfJanuary(long x) {
+        return (x & 0xFFFF) == 0x0101 && Digits.length(x) == 8;
+    }
+
+    private boolean startsAlike(int x, int y, int length) {
+        for (int i = 0; i < length; i++) {
+            if (values.charAt(x, i) != values.charAt(y, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int partial(int x, int y, Scratch scratch) {
+        int shorter = Math.min(values.length(x), values.length(y));
+        if (shorter >= 4 && startsAlike(x, y, shorter)) {
+            return ROUNDED;
+        }
+        int distance = scratch.edits.between(values, x, y);
+        return distance == 1 ? NEAR : distance == 2 ? FAR : DIFFERENT;
+    }
+}

@@ -1,0 +1,118 @@
+package io.cdpkit.identity.match;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleConsumer;
+import java.util.stream.IntStream;
+
+/** The pairs that score well enough to be looked at, by score from the best down. */
+final class Edges {
+    private static final int PARTS = 256;
+    final int[] a;
+    final int[] b;
+    final float[] scores;
+
+    private final long compared;
+
+    private Edges(int[] a, int[] b, float[] scores, long compared) {
+        this.a = a;
+        this.b = b;
+        this.scores = scores;
+        this.compared = compared;
+    }
+
+    /** How many pairs were compared. */
+    long compared() {
+        return compared;
+    }
+
+    int size() {
+        return a.length;
+    }
+
+    /** A growing part of them: the score in a form that sorts best first, and the pair. */
+    private static final class Part {
+        long[] pairs = new long[1 << 10];
+        float[] scores = new float[1 << 10];
+        int size;
+        long compared;
+
+        void add(int i, int j, double score) {
+            if (size == pairs.length) {
+                pairs = Arrays.copyOf(pairs, size * 2);
+                scores = Arrays.copyOf(scores, size * 2);
+            }
+            pairs[size] = (long) j << 32 | i;
+            scores[size++] = (float) score;
+        }
+    }
+
+    /** Scores every candidate pair; those at least as good as {@code least} are kept. */
+    static Edges of(
+            Table table,
+            Candidates candidates,
+            Scorer scorer,
+            double least,
+            boolean acrossSources,
+            DoubleConsumer progress) {
+        AtomicInteger done = new AtomicInteger();
+        List<Part> parts = IntStream.range(0, PARTS)
+                .parallel()
+                .mapToObj(part -> {
+                    Part edges = new Part();
+                    Candidates.Walk walk = candidates.walk();
+                    Scratch scratch = new Scratch();
+                    int from = (int) ((long) table.size * part / PARTS);
+                    int to = (int) ((long) table.size * (part + 1) / PARTS);
+                    for (int i = from; i < to; i++) {
+                        int count = walk.of(i, i);
+                        for (int k = 0; k < count; k++) {
+                            int j = walk.found()[k];
+                            if (acrossSources && table.sources[i] == table.sources[j]) {
+                                continue;
+                            }
+                            edges.compared++;
+                            double score = scorer.score(i * table.width, j * table.width, scratch);
+                            if (score >= least) {
+                                edges.add(i, j, score);
+                            }
+                        }
+                    }
+                    progress.accept(done.incrementAndGet() / (double) PARTS);
+                    return edges;
+                })
+                .toList();
+        return sorted(new ArrayList<>(parts));
+    }
+
+    private static Edges sorted(List<Part> parts) {
+        int size = parts.stream().mapToInt(part -> part.size).sum();
+        long[] keys = new long[size];
+        long[] pairs = new long[size];
+        float[] scores = new float[size];
+        int at = 0;
+        for (Part part : parts) {
+            System.arraycopy(part.pairs, 0, pairs, at, part.size);
+            System.arraycopy(part.scores, 0, scores, at, part.size);
+            at += part.size;
+        }
+        for (int i = 0; i < size; i++) {
+            int score = Math.round((4096 - Math.max(-4095, Math.min(4095, scores[i]))) * 100_000);
+            keys[i] = (long) score << 32 | i;
+        }
+        Arrays.parallelSort(keys);
+        int[] a = new int[size];
+        int[] b = new int[size];
+        float[] sorted = new float[size];
+        for (int i = 0; i < size; i++) {
+            int from = (int) keys[i];
+            a[i] = (int) (pairs[from] >>> 32);
+            b[i] = (int) pairs[from];
+            sorted[i] = scores[from];
+        }
+        return new Edges(
+                a, b, sorted, parts.stream().mapToLong(part -> part.compared).sum());
+    }
+}

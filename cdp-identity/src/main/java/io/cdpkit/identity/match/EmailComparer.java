@@ -1,0 +1,110 @@
+package io.cdpkit.identity.match;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Compares e-mail addresses by mailbox and domain. */
+final class EmailComparer implements Comparer {
+    private static final int ALIKE = 2;
+    private static final int CLOSE = 3;
+    private static final int SAME_NAME = 4;
+    private static final int SAME_MAILBOX = 5;
+    private static final int EXACT = 6;
+
+    private static final List<String> LEVELS = List.of(
+            "missing",
+            "different",
+            "alike",
+            "close, same numbers and domain",
+            "same mailbox without a number, other domain",
+            "same mailbox, other domain",
+            "equal");
+
+    private final int[] cells;
+    private final int column;
+    private final Values values;
+    private final int[] ats;
+
+    /** The letters of the mailbox. */
+    private final long[] letters;
+    /** The digits of the mailbox as a number that starts with a one. */
+    private final int[] digits;
+
+    EmailComparer(int[] cells, int column, Values values) {
+        this.cells = cells;
+        this.column = column;
+        this.values = values;
+        this.ats = new int[values.size()];
+        this.digits = new int[values.size()];
+        this.letters = new long[values.size()];
+        for (int code = 0; code < ats.length; code++) {
+            int at = values.length(code) - 1;
+            while (at >= 0 && values.charAt(code, at) != '@') {
+                at--;
+            }
+            ats[code] = at < 0 ? values.length(code) : at;
+            digits[code] = digits(code);
+            int start = values.start(code);
+            letters[code] = Letters.of(values.text(), start, start + ats[code], 0);
+        }
+    }
+
+    @Override
+    public List<String> names() {
+        return LEVELS;
+    }
+
+    @Override
+    public double chance(int level) {
+        return level == EXACT ? values.chance() : -1;
+    }
+
+    @Override
+    public double reference(int level) {
+        return values.reference();
+    }
+
+    @Override
+    public int compare(int a, int b, Scratch scratch) {
+        int x = cells[a + column];
+        int y = cells[b + column];
+        if (x < 0 || y < 0) {
+            return MISSING;
+        }
+        if (x == y) {
+            return Comparer.result(EXACT, values.count(x));
+        }
+        if (!Letters.within(letters[x], letters[y], 2)) {
+            return DIFFERENT;
+        }
+        char[] text = values.text();
+        int distance = scratch.edits.between(text, values.start(x), ats[x], text, values.start(y), ats[y]);
+        if (distance == 0) {
+            return digits[x] < 100 ? SAME_NAME : SAME_MAILBOX;
+        }
+        int shorter = Math.min(ats[x], ats[y]);
+        if (distance > 2 || shorter < (distance == 1 ? 4 : 6)) {
+            return DIFFERENT;
+        }
+        return digits[x] == digits[y] && sameDomain(x, y) ? CLOSE : ALIKE;
+    }
+
+    private int digits(int code) {
+        int number = 1;
+        for (int i = 0; i < ats[code]; i++) {
+            char c = values.charAt(code, i);
+            number = c >= '0' && c <= '9' ? number * 10 + c - '0' : number;
+        }
+        return number;
+    }
+
+    private boolean sameDomain(int x, int y) {
+        return Arrays.equals(
+                values.text(),
+                values.start(x) + ats[x],
+                values.start(x) + values.length(x),
+                values.text(),
+                values.start(y) + ats[y],
+                values.start(y) + values.length(y));
+    }
+}

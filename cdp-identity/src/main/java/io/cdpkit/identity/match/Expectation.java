@@ -1,0 +1,162 @@
+package io.cdpkit.identity.match;
+
+import java.util.List;
+
+/**
+ * Learns the parameters of a model from patterns of candidate pairs by expectation maximisation (Dempster, Laird and
+ * Rubin 1977), without labels.
+ *
+ * <p>What strangers agree in by chance is known from random pairs; pairs that were not candidates count as strangers, so
+ * it does not matter that candidates agree in a key. Random pairs hold a few matches, which are taken out of u again.
+ */
+final class Expectation {
+    private static final int ROUNDS = 30;
+    private static final double USUAL_COUNT = 20;
+    private static final double LEAST_SHARE_OF_CHANCE = 1 / 64.0;
+    private static final double LEAST_CHANCE = 1e-9;
+
+    private final List<Comparison> comparisons;
+    private final Parameters parameters;
+    /** The chances of random pairs, matches included, and how many pairs have a value at all. */
+    private final double[][] chances;
+
+    private final double[] present;
+    private final boolean households;
+    private final long[] patterns;
+    private final double[] counts;
+
+    Expectation(
+            List<Comparison> comparisons, Parameters start, double[][] chances, double[] present, Patterns patterns) {
+        this.comparisons = comparisons;
+        this.parameters = start;
+        this.chances = chances;
+        this.present = present;
+        this.households = start.households > 0;
+        this.patterns = patterns.sorted();
+        this.counts = new double[this.patterns.length];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = patterns.count(this.patterns[i]);
+        }
+    }
+
+    Parameters learn() {
+        for (int round = 0; round < ROUNDS; round++) {
+            if (round(round) < 1e-4) {
+                break;
+            }
+        }
+        return parameters;
+    }
+
+    /** One round; by how much the share of matches changed. */
+    private double round(int round) {
+        int n = comparisons.size();
+        double[][] logM = logs(parameters.m);
+        double[][] logU = logs(parameters.u);
+        double[][] logH = logs(parameters.h);
+        double[][] logN = logs(parameters.n);
+        double[][] inM = zeros();
+        double[][] inH = zeros();
+        double[][] inN = zeros();
+        double matches = 0;
+        double together = 0;
+        double priorM = Math.log(parameters.matches);
+        double priorH = households ? Math.log(parameters.households) : Double.NEGATIVE_INFINITY;
+        double priorN = parameters.namesakes > 0 ? Math.log(parameters.namesakes) : Double.NEGATIVE_INFINITY;
+        double priorU = Math.log(parameters.pairs);
+        for (int i = 0; i < patterns.length; i++) {
+            long pattern = patterns[i];
+            double m = priorM;
+            double h = priorH - Patterns.own(pattern) * Math.log(2);
+            double u = priorU - (Patterns.own(pattern) + Patterns.shared(pattern)) * Math.log(2);
+            double s = priorN - (Patterns.own(pattern) + Patterns.shared(pattern)) * Math.log(2);
+            for (int c = 0; c < n; c++) {
+                int level = Patterns.level(pattern, c);
+                m += logM[c][level];
+                h += logH[c][level];
+                u += logU[c][level];
+                s += logN[c][level];
+            }
+            double most = Math.max(Math.max(m, s), Math.max(h, u));
+            double eM = Math.exp(m - most);
+            double eH = Math.exp(h - most);
+            double eN = Math.exp(s - most);
+            double all = eM + eH + eN + Math.exp(u - most);
+            double ofM = counts[i] * eM / all;
+            double ofH = counts[i] * eH / all;
+            double ofN = counts[i] * eN / all;
+            matches += ofM;
+            together += ofH;
+            for (int c = 0; c < n; c++) {
+                int level = Patterns.level(pattern, c);
+                inM[c][level] += ofM;
+                inH[c][level] += ofH;
+                inN[c][level] += ofN;
+            }
+        }
+        double change = Math.abs(matches - parameters.matches) / (parameters.matches + 1);
+        parameters.matches = Math.max(1, matches);
+        parameters.households = households ? Math.max(1e-3, together) : 0;
+        for (int c = 0; c < n; c++) {
+            maximise(c, inM[c], inH[c], inN[c]);
+        }
+        parameters.namesakes = Training.namesakes(comparisons, parameters);
+        return round < 3 ? 1 : change;
+    }
+
+    private void maximise(int c, double[] inM, double[] inH, double[] inN) {
+        Trait trait = comparisons.get(c).trait();
+        int levels = inM.length;
+        double allM = USUAL_COUNT;
+        double allH = USUAL_COUNT;
+        double allN = USUAL_COUNT;
+        for (int level = 1; level < levels; level++) {
+            allM += inM[level];
+            allH += inH[level];
+            allN += inN[level];
+        }
+        double sumU = 0;
+        for (int level = 1; level < levels; level++) {
+            parameters.m[c][level] = (inM[level] + USUAL_COUNT * trait.usual(level)) / allM;
+            if (trait.isShared() && households) {
+                parameters.h[c][level] =
+                        (inH[level] + USUAL_COUNT * Training.usualTogether(trait, levels, level)) / allH;
+            }
+            double chance = chances[c][level];
+            double strangers = chance * present[c] - inM[level] - (trait.isShared() ? inH[level] : 0);
+            parameters.u[c][level] =
+                    Math.max(Math.max(strangers / present[c], chance * LEAST_SHARE_OF_CHANCE), LEAST_CHANCE);
+            sumU += parameters.u[c][level];
+        }
+        for (int level = 1; level < levels; level++) {
+            parameters.u[c][level] /= sumU;
+            if (!trait.isShared() || !households) {
+                parameters.h[c][level] = parameters.u[c][level];
+            }
+            parameters.n[c][level] = Training.named(
+                    trait,
+                    level,
+                    parameters.u[c],
+                    (inN[level] + USUAL_COUNT * Training.usualNamed(level, levels)) / allN);
+        }
+    }
+
+    private double[][] zeros() {
+        double[][] zeros = new double[comparisons.size()][];
+        for (int c = 0; c < zeros.length; c++) {
+            zeros[c] = new double[comparisons.get(c).comparer().levels()];
+        }
+        return zeros;
+    }
+
+    private static double[][] logs(double[][] of) {
+        double[][] logs = new double[of.length][];
+        for (int c = 0; c < of.length; c++) {
+            logs[c] = new double[of[c].length];
+            for (int level = 1; level < of[c].length; level++) {
+                logs[c][level] = Math.log(of[c][level]);
+            }
+        }
+        return logs;
+    }
+}

@@ -1,0 +1,121 @@
+package io.cdpkit.identity.match;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Compares family names, also by the parts of double names. */
+final class FamilyNames implements Comparer {
+    private static final int SIMILAR = 2;
+    private static final int PART = 3;
+    private static final int CLOSE = 4;
+    private static final int EXACT = 5;
+    /** What a Jaro similarity must be for that of Winkler to reach 0.86. */
+    private static final double LEAST_JARO = 0.7666;
+
+    private static final List<String> LEVELS =
+            List.of("missing", "different", "similar", "part of a double name", "close", "equal");
+
+    private final int[] cells;
+    private final int given;
+    private final int family;
+    private final Values values;
+    /** The letters of each name, tagged if it has several parts. */
+    private final long[] letters;
+
+    FamilyNames(int[] cells, int given, int family, Values values) {
+        this.cells = cells;
+        this.given = given;
+        this.family = family;
+        this.values = values;
+        this.letters = new long[values.size()];
+        Arrays.setAll(letters, code -> values.letters(code, values.value(code).indexOf(' ') < 0 ? 0 : 1));
+    }
+
+    /** Whether the names of two records are the same crosswise but not straight. */
+    static boolean swapped(int given, int family, int otherGiven, int otherFamily) {
+        return (given >= 0 && given == otherFamily && (family == otherGiven || family < 0 || otherGiven < 0))
+                || (family >= 0 && family == otherGiven && (given < 0 || otherFamily < 0));
+    }
+
+    @Override
+    public List<String> names() {
+        return LEVELS;
+    }
+
+    @Override
+    public double chance(int level) {
+        return level == EXACT ? values.chance() : -1;
+    }
+
+    @Override
+    public double reference(int level) {
+        return values.reference();
+    }
+
+    @Override
+    public int compare(int a, int b, Scratch scratch) {
+        int x = cells[a + family];
+        int y = cells[b + family];
+        if (x < 0 || y < 0) {
+            return MISSING;
+        }
+        if (x == y) {
+            return Comparer.result(EXACT, values.count(x));
+        }
+        if (given >= 0 && swapped(cells[a + given], x, cells[b + given], y)) {
+            return MISSING;
+        }
+        int level = level(x, y, scratch);
+        return level == DIFFERENT ? level : Comparer.result(level, Math.max(values.count(x), values.count(y)));
+    }
+
+    private int level(int x, int y, Scratch scratch) {
+        long a = letters[x];
+        long b = letters[y];
+        boolean mayBeAlike = (Letters.tag(a) | Letters.tag(b)) != 0 || Letters.mayReach(a, b, LEAST_JARO);
+        return mayBeAlike ? remembered(x, y, scratch) : DIFFERENT;
+    }
+
+    private int remembered(int x, int y, Scratch scratch) {
+        long pair = Long.MIN_VALUE | (long) Math.min(x, y) << 32 | Math.max(x, y);
+        int slot = Scratch.slot(pair);
+        if (scratch.pairs[slot] == pair) {
+            return scratch.levels[slot];
+        }
+        int level = work(x, y, scratch);
+        scratch.pairs[slot] = pair;
+        scratch.levels[slot] = (byte) level;
+        return level;
+    }
+
+    private int work(int x, int y, Scratch scratch) {
+        int shorter = Math.min(values.length(x), values.length(y));
+        if ((Letters.tag(letters[x]) | Letters.tag(letters[y])) != 0 && sharesPart(x, y)) {
+            return PART;
+        }
+        double similarity = scratch.jaroWinkler.of(values, x, y);
+        if (similarity < 0.7 || shorter < 2) {
+            return DIFFERENT;
+        }
+        if (shorter >= 3 && (similarity >= 0.95 || scratch.edits.between(values, x, y) <= 1)) {
+            return CLOSE;
+        }
+        return similarity >= 0.86 ? SIMILAR : DIFFERENT;
+    }
+
+    private boolean sharesPart(int x, int y) {
+        String a = values.value(x);
+        String b = values.value(y);
+        return (a.indexOf(' ') >= 0 && holds(a, b)) || (b.indexOf(' ') >= 0 && holds(b, a));
+    }
+
+    private static boolean holds(String words, String other) {
+        for (String word : words.split(" ", -1)) {
+            if (word.length() >= 3
+                    && (word.equals(other) || other.startsWith(word + " ") || other.endsWith(" " + word))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

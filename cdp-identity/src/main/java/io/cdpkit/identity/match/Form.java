@@ -1,0 +1,207 @@
+package io.cdpkit.identity.match;
+
+import java.text.Normalizer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How raw values are written before they are compared, so that case, accents, spacing and punctuation do not matter.
+ *
+ * <p>Every form is idempotent. A value of which nothing is left is missing.
+ */
+enum Form {
+    /** Lower-case words: letters and digits; apostrophes close up, everything else parts words. */
+    WORDS {
+        @Override
+        String write(String raw) {
+            return isPlain(raw) ? raw : words(raw);
+        }
+    },
+    /** Words, with the usual words of street addresses cut short. */
+    STREET {
+        @Override
+        String write(String raw) {
+            String words = WORDS.write(raw);
+            int space = words.indexOf(' ');
+            if (space < 0) {
+                return words;
+            }
+            StringBuilder out = new StringBuilder(words.length());
+            for (int start = 0; start < words.length(); start = space + 1) {
+                space = words.indexOf(' ', start);
+                space = space < 0 ? words.length() : space;
+                String word = words.substring(start, space);
+                out.append(start == 0 ? "" : " ").append(SHORT.getOrDefault(word, word));
+            }
+            return out.toString();
+        }
+    },
+    /** Letters and digits, nothing between. */
+    CODE {
+        @Override
+        String write(String raw) {
+            String words = WORDS.write(raw);
+            return words.indexOf(' ') < 0 ? words : words.replace(" ", "");
+        }
+    },
+    /** Lower case without white space; a bare word is no address. */
+    EMAIL {
+        @Override
+        String write(String raw) {
+            return LOWER.write(raw);
+        }
+    },
+    /** The last nine digits: those of a national number, with or without its country and trunk prefix. */
+    PHONE {
+        @Override
+        String write(String raw) {
+            String digits = digits(raw);
+            String last = digits.length() > 9 ? digits.substring(digits.length() - 9) : digits;
+            int zeros = 0;
+            while (zeros < last.length() && last.charAt(zeros) == '0') {
+                zeros++;
+            }
+            return last.substring(zeros);
+        }
+    },
+    /** Year, month and day as eight digits, or the digits there are. */
+    DATE {
+        @Override
+        String write(String raw) {
+            return Dates.write(raw);
+        }
+    },
+    /** Lower case without white space. */
+    LOWER {
+        @Override
+        String write(String raw) {
+            for (int i = 0; i < raw.length(); i++) {
+                char c = raw.charAt(i);
+                if (c <= ' ' || c > 126 || (c >= 'A' && c <= 'Z')) {
+                    return squeeze(raw);
+                }
+            }
+            return raw;
+        }
+    },
+    /** A plain decimal number, or nothing. */
+    NUMBER {
+        @Override
+        String write(String raw) {
+            StringBuilder out = new StringBuilder(raw.length());
+            for (int i = 0; i < raw.length(); i++) {
+                char c = raw.charAt(i);
+                if ((c >= '0' && c <= '9') || c == '.' || (c == '-' && out.isEmpty())) {
+                    out.append(c);
+                }
+            }
+            try {
+                double number = Double.parseDouble(out.toString());
+                return number == Math.rint(number) && Math.abs(number) < 1e15
+                        ? Long.toString((long) number)
+                        : Double.toString(number);
+            } catch (NumberFormatException e) {
+                return "";
+            }
+        }
+    };
+
+    private static final Map<String, String> SHORT = Map.ofEntries(
+            Map.entry("street", "st"),
+            Map.entry("strasse", "str"),
+            Map.entry("road", "rd"),
+            Map.entry("avenue", "ave"),
+            Map.entry("av", "ave"),
+            Map.entry("court", "ct"),
+            Map.entry("place", "pl"),
+            Map.entry("drive", "dr"),
+            Map.entry("lane", "ln"),
+            Map.entry("crescent", "cres"),
+            Map.entry("close", "cl"),
+            Map.entry("circuit", "cct"),
+            Map.entry("circle", "cir"),
+            Map.entry("boulevard", "blvd"),
+            Map.entry("terrace", "tce"),
+            Map.entry("parade", "pde"),
+            Map.entry("highway", "hwy"),
+            Map.entry("square", "sq"),
+            Map.entry("apartment", "apt"),
+            Map.entry("unit", "apt"),
+            Map.entry("flat", "apt"),
+            Map.entry("suite", "ste"),
+            Map.entry("north", "n"),
+            Map.entry("south", "s"),
+            Map.entry("east", "e"),
+            Map.entry("west", "w"),
+            Map.entry("mount", "mt"),
+            Map.entry("saint", "st"));
+
+    /** The value in this form; empty if nothing is left. */
+    abstract String write(String raw);
+
+    /** The value in this form, or null if it is missing. */
+    final @Nullable String of(@Nullable String raw) {
+        if (raw == null || raw.isEmpty()) {
+            return null;
+        }
+        String written = write(raw);
+        return written.isEmpty() ? null : written;
+    }
+
+    static String digits(String raw) {
+        int length = raw.length();
+        for (int i = 0; i < length; i++) {
+            char c = raw.charAt(i);
+            if (c < '0' || c > '9') {
+                StringBuilder out = new StringBuilder(length);
+                raw.chars().filter(x -> x >= '0' && x <= '9').forEach(x -> out.append((char) x));
+                return out.toString();
+            }
+        }
+        return raw;
+    }
+
+    private static boolean isPlain(String raw) {
+        char before = ' ';
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c == ' ' && before != ' ');
+            if (!plain) {
+                return false;
+            }
+            before = c;
+        }
+        return before != ' ';
+    }
+
+    private static String words(String raw) {
+        StringBuilder out = new StringBuilder(raw.length());
+        boolean gap = false;
+        String plain = Folding.fold(raw);
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
+            if (Character.isLetterOrDigit(c)) {
+                if (gap && !out.isEmpty()) {
+                    out.append(' ');
+                }
+                gap = false;
+                out.append(c);
+            } else if (c != '\'' && c != '’' && c != '`' && Character.getType(c) != Character.NON_SPACING_MARK) {
+                gap = true;
+            }
+        }
+        return out.toString();
+    }
+
+    private static String squeeze(String raw) {
+        StringBuilder out = new StringBuilder(raw.length());
+        String plain = Normalizer.normalize(raw, Normalizer.Form.NFKC);
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
+            if (!Character.isWhitespace(c) && c != '\u00a0') {
+                out.append(Character.toLowerCase(c));
+            }
+        }
+        return out.toString();
+    }
+}

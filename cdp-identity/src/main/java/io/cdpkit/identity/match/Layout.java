@@ -1,0 +1,110 @@
+package io.cdpkit.identity.match;
+
+import io.cdpkit.identity.match.Field.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How the fields of a schema are laid out in columns: a full name takes two, street and house number share one. */
+final class Layout {
+    /** Values that stand for none. */
+    private static final Set<String> NOTHING = Set.of("null", "none", "nan", "na", "n a", "unknown");
+
+    /** A column, the fields it is written from, and the form it is written in. */
+    record Column(
+            String name,
+            Kind kind,
+            Form form,
+            int field,
+            int second,
+            @Nullable Similarity similarity) {}
+
+    private final List<Column> columns = new ArrayList<>();
+
+    Layout(Schema schema) {
+        List<Field> fields = schema.fields();
+        boolean apart = first(fields, Kind.GIVEN_NAME) >= 0 || first(fields, Kind.FAMILY_NAME) >= 0;
+        int street = first(fields, Kind.STREET);
+        int number = first(fields, Kind.HOUSE_NUMBER);
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
+            Kind kind = field.kind();
+            if (kind == Kind.FULL_NAME) {
+                if (!apart) {
+                    columns.add(new Column(field.name() + ".given", Kind.GIVEN_NAME, Form.WORDS, i, -2, null));
+                    columns.add(new Column(field.name() + ".family", Kind.FAMILY_NAME, Form.WORDS, i, -3, null));
+                    apart = true;
+                }
+            } else if (i == street && number >= 0) {
+                columns.add(new Column(field.name(), kind, Form.STREET, number, i, null));
+            } else if (i != number || street < 0) {
+                columns.add(new Column(field.name(), kind, form(kind), i, -1, field.similarity()));
+            }
+        }
+    }
+
+    private static int first(List<Field> fields, Kind kind) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).kind() == kind) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Form form(Kind kind) {
+        return switch (kind) {
+            case BIRTH_DATE -> Form.DATE;
+            case EMAIL -> Form.EMAIL;
+            case PHONE -> Form.PHONE;
+            case STREET, ADDRESS_LINE -> Form.STREET;
+            case POSTCODE, IDENTIFIER -> Form.CODE;
+            case NUMBER -> Form.NUMBER;
+            default -> Form.WORDS;
+        };
+    }
+
+    List<Column> columns() {
+        return columns;
+    }
+
+    /** The first column of a kind, or -1. */
+    int first(Kind kind) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).kind() == kind) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** What the record whose row starts there has in a column, written in its form, or null. */
+    static @Nullable String cell(Column column, @Nullable String[] rows, int row) {
+        String raw = rows[row + column.field()];
+        if (column.second() >= 0) {
+            String rest = rows[row + column.second()];
+            raw = raw == null || raw.isEmpty() || rest == null || rest.isEmpty() ? rest : raw + " " + rest;
+        } else if (column.second() < -1 && raw != null) {
+            raw = namePart(raw.strip(), column.second() == -2);
+        }
+        String cell = column.form().of(raw);
+        return cell != null && cell.length() <= 7 && NOTHING.contains(cell) && !isName(column) ? null : cell;
+    }
+
+    private static boolean isName(Column column) {
+        return column.kind() == Kind.GIVEN_NAME || column.kind() == Kind.FAMILY_NAME;
+    }
+
+    private static String namePart(String name, boolean given) {
+        int comma = name.indexOf(',');
+        if (comma >= 0) {
+            return given ? name.substring(comma + 1) : name.substring(0, comma);
+        }
+        int space = name.lastIndexOf(' ');
+        if (space < 0) {
+            return given ? "" : name;
+        }
+        return given ? name.substring(0, space) : name.substring(space + 1);
+    }
+}

@@ -1,0 +1,159 @@
+package io.cdpkit.identity.match;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the records of one person, though they are written differently: probabilistic record linkage after Fellegi and
+ * Sunter (1969), trained without labels.
+ *
+ * <pre>{@code
+ * Records records = new Records(Schema.people());
+ * records.add(List.of("Ada", "Lovelace", ...));
+ * Clusters people = Matcher.forPeople().deduplicate(records);
+ * people.clusterOf(0);
+ * people.explain(0, 17);
+ * }</pre>
+ *
+ * <p>The way of a run: blocking keys are chosen under a cost cap; chances of agreement are learned from random pairs and,
+ * by expectation maximisation, from the pairs that share a key; every such pair is scored; clusters are joined, the best
+ * pairs first, as long as all that two clusters know of each other speaks for it.
+ *
+ * <p>The result is a function of the set of records: their order does not matter, nor do threads. Work is done in
+ * parallel in the pool of the caller: the common pool, or the {@link java.util.concurrent.ForkJoinPool} that the call is
+ * made in. Immutable and thread-safe.
+ */
+public final class Matcher {
+    private static final double DEFAULT_THRESHOLD = 0.6;
+    /** Pairs that far below the threshold, in bits, may still join once their clusters have grown. */
+    private static final double BELOW = 4;
+
+    private final double threshold;
+    private final @Nullable MatchModel model;
+    private final MatchProgress progress;
+
+    private Matcher(double threshold, @Nullable MatchModel model, MatchProgress progress) {
+        this.threshold = threshold;
+        this.model = model;
+        this.progress = progress;
+    }
+
+    /** A matcher that needs no tuning: it learns what it needs from the records. */
+    public static Matcher forPeople() {
+        return new Matcher(DEFAULT_THRESHOLD, null, (stage, done) -> {});
+    }
+
+    /**
+     * Joins only what is one person with at least this probability; 0.6 if not said.
+     *
+     * @param probability at least 0.5 and below 1
+     */
+    public Matcher threshold(double probability) {
+        if (!(probability >= 0.5 && probability < 1)) {
+            throw new IllegalArgumentException("a threshold must be at least 0.5 and below 1, was " + probability
+                    + "; below 0.5 two people would be joined although they more likely are not one");
+        }
+        return new Matcher(probability, model, progress);
+    }
+
+    /** Uses a model instead of training one. */
+    public Matcher model(MatchModel model) {
+        return new Matcher(threshold, Objects.requireNonNull(model, "model"), progress);
+    }
+
+    /** Tells how far a run has come. */
+    public Matcher progress(MatchProgress progress) {
+        return new Matcher(threshold, model, Objects.requireNonNull(progress, "progress"));
+    }
+
+    /** Learns a model from records, without labels. */
+    public MatchModel train(Records records) {
+        Plan plan = new Plan(new Table(records));
+        return MatchModel.of(plan.table, plan.parameters(), plan.keys);
+    }
+
+    /** Says which pairs would be compared, before they are. */
+    public BlockingPlan plan(Records records) {
+        Plan plan = new Plan(new Table(records));
+        return BlockingPlan.of(plan.candidates);
+    }
+
+    /** Finds the records of the same person among all records. */
+    public Clusters deduplicate(Records records) {
+        return run(records, Mode.WITHIN);
+    }
+
+    /**
+     * Links records of different sources that have no duplicates of their own: a cluster has at most one record of each
+     * source, and of rivals the best wins.
+     */
+    public Clusters link(Records records) {
+        return run(records, Mode.ONE_TO_ONE);
+    }
+
+    /** How sources matter. */
+    enum Mode {
+        WITHIN,
+        ONE_TO_ONE
+    }
+
+    private Clusters run(Records records, Mode mode) {
+        Plan plan = new Plan(new Table(records));
+        Parameters parameters = plan.parameters();
+        Scorer scorer = new Scorer(plan.table.comparisons, parameters);
+        progress.at(MatchProgress.Stage.COMPARING, 0);
+        Edges edges = Edges.of(
+                plan.table,
+                plan.candidates,
+                scorer,
+                Scorer.logOdds(threshold) - BELOW,
+                mode == Mode.ONE_TO_ONE,
+                done -> progress.at(MatchProgress.Stage.COMPARING, done));
+        progress.at(MatchProgress.Stage.CLUSTERING, 0);
+        int[] clusters = new Agglomeration(plan.table, scorer, edges, threshold, mode).clusters();
+        progress.at(MatchProgress.Stage.CLUSTERING, 1);
+        return new Clusters(
+                plan.table,
+                scorer,
+                MatchModel.of(plan.table, parameters, plan.keys),
+                plan.candidates,
+                clusters,
+                edges.compared(),
+                threshold);
+    }
+
+    /** What comes before comparing: keys, candidates, parameters. */
+    private final class Plan {
+        final Table table;
+        final List<Key> keys;
+        final Candidates candidates;
+        private final @Nullable Training training;
+
+        Plan(Table table) {
+            this.table = table;
+            progress.at(MatchProgress.Stage.BLOCKING, 0);
+            KeyChoice choice = new KeyChoice(table);
+            if (model != null) {
+                this.training = null;
+                this.keys = choice.named(model.keys());
+            } else {
+                this.training = new Training(table);
+                this.keys = choice.choose(new Scorer(table.comparisons, training.start()));
+            }
+            progress.at(MatchProgress.Stage.BLOCKING, 0.5);
+            this.candidates = choice.candidates(keys);
+            progress.at(MatchProgress.Stage.BLOCKING, 1);
+        }
+
+        Parameters parameters() {
+            if (training == null) {
+                return Objects.requireNonNull(model).parameters(table);
+            }
+            progress.at(MatchProgress.Stage.TRAINING, 0);
+            Parameters learned = training.learn(candidates);
+            progress.at(MatchProgress.Stage.TRAINING, 1);
+            return learned;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.cdpkit.identity.match;
+
+/**
+ * What a model has learned, by comparison and level.
+ *
+ * <p>Two records are of one person (m), of two people who live together (h), of two of the same name (n), or of two strangers (u).
+ */
+final class Parameters {
+    final double[][] m;
+    final double[][] u;
+    final double[][] h;
+    final double[][] n;
+    /** How many pairs of each sort there are among all pairs. */
+    double matches;
+
+    double households;
+    double namesakes;
+    double pairs;
+
+    Parameters(int comparisons) {
+        this.m = new double[comparisons][];
+        this.u = new double[comparisons][];
+        this.h = new double[comparisons][];
+        this.n = new double[comparisons][];
+    }
+}

@@ -1,0 +1,148 @@
+package io.cdpkit.identity.match;
+
+import io.cdpkit.identity.match.Field.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records to be matched, held in memory as codes of their values: some 100 to 200 bytes a record.
+ *
+ * <p>Values are brought into a comparable form as they come, so case, accents, spacing and punctuation do not matter.
+ * What matters is the set of records, not their order. For one writer; matching only reads.
+ */
+public final class Records {
+    private static final int CHUNK = 1 << 13;
+
+    private final Schema schema;
+    private final Layout layout;
+    private final Values[] values;
+    private final List<int[]> chunks = new ArrayList<>();
+    /** The rows of the last chunk as they came, one after another. */
+    private final @Nullable String[] raw;
+
+    private byte[] sources = new byte[0];
+    private int size;
+    /** How many records have their codes; the rest wait, so that columns can be coded side by side. */
+    private int settled;
+
+    public Records(Schema schema) {
+        this.schema = schema;
+        this.layout = new Layout(schema);
+        this.raw = new String[CHUNK * schema.fields().size()];
+        this.values = new Values[layout.columns().size()];
+        int given = layout.first(Kind.GIVEN_NAME);
+        int family = layout.first(Kind.FAMILY_NAME);
+        for (int c = 0; c < values.length; c++) {
+            values[c] = c == Math.max(given, family) && Math.min(given, family) >= 0
+                    ? values[Math.min(given, family)]
+                    : new Values();
+        }
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Adds a record of the only source. Its number is the count of records before it. */
+    public void add(List<? extends @Nullable String> row) {
+        add(0, row);
+    }
+
+    /**
+     * Adds a record.
+     *
+     * @param source a number from 0 to 127; {@link Matcher#link} links records of different sources
+     * @param row the values in the order of the schema's fields; null or blank where there is none
+     */
+    public void add(int source, List<? extends @Nullable String> row) {
+        int width = schema.fields().size();
+        if (source < 0 || source > Byte.MAX_VALUE) {
+            throw new IllegalArgumentException("a source must be from 0 to 127, was " + source);
+        }
+        if (row.size() != width) {
+            throw new IllegalArgumentException(
+                    "a record needs " + width + " values, one per field of the schema, got " + row.size());
+        }
+        if (size % CHUNK == 0) {
+            settle();
+            chunks.add(new int[CHUNK * values.length]);
+        }
+        if (size == sources.length) {
+            sources = Arrays.copyOf(sources, Math.max(CHUNK, size + (size >> 1)));
+        }
+        int at = size % CHUNK * width;
+        for (int field = 0; field < width; field++) {
+            raw[at + field] = row.get(field);
+        }
+        sources[size++] = (byte) source;
+    }
+
+    /** Gives the records that wait their codes. */
+    private synchronized void settle() {
+        if (settled < size) {
+            int[] chunk = chunks.get(settled / CHUNK);
+            int from = settled % CHUNK;
+            int to = (size - 1) % CHUNK + 1;
+            IntStream.range(0, values.length)
+                    .parallel()
+                    .filter(c -> owner(c) == c)
+                    .forEach(c -> settle(c, chunk, from, to));
+            Arrays.fill(raw, from * schema.fields().size(), to * schema.fields().size(), null);
+            settled = size;
+        }
+    }
+
+    /** The first column that has the same values. */
+    private int owner(int column) {
+        int owner = 0;
+        while (values[owner] != values[column]) {
+            owner++;
+        }
+        return owner;
+    }
+
+    private void settle(int owner, int[] chunk, int from, int to) {
+        int width = schema.fields().size();
+        for (int c = owner; c < values.length; c++) {
+            if (values[c] == values[owner]) {
+                Layout.Column column = layout.columns().get(c);
+                for (int record = from; record < to; record++) {
+                    String cell = Layout.cell(column, raw, record * width);
+                    chunk[record * values.length + c] = cell == null ? Values.NONE : values[c].add(cell);
+                }
+            }
+        }
+    }
+
+    Layout layout() {
+        return layout;
+    }
+
+    /** The values of each column. */
+    Values[] values() {
+        settle();
+        return values;
+    }
+
+    /** The code of a cell, once {@link #values} has been asked for. */
+    int cell(int record, int column) {
+        return chunks.get(record / CHUNK)[record % CHUNK * values.length + column];
+    }
+
+    byte source(int record) {
+        return sources[record];
+    }
+
+    /** Prints the count, never the contents. */
+    @Override
+    public String toString() {
+        return size + " records";
+    }
+}

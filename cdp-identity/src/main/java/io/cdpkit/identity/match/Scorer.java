@@ -1,0 +1,152 @@
+package io.cdpkit.identity.match;
+
+import java.util.List;
+
+/**
+ * Scores pairs of records: the base-2 logarithm of the odds that they are one person's (Fellegi and Sunter 1969).
+ *
+ * <p>The score is the sum of the prior, a weight and a term-frequency adjustment for each comparison, and a correction
+ * for people who live together: sharing an address makes it less telling to share a family name as well. Thread-safe.
+ */
+final class Scorer {
+    private static final double LEAST_WEIGHT = -12;
+    private static final double MOST_WEIGHT = 30;
+    private static final double LEAST_ADJUSTMENT = -12;
+    private static final double MOST_ADJUSTMENT = 12;
+    private static final int TABLE = 1 << 14;
+    private static final double[] LOG2 = new double[TABLE];
+
+    static {
+        for (int i = 1; i < TABLE; i++) {
+            LOG2[i] = Math.log(i) / Math.log(2);
+        }
+    }
+
+    final int comparisons;
+    private final Comparer[] comparers;
+    final boolean[] shared;
+    final boolean[] constant;
+    private final double[][] weights;
+    private final double[][] together;
+    private final double[][] named;
+    private final double[][] references;
+    private final double[][] strengths;
+    final double prior;
+    final double household;
+    final double namesake;
+
+    Scorer(List<Comparison> comparisons, Parameters parameters) {
+        this.comparisons = comparisons.size();
+        this.comparers = new Comparer[this.comparisons];
+        this.shared = new boolean[this.comparisons];
+        this.constant = new boolean[this.comparisons];
+        this.weights = new double[this.comparisons][];
+        this.together = new double[this.comparisons][];
+        this.named = new double[this.comparisons][];
+        this.references = new double[this.comparisons][];
+        this.strengths = new double[this.comparisons][];
+        for (int c = 0; c < this.comparisons; c++) {
+            Comparison comparison = comparisons.get(c);
+            comparers[c] = comparison.comparer();
+            shared[c] = comparison.trait().isShared();
+            constant[c] = comparison.trait().isConstant();
+            int levels = comparers[c].levels();
+            weights[c] = new double[levels];
+            together[c] = new double[levels];
+            named[c] = new double[levels];
+            references[c] = new double[levels];
+            strengths[c] = new double[levels];
+            for (int level = 1; level < levels; level++) {
+                double[] u = parameters.u[c];
+                weights[c][level] = clip(log2(parameters.m[c][level] / u[level]), LEAST_WEIGHT, MOST_WEIGHT);
+                together[c][level] =
+                        shared[c] ? clip(log2(parameters.h[c][level] / u[level]), LEAST_WEIGHT, MOST_WEIGHT) : 0;
+                named[c][level] = clip(log2(parameters.n[c][level] / u[level]), LEAST_WEIGHT, MOST_WEIGHT);
+                double reference = comparers[c].reference(level);
+                references[c][level] = reference <= 0 ? 0 : log2(reference);
+                strengths[c][level] = reference <= 0 || level == Comparer.DIFFERENT ? 0 : level == levels - 1 ? 1 : 0.5;
+            }
+        }
+        this.prior = log2(parameters.matches / parameters.pairs);
+        this.household =
+                parameters.households <= 0 ? Double.NEGATIVE_INFINITY : log2(parameters.households / parameters.pairs);
+        this.namesake =
+                parameters.namesakes <= 0 ? Double.NEGATIVE_INFINITY : log2(parameters.namesakes / parameters.pairs);
+    }
+
+    static double log2(double x) {
+        return Math.log(x) / Math.log(2);
+    }
+
+    private static double log2(int x) {
+        return x < TABLE ? LOG2[x] : log2((double) x);
+    }
+
+    private static double clip(double x, double least, double most) {
+        return Math.max(least, Math.min(most, x));
+    }
+
+    int compare(int c, int a, int b, Scratch scratch) {
+        return comparers[c].compare(a, b, scratch);
+    }
+
+    double weight(int c, int level) {
+        return weights[c][level];
+    }
+
+    double together(int c, int level) {
+        return together[c][level];
+    }
+
+    double named(int c, int level) {
+        return named[c][level];
+    }
+
+    /** What agreeing in a rarer, or commoner, value adds. */
+    double adjustment(int c, int compared) {
+        int frequency = Comparer.frequency(compared);
+        int level = Comparer.level(compared);
+        double strength = strengths[c][level];
+        return frequency == 0 || strength == 0
+                ? 0
+                : strength * clip(references[c][level] - log2(frequency), LEAST_ADJUSTMENT, MOST_ADJUSTMENT);
+    }
+
+    /** The score of two records whose cells start at {@code a} and {@code b}. */
+    double score(int a, int b, Scratch scratch) {
+        double sum = prior;
+        double alike = household;
+        double same = namesake;
+        for (int c = 0; c < comparisons; c++) {
+            int compared = comparers[c].compare(a, b, scratch);
+            int level = Comparer.level(compared);
+            if (level != Comparer.MISSING) {
+                double adjustment = adjustment(c, compared);
+                sum += weights[c][level] + adjustment;
+                same += named[c][level];
+                if (shared[c]) {
+                    alike += together[c][level] + adjustment;
+                }
+            }
+        }
+        return sum - correction(alike, same);
+    }
+
+    /** What living together, or having the same name, takes from a score. */
+    static double correction(double together, double named) {
+        double most = Math.max(together, named);
+        return most < -8
+                ? 0
+                : most + log2(Math.pow(2, -most) + Math.pow(2, together - most) + Math.pow(2, named - most));
+    }
+
+    /** The score of a probability. */
+    static double logOdds(double probability) {
+        return log2(probability / (1 - probability));
+    }
+
+    /** The probability of a score. */
+    static double probability(double score) {
+        return 1 / (1 + Math.pow(2, -score));
+    }
+}

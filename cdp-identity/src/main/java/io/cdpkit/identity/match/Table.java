@@ -1,0 +1,174 @@
+package io.cdpkit.identity.match;
+
+import io.cdpkit.identity.match.Field.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Records in an order that depends on their contents alone, with what is needed to compare them.
+ *
+ * <p>The order is that of a hash, so a prefix of it is a random sample that does not depend on the order of arrival.
+ */
+final class Table {
+    final Records records;
+    final int size;
+    final int width;
+    final int[] cells;
+    final byte[] sources;
+    /** The record at each place. */
+    final int[] order;
+
+    final List<Comparison> comparisons;
+
+    Table(Records records) {
+        this.records = records;
+        this.size = records.size();
+        this.width = records.values().length;
+        this.order = order(records);
+        this.cells = new int[size * width];
+        this.sources = new byte[size];
+        for (int at = 0; at < size; at++) {
+            sources[at] = records.source(order[at]);
+            for (int c = 0; c < width; c++) {
+                cells[at * width + c] = records.cell(order[at], c);
+            }
+        }
+        this.comparisons = comparisons();
+    }
+
+    private static int[] order(Records records) {
+        Values[] values = records.values();
+        int size = records.size();
+        long[] keys = new long[size];
+        int bits = Math.max(1, 32 - Integer.numberOfLeadingZeros(size));
+        for (int record = 0; record < size; record++) {
+            long hash = records.source(record) + 1L;
+            for (int c = 0; c < values.length; c++) {
+                int code = records.cell(record, c);
+                hash = (hash ^ (code < 0 ? c : values[c].hash(code) * 31L + c + 1)) * 0x9E3779B97F4A7C15L;
+                hash ^= hash >>> 29;
+            }
+            keys[record] = hash << bits | record;
+        }
+        Arrays.parallelSort(keys);
+        int[] order = new int[size];
+        for (int at = 0; at < size; at++) {
+            order[at] = (int) (keys[at] & ((1L << bits) - 1));
+        }
+        return order;
+    }
+
+    int cell(int at, int column) {
+        return cells[at * width + column];
+    }
+
+    Values values(int column) {
+        return records.values()[column];
+    }
+
+    private List<Comparison> comparisons() {
+        List<Comparison> comparisons = new ArrayList<>();
+        Layout layout = records.layout();
+        int given = layout.first(Kind.GIVEN_NAME);
+        int family = layout.first(Kind.FAMILY_NAME);
+        boolean address = false;
+        for (int c = 0; c < width; c++) {
+            Layout.Column column = layout.columns().get(c);
+            Values values = values(c);
+            Similarity similarity = column.similarity();
+            if (similarity != null) {
+                comparisons.add(new Comparison(
+                        column.name(), Trait.OTHER, new SimilarityComparer(cells, c, values, similarity)));
+                continue;
+            }
+            switch (column.kind()) {
+                case GIVEN_NAME, FULL_NAME ->
+                    comparisons.add(
+                            c == given
+                                    ? new Comparison(
+                                            column.name(),
+                                            Trait.GIVEN_NAME,
+                                            new GivenNames(cells, given, family, values))
+                                    : new Comparison(
+                                            column.name(), Trait.GIVEN_NAME, new GivenNames(cells, c, -1, values)));
+                case FAMILY_NAME ->
+                    comparisons.add(new Comparison(
+                            column.name(),
+                            Trait.FAMILY_NAME,
+                            new FamilyNames(cells, c == family ? given : -1, c, values)));
+                case BIRTH_DATE ->
+                    comparisons.add(
+                            new Comparison(column.name(), Trait.BIRTH_DATE, new DateComparer(cells, c, values)));
+                case EMAIL ->
+                    comparisons.add(new Comparison(column.name(), Trait.EMAIL, new EmailComparer(cells, c, values)));
+                case PHONE ->
+                    comparisons.add(new Comparison(column.name(), Trait.PHONE, new CodeComparer(cells, c, values)));
+                case IDENTIFIER ->
+                    comparisons.add(
+                            new Comparison(column.name(), Trait.IDENTIFIER, new CodeComparer(cells, c, values)));
+                case CATEGORY ->
+                    comparisons.add(
+                            new Comparison(column.name(), Trait.CATEGORY, new CategoryComparer(cells, c, values)));
+                case REGION -> {
+                    if (layout.first(Kind.POSTCODE) < 0 && layout.first(Kind.CITY) < 0) {
+                        comparisons.add(
+                                new Comparison(column.name(), Trait.CATEGORY, new CategoryComparer(cells, c, values)));
+                    }
+                }
+                case NUMBER ->
+                    comparisons.add(new Comparison(column.name(), Trait.NUMBER, new NumberComparer(cells, c, values)));
+                case TEXT, ADDRESS_LINE ->
+                    comparisons.add(new Comparison(
+                            column.name(),
+                            column.kind() == Kind.TEXT ? Trait.TEXT : Trait.ADDRESS_LINE,
+                            new TextComparer(cells, c, values, new TextComparer.Words(values, size))));
+                case STREET, HOUSE_NUMBER, POSTCODE, CITY -> {
+                    if (!address) {
+                        comparisons.add(address(layout));
+                    }
+                    address = true;
+                }
+            }
+        }
+        return comparisons.size() <= Patterns.MOST_COMPARISONS ? comparisons : mostTelling(comparisons);
+    }
+
+    /** Those that tell most records apart, in their order. */
+    private List<Comparison> mostTelling(List<Comparison> comparisons) {
+        List<Comparison> telling = new ArrayList<>(comparisons);
+        telling.sort(Comparator.comparingDouble(this::telling).reversed());
+        List<Comparison> most = telling.subList(0, Patterns.MOST_COMPARISONS);
+        return comparisons.stream().filter(most::contains).toList();
+    }
+
+    private double telling(Comparison comparison) {
+        Scratch scratch = new Scratch();
+        int different = 0;
+        int pairs = Math.min(size / 2, 2_000);
+        for (int i = 0; i < pairs; i++) {
+            int level = Comparer.level(comparison.comparer().compare(2 * i * width, (2 * i + 1) * width, scratch));
+            different += level == Comparer.DIFFERENT ? 1 : 0;
+        }
+        return different;
+    }
+
+    private Comparison address(Layout layout) {
+        int street = layout.first(Kind.STREET) >= 0 ? layout.first(Kind.STREET) : layout.first(Kind.HOUSE_NUMBER);
+        int postcode = layout.first(Kind.POSTCODE);
+        int city = layout.first(Kind.CITY);
+        Values none = new Values();
+        return new Comparison(
+                "address",
+                Trait.ADDRESS,
+                new AddressComparer(
+                        cells,
+                        street,
+                        postcode,
+                        city,
+                        street < 0 ? none : values(street),
+                        postcode < 0 ? none : values(postcode),
+                        city < 0 ? none : values(city)));
+    }
+}

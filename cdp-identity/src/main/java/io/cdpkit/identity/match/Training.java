@@ -1,0 +1,221 @@
+package io.cdpkit.identity.match;
+
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Trains a model on a table without labels. */
+final class Training {
+    private static final int RANDOM_PAIRS = 400_000;
+    private static final int SAMPLE = 60_000;
+    private static final int PARTS = 64;
+
+    private final Table table;
+    private final double[][] chances;
+    private final double[] present;
+
+    Training(Table table) {
+        this.table = table;
+        int n = table.comparisons.size();
+        this.chances = new double[n][];
+        this.present = new double[n];
+        sampleChances();
+    }
+
+    double pairs() {
+        return table.size * (table.size - 1.0) / 2;
+    }
+
+    private void sampleChances() {
+        int n = table.comparisons.size();
+        long[][] counts = IntStream.range(0, PARTS)
+                .parallel()
+                .mapToObj(this::randomPart)
+                .reduce(new long[n][Comparer.MOST_LEVELS], Training::plus);
+        for (int c = 0; c < n; c++) {
+            Comparer comparer = table.comparisons.get(c).comparer();
+            int levels = comparer.levels();
+            double all = 0;
+            double missing = counts[c][0];
+            for (int level = 1; level < levels; level++) {
+                all += counts[c][level];
+            }
+            chances[c] = new double[levels];
+            for (int level = 1; level < levels; level++) {
+                double known = comparer.chance(level);
+                chances[c][level] = known >= 0
+                        ? Math.max(known, 0.5 / (pairs() + 1))
+                        : (counts[c][level] + 0.5) / (all + levels * 0.5);
+            }
+            present[c] = Math.max(1, pairs() * (all + 1) / (all + missing + 1));
+        }
+    }
+
+    private static long[][] plus(long[][] a, long[][] b) {
+        long[][] sum = new long[a.length][Comparer.MOST_LEVELS];
+        for (int c = 0; c < a.length; c++) {
+            for (int level = 0; level < Comparer.MOST_LEVELS; level++) {
+                sum[c][level] = a[c][level] + b[c][level];
+            }
+        }
+        return sum;
+    }
+
+    private long[][] randomPart(int part) {
+        int n = table.comparisons.size();
+        long[][] counts = new long[n][Comparer.MOST_LEVELS];
+        Scratch scratch = new Scratch();
+        if (pairs() <= RANDOM_PAIRS) {
+            for (int i = part; i < table.size; i += PARTS) {
+                for (int j = 0; j < i; j++) {
+                    count(i, j, counts, scratch);
+                }
+            }
+            return counts;
+        }
+        SplittableRandom random = new SplittableRandom(part);
+        for (int k = 0; k < RANDOM_PAIRS / PARTS; k++) {
+            int i = random.nextInt(table.size);
+            int j = random.nextInt(table.size);
+            if (i != j) {
+                count(i, j, counts, scratch);
+            }
+        }
+        return counts;
+    }
+
+    private void count(int i, int j, long[][] counts, Scratch scratch) {
+        for (int c = 0; c < counts.length; c++) {
+            int compared = table.comparisons.get(c).comparer().compare(i * table.width, j * table.width, scratch);
+            counts[c][Comparer.level(compared)]++;
+        }
+    }
+
+    /** How people who live together usually spread over the levels of a trait they may share. */
+    static double usualTogether(Trait trait, int levels, int level) {
+        double agree = trait == Trait.PHONE ? 0.15 : trait == Trait.FAMILY_NAME ? 0.8 : 1;
+        double usual = trait.usual(level) / (1 - trait.usual(Comparer.DIFFERENT));
+        double rest = Math.max(0.05, 1 - agree);
+        return level == Comparer.DIFFERENT ? rest : (1 - rest) * usual;
+    }
+
+    static double usualNamed(int level, int levels) {
+        return level == Comparer.DIFFERENT ? 0.8 : level == levels - 1 ? 0.001 : 0.199 / (levels - 3);
+    }
+
+    /** How namesakes spread over the levels of a trait. */
+    static double named(Trait trait, int level, double[] u, double learned) {
+        if (trait == Trait.EMAIL) {
+            return learned;
+        }
+        if (!trait.isNamed()) {
+            return u[level];
+        }
+        return level == Comparer.DIFFERENT ? 1e-4 : u[level] / alike(u);
+    }
+
+    private static double alike(double[] u) {
+        double alike = 0;
+        for (int level = Comparer.DIFFERENT + 1; level < u.length; level++) {
+            alike += u[level];
+        }
+        return alike;
+    }
+
+    /** How many pairs of namesakes there are by chance; 0 where names, or what is made from them, are not compared. */
+    static double namesakes(java.util.List<Comparison> comparisons, Parameters parameters) {
+        double share = 1;
+        int named = 0;
+        for (int c = 0; c < comparisons.size(); c++) {
+            Trait trait = comparisons.get(c).trait();
+            if (trait == Trait.GIVEN_NAME || trait == Trait.FAMILY_NAME) {
+                share *= alike(parameters.u[c]);
+            }
+            named |= trait.isNamed() ? 1 << trait.ordinal() : 0;
+        }
+        return Integer.bitCount(named) == 3 ? parameters.pairs * share : 0;
+    }
+
+    /** What is assumed before anything is learned. */
+    Parameters start() {
+        int n = table.comparisons.size();
+        Parameters start = new Parameters(n);
+        start.pairs = pairs();
+        start.matches = Math.max(1, table.size * 0.5);
+        start.households = hasHouseholds() ? start.matches : 0;
+        for (int c = 0; c < n; c++) {
+            Comparison comparison = table.comparisons.get(c);
+            int levels = comparison.comparer().levels();
+            start.u[c] = chances[c].clone();
+            start.m[c] = new double[levels];
+            start.h[c] = new double[levels];
+            for (int level = 1; level < levels; level++) {
+                start.m[c][level] = comparison.trait().usual(level);
+                start.h[c][level] = comparison.trait().isShared()
+                        ? usualTogether(comparison.trait(), levels, level)
+                        : start.u[c][level];
+            }
+            start.n[c] = new double[levels];
+            for (int level = 1; level < levels; level++) {
+                start.n[c][level] = named(comparison.trait(), level, start.u[c], usualNamed(level, levels));
+            }
+        }
+        start.namesakes = namesakes(table.comparisons, start);
+        return start;
+    }
+
+    private boolean hasHouseholds() {
+        boolean own = false;
+        for (Comparison comparison : table.comparisons) {
+            own |= comparison.trait() == Trait.GIVEN_NAME;
+        }
+        return own && table.records.layout().first(Field.Kind.STREET) >= 0;
+    }
+
+    /** Learns from the candidates of the first records, which are a random sample. */
+    Parameters learn(Candidates candidates) {
+        Parameters start = start();
+        Scorer scorer = new Scorer(table.comparisons, start);
+        int sample = Math.min(table.size, SAMPLE);
+        double weight = (double) table.size / sample / 2;
+        Patterns patterns = IntStream.range(0, PARTS)
+                .parallel()
+                .mapToObj(part -> patterns(part, sample, weight, candidates, scorer))
+                .reduce(new Patterns(), (a, b) -> {
+                    Patterns sum = new Patterns();
+                    sum.addAll(a);
+                    sum.addAll(b);
+                    return sum;
+                });
+        return new Expectation(table.comparisons, start, chances, present, patterns).learn();
+    }
+
+    private Patterns patterns(int part, int sample, double weight, Candidates candidates, Scorer scorer) {
+        Patterns patterns = new Patterns();
+        Candidates.Walk walk = candidates.walk();
+        Scratch scratch = new Scratch();
+        for (int i = part; i < sample; i += PARTS) {
+            int count = walk.of(i, table.size);
+            for (int k = 0; k < count; k++) {
+                patterns.add(pattern(i, walk.found()[k], scorer, scratch), weight);
+            }
+        }
+        return patterns;
+    }
+
+    private long pattern(int i, int j, Scorer scorer, Scratch scratch) {
+        long pattern = 0;
+        double shared = 0;
+        double own = 0;
+        for (int c = 0; c < scorer.comparisons; c++) {
+            int compared = scorer.compare(c, i * table.width, j * table.width, scratch);
+            pattern = Patterns.with(pattern, c, Comparer.level(compared));
+            double adjustment = scorer.adjustment(c, compared);
+            if (scorer.shared[c]) {
+                shared += adjustment;
+            } else {
+                own += adjustment;
+            }
+        }
+        return Patterns.adjusted(pattern, shared, own);
+    }
+}

@@ -1,0 +1,170 @@
+package io.cdpkit.identity.match;
+
+import java.util.Arrays;
+
+/**
+ * The distinct values of a column, each with a small number as its code and the count of records that hold it.
+ *
+ * <p>All characters lie in one array and the hash table is open: a million e-mail addresses take about 50 MB. For one
+ * writer; afterwards safe to read from many threads.
+ */
+final class Values {
+    static final int NONE = -1;
+
+    private char[] text = new char[1 << 12];
+    private int[] starts = new int[1 << 8];
+    private int[] hashes = new int[1 << 8];
+    private int[] counts = new int[1 << 8];
+    /** Open addressing: the hash and, in the lower half, the code. */
+    private long[] table = new long[1 << 9];
+
+    private int size;
+
+    Values() {
+        Arrays.fill(table, NONE);
+    }
+
+    int size() {
+        return size;
+    }
+
+    char[] text() {
+        return text;
+    }
+
+    int start(int code) {
+        return starts[code];
+    }
+
+    int length(int code) {
+        return starts[code + 1] - starts[code];
+    }
+
+    char charAt(int code, int at) {
+        return text[starts[code] + at];
+    }
+
+    /** The letters of a value, with a tag. */
+    long letters(int code, int tag) {
+        return Letters.of(text, starts[code], starts[code + 1], tag);
+    }
+
+    /** A hash of the characters alone, whatever the code. */
+    int hash(int code) {
+        return hashes[code];
+    }
+
+    /** How many records hold the value. */
+    int count(int code) {
+        return counts[code];
+    }
+
+    /** The chance that two records with a value have the same one. */
+    double chance() {
+        double pairs = 0;
+        double all = 0;
+        for (int code = 0; code < size; code++) {
+            pairs += counts[code] * (counts[code] - 1.0);
+            all += counts[code];
+        }
+        return all < 2 ? 0 : pairs / (all * (all - 1));
+    }
+
+    /** How many records hold the value of a record picked by chance. */
+    double reference() {
+        double squares = 0;
+        double all = 0;
+        for (int code = 0; code < size; code++) {
+            squares += (double) counts[code] * counts[code];
+            all += counts[code];
+        }
+        return all == 0 ? 0 : squares / all;
+    }
+
+    String value(int code) {
+        return new String(text, starts[code], length(code));
+    }
+
+    /** The code of a value that one more record holds. */
+    int add(String value) {
+        int code = intern(value);
+        counts[code]++;
+        return code;
+    }
+
+    /** The code of a value, without counting a record. */
+    int intern(String value) {
+        int hash = spread(value.hashCode());
+        int slot = hash & (table.length - 1);
+        for (long entry; (entry = table[slot]) != NONE; slot = (slot + 1) & (table.length - 1)) {
+            if ((int) (entry >>> 32) == hash && isAt((int) entry, value)) {
+                return (int) entry;
+            }
+        }
+        table[slot] = entry(hash, size);
+        return append(value, hash);
+    }
+
+    private static long entry(int hash, int code) {
+        return (long) hash << 32 | code;
+    }
+
+    private static int spread(int hash) {
+        int mixed = hash * 0x9E3779B9;
+        mixed ^= mixed >>> 15;
+        mixed *= 0x85EBCA6B;
+        return mixed ^ (mixed >>> 13);
+    }
+
+    private boolean isAt(int code, String value) {
+        int start = starts[code];
+        int length = starts[code + 1] - start;
+        if (length != value.length()) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (text[start + i] != value.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int append(String value, int hash) {
+        int code = size++;
+        if (code + 2 > starts.length) {
+            starts = Arrays.copyOf(starts, starts.length * 2);
+            hashes = Arrays.copyOf(hashes, starts.length);
+            counts = Arrays.copyOf(counts, starts.length);
+        }
+        int start = starts[code];
+        int end = start + value.length();
+        if (end > text.length) {
+            text = Arrays.copyOf(text, Math.max(end, text.length + (text.length >> 1)));
+        }
+        value.getChars(0, value.length(), text, start);
+        starts[code + 1] = end;
+        hashes[code] = hash;
+        if (size * 2 > table.length) {
+            rehash();
+        }
+        return code;
+    }
+
+    private void rehash() {
+        table = new long[table.length * 2];
+        Arrays.fill(table, NONE);
+        for (int code = 0; code < size; code++) {
+            int slot = hashes[code] & (table.length - 1);
+            while (table[slot] != NONE) {
+                slot = (slot + 1) & (table.length - 1);
+            }
+            table[slot] = entry(hashes[code], code);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return size + " values";
+    }
+}

@@ -1,0 +1,138 @@
+package io.cdpkit.examples.dedupecsv;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.cdpkit.identity.match.ClusterQuality;
+import io.cdpkit.identity.match.Clusters;
+import io.cdpkit.identity.match.Field;
+import io.cdpkit.identity.match.Matcher;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the records of the same person in CSV files, and says how well if the truth is known. */
+public final class DedupeCsv {
+    private final Options options;
+    private final PrintStream out;
+    private final PrintStream progress;
+
+    private DedupeCsv(Options options, PrintStream out, PrintStream progress) {
+        this.options = options;
+        this.out = out;
+        this.progress = progress;
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(List.of(args), System.out, System.err));
+    }
+
+    /** The exit code: 0 done, 1 a file failed, 2 the command line makes no sense. */
+    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+        try {
+            Options options = Options.parse(arguments);
+            if (options.help()) {
+                out.print(Options.HELP);
+            } else {
+                new DedupeCsv(options, out, err).run();
+            }
+            return 0;
+        } catch (Options.UsageException e) {
+            err.println("dedupe-csv: " + e.getMessage());
+            return 2;
+        } catch (IOException | UncheckedIOException e) {
+            err.println("dedupe-csv: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private void run() throws IOException, Options.UsageException {
+        Input input = Input.read(options, count -> progress.print("\rreading   " + count(count) + " records   "));
+        input.close();
+        Matcher matcher = Matcher.forPeople().threshold(options.threshold()).progress((stage, done) -> {
+            synchronized (progress) {
+                progress.printf(Locale.ROOT, "\r%-10s %3.0f %%   ", stage.name().toLowerCase(Locale.ROOT), done * 100);
+            }
+        });
+        Clusters clusters = options.link() ? matcher.link(input.records()) : matcher.deduplicate(input.records());
+        progress.print("\r" + " ".repeat(40) + "\r");
+        Usage usage = Usage.now();
+        writeClusters(input, clusters);
+        ClusterQuality quality = options.truth() == null ? null : ClusterQuality.of(clusters.toArray(), input.truth());
+        writeReport(clusters, quality);
+        print(input, clusters, quality, usage);
+    }
+
+    private void writeReport(Clusters clusters, @Nullable ClusterQuality quality) throws IOException {
+        Path file = options.report();
+        if (file != null) {
+            makeFolderOf(file);
+            Files.writeString(file, Report.html(clusters, quality));
+        }
+    }
+
+    private static void makeFolderOf(Path file) throws IOException {
+        if (file.getParent() != null) {
+            Files.createDirectories(file.getParent());
+        }
+    }
+
+    private void print(Input input, Clusters clusters, @Nullable ClusterQuality quality, Usage usage) {
+        out.println("columns   "
+                + input.records().schema().fields().stream()
+                        .map(DedupeCsv::described)
+                        .collect(Collectors.joining(", ")));
+        if (!input.skipped().isEmpty()) {
+            out.println("skipped   " + String.join(", ", input.skipped()));
+        }
+        out.println("records   " + count(clusters.records()));
+        out.println("clusters  " + count(clusters.count()));
+        out.println("compared  " + count(clusters.compared()) + " pairs");
+        out.printf(Locale.ROOT, "seconds   %.2f, of the processor %.2f%n", usage.seconds(), usage.cpuSeconds());
+        if (quality != null) {
+            out.printf(
+                    Locale.ROOT,
+                    "pairs     precision %.4f, recall %.4f, F1 %.4f%n",
+                    quality.precision(),
+                    quality.recall(),
+                    quality.f1());
+            out.printf(
+                    Locale.ROOT,
+                    "B-cubed   precision %.4f, recall %.4f, F1 %.4f%n",
+                    quality.b3Precision(),
+                    quality.b3Recall(),
+                    quality.b3F1());
+        }
+        out.println(Summary.json(clusters, quality, usage));
+    }
+
+    private static String described(Field field) {
+        return field.name() + " ("
+                + field.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ")";
+    }
+
+    private static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    private void writeClusters(Input input, Clusters clusters) throws IOException {
+        Path file = options.out();
+        if (file == null) {
+            return;
+        }
+        makeFolderOf(file);
+        try (CsvWriter csv = CsvWriter.builder().build(file)) {
+            csv.writeRecord("file", "row", "cluster");
+            for (int record = 0; record < clusters.records(); record++) {
+                String name =
+                        options.inputs().get(input.fileOf(record)).getFileName().toString();
+                csv.writeRecord(
+                        name, Integer.toString(input.rowOf(record)), Integer.toString(clusters.clusterOf(record) + 1));
+            }
+        }
+    }
+}

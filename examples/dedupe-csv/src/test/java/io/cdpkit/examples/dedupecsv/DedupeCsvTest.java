@@ -1,0 +1,134 @@
+package io.cdpkit.examples.dedupecsv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DedupeCsvTest {
+    private static final String CUSTOMERS = """
+            nr,Vorname,Nachname,geboren,email,kunde
+            1,Ada,Lovelace,1815-12-10,ada@lovelace.org,a
+            2,Ada,Lovelase,10.12.1815,,a
+            3,Charles,Babbage,1791-12-26,charles@babbage.org,b
+            4,Charlie,Babbage,26.12.1791,,b
+            5,Mary,Somerville,1780-12-26,mary@somerville.org,c
+            6,Grace,Hopper,1906-12-09,grace@hopper.org,d
+            """;
+
+    private final Path folder;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+
+    DedupeCsvTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private int run(String... arguments) {
+        return DedupeCsv.run(
+                List.of(arguments),
+                new PrintStream(printed, true, StandardCharsets.UTF_8),
+                new PrintStream(told, true, StandardCharsets.UTF_8));
+    }
+
+    private String file(String name, String contents) throws IOException {
+        Path file = folder.resolve(name);
+        Files.writeString(file, contents);
+        return file.toString();
+    }
+
+    private List<String> clusters(Path out) throws IOException {
+        List<String> clusters = new ArrayList<>(Files.readAllLines(out));
+        clusters.replaceAll(line -> line.substring(line.indexOf(',') + 1));
+        return clusters;
+    }
+
+    @Test
+    void run_fileWithTruth_printsFiguresAndWritesClusters() throws IOException {
+        Path out = folder.resolve("made/clusters.csv");
+        assertEquals(
+                0,
+                run("--input", file("a.csv", CUSTOMERS), "--truth", "kunde", "--out", out.toString()),
+                told::toString);
+        assertEquals(List.of("row,cluster", "1,1", "2,1", "3,3", "4,3", "5,5", "6,6"), clusters(out));
+        String json = printed.toString(StandardCharsets.UTF_8).strip();
+        json = json.substring(json.lastIndexOf('\n') + 1);
+        assertTrue(json.startsWith("{\"records\":6,\"clusters\":4,\"precision\":1.00000,\"recall\":1.00000,"), json);
+        assertTrue(json.contains(",\"largest\":2,\"seconds\":"), json);
+    }
+
+    @Test
+    void run_twoFilesToLink_joinsAcrossThemOnly() throws IOException {
+        String[] lines = CUSTOMERS.split("\n", -1);
+        Path out = folder.resolve("clusters.csv");
+        int code = run(
+                "--input",
+                file("a.csv", String.join("\n", lines[0], lines[1], lines[3], lines[5])),
+                file("b.csv", String.join("\n", lines[0], lines[2], lines[4], lines[6])),
+                "--link",
+                "--out",
+                out.toString());
+        assertEquals(0, code, told::toString);
+        assertEquals(List.of("row,cluster", "1,1", "2,2", "3,3", "1,1", "2,2", "3,6"), clusters(out));
+    }
+
+    @Test
+    void run_columnsGiven_comparesThoseOnly() throws IOException {
+        assertEquals(0, run("--input", file("a.csv", CUSTOMERS), "--columns", "Nachname=family_name"));
+        assertTrue(printed.toString(StandardCharsets.UTF_8).contains("columns   Nachname (family name)"));
+    }
+
+    @Test
+    void run_report_isOnePageWithoutPersonalData() throws IOException {
+        Path report = folder.resolve("made/report.html");
+        assertEquals(0, run("--input", file("a.csv", CUSTOMERS), "--truth", "kunde", "--report", report.toString()));
+        String html = Files.readString(report);
+        assertTrue(
+                html.contains("Nachname")
+                        && html.contains("<svg")
+                        && html.strip().endsWith("</html>"),
+                html);
+        assertTrue(!html.contains("Lovelace") && !html.contains("lovelace") && !html.contains("1815"), html);
+        assertTrue(!html.contains("http://") || html.indexOf("http://www.w3.org/2000/svg") > 0, "needs nothing else");
+    }
+
+    @Test
+    void run_anything_tellsNothingOfTheRecords() throws IOException {
+        assertEquals(0, run("--input", file("a.csv", CUSTOMERS), "--truth", "kunde"));
+        String all = printed.toString(StandardCharsets.UTF_8) + told.toString(StandardCharsets.UTF_8);
+        assertTrue(!all.contains("Lovelace") && !all.contains("lovelace") && !all.contains("1815"), all);
+    }
+
+    @Test
+    void run_nonsense_saysWhatIsWrong() throws IOException {
+        assertEquals(2, run());
+        assertEquals(2, run("--input"));
+        assertEquals(2, run("--frobnicate"));
+        assertEquals(2, run("--input", file("a.csv", CUSTOMERS), "--truth", "wahrheit"));
+        assertEquals(2, run("--input", file("a.csv", CUSTOMERS), "--columns", "Nachname=shoe_size"));
+        assertEquals(2, run("--input", file("a.csv", CUSTOMERS), "--link"));
+        assertEquals(2, run("--input", file("a.csv", CUSTOMERS), "--threshold", "0.2"));
+        assertEquals(1, run("--input", folder.resolve("absent.csv").toString()));
+        assertEquals(
+                9 - 1,
+                told.toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(l -> l.contains("dedupe-csv: "))
+                        .count());
+    }
+
+    @Test
+    void run_help_printsTheOptions() {
+        assertEquals(0, run("--help"));
+        assertEquals(Options.HELP, printed.toString(StandardCharsets.UTF_8));
+    }
+}
