@@ -1,5 +1,9 @@
 /** CDP Kit Privacy: Consent, pseudonyms, anonymous releases. */
 module io.cdpkit.privacy {
     requires transitive io.cdpkit.core;
+    requires static iabgpp.encoder;
     requires static transitive org.jspecify;
+
+    exports io.cdpkit.privacy;
+    exports io.cdpkit.privacy.consent;
 }
