@@ -5,5 +5,8 @@ module io.cdpkit.privacy {
     requires static transitive org.jspecify;
 
     exports io.cdpkit.privacy;
+    exports io.cdpkit.privacy.audience;
     exports io.cdpkit.privacy.consent;
+    exports io.cdpkit.privacy.pseudonym;
+    exports io.cdpkit.privacy.scan;
 }
