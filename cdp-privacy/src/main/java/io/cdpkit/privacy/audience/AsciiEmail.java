@@ -1,21 +1,15 @@
 package io.cdpkit.privacy.audience;
 
+import java.nio.charset.StandardCharsets;
+
 /** Normalises e-mail addresses of plain ASCII in one pass into a buffer; leaves the others to {@link Normaliser}. */
 final class AsciiEmail {
     private static final int LONGEST = 320;
-
-    /** What becomes of each char: itself in lower case, or 0 if it has no place in an address. */
-    private static final byte[] LOWER = new byte[128];
-
-    static {
-        for (int c = '!'; c < 127; c++) {
-            LOWER[c] = (byte) (c >= 'A' && c <= 'Z' ? c + 32 : c);
-        }
-    }
+    private static final int DELETE = 127;
 
     private final boolean gmail;
     private final boolean googlemail;
-    private final byte[] bytes = new byte[LONGEST];
+    private byte[] bytes = new byte[0];
     private int start;
 
     AsciiEmail(Platform platform) {
@@ -23,48 +17,46 @@ final class AsciiEmail {
         this.googlemail = Normaliser.ignoresGmailDots(platform, "googlemail.com");
     }
 
-    /** The length of the address, from {@link #start} on; 0 if it is none, -1 if it must be read with more care. */
+    /**
+     * The length of the address, from {@link #start} on; 0 if it is none, -1 if it must be read with more care.
+     *
+     * <p>Encoding makes a question mark of half a surrogate pair, so one counts only if it was one before.
+     */
     int read(String raw) {
+        bytes = raw.getBytes(StandardCharsets.UTF_8);
         int from = 0;
-        int to = raw.length();
-        while (from < to && raw.charAt(from) <= ' ') {
-            from++;
-        }
-        while (to > from && raw.charAt(to - 1) <= ' ') {
-            to--;
-        }
-        int length = to - from;
-        if (length > LONGEST) {
+        int to = bytes.length;
+        if (to != raw.length() || to > LONGEST) {
             return -1;
         }
+        while (from < to && bytes[from] <= ' ') {
+            from++;
+        }
+        while (to > from && bytes[to - 1] <= ' ') {
+            to--;
+        }
+        start = from;
         int at = -1;
         int ats = 0;
-        int bad = 0;
-        for (int i = 0; i < length; i++) {
-            char c = raw.charAt(from + i);
-            if (c >= 128) {
+        for (int i = from; i < to; i++) {
+            int c = bytes[i];
+            if (c <= ' ' || c == DELETE || (c == '?' && raw.charAt(i) != '?')) {
                 return -1;
-            }
-            byte lower = LOWER[c];
-            bytes[i] = lower;
-            bad |= lower - 1;
-            if (c == '@') {
+            } else if (c == '@') {
                 at = i;
                 ats++;
             }
+            bytes[i] = (byte) (c | (((('A' - 1 - c) & (c - 'Z' - 1)) >>> 26) & 0x20));
         }
-        start = 0;
-        if (bad < 0) {
-            return -1;
-        } else if (ats != 1 || at == 0 || at == length - 1) {
+        if (ats != 1 || at == from || at == to - 1) {
             return 0;
         }
-        return isGmail(at, length) ? withoutDots(at, length) : length;
+        return isGmail(at, to) ? withoutDots(at, to) : to - from;
     }
 
-    private boolean isGmail(int at, int length) {
-        return (gmail && length - at == 10 && ends(at, "@gmail.com"))
-                || (googlemail && length - at == 15 && ends(at, "@googlemail.com"));
+    private boolean isGmail(int at, int end) {
+        return (gmail && end - at == 10 && ends(at, "@gmail.com"))
+                || (googlemail && end - at == 15 && ends(at, "@googlemail.com"));
     }
 
     private boolean ends(int at, String domain) {
@@ -77,19 +69,19 @@ final class AsciiEmail {
     }
 
     /** Moves what counts of the mailbox up to the domain. */
-    private int withoutDots(int at, int length) {
-        int plus = 0;
+    private int withoutDots(int at, int end) {
+        int plus = start;
         while (plus < at && bytes[plus] != '+') {
             plus++;
         }
         int to = at;
-        for (int i = plus - 1; i >= 0; i--) {
+        for (int i = plus - 1; i >= start; i--) {
             if (bytes[i] != '.') {
                 bytes[--to] = bytes[i];
             }
         }
         start = to;
-        return to == at ? 0 : length - to;
+        return to == at ? 0 : end - to;
     }
 
     byte[] bytes() {

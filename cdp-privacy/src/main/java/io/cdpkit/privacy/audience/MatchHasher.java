@@ -1,5 +1,8 @@
 package io.cdpkit.privacy.audience;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -25,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Keeps buffers, so it is for one thread at a time; making one costs little.
  */
 public final class MatchHasher {
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int SHA_256_LENGTH = 32;
 
     private final Platform platform;
@@ -104,10 +108,15 @@ public final class MatchHasher {
                 : hex(hash);
     }
 
+    /** Four bytes at a time: their nibbles are spread over eight, then each becomes its digit. */
     private String hex(byte[] digest) {
-        for (int i = 0; i < digest.length; i++) {
-            hex[2 * i] = HEX[(digest[i] >> 4) & 15];
-            hex[2 * i + 1] = HEX[digest[i] & 15];
+        for (int i = 0; i < digest.length; i += 4) {
+            long spread = (int) INTS.get(digest, i) & 0xffff_ffffL;
+            spread = (spread | (spread << 16)) & 0x0000_ffff_0000_ffffL;
+            spread = (spread | (spread << 8)) & 0x00ff_00ff_00ff_00ffL;
+            spread = (spread | (spread << 4)) & 0x0f0f_0f0f_0f0f_0f0fL;
+            long letters = ((spread + 0x0606_0606_0606_0606L) >>> 4) & 0x0101_0101_0101_0101L;
+            LONGS.set(hex, 2 * i, spread + 0x3030_3030_3030_3030L + letters * ('a' - '9' - 1));
         }
         return new String(hex, 0, 2 * digest.length, StandardCharsets.ISO_8859_1);
     }

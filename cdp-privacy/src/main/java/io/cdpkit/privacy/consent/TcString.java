@@ -1,5 +1,6 @@
 package io.cdpkit.privacy.consent;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * consent manager about purposes and vendors.
  *
  * <p>Follows "Consent string and vendor list formats v2" of the IAB Tech Lab. {@link #parse} answers empty to everything
- * else, strings of version 1 included. Bits are read from the text where they stand, when they are asked for.
+ * else, strings of version 1 included. Vendors are looked up where they stand, when they are asked for.
  *
  * <p>{@link #consents} and {@link #legitimatelyInterested} decide as policy 2.3 says: a vendor counts only if the purpose's
  * bit and the vendor's bit are set, the string says that the vendor was disclosed, and no restriction of the publisher
@@ -32,14 +33,16 @@ public final class TcString {
     private static final int DISCLOSED = 1;
     private static final int SEGMENT_TYPES = 4;
 
-    /** What each char means, or -1. */
-    private static final byte[] SEXTETS = new byte[128];
+    /** What each char means at the first, second, third and fourth place of four; negative if it means nothing. */
+    private static final int[][] SEXTETS = new int[4][256];
 
     static {
-        Arrays.fill(SEXTETS, (byte) -1);
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-        for (int i = 0; i < alphabet.length(); i++) {
-            SEXTETS[alphabet.charAt(i)] = (byte) i;
+        for (int place = 0; place < 4; place++) {
+            Arrays.fill(SEXTETS[place], -1);
+            for (int i = 0; i < alphabet.length(); i++) {
+                SEXTETS[place][alphabet.charAt(i)] = i << (18 - 6 * place);
+            }
         }
     }
 
@@ -64,13 +67,10 @@ public final class TcString {
 
     /** As {@link #parse}, with null for empty. */
     static @Nullable TcString read(String text) {
-        byte[] sextets = new byte[text.length()];
-        int dot = sextets(text, 0, sextets);
-        if (dot < 0) {
-            return null;
-        }
-        Bits core = new Bits(sextets, 0, dot * 6);
-        if (core.length < VENDOR_CONSENTS || core.read(0, 6) != VERSION) {
+        byte[] chars = text.getBytes(StandardCharsets.ISO_8859_1);
+        int dot = dot(chars, 0);
+        Bits core = Bits.of(chars, 0, dot);
+        if (core == null || core.length < VENDOR_CONSENTS || core.read(0, 6) != VERSION) {
             return null;
         }
         Vendors consents = Vendors.at(core, VENDOR_CONSENTS);
@@ -81,11 +81,14 @@ public final class TcString {
         }
         Vendors disclosed = null;
         int seen = 0;
-        while (dot < text.length()) {
+        while (dot < chars.length) {
             int start = dot + 1;
-            dot = sextets(text, start, sextets);
-            Bits segment = new Bits(sextets, start * 6, Math.max(dot - start, 0) * 6);
-            int type = dot < 0 || segment.length < 3 ? 0 : segment.read(0, 3);
+            dot = dot(chars, start);
+            Bits segment = Bits.of(chars, start, dot);
+            if (segment == null || segment.length < 3) {
+                return null;
+            }
+            int type = segment.read(0, 3);
             if (type == 0 || type >= SEGMENT_TYPES || (seen & (1 << type)) != 0) {
                 return null;
             }
@@ -100,19 +103,10 @@ public final class TcString {
         return new TcString(core, consents, interests, disclosed);
     }
 
-    /** Decodes chars up to a dot or the end; where that is, or -1 at a char that is none of the alphabet. */
-    private static int sextets(String text, int start, byte[] into) {
-        int i = start;
-        for (; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '.') {
-                return i;
-            }
-            byte sextet = c < 128 ? SEXTETS[c] : -1;
-            if (sextet < 0) {
-                return -1;
-            }
-            into[i] = sextet;
+    private static int dot(byte[] chars, int from) {
+        int i = from;
+        while (i < chars.length && chars[i] != '.') {
+            i++;
         }
         return i;
     }
@@ -222,21 +216,52 @@ public final class TcString {
         return "TC string of policy " + policyVersion() + " by CMP " + cmpId();
     }
 
-    /** Bits in the sextets of a text, from an offset on. */
+    /** The bits of one segment. */
     private static final class Bits {
-        private final byte[] sextets;
-        private final int offset;
+        private final byte[] bytes;
         final int length;
 
-        Bits(byte[] sextets, int offset, int length) {
-            this.sextets = sextets;
-            this.offset = offset;
+        private Bits(byte[] bytes, int length) {
+            this.bytes = bytes;
             this.length = length;
         }
 
+        /** Decodes chars, four into three bytes; null if one is not of the alphabet. */
+        static @Nullable Bits of(byte[] chars, int from, int to) {
+            int length = 6 * (to - from);
+            byte[] bytes = new byte[(to - from + 3) / 4 * 3];
+            int[] first = SEXTETS[0];
+            int[] second = SEXTETS[1];
+            int[] third = SEXTETS[2];
+            int[] fourth = SEXTETS[3];
+            int unknown = 0;
+            int out = 0;
+            int in = from;
+            for (; in + 4 <= to; in += 4) {
+                int four = first[chars[in] & 0xff]
+                        | second[chars[in + 1] & 0xff]
+                        | third[chars[in + 2] & 0xff]
+                        | fourth[chars[in + 3] & 0xff];
+                unknown |= four;
+                bytes[out] = (byte) (four >> 16);
+                bytes[out + 1] = (byte) (four >> 8);
+                bytes[out + 2] = (byte) four;
+                out += 3;
+            }
+            int rest = 0;
+            for (int place = 0; in < to; place++) {
+                rest |= SEXTETS[place][chars[in++] & 0xff];
+            }
+            if (out < bytes.length) {
+                bytes[out] = (byte) (rest >> 16);
+                bytes[out + 1] = (byte) (rest >> 8);
+                bytes[out + 2] = (byte) rest;
+            }
+            return (unknown | rest) < 0 ? null : new Bits(bytes, length);
+        }
+
         boolean bit(int at) {
-            int i = offset + at;
-            return ((sextets[i / 6] >> (5 - i % 6)) & 1) != 0;
+            return ((bytes[at >> 3] >> (7 - (at & 7))) & 1) != 0;
         }
 
         int read(int at, int count) {
@@ -244,26 +269,28 @@ public final class TcString {
         }
 
         long readLong(int at, int count) {
-            int i = (offset + at) / 6;
-            int inFirst = 6 - (offset + at) % 6;
+            int i = at >> 3;
+            int inFirst = 8 - (at & 7);
             int missing = count - inFirst;
-            long value = sextets[i] & ((1 << inFirst) - 1);
+            long value = bytes[i] & ((1 << inFirst) - 1);
             while (missing > 0) {
                 i++;
-                value = (value << 6) | sextets[i];
-                missing -= 6;
+                value = (value << 8) | (bytes[i] & 0xff);
+                missing -= 8;
             }
             return value >> -missing;
         }
 
         /** Whether only zeros follow. */
         boolean isBlank(int from) {
-            for (int i = from; i < length; i++) {
-                if (bit(i)) {
-                    return false;
-                }
+            if (from == length) {
+                return true;
             }
-            return true;
+            int rest = bytes[from >> 3] & ((1 << (8 - (from & 7))) - 1);
+            for (int i = (from >> 3) + 1; i < bytes.length; i++) {
+                rest |= bytes[i];
+            }
+            return rest == 0;
         }
     }
 

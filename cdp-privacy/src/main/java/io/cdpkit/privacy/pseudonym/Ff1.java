@@ -7,6 +7,7 @@ import java.util.Objects;
 import javax.crypto.Cipher;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Format-preserving encryption: a text becomes another of the same length over the same alphabet, and back.
@@ -29,19 +30,19 @@ public final class Ff1 {
     private final int radix;
     private final int shortest;
     private final SecretKeySpec key;
-    private final ThreadLocal<Cipher> ciphers;
+    private final ThreadLocal<Worker> workers;
 
     private Ff1(SecretKeySpec key, String alphabet) {
         this.alphabet = alphabet;
         this.radix = alphabet.length();
         this.key = key;
-        this.ciphers = ThreadLocal.withInitial(this::cipher);
+        this.workers = ThreadLocal.withInitial(() -> new Worker(cipher(), alphabet.length()));
         int length = 2;
         while (BigInteger.valueOf(radix).pow(length).compareTo(SMALLEST_DOMAIN) < 0) {
             length++;
         }
         this.shortest = length;
-        ciphers.get();
+        workers.get();
     }
 
     /** Encrypts texts of decimal digits. */
@@ -110,9 +111,8 @@ public final class Ff1 {
             }
         }
         int u = n / 2;
-        BigInteger most = BigInteger.valueOf(radix).pow(n - u);
-        Rounds rounds = new Rounds(Objects.requireNonNull(ciphers.get()), radix, n, most, tweak);
-        if (most.bitLength() <= Integer.SIZE - 1) {
+        Rounds rounds = Objects.requireNonNull(workers.get()).rounds(n, tweak);
+        if (rounds.isSmall) {
             cryptSmall(digits, u, rounds, forward);
         } else {
             cryptLarge(digits, u, rounds, forward);
@@ -222,14 +222,40 @@ public final class Ff1 {
         return "FF1 over " + radix + " chars";
     }
 
+    /** One thread's cipher, with the rounds of the length and tweak it had last: columns are encrypted cell by cell. */
+    private static final class Worker {
+        private final Cipher cipher;
+        private final int radix;
+        private @Nullable Rounds latest;
+
+        Worker(Cipher cipher, int radix) {
+            this.cipher = cipher;
+            this.radix = radix;
+        }
+
+        Rounds rounds(int n, byte[] tweak) {
+            Rounds rounds = latest;
+            if (rounds == null || !rounds.isFor(n, tweak)) {
+                rounds = new Rounds(cipher, radix, n, tweak.clone());
+                latest = rounds;
+            }
+            return rounds;
+        }
+    }
+
     /**
-     * The round function of one text: CBC-MAC with AES over P and Q, stretched to d bytes.
+     * The round function of one length and tweak: CBC-MAC with AES over P and Q, stretched to d bytes.
      *
      * <p>In the standard's words, b is the length of a half as bytes, P the block of parameters, and Q the tweak, padding,
      * the round and a half. P and the blocks of Q before the round are the same in all rounds and are digested once.
      */
     private static final class Rounds {
         private final Cipher cipher;
+        private final int n;
+        private final byte[] tweak;
+        /** Whether a half fits an int. */
+        final boolean isSmall;
+
         private final int b;
         private final byte[] q;
         private final int variable;
@@ -238,8 +264,12 @@ public final class Ff1 {
         private final int d;
         private final byte[] block = new byte[BLOCK];
 
-        Rounds(Cipher cipher, int radix, int n, BigInteger most, byte[] tweak) {
+        Rounds(Cipher cipher, int radix, int n, byte[] tweak) {
+            BigInteger most = BigInteger.valueOf(radix).pow(n - n / 2);
             this.cipher = cipher;
+            this.n = n;
+            this.tweak = tweak;
+            this.isSmall = most.bitLength() < Integer.SIZE;
             this.b = (most.subtract(BigInteger.ONE).bitLength() + 7) / 8;
             this.d = 4 * ((b + 3) / 4) + 4;
             this.s = new byte[(d + BLOCK - 1) / BLOCK * BLOCK];
@@ -266,6 +296,10 @@ public final class Ff1 {
             };
             aes(p, start);
             chain(start, 0, variable);
+        }
+
+        boolean isFor(int length, byte[] otherTweak) {
+            return n == length && Arrays.equals(tweak, otherTweak);
         }
 
         /** Digests blocks of Q into a state. */

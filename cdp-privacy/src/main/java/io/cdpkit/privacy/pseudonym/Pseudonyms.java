@@ -79,18 +79,12 @@ public final class Pseudonyms {
 
     private static byte[] message(Identifier identifier) {
         String namespace = identifier.namespace().name();
-        String value = identifier.value();
-        byte[] bytes = new byte[namespace.length() + 1 + value.length()];
+        byte[] value = identifier.value().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = new byte[namespace.length() + 1 + value.length];
         for (int i = 0; i < namespace.length(); i++) {
             bytes[i] = (byte) namespace.charAt(i);
         }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c >= 0x80) {
-                return (namespace + '\0' + value).getBytes(StandardCharsets.UTF_8);
-            }
-            bytes[namespace.length() + 1 + i] = (byte) c;
-        }
+        System.arraycopy(value, 0, bytes, namespace.length() + 1, value.length);
         return bytes;
     }
 
