@@ -1,5 +1,8 @@
 package io.cdpkit.privacy.consent;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -68,7 +71,7 @@ public final class TcString {
     /** As {@link #parse}, with null for empty. */
     static @Nullable TcString read(String text) {
         byte[] chars = text.getBytes(StandardCharsets.ISO_8859_1);
-        int dot = dot(chars, 0);
+        int dot = dot(text, 0);
         Bits core = Bits.of(chars, 0, dot);
         if (core == null || core.length < VENDOR_CONSENTS || core.read(0, 6) != VERSION) {
             return null;
@@ -83,7 +86,7 @@ public final class TcString {
         int seen = 0;
         while (dot < chars.length) {
             int start = dot + 1;
-            dot = dot(chars, start);
+            dot = dot(text, start);
             Bits segment = Bits.of(chars, start, dot);
             if (segment == null || segment.length < 3) {
                 return null;
@@ -103,12 +106,9 @@ public final class TcString {
         return new TcString(core, consents, interests, disclosed);
     }
 
-    private static int dot(byte[] chars, int from) {
-        int i = from;
-        while (i < chars.length && chars[i] != '.') {
-            i++;
-        }
-        return i;
+    private static int dot(String text, int from) {
+        int dot = text.indexOf('.', from);
+        return dot < 0 ? text.length() : dot;
     }
 
     /** Where the publisher's restrictions end; -1 where they do not make sense. */
@@ -216,8 +216,10 @@ public final class TcString {
         return "TC string of policy " + policyVersion() + " by CMP " + cmpId();
     }
 
-    /** The bits of one segment. */
+    /** The bits of one segment, with room after them to read a long from the last. */
     private static final class Bits {
+        private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
         private final byte[] bytes;
         final int length;
 
@@ -229,7 +231,8 @@ public final class TcString {
         /** Decodes chars, four into three bytes; null if one is not of the alphabet. */
         static @Nullable Bits of(byte[] chars, int from, int to) {
             int length = 6 * (to - from);
-            byte[] bytes = new byte[(to - from + 3) / 4 * 3];
+            int whole = (to - from + 3) / 4 * 3;
+            byte[] bytes = new byte[whole + Long.BYTES];
             int[] first = SEXTETS[0];
             int[] second = SEXTETS[1];
             int[] third = SEXTETS[2];
@@ -252,7 +255,7 @@ public final class TcString {
             for (int place = 0; in < to; place++) {
                 rest |= SEXTETS[place][chars[in++] & 0xff];
             }
-            if (out < bytes.length) {
+            if (out < whole) {
                 bytes[out] = (byte) (rest >> 16);
                 bytes[out + 1] = (byte) (rest >> 8);
                 bytes[out + 2] = (byte) rest;
@@ -268,17 +271,9 @@ public final class TcString {
             return (int) readLong(at, count);
         }
 
+        /** Up to 57 bits. */
         long readLong(int at, int count) {
-            int i = at >> 3;
-            int inFirst = 8 - (at & 7);
-            int missing = count - inFirst;
-            long value = bytes[i] & ((1 << inFirst) - 1);
-            while (missing > 0) {
-                i++;
-                value = (value << 8) | (bytes[i] & 0xff);
-                missing -= 8;
-            }
-            return value >> -missing;
+            return ((long) LONGS.get(bytes, at >> 3) << (at & 7)) >>> (Long.SIZE - count);
         }
 
         /** Whether only zeros follow. */

@@ -6,9 +6,11 @@ import java.util.List;
 public final class Benchmarks {
     private static final String HELP = """
             usage: java -jar benchmarks.jar ingest [--events N] [--people N] [--rounds N]
+                   java -jar benchmarks.jar privacy [--rounds N]
 
               ingest   events into profiles in memory, beside a bare loop over hash maps
                        and, from JSON bytes, beside Jackson's readTree alone
+              privacy  encryption, hashing, pseudonyms and consent strings, each beside its peer
 
             Prints one JSON line per figure. Rates are per CPU second of the whole process.
             Give the JVM memory to breathe: -Xmx6g -XX:+UseParallelGC for a million events.
@@ -26,6 +28,8 @@ public final class Benchmarks {
                             number(words, "--people", 100_000),
                             number(words, "--rounds", 3))
                     .run();
+        } else if (words.get(0).equals("privacy")) {
+            new PrivacyBenchmark(number(words, "--rounds", 5)).run();
         } else {
             System.err.println("no benchmark \"" + words.get(0) + "\"; try --help");
             System.exit(2);
