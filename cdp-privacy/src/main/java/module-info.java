@@ -1,5 +1,15 @@
 /** CDP Kit Privacy: Consent, pseudonyms, anonymous releases. */
 module io.cdpkit.privacy {
     requires transitive io.cdpkit.core;
+    requires com.fasterxml.jackson.core;
+    requires static iabgpp.encoder;
     requires static transitive org.jspecify;
+
+    exports io.cdpkit.privacy;
+    exports io.cdpkit.privacy.audience;
+    exports io.cdpkit.privacy.consent;
+    exports io.cdpkit.privacy.erasure;
+    exports io.cdpkit.privacy.pseudonym;
+    exports io.cdpkit.privacy.request;
+    exports io.cdpkit.privacy.scan;
 }

@@ -1,8 +1,13 @@
 /** Benchmarks of CDP Kit. */
 module io.cdpkit.examples.benchmarks {
     requires com.fasterxml.jackson.databind;
+    requires com.google.crypto.tink;
+    requires iabtcf.decoder;
     requires io.cdpkit.identity;
+    requires io.cdpkit.privacy;
     requires java.management;
     requires jdk.management;
+    requires org.bouncycastle.provider;
+    requires uid2.client;
     requires static org.jspecify;
 }

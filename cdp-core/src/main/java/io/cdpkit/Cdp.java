@@ -188,7 +188,8 @@ public final class Cdp {
             planned = ((TrackingPlan.Outcome.Conforms) outcome).event();
         }
         try {
-            IngestGate.Verdict verdict = gate.judge(planned);
+            Event canonical = names.canonical(planned);
+            IngestGate.Verdict verdict = gate.judge(canonical);
             if (verdict instanceof IngestGate.Verdict.Refuse refuse) {
                 return new IngestResult.Suppressed(event.id(), refuse.reason());
             }
@@ -196,7 +197,7 @@ public final class Cdp {
             if (!admitted.id().equals(event.id())) {
                 throw new IllegalStateException("the gate gave the event another id");
             }
-            return names.canonical(admitted);
+            return admitted.identifiers().equals(canonical.identifiers()) ? admitted : names.canonical(admitted);
         } catch (RuntimeException e) {
             log.warn(
                     "the ingest gate failed on event {} with {}; the event is kept out",

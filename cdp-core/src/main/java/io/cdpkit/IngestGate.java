@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * Asked about every event before anything is looked up or stored: may it come in, and with which attributes?
  *
- * <p>Where a gate throws, the event is refused: a gate fails closed. Called by many threads at once.
+ * <p>The event has its identifiers in the form in which the engine compares them. Where a gate throws, the event is refused: a gate fails closed. Called by many threads at once.
  */
 @FunctionalInterface
 public interface IngestGate {

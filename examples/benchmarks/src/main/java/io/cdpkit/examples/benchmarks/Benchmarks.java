@@ -12,6 +12,11 @@ public final class Benchmarks {
                        and, from JSON bytes, beside Jackson's readTree alone
               stores   events into a file and into PostgreSQL, one by one and in batches, beside a bare
                        JDBC loop that writes the same rows in as many commits; rates by the clock
+                   java -jar benchmarks.jar privacy [--rounds N]
+
+              ingest   events into profiles in memory, beside a bare loop over hash maps
+                       and, from JSON bytes, beside Jackson's readTree alone
+              privacy  encryption, hashing, pseudonyms and consent strings, each beside its peer
 
             Prints one JSON line per figure. Rates of ingest are per CPU second of the process.
             Give the JVM memory to breathe: -Xmx6g -XX:+UseParallelGC for a million events.
@@ -32,6 +37,8 @@ public final class Benchmarks {
         } else if (words.get(0).equals("stores")) {
             int at = words.indexOf("--postgres");
             new StoreBenchmark(number(words, "--events", 20_000), at < 0 ? null : words.get(at + 1)).run();
+        } else if (words.get(0).equals("privacy")) {
+            new PrivacyBenchmark(number(words, "--rounds", 5)).run();
         } else {
             System.err.println("no benchmark \"" + words.get(0) + "\"; try --help");
             System.exit(2);

@@ -1,0 +1,193 @@
+package io.cdpkit.privacy.audience;
+
+import io.cdpkit.event.Identifier;
+import io.cdpkit.privacy.consent.ConsentSource;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is about to go out: the full list or what changed, with one more question asked of each row while it is written.
+ *
+ * <p><b>Mid-flight.</b> Consent is asked twice: when the delivery is made up, and of each row at the moment it is written.
+ * Nothing is written ahead, so a no that the source knows when a row's turn comes keeps that row out. Rows that are out
+ * already follow as removals in the next delivery.
+ *
+ * <p>Used by one thread at a time, and written once.
+ */
+public final class Delivery {
+    /** A row to add, and whose it is. */
+    record Addition(AudienceRow row, List<Identifier> names) {
+        @Override
+        public String toString() {
+            return "addition of a " + row;
+        }
+    }
+
+    /**
+     * What came of writing.
+     *
+     * @param added rows written as additions
+     * @param removed rows written as removals
+     * @param withheld rows whose consent was gone when their turn came
+     * @param delivered what the recipient holds once it has both files
+     */
+    public record Result(int added, int removed, int withheld, Delivered delivered) {}
+
+    private static final Map<MatchField, String> GOOGLE = Map.of(
+            MatchField.EMAIL, "Email",
+            MatchField.PHONE, "Phone",
+            MatchField.GIVEN_NAME, "First Name",
+            MatchField.FAMILY_NAME, "Last Name",
+            MatchField.COUNTRY, "Country",
+            MatchField.POSTCODE, "Zip");
+    private static final Map<MatchField, String> META = Map.of(
+            MatchField.EMAIL, "email",
+            MatchField.PHONE, "phone",
+            MatchField.GIVEN_NAME, "fn",
+            MatchField.FAMILY_NAME, "ln",
+            MatchField.CITY, "ct",
+            MatchField.REGION, "st",
+            MatchField.COUNTRY, "country",
+            MatchField.POSTCODE, "zip",
+            MatchField.BIRTH_DATE, "dob",
+            MatchField.GENDER, "gen");
+
+    private final Audience audience;
+    private final Delivered before;
+    private final List<Addition> additions;
+    private final Set<AudienceRow> removals;
+    private final int size;
+    private final long unconsented;
+    private final InstantSource clock;
+
+    Delivery(
+            Audience audience,
+            Delivered before,
+            List<Addition> additions,
+            Set<AudienceRow> removals,
+            int size,
+            long unconsented,
+            InstantSource clock) {
+        this.audience = audience;
+        this.before = before;
+        this.additions = List.copyOf(additions);
+        this.removals = removals;
+        this.size = size;
+        this.unconsented = unconsented;
+        this.clock = clock;
+    }
+
+    /** Whether it is the whole list and not only what changed. */
+    public boolean isFull() {
+        return !before.isComplete();
+    }
+
+    /** Whether the list is below the smallest size, so that nobody is added. */
+    public boolean isTooSmall() {
+        return audience.isTooSmall(size);
+    }
+
+    /** How many rows the whole list has. */
+    public int size() {
+        return size;
+    }
+
+    /** How many members were left out for want of consent. */
+    public long unconsented() {
+        return unconsented;
+    }
+
+    public int additions() {
+        return additions.size();
+    }
+
+    public int removals() {
+        return removals.size();
+    }
+
+    /**
+     * What the recipient may hold from the moment that writing begins. Keep it before that: whatever happens then, the next
+     * delivery knows every row that may have left the house.
+     */
+    public Delivered pending() {
+        TreeSet<AudienceRow> rows = new TreeSet<>(before.rows());
+        additions.forEach(addition -> rows.add(addition.row()));
+        return new Delivered(audience.platform(), audience.name(), before.sequence() + 1, false, rows);
+    }
+
+    /**
+     * Writes the rows to add and the rows to remove, as CSV with a header each; flushes and closes nothing.
+     *
+     * @param source asked about each row just before it is written; one that throws keeps the row back
+     */
+    public Result write(Appendable toAdd, Appendable toRemove, ConsentSource source) throws IOException {
+        header(toRemove);
+        for (AudienceRow row : removals) {
+            line(row, toRemove);
+        }
+        header(toAdd);
+        TreeSet<AudienceRow> held = new TreeSet<>(before.rows());
+        held.removeAll(removals);
+        int withheld = 0;
+        for (Addition addition : additions) {
+            if (isStillAllowed(addition, source)) {
+                line(addition.row(), toAdd);
+                held.add(addition.row());
+            } else {
+                withheld++;
+            }
+        }
+        return new Result(
+                additions.size() - withheld,
+                removals.size(),
+                withheld,
+                new Delivered(audience.platform(), audience.name(), before.sequence() + 1, true, held));
+    }
+
+    private boolean isStillAllowed(Addition addition, ConsentSource source) {
+        try {
+            return audience.isAllowed(source, addition.names(), clock.instant());
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    private void header(Appendable out) throws IOException {
+        ArrayList<String> columns = new ArrayList<>();
+        for (MatchField field : audience.platform().fields()) {
+            columns.add(column(field));
+        }
+        out.append(String.join(",", columns)).append('\n');
+    }
+
+    private String column(MatchField field) {
+        Map<MatchField, String> names = audience.platform() == Platform.GOOGLE ? GOOGLE : META;
+        boolean named = audience.platform() == Platform.GOOGLE || audience.platform() == Platform.META;
+        return named ? names.getOrDefault(field, field.name()) : field.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** No value needs quotes: each is a hash, or made of letters, digits, spaces and hyphens. */
+    private void line(AudienceRow row, Appendable out) throws IOException {
+        EnumMap<MatchField, String> values = new EnumMap<>(MatchField.class);
+        row.keys().forEach(key -> values.put(key.field(), key.value()));
+        String separator = "";
+        for (MatchField field : audience.platform().fields()) {
+            out.append(separator).append(values.getOrDefault(field, ""));
+            separator = ",";
+        }
+        out.append('\n');
+    }
+
+    @Override
+    public String toString() {
+        return (isFull() ? "full" : "delta") + " delivery of " + audience + ": " + additions.size() + " to add, "
+                + removals.size() + " to remove, " + unconsented + " without consent";
+    }
+}

@@ -1,0 +1,231 @@
+package io.cdpkit.privacy.audience;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** The rules by which platforms normalise; null stands for what has no normal form. */
+record Normaliser(Platform platform) {
+    private static final int LONGEST = 320;
+    private static final int FEWEST_DIGITS = 7;
+    private static final int MOST_DIGITS = 15;
+
+    private static final Set<String> TITLES = Set.of("mr.", "mrs.", "ms.", "dr.");
+    private static final Set<String> SUFFIXES = Set.of(
+            "jr.", "sr.", "2nd", "3rd", "ii", "iii", "iv", "v", "vi", "cpa", "dc", "dds", "vm", "jd", "md", "phd");
+
+    static Normaliser of(Platform platform) {
+        return new Normaliser(platform);
+    }
+
+    /** Whether a platform takes all spellings of a Gmail box for one. */
+    static boolean ignoresGmailDots(Platform platform, String domain) {
+        return switch (platform) {
+            case GOOGLE -> domain.equals("gmail.com") || domain.equals("googlemail.com");
+            case UID2, EUID -> domain.equals("gmail.com");
+            default -> false;
+        };
+    }
+
+    @Nullable
+    String normalise(MatchField field, String raw) {
+        if (raw.length() > LONGEST) {
+            return null;
+        }
+        String text = trim(raw).toLowerCase(Locale.ROOT);
+        if (text.isEmpty() || text.codePoints().anyMatch(Normaliser::isUnfit)) {
+            return null;
+        }
+        return switch (field) {
+            case EMAIL -> email(text);
+            case PHONE -> phone(text);
+            case GIVEN_NAME -> platform == Platform.GOOGLE ? givenName(text) : name(text);
+            case FAMILY_NAME -> platform == Platform.GOOGLE ? familyName(text) : name(text);
+            case CITY, REGION -> nonEmpty(keep(text, Character::isLetter));
+            case COUNTRY -> country(text);
+            case POSTCODE -> platform == Platform.GOOGLE ? googlePostcode(text) : postcode(text);
+            case BIRTH_DATE -> birthDate(text);
+            case GENDER -> gender(text);
+            case MOBILE_AD_ID -> mobileAdId(text);
+            case HANDLE -> handle(text);
+        };
+    }
+
+    private static String trim(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isBlank(text.codePointAt(start))) {
+            start += Character.charCount(text.codePointAt(start));
+        }
+        while (start < end && isBlank(text.codePointBefore(end))) {
+            end -= Character.charCount(text.codePointBefore(end));
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isBlank(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || isUnfit(c);
+    }
+
+    /** Invisible chars and halves of pairs: one of them changes the hash, and nobody sees why nothing matches. */
+    private static boolean isUnfit(int c) {
+        int type = Character.getType(c);
+        return type == Character.FORMAT || type == Character.CONTROL || type == Character.SURROGATE;
+    }
+
+    private static @Nullable String nonEmpty(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static String keep(String text, IntPredicate kept) {
+        StringBuilder result = new StringBuilder(text.length());
+        text.codePoints().filter(kept).forEach(result::appendCodePoint);
+        return result.toString();
+    }
+
+    private @Nullable String email(String text) {
+        int at = text.indexOf('@');
+        boolean spaced = text.codePoints().anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
+        if (at < 1 || at != text.lastIndexOf('@') || at == text.length() - 1 || spaced) {
+            return null;
+        }
+        String mailbox = text.substring(0, at);
+        if (ignoresGmailDots(platform, text.substring(at + 1))) {
+            int plus = mailbox.indexOf('+');
+            mailbox = (plus < 0 ? mailbox : mailbox.substring(0, plus)).replace(".", "");
+        }
+        return mailbox.isEmpty() ? null : mailbox + text.substring(at);
+    }
+
+    private @Nullable String phone(String text) {
+        StringBuilder digits = new StringBuilder(MOST_DIGITS);
+        text.codePoints().map(c -> Character.digit(c, 10)).filter(d -> d >= 0).forEach(digits::append);
+        boolean uid = platform == Platform.UID2 || platform == Platform.EUID;
+        if (uid && !text.equals("+" + digits)) {
+            return null;
+        }
+        String number = uid ? digits.toString() : withoutZeros(digits);
+        if (number.length() < (uid ? 10 : FEWEST_DIGITS) || number.length() > MOST_DIGITS || number.charAt(0) == '0') {
+            return null;
+        }
+        return platform == Platform.META ? number : "+" + number;
+    }
+
+    /** Zeros before a number are the prefix for calling abroad. */
+    private static String withoutZeros(CharSequence digits) {
+        int zeros = 0;
+        while (zeros < digits.length() && digits.charAt(zeros) == '0') {
+            zeros++;
+        }
+        return digits.subSequence(zeros, digits.length()).toString();
+    }
+
+    private static @Nullable String givenName(String text) {
+        ArrayList<String> words = new ArrayList<>(List.of(text.split("\\s+", -1)));
+        words.removeAll(TITLES);
+        return nonEmpty(String.join(" ", words));
+    }
+
+    private static @Nullable String familyName(String text) {
+        String name = text;
+        int before = suffix(name);
+        while (before >= 0) {
+            name = name.substring(0, before);
+            before = suffix(name);
+        }
+        return nonEmpty(name);
+    }
+
+    /** Where a comma or space before a last word that is a suffix begins; -1 if there is none. */
+    private static int suffix(String name) {
+        int word = name.length();
+        while (word > 0 && " ,".indexOf(name.charAt(word - 1)) < 0) {
+            word--;
+        }
+        int gap = word;
+        while (gap > 0 && " ,".indexOf(name.charAt(gap - 1)) >= 0) {
+            gap--;
+        }
+        return gap > 0 && gap < word && (word == name.length() || SUFFIXES.contains(name.substring(word))) ? gap : -1;
+    }
+
+    /** Without punctuation, words apart by one space. */
+    private static @Nullable String name(String text) {
+        String words = keep(
+                text,
+                c -> Character.isLetterOrDigit(c)
+                        || Character.isWhitespace(c)
+                        || Character.getType(c) == Character.NON_SPACING_MARK);
+        return nonEmpty(String.join(" ", words.strip().split("\\s+", -1)));
+    }
+
+    private @Nullable String country(String text) {
+        String letters = keep(text, c -> c >= 'a' && c <= 'z');
+        if (letters.length() != 2) {
+            return null;
+        }
+        return platform == Platform.GOOGLE ? letters.toUpperCase(Locale.ROOT) : letters;
+    }
+
+    /** In the clear, so nothing but what postcodes are made of. */
+    private static @Nullable String googlePostcode(String text) {
+        boolean sound = text.length() <= 10
+                && text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == ' ' || c == '-');
+        return sound ? text.toUpperCase(Locale.ROOT) : null;
+    }
+
+    private static @Nullable String postcode(String text) {
+        int hyphen = text.indexOf('-');
+        return nonEmpty(keep(hyphen < 0 ? text : text.substring(0, hyphen), Character::isLetterOrDigit));
+    }
+
+    private static @Nullable String birthDate(String text) {
+        try {
+            LocalDate date = text.indexOf('-') < 0
+                    ? LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE)
+                    : LocalDate.parse(text);
+            return date.getYear() >= 1900 && date.getYear() <= 9999
+                    ? date.format(DateTimeFormatter.BASIC_ISO_DATE)
+                    : null;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable String gender(String text) {
+        return switch (text) {
+            case "m", "male" -> "m";
+            case "f", "female" -> "f";
+            default -> null;
+        };
+    }
+
+    /** All zeros is what a phone says whose owner does not want to be followed. */
+    private static @Nullable String mobileAdId(String text) {
+        if (text.length() != 36) {
+            return null;
+        }
+        boolean some = false;
+        for (int i = 0; i < 36; i++) {
+            char c = text.charAt(i);
+            boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+            if (hyphen ? c != '-' : Character.digit(c, 16) < 0 || c > 'f') {
+                return null;
+            }
+            some |= !hyphen && c != '0';
+        }
+        return some ? text : null;
+    }
+
+    private static @Nullable String handle(String text) {
+        String name = text.startsWith("@") ? text.substring(1) : text;
+        boolean sound = name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_');
+        return sound && name.length() <= 15 ? nonEmpty(name) : null;
+    }
+}

@@ -1,0 +1,238 @@
+package io.cdpkit.privacy.consent;
+
+import io.cdpkit.IngestGate;
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.privacy.Classification;
+import io.cdpkit.privacy.Purpose;
+import io.cdpkit.privacy.consent.Decision.Reason;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The consent gate at ingest: admits an event, strips it, or refuses it.
+ *
+ * <pre>{@code
+ * IngestGate gate = ConsentGate.builder(rules, clock)
+ *     .ask(ANALYTICS)                              // of every event
+ *     .ask("Newsletter Opened", MARKETING)         // of this one instead
+ *     .necessary("Order Completed")                // the contract needs it; nobody is asked
+ *     .book(book)                                  // for events that carry no consent of their own
+ *     .classification(data)                        // strips traits that the consent does not cover
+ *     .build();
+ * }</pre>
+ *
+ * <p>An event passes if each purpose asked of it is allowed twice over: when it happened, so that nothing collected before
+ * a yes slips in, and now, so that nothing comes in after a no. What it states itself counts with what is known.
+ *
+ * <p>Of an event that is kept out, what it states about consent is nevertheless kept if it is news under one of its names:
+ * it comes in as a bare track by the name of {@link ConsentRules.Builder#statedBy}. Otherwise the no would be forgotten
+ * and an older yes would live on.
+ *
+ * <p>Steward's words and aliases, which say who is who and carry nothing, pass unasked. Fails closed: with neither
+ * {@code ask} nor {@code necessary} for an event, it is kept out. Thread-safe.
+ */
+public final class ConsentGate implements IngestGate {
+    private final ConsentRules rules;
+    private final InstantSource clock;
+    private final ConsentSource source;
+    private final @Nullable ConsentBook book;
+    private final @Nullable Classification classification;
+    private final Set<Purpose> otherwise;
+    private final Map<String, Set<Purpose>> asked;
+
+    private ConsentGate(Builder builder) {
+        this.rules = builder.rules;
+        this.clock = builder.clock;
+        this.source = builder.source;
+        this.book = builder.book;
+        this.classification = builder.classification;
+        this.otherwise = builder.otherwise;
+        this.asked = Map.copyOf(builder.asked);
+    }
+
+    /** A builder of gates; the clock expires grants. */
+    public static Builder builder(ConsentRules rules, InstantSource clock) {
+        return new Builder(rules, clock);
+    }
+
+    @Override
+    public Verdict judge(Event event) {
+        if (isUnasked(event)) {
+            return new Verdict.Admit(event);
+        }
+        List<Consent> stated = rules.read(event);
+        Set<Purpose> purposes = asked.getOrDefault(event.name(), otherwise);
+        boolean necessary = asked.containsKey(event.name()) && purposes.isEmpty();
+        if (necessary && classification == null) {
+            return admit(event, stated);
+        }
+        ConsentLedger ledger = source.about(event.identifiers()).plus(ConsentLedger.of(stated));
+        Instant now = later(clock.instant(), event.time());
+        for (Purpose purpose : purposes) {
+            Reason reason = reason(ledger, purpose, event.time(), now);
+            if (reason != Reason.GRANTED) {
+                return refuse(event, stated, "no consent for " + purpose + ": " + reason);
+            }
+        }
+        return purposes.isEmpty() && !necessary
+                ? refuse(event, stated, "no purpose is declared for such events")
+                : admit(stripped(event, ledger, now), stated);
+    }
+
+    private static boolean isUnasked(Event event) {
+        return switch (event.type()) {
+            case ALIAS, APART, TOGETHER -> true;
+            default -> false;
+        };
+    }
+
+    /** A sender's clock may be ahead of ours. */
+    private static Instant later(Instant a, Instant b) {
+        return b.isAfter(a) ? b : a;
+    }
+
+    /** Why not: when it happened or, if that was in order, now. */
+    private static Reason reason(ConsentLedger ledger, Purpose purpose, Instant then, Instant now) {
+        Reason reason = ledger.upTo(then).decide(purpose, then).reason();
+        return reason == Reason.GRANTED ? ledger.decide(purpose, now).reason() : reason;
+    }
+
+    private Verdict admit(Event event, List<Consent> stated) {
+        if (book != null) {
+            book.addAll(stated);
+        }
+        return new Verdict.Admit(event);
+    }
+
+    private Verdict refuse(Event event, List<Consent> stated, String reason) {
+        return rules.isStatement(event) || isNews(stated)
+                ? admit(rules.statementIn(event), stated)
+                : new Verdict.Refuse(reason);
+    }
+
+    private boolean isNews(List<Consent> stated) {
+        for (Consent statement : stated) {
+            for (Identifier name : statement.names()) {
+                Reason known = source.about(List.of(name))
+                        .upTo(statement.time())
+                        .decide(statement.purpose(), statement.time())
+                        .reason();
+                if (!known.name().equals(statement.status().name())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private Event stripped(Event event, ConsentLedger ledger, Instant now) {
+        if (classification == null || event.traits().isEmpty()) {
+            return event;
+        }
+        Set<Purpose> granted = new TreeSet<>();
+        for (Purpose purpose : ledger.purposes()) {
+            if (ledger.decide(purpose, now).isAllowed()) {
+                granted.add(purpose);
+            }
+        }
+        Attributes.Builder kept = Attributes.builder();
+        event.traits().forEach((key, value) -> {
+            if (isAllowed(classification, key, granted)) {
+                kept.put(key, value);
+            }
+        });
+        return kept.size() == event.traits().size()
+                ? event
+                : event.withAttributes(kept.build(), event.properties(), event.context());
+    }
+
+    private static boolean isAllowed(Classification classification, String key, Collection<Purpose> granted) {
+        return granted.stream().anyMatch(purpose -> classification.allows(key, purpose));
+    }
+
+    @Override
+    public String toString() {
+        return "consent gate for " + otherwise + " and " + asked.size() + " events with purposes of their own";
+    }
+
+    /** Collects the parts of a gate; what is set twice is an error. Not thread-safe. */
+    public static final class Builder {
+        private final ConsentRules rules;
+        private final InstantSource clock;
+        private final Map<String, Set<Purpose>> asked = new HashMap<>();
+        private Set<Purpose> otherwise = Set.of();
+        private ConsentSource source = ConsentSource.none();
+        private @Nullable ConsentBook book;
+        private @Nullable Classification classification;
+
+        private Builder(ConsentRules rules, InstantSource clock) {
+            this.rules = Objects.requireNonNull(rules, "rules");
+            this.clock = Objects.requireNonNull(clock, "clock");
+        }
+
+        /** What every event is for whose name has no purposes of its own. */
+        public Builder ask(Purpose first, Purpose... more) {
+            this.otherwise = set(first, more);
+            return this;
+        }
+
+        /** What events of a name are for, instead. */
+        public Builder ask(String eventName, Purpose first, Purpose... more) {
+            return name(eventName, set(first, more));
+        }
+
+        /** Events that need nobody's consent, by name, such as those that fulfil a contract. */
+        public Builder necessary(String... eventNames) {
+            for (String eventName : eventNames) {
+                name(eventName, Set.of());
+            }
+            return this;
+        }
+
+        private Builder name(String eventName, Set<Purpose> purposes) {
+            if (asked.putIfAbsent(eventName, purposes) != null) {
+                throw new IllegalArgumentException(
+                        "\"" + eventName + "\" has its purposes already; name each event once");
+            }
+            return this;
+        }
+
+        private static Set<Purpose> set(Purpose first, Purpose... more) {
+            TreeSet<Purpose> all = new TreeSet<>(List.of(more));
+            all.add(first);
+            return all;
+        }
+
+        /** Where earlier statements are found; nowhere where not set. */
+        public Builder source(ConsentSource newSource) {
+            this.source = Objects.requireNonNull(newSource, "source");
+            return this;
+        }
+
+        /** A book to find earlier statements in, and to write those into that come in. */
+        public Builder book(ConsentBook newBook) {
+            this.book = Objects.requireNonNull(newBook, "book");
+            return source(newBook);
+        }
+
+        /** Traits come in only if a granted purpose allows them; all where not set. */
+        public Builder classification(Classification newClassification) {
+            this.classification = Objects.requireNonNull(newClassification, "classification");
+            return this;
+        }
+
+        public ConsentGate build() {
+            return new ConsentGate(this);
+        }
+    }
+}

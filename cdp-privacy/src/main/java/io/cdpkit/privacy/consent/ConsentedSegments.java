@@ -1,0 +1,81 @@
+package io.cdpkit.privacy.consent;
+
+import io.cdpkit.SegmentEvaluator;
+import io.cdpkit.event.Event;
+import io.cdpkit.privacy.Purpose;
+import io.cdpkit.profile.Membership;
+import io.cdpkit.profile.Profile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The consent gate at evaluation: a person is in a segment only while all the segment's purposes are allowed for her.
+ *
+ * <p>Wraps the evaluator that knows the segments. Consent is read from the person's events, so it is exact to the
+ * instant: a no takes her out in the commit that brings it, an expiry on the dot. A segment whose purposes are not
+ * declared has no members. Thread-safe.
+ */
+public final class ConsentedSegments implements SegmentEvaluator {
+    private final SegmentEvaluator segments;
+    private final ConsentRules rules;
+    private final Map<String, Set<Purpose>> purposes;
+
+    private ConsentedSegments(SegmentEvaluator segments, ConsentRules rules, Map<String, Set<Purpose>> purposes) {
+        this.segments = segments;
+        this.rules = rules;
+        this.purposes = purposes;
+    }
+
+    /**
+     * Segments that ask.
+     *
+     * @param purposes what each segment is for, by its name; an empty set declares that it needs nobody's consent
+     */
+    public static ConsentedSegments of(
+            SegmentEvaluator segments, ConsentRules rules, Map<String, Set<Purpose>> purposes) {
+        TreeMap<String, Set<Purpose>> copy = new TreeMap<>();
+        purposes.forEach((segment, some) -> copy.put(segment, Set.copyOf(some)));
+        return new ConsentedSegments(segments, rules, copy);
+    }
+
+    @Override
+    public Evaluation evaluate(Profile profile, Supplier<List<Event>> history, Instant now) {
+        Evaluation evaluation = segments.evaluate(profile, history, now);
+        if (evaluation.memberships().isEmpty()) {
+            return evaluation;
+        }
+        ConsentLedger ledger = rules.ledger(history.get());
+        ArrayList<Membership> allowed = new ArrayList<>();
+        Instant due = evaluation.nextDue();
+        for (Membership membership : evaluation.memberships()) {
+            Set<Purpose> declared = purposes.get(membership.segment());
+            if (declared == null) {
+                continue;
+            }
+            Decision decision = ledger.decideAll(declared, now);
+            if (declared.isEmpty() || decision.isAllowed()) {
+                allowed.add(membership);
+            }
+            due = earlier(due, decision.until());
+        }
+        return new Evaluation(allowed, due);
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return b.isBefore(a) ? b : a;
+    }
+
+    @Override
+    public String toString() {
+        return "consented segments " + purposes.keySet();
+    }
+}

@@ -1,0 +1,156 @@
+package io.cdpkit.privacy.consent;
+
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Value;
+import io.cdpkit.privacy.consent.Consent.LegalBasis;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** What in a {@code context.consent} speaks for one purpose. */
+record Signals(List<String> categories, List<Vendor> vendors, boolean optOuts, Duration tcfLasts, IntPredicate cmps) {
+    private static final String PREFERENCES = "categoryPreferences";
+    private static final String TC_STRING = "tcString";
+    private static final String GPP_STRING = "gppString";
+    private static final String GPC = "gpc";
+
+    /** One vendor of the TCF, and what it must be permitted. */
+    record Vendor(int id, LegalBasis basis, List<Integer> purposes) {
+        Vendor {
+            if (basis != LegalBasis.CONSENT && basis != LegalBasis.LEGITIMATE_INTERESTS) {
+                throw new IllegalArgumentException("the TCF knows consent and legitimate interests, not " + basis);
+            }
+            if (id < 1 || purposes.isEmpty()) {
+                throw new IllegalArgumentException("give a vendor, 1 or greater, and at least one purpose of the TCF");
+            }
+        }
+
+        boolean isPermitted(TcString string) {
+            for (int purpose : purposes) {
+                boolean permitted = basis == LegalBasis.CONSENT
+                        ? string.consents(id, purpose)
+                        : string.legitimatelyInterested(id, purpose);
+                if (!permitted) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Yes or no, on which ground and until when. */
+    record Vote(boolean yes, LegalBasis basis, @Nullable Instant expiry) {
+        static final Vote YES = new Vote(true, LegalBasis.CONSENT, null);
+        static final Vote NO = new Vote(false, LegalBasis.CONSENT, null);
+
+        static Vote of(boolean yes) {
+            return yes ? YES : NO;
+        }
+
+        static @Nullable Vote both(@Nullable Vote a, @Nullable Vote b) {
+            if (a == null || b == null) {
+                return a == null ? b : a;
+            } else if (!a.yes || !b.yes) {
+                return NO;
+            }
+            return new Vote(
+                    true,
+                    a.basis == LegalBasis.CONSENT ? b.basis : a.basis,
+                    a.expiry == null || (b.expiry != null && b.expiry.isBefore(a.expiry)) ? b.expiry : a.expiry);
+        }
+    }
+
+    /** A consent object, its strings parsed. */
+    static final class Read {
+        private final Attributes consent;
+        private final Instant time;
+        private final @Nullable GppString gpp;
+        /** Whether there is a TC string, readable or not. */
+        private final boolean hasTc;
+
+        private final @Nullable TcString tc;
+
+        Read(Attributes consent, Instant time) {
+            this.consent = consent;
+            this.time = time;
+            this.gpp = consent.text(GPP_STRING).flatMap(GppString::parse).orElse(null);
+            String text =
+                    consent.contains(TC_STRING) ? consent.text(TC_STRING).orElse("") : gpp == null ? null : gpp.tcf();
+            this.hasTc = text != null || isUnread();
+            this.tc = text == null ? null : TcString.read(text);
+        }
+
+        /** Whether there is a GPP string that nobody can read. */
+        private boolean isUnread() {
+            return gpp == null && consent.contains(GPP_STRING);
+        }
+    }
+
+    /** Signals of one purpose while rules are collected. */
+    static final class Draft {
+        final TreeSet<String> categories = new TreeSet<>();
+        final ArrayList<Vendor> vendors = new ArrayList<>();
+        boolean optOuts;
+
+        Signals signals(ConsentRules.Builder builder) {
+            return new Signals(List.copyOf(categories), List.copyOf(vendors), optOuts, builder.tcfLasts, builder.cmps);
+        }
+    }
+
+    /** Whether a consent object has any signal at all. */
+    static boolean any(Attributes consent) {
+        return consent.contains(PREFERENCES)
+                || consent.contains(TC_STRING)
+                || consent.contains(GPP_STRING)
+                || consent.contains(GPC);
+    }
+
+    /** What a consent says about this purpose; null if nothing. */
+    @Nullable
+    Vote vote(Read read) {
+        Vote vote = null;
+        if (!categories.isEmpty() && read.consent.contains(PREFERENCES)) {
+            vote = ofCategories(read.consent.fields(PREFERENCES));
+        }
+        if (!vendors.isEmpty() && read.hasTc) {
+            vote = Vote.both(vote, ofVendors(read));
+        }
+        return optOuts ? Vote.both(vote, ofOptOuts(read)) : vote;
+    }
+
+    private Vote ofCategories(Attributes preferences) {
+        return Vote.of(categories.stream()
+                .allMatch(category -> preferences.find(category) instanceof Value.Bool choice && choice.yes()));
+    }
+
+    private Vote ofVendors(Read read) {
+        TcString string = read.tc;
+        if (string == null || string.lastUpdated().isAfter(read.time) || !cmps.test(string.cmpId())) {
+            return Vote.NO;
+        }
+        LegalBasis basis = LegalBasis.CONSENT;
+        for (Vendor vendor : vendors) {
+            if (!vendor.isPermitted(string)) {
+                return Vote.NO;
+            }
+            basis = vendor.basis() == LegalBasis.CONSENT ? basis : vendor.basis();
+        }
+        return new Vote(true, basis, string.lastUpdated().plus(tcfLasts));
+    }
+
+    private static @Nullable Vote ofOptOuts(Read read) {
+        Value gpc = read.consent.find(GPC);
+        if ((gpc != null && !(gpc instanceof Value.Bool bool && !bool.yes())) || read.isUnread()) {
+            return Vote.NO;
+        }
+        GppString gpp = read.gpp;
+        if (gpp == null || (!gpp.optedOut() && !gpp.asked())) {
+            return null;
+        }
+        return gpp.optedOut() ? Vote.NO : new Vote(true, LegalBasis.LEGITIMATE_INTERESTS, null);
+    }
+}

@@ -1,0 +1,343 @@
+package io.cdpkit.privacy.audience;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cdpkit.event.Identifier;
+import io.cdpkit.privacy.Classification;
+import io.cdpkit.privacy.Label;
+import io.cdpkit.privacy.Purpose;
+import io.cdpkit.privacy.consent.Consent;
+import io.cdpkit.privacy.consent.ConsentBook;
+import io.cdpkit.privacy.consent.ConsentLedger;
+import io.cdpkit.privacy.consent.ConsentSource;
+import io.cdpkit.testkit.TestClock;
+import java.io.IOException;
+import java.io.StringReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class AudienceTest {
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    private static final Purpose ADS = Purpose.ADVERTISING;
+
+    private final TestClock clock = new TestClock(NOW);
+    private final ConsentBook book = ConsentBook.empty();
+    private final Audience audience = Audience.of(Platform.META, "lapsed", Set.of(ADS));
+
+    private static Identifier name(int i) {
+        return Identifier.userId("u" + i);
+    }
+
+    private void says(boolean yes, int person, Instant time) {
+        book.add(
+                yes
+                        ? Consent.granted(List.of(name(person)), ADS, time, "m")
+                        : Consent.revoked(List.of(name(person)), ADS, time, "m"));
+    }
+
+    private Member member(int i) {
+        return new Member(
+                List.of(name(i)),
+                Map.of(MatchField.EMAIL, List.of("u" + i + "@example.com"), MatchField.COUNTRY, List.of("de")),
+                book.about(List.of(name(i))));
+    }
+
+    private List<Member> members(int from, int to) {
+        ArrayList<Member> members = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            members.add(member(i));
+        }
+        return members;
+    }
+
+    private void allAgree(int people) {
+        for (int i = 0; i < people; i++) {
+            says(true, i, NOW.minusSeconds(1_000));
+        }
+    }
+
+    private record Files(Delivery.Result result, List<String> added, List<String> removed) {}
+
+    private static Files write(Delivery delivery, ConsentSource source) throws IOException {
+        StringBuilder add = new StringBuilder();
+        StringBuilder remove = new StringBuilder();
+        Delivery.Result result = delivery.write(add, remove, source);
+        return new Files(result, lines(add), lines(remove));
+    }
+
+    private static List<String> lines(CharSequence file) {
+        List<String> lines = file.toString().lines().toList();
+        assertEquals("email,phone,fn,ln,ct,st,country,zip,dob,gen", lines.get(0));
+        return lines.subList(1, lines.size());
+    }
+
+    @Test
+    void deliver_first_isTheFullListAndThenDeltas() throws IOException {
+        allAgree(200);
+        Delivery first = audience.deliver(members(0, 150).stream(), Delivered.nothing(audience), clock);
+        assertTrue(first.isFull());
+        Files full = write(first, book);
+        assertEquals(150, full.added().size());
+        assertEquals(0, full.removed().size());
+        assertTrue(
+                full.added().get(0).matches("[0-9a-f]{64},,,,,,[0-9a-f]{64},,,"),
+                full.added().get(0).length() + " chars");
+
+        Delivery second =
+                audience.deliver(members(20, 160).stream(), full.result().delivered(), clock);
+        assertFalse(second.isFull());
+        Files delta = write(second, book);
+        assertEquals(10, delta.added().size());
+        assertEquals(new TreeSet<>(full.added()).size() - 130, delta.removed().size());
+        assertTrue(full.added().containsAll(delta.removed()));
+
+        Delivery third =
+                audience.deliver(members(20, 160).stream(), delta.result().delivered(), clock);
+        assertEquals(0, third.additions() + third.removals());
+        assertEquals(2, delta.result().delivered().sequence());
+    }
+
+    @Test
+    void deliver_noConsent_isLeftOutAndCounted() throws IOException {
+        allAgree(150);
+        says(false, 7, NOW.minusSeconds(5));
+        Delivery delivery = audience.deliver(members(0, 160).stream(), Delivered.nothing(audience), clock);
+        assertEquals(11, delivery.unconsented());
+        assertEquals(149, write(delivery, book).added().size());
+    }
+
+    /** Attack 9: she takes her consent back after the list was made up, and while it is being written. */
+    @Test
+    void write_consentWithdrawnMidFlight_isKeptOut() throws IOException {
+        allAgree(150);
+        Delivery delivery = audience.deliver(members(0, 150).stream(), Delivered.nothing(audience), clock);
+        says(false, 3, NOW);
+        int[] asked = {0};
+        ConsentSource during = names -> {
+            asked[0]++;
+            if (asked[0] == 50) {
+                for (int i = 100; i < 150; i++) {
+                    says(false, i, NOW);
+                }
+            }
+            return book.about(names);
+        };
+        Files files = write(delivery, during);
+        assertEquals(150, asked[0]);
+        assertTrue(
+                files.result().withheld() > 1 && files.result().withheld() <= 51,
+                "" + files.result().withheld());
+        assertEquals(150 - files.result().withheld(), files.added().size());
+
+        // Who was out already when she said no follows as a removal.
+        Delivery next =
+                audience.deliver(members(0, 150).stream(), files.result().delivered(), clock);
+        Files taken = write(next, book);
+        assertEquals(51 - files.result().withheld(), taken.removed().size());
+        assertEquals(99, taken.result().delivered().size());
+    }
+
+    @Test
+    void write_consentLapsesBeforeItsTurn_isKeptOut() throws IOException {
+        for (int i = 0; i < 120; i++) {
+            book.add(Consent.granted(List.of(name(i)), ADS, NOW, "m").until(NOW.plusSeconds(60)));
+        }
+        Delivery delivery = audience.deliver(members(0, 120).stream(), Delivered.nothing(audience), clock);
+        assertEquals(120, delivery.additions());
+        clock.advance(Duration.ofSeconds(60));
+        assertEquals(120, write(delivery, book).result().withheld());
+    }
+
+    @Test
+    void write_sourceFails_keepsEverythingBack() throws IOException {
+        allAgree(120);
+        Delivery delivery = audience.deliver(members(0, 120).stream(), Delivered.nothing(audience), clock);
+        Files files = write(delivery, names -> {
+            throw new IllegalStateException("the book is on fire");
+        });
+        assertEquals(0, files.added().size());
+    }
+
+    /** Who is erased is no member any more, and nothing of her is left here but the row that has to be taken back. */
+    @Test
+    void deliver_erased_goesOutAsARemovalAndIsForgotten() throws IOException {
+        allAgree(150);
+        Delivered before = write(audience.deliver(members(0, 150).stream(), Delivered.nothing(audience), clock), book)
+                .result()
+                .delivered();
+        Member erased = member(42);
+        assertTrue(before.holds(erased));
+        book.forget(name(42));
+        List<Member> rest = members(0, 150).stream()
+                .filter(member -> !member.names().equals(erased.names()))
+                .toList();
+        Files files = write(audience.deliver(rest.stream(), before, clock), book);
+        assertEquals(1, files.removed().size());
+        assertEquals(
+                MatchHasher.of(Platform.META)
+                        .key(MatchField.EMAIL, "u42@example.com")
+                        .orElseThrow()
+                        .value(),
+                files.removed().get(0).substring(0, 64));
+        assertFalse(files.result().delivered().holds(erased));
+    }
+
+    @Test
+    void deliver_belowTheSmallestSize_addsNobodyAndStillRemoves() throws IOException {
+        allAgree(150);
+        Delivery small = audience.deliver(members(0, 99).stream(), Delivered.nothing(audience), clock);
+        assertTrue(small.isTooSmall());
+        assertEquals(0, write(small, book).added().size());
+        Delivered full = write(audience.deliver(members(0, 150).stream(), Delivered.nothing(audience), clock), book)
+                .result()
+                .delivered();
+        for (int i = 0; i < 100; i++) {
+            says(false, i, NOW);
+        }
+        Delivery shrunk = audience.deliver(members(0, 160).stream(), full, clock);
+        assertTrue(shrunk.isTooSmall());
+        Files files = write(shrunk, book);
+        assertEquals(0, files.added().size());
+        assertEquals(100, files.removed().size());
+    }
+
+    /** Writing stops half way, at any row: whatever may have left the house is known and can be taken back. */
+    @Test
+    void pending_writingStopsAnywhere_theNextDeliveryPutsItRight() throws IOException {
+        allAgree(150);
+        Delivered first = write(audience.deliver(members(0, 120).stream(), Delivered.nothing(audience), clock), book)
+                .result()
+                .delivered();
+        Delivery broken = audience.deliver(members(10, 150).stream(), first, clock);
+        Delivered pending = broken.pending();
+        assertFalse(pending.isComplete());
+        assertEquals(150, pending.size());
+        Delivery next = audience.deliver(members(20, 140).stream(), pending, clock);
+        assertTrue(next.isFull());
+        assertEquals(120, next.additions(), "all of them again, for nobody knows which arrived");
+        assertEquals(30, next.removals());
+    }
+
+    @Test
+    void deliver_randomHistories_theRecipientHoldsExactlyWhoAgrees() throws IOException {
+        Random chance = new Random(3);
+        for (int history = 0; history < 20; history++) {
+            Delivered delivered = Delivered.nothing(audience);
+            TreeSet<String> recipient = new TreeSet<>();
+            allAgree(300);
+            for (int step = 0; step < 8; step++) {
+                clock.advance(Duration.ofMinutes(1));
+                for (int i = 0; i < 30; i++) {
+                    says(chance.nextInt(3) > 0, chance.nextInt(300), clock.instant());
+                }
+                int from = chance.nextInt(60);
+                List<Member> members = members(from, 240 + chance.nextInt(60));
+                Delivery delivery = audience.deliver(members.stream(), delivered, clock);
+                if (chance.nextInt(4) == 0) {
+                    delivered = delivery.pending();
+                    write(delivery, book).added().stream()
+                            .filter(row -> chance.nextBoolean())
+                            .forEach(recipient::add);
+                    continue;
+                }
+                Files files = write(delivery, book);
+                recipient.addAll(files.added());
+                recipient.removeAll(files.removed());
+                delivered = files.result().delivered();
+                TreeSet<String> expected = new TreeSet<>();
+                for (Member member : members) {
+                    if (member.consents().decide(ADS, clock.instant()).isAllowed()) {
+                        expected.add(String.join(
+                                ",",
+                                member.rows(MatchHasher.of(Platform.META)).get(0).keys().stream()
+                                        .map(MatchKey::value)
+                                        .toList()));
+                    }
+                }
+                TreeSet<String> held = new TreeSet<>();
+                recipient.forEach(row -> held.add(row.replaceAll(",+", ",").replaceAll(",$", "")));
+                assertEquals(expected, held);
+            }
+        }
+    }
+
+    @Test
+    void delivered_writtenAndRead_isTheSame() throws IOException {
+        allAgree(150);
+        Delivered delivered = write(
+                        audience.deliver(members(0, 150).stream(), Delivered.nothing(audience), clock), book)
+                .result()
+                .delivered();
+        StringBuilder text = new StringBuilder();
+        delivered.write(text);
+        Delivered back = Delivered.read(new StringReader(text.toString()));
+        assertEquals(delivered.rows(), back.rows());
+        assertEquals(delivered.toString(), back.toString());
+        for (int length : new int[] {0, 10, 60, text.length() / 2, text.length() - 1_000}) {
+            assertThrows(
+                    IOException.class,
+                    () -> Delivered.read(new StringReader(text.substring(0, length))),
+                    length + " chars");
+        }
+        String message = assertThrows(
+                        IOException.class,
+                        () -> Delivered.read(new StringReader(text.toString().replace("EMAIL:p", "CANARY:p"))))
+                .toString();
+        assertFalse(message.contains("CANARY"), message);
+    }
+
+    @Test
+    void rows_severalAddresses_areOneLineEach() {
+        Member many = new Member(
+                List.of(name(1)),
+                Map.of(
+                        MatchField.EMAIL, List.of("a@x.de", "b@x.de", " A@x.de", "junk"),
+                        MatchField.PHONE, List.of("+4915123456789"),
+                        MatchField.GIVEN_NAME, List.of("Ada")),
+                ConsentLedger.empty());
+        List<AudienceRow> rows = many.rows(MatchHasher.of(Platform.META));
+        assertEquals(2, rows.size());
+        assertEquals(3, rows.get(1).keys().size());
+        Member nameOnly =
+                new Member(List.of(name(1)), Map.of(MatchField.GIVEN_NAME, List.of("Ada")), ConsentLedger.empty());
+        assertEquals(List.of(), nameOnly.rows(MatchHasher.of(Platform.META)), "a first name names nobody");
+    }
+
+    @Test
+    void checked_classificationForbids_isRefusedByName() {
+        Classification.Builder data = Classification.builder().label("email", Label.DIRECT_IDENTIFIER);
+        Audience linkedIn = Audience.of(Platform.LINKEDIN, "all", Set.of(ADS));
+        assertThrows(IllegalArgumentException.class, () -> linkedIn.checked(data.build()));
+        linkedIn.checked(data.allow(Label.DIRECT_IDENTIFIER, ADS).build());
+    }
+
+    @Test
+    void of_unsoundParts_areRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Audience.of(Platform.META, "a", Set.of()));
+        assertThrows(IllegalArgumentException.class, () -> Audience.of(Platform.META, "a\tb", Set.of(ADS)));
+        assertThrows(IllegalArgumentException.class, () -> audience.minimumSize(99));
+        Audience other = Audience.of(Platform.META, "other", Set.of(ADS));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> other.deliver(members(0, 1).stream(), Delivered.nothing(audience), clock));
+    }
+
+    @Test
+    void toString_everything_showsNoMember() {
+        allAgree(150);
+        Delivery delivery = audience.deliver(members(0, 150).stream(), Delivered.nothing(audience), clock);
+        String said = delivery + " " + delivery.pending() + " " + member(1) + " "
+                + member(1).rows(MatchHasher.of(Platform.META));
+        assertFalse(said.contains("example.com") || said.matches("(?s).*[0-9a-f]{32}.*"), said);
+    }
+}

@@ -1,0 +1,317 @@
+package io.cdpkit.privacy.consent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.iabtcf.encoder.TCStringEncoder;
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Source;
+import io.cdpkit.event.Value;
+import io.cdpkit.json.Parsed;
+import io.cdpkit.json.SegmentJson;
+import io.cdpkit.privacy.Purpose;
+import io.cdpkit.privacy.consent.Consent.LegalBasis;
+import io.cdpkit.privacy.consent.Consent.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ConsentRulesTest {
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    private static final Source WEB = Source.of("web", Source.Kind.WEB);
+    private static final Purpose ADS = Purpose.ADVERTISING;
+    private static final Purpose COUNT = Purpose.ANALYTICS;
+
+    private static final ConsentRules SEGMENT = ConsentRules.builder()
+            .categories(ADS, "Advertising", "Tracking")
+            .categories(COUNT, "Analytics")
+            .stated(Purpose.MARKETING)
+            .build();
+
+    private static Event event(Attributes context) {
+        return Event.page("m1", WEB, "Home")
+                .anonymousId("a1")
+                .time(NOW)
+                .context(context)
+                .build();
+    }
+
+    private static Event consenting(Attributes consent) {
+        return event(Attributes.builder().put("consent", consent).build());
+    }
+
+    private static Event consenting(String key, String text) {
+        return consenting(Attributes.of(key, text));
+    }
+
+    private static Map<Purpose, Status> read(ConsentRules rules, Event event) {
+        TreeMap<Purpose, Status> read = new TreeMap<>();
+        rules.read(event).forEach(consent -> read.put(consent.purpose(), consent.status()));
+        return read;
+    }
+
+    private static Event categories(Attributes preferences) {
+        return consenting(
+                Attributes.builder().put("categoryPreferences", preferences).build());
+    }
+
+    @Test
+    void read_segmentsWire_isAStatementPerPurpose() {
+        Parsed parsed = SegmentJson.of(WEB).read("""
+                {"type":"track","event":"Seen","messageId":"m1","anonymousId":"a1","timestamp":"2026-06-01T12:00:00Z",
+                 "context":{"consent":{"categoryPreferences":{"Advertising":true,"Tracking":true,"Analytics":false}}}}
+                """);
+        List<Consent> read = SEGMENT.read(((Parsed.Read) parsed).event());
+        assertEquals(
+                List.of(
+                        Consent.granted(List.of(Identifier.anonymousId("a1")), ADS, NOW, "m1"),
+                        Consent.denied(List.of(Identifier.anonymousId("a1")), COUNT, NOW, "m1")),
+                read);
+    }
+
+    @Test
+    void read_categories_allMustBeTrue() {
+        Attributes one = Attributes.builder().put("Advertising", true).build();
+        assertEquals(Map.of(ADS, Status.DENIED, COUNT, Status.DENIED), read(SEGMENT, categories(one)));
+        Attributes words = Attributes.of("Advertising", "true", "Tracking", "true");
+        assertEquals(Map.of(ADS, Status.DENIED, COUNT, Status.DENIED), read(SEGMENT, categories(words)));
+    }
+
+    @Test
+    void read_junk_deniesEverything() {
+        Map<Purpose, Status> no = Map.of(ADS, Status.DENIED, COUNT, Status.DENIED, Purpose.MARKETING, Status.DENIED);
+        assertEquals(no, read(SEGMENT, event(Attributes.of("consent", "yes"))));
+        assertEquals(no, read(SEGMENT, consenting(Attributes.empty())));
+        assertEquals(no, read(SEGMENT, consenting("tcstring", "C")));
+        assertEquals(no, read(SEGMENT, event(Attributes.of("consent", Value.ofNull()))));
+    }
+
+    @Test
+    void read_noConsentOrNobody_statesNothing() {
+        assertEquals(Map.of(), read(SEGMENT, event(Attributes.empty())));
+        Event nobody = Event.page("m1", WEB, "Home")
+                .time(NOW)
+                .context(Attributes.of("consent", "yes"))
+                .build();
+        assertEquals(Map.of(), read(SEGMENT, nobody));
+    }
+
+    private static Event stated(Attributes properties) {
+        return Event.track("m1", WEB, "Consent Stated")
+                .userId("ada")
+                .time(NOW)
+                .properties(properties)
+                .build();
+    }
+
+    @Test
+    void read_statement_takesBasisExpiryAndEvidence() {
+        Event event = stated(Attributes.builder()
+                .put("purposes", Attributes.of("marketing", "granted", "analytics", "REVOKED"))
+                .put("legal_basis", "contract")
+                .put("expires_at", "2027-01-01T00:00:00Z")
+                .put("evidence", "form 7")
+                .build());
+        List<Consent> read = SEGMENT.read(event);
+        assertEquals(2, read.size());
+        assertEquals(Status.REVOKED, read.get(0).status());
+        assertEquals(
+                new Consent(
+                        List.of(Identifier.userId("ada")),
+                        Purpose.MARKETING,
+                        Status.GRANTED,
+                        LegalBasis.CONTRACT,
+                        NOW,
+                        Instant.parse("2027-01-01T00:00:00Z"),
+                        "form 7"),
+                read.get(1));
+    }
+
+    @Test
+    void read_statementWithJunk_denies() {
+        Attributes yes = Attributes.of("marketing", "granted");
+        assertEquals(3, read(SEGMENT, stated(Attributes.empty())).size());
+        assertFalse(read(SEGMENT, stated(Attributes.empty())).containsValue(Status.GRANTED));
+        for (Attributes junk : List.of(
+                Attributes.builder().put("purposes", "marketing").build(),
+                Attributes.builder()
+                        .put("purposes", yes)
+                        .put("expires_at", "next year")
+                        .build(),
+                Attributes.builder()
+                        .put("purposes", yes)
+                        .put("legal_basis", "habit")
+                        .build(),
+                Attributes.builder()
+                        .put("purposes", Attributes.of("marketing", "maybe"))
+                        .build())) {
+            assertFalse(read(SEGMENT, stated(junk)).containsValue(Status.GRANTED), junk.toString());
+        }
+    }
+
+    @Test
+    void read_lasts_bringsAnExpiryThatOnlyShortens() {
+        ConsentRules rules = ConsentRules.builder()
+                .stated(Purpose.MARKETING)
+                .categories(ADS, "Advertising")
+                .lasts(Duration.ofDays(30))
+                .build();
+        Attributes yes = Attributes.of("marketing", "granted");
+        Consent plain = rules.read(
+                        stated(Attributes.builder().put("purposes", yes).build()))
+                .get(0);
+        assertEquals(NOW.plus(Duration.ofDays(30)), plain.expiry());
+        Consent sooner = rules.read(stated(Attributes.builder()
+                        .put("purposes", yes)
+                        .put("expires_at", NOW.plusSeconds(5))
+                        .build()))
+                .get(0);
+        assertEquals(NOW.plusSeconds(5), sooner.expiry());
+        Consent category = rules.read(
+                        categories(Attributes.builder().put("Advertising", true).build()))
+                .get(0);
+        assertEquals(NOW.plus(Duration.ofDays(30)), category.expiry());
+    }
+
+    // TCF
+
+    private static final ConsentRules TCF = ConsentRules.builder()
+            .tcf(ADS, 755, LegalBasis.CONSENT, 1, 3, 4)
+            .tcf(COUNT, 755, LegalBasis.LEGITIMATE_INTERESTS, 7)
+            .cmps(cmp -> cmp == 31)
+            .build();
+
+    private static TCStringEncoder.Builder string() {
+        return TCStringEncoder.newBuilder()
+                .version(2)
+                .created(NOW.minusSeconds(3_600))
+                .lastUpdated(NOW.minusSeconds(3_600))
+                .cmpId(31)
+                .consentLanguage("EN")
+                .publisherCC("DE")
+                .tcfPolicyVersion(5)
+                .addPurposesConsent(1)
+                .addPurposesConsent(3)
+                .addPurposesConsent(4)
+                .addPurposesLITransparency(7)
+                .addVendorConsent(755)
+                .addVendorLegitimateInterest(755)
+                .addDisclosedVendors(755);
+    }
+
+    @Test
+    void read_tcString_grantsUpTo13Months() {
+        List<Consent> read = TCF.read(consenting("tcString", string().encode()));
+        assertEquals(
+                List.of(Status.GRANTED, Status.GRANTED),
+                List.of(read.get(0).status(), read.get(1).status()));
+        assertEquals(LegalBasis.CONSENT, read.get(0).basis());
+        assertEquals(LegalBasis.LEGITIMATE_INTERESTS, read.get(1).basis());
+        assertEquals(
+                NOW.minusSeconds(3_600).plus(Duration.ofDays(395)), read.get(0).expiry());
+    }
+
+    @Test
+    void read_tcStringNotInOrder_denies() {
+        Map<Purpose, Status> no = Map.of(ADS, Status.DENIED, COUNT, Status.DENIED);
+        for (String text : List.of(
+                string().lastUpdated(NOW.plusSeconds(60)).encode(),
+                string().cmpId(99).encode(),
+                string().clearDisclosedVendors().encode(),
+                "BOEFEAyOEFEAyAHABDENAI4AAAB9vABAASA",
+                "junk!",
+                "")) {
+            assertEquals(no, read(TCF, consenting("tcString", text)), text.length() + " chars");
+        }
+        assertEquals(
+                no, read(TCF, consenting(Attributes.builder().put("tcString", 7).build())));
+        Map<Purpose, Status> half =
+                read(TCF, consenting("tcString", string().clearPurposesConsent().encode()));
+        assertEquals(Map.of(ADS, Status.DENIED, COUNT, Status.GRANTED), half);
+    }
+
+    // GPP and GPC
+
+    private static final ConsentRules US = ConsentRules.builder().optOuts(ADS).build();
+
+    @Test
+    void parse_gppSamples_readWhatTheySay() {
+        assertEquals(
+                new GppString("CPSG_8APSG_8ANwAAAENAwCAAAAAAAAAAAAAAAAAAAAA.QAAA.IAAA", false, false),
+                GppString.parse("DBABMA~CPSG_8APSG_8ANwAAAENAwCAAAAAAAAAAAAAAAAAAAAA.QAAA.IAAA")
+                        .orElseThrow());
+        assertEquals(
+                new GppString(null, false, true), GppString.parse("DBABTA~1YNN").orElseThrow());
+        assertEquals(
+                new GppString(null, true, false), GppString.parse("DBABTA~1YYN").orElseThrow());
+        assertEquals(
+                new GppString(null, false, true),
+                GppString.parse("DBABLA~BVQqAAAAAgA.QA").orElseThrow());
+        for (String junk : List.of("", "D", "junk", "DBABTA", "DBABTA~", "DBABTA~1YNN~1YNN", "DBABLA~", "\ud83d")) {
+            assertTrue(
+                    GppString.parse(junk).map(gpp -> !gpp.asked()).orElse(true),
+                    junk.length() + " chars grant something");
+        }
+    }
+
+    @Test
+    void read_gppOptOut_denies() {
+        assertEquals(Map.of(ADS, Status.GRANTED), read(US, consenting("gppString", "DBABLA~BVQqAAAAAgA.QA")));
+        assertEquals(Map.of(ADS, Status.DENIED), read(US, consenting("gppString", "DBABTA~1YYN")));
+        assertEquals(Map.of(ADS, Status.DENIED), read(US, consenting("gppString", "junk")));
+        assertEquals(
+                LegalBasis.LEGITIMATE_INTERESTS,
+                US.read(consenting("gppString", "DBABTA~1YNN")).get(0).basis());
+    }
+
+    @Test
+    void read_gpc_deniesWhateverElseIsSaid() {
+        ConsentRules rules = ConsentRules.builder()
+                .categories(ADS, "Advertising")
+                .optOuts(ADS)
+                .build();
+        Attributes yes = Attributes.builder().put("Advertising", true).build();
+        for (Value gpc : List.of(Value.of(true), Value.of("1"), Value.of(1), Value.ofNull())) {
+            Event event = consenting(Attributes.builder()
+                    .put("categoryPreferences", yes)
+                    .put("gpc", gpc)
+                    .build());
+            assertEquals(Map.of(ADS, Status.DENIED), read(rules, event));
+        }
+        Event without = consenting(Attributes.builder()
+                .put("categoryPreferences", yes)
+                .put("gpc", false)
+                .build());
+        assertEquals(Map.of(ADS, Status.GRANTED), read(rules, without));
+    }
+
+    @Test
+    void read_tcfWithinGpp_isReadToo() {
+        String tc = string().encode();
+        Map<Purpose, Status> read = read(TCF, consenting("gppString", "DBABMA~" + tc));
+        assertEquals(Map.of(ADS, Status.GRANTED, COUNT, Status.GRANTED), read);
+        assertEquals(
+                Map.of(ADS, Status.DENIED, COUNT, Status.DENIED),
+                read(TCF, consenting("gppString", "DBABMA~" + tc + "!")));
+    }
+
+    @Test
+    void ledger_ofATimeline_doesNotMindOrder() {
+        Event first = categories(Attributes.builder().put("Analytics", true).build());
+        Event later = Event.page("m2", WEB, "Home")
+                .anonymousId("a1")
+                .time(NOW.plusSeconds(1))
+                .context(Attributes.of("consent", "no"))
+                .build();
+        assertEquals(SEGMENT.ledger(List.of(first, later)), SEGMENT.ledger(List.of(later, first, later)));
+        assertFalse(SEGMENT.ledger(List.of(first, later))
+                .decide(COUNT, NOW.plusSeconds(2))
+                .isAllowed());
+    }
+}

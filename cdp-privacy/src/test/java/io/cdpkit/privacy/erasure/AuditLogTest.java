@@ -1,0 +1,116 @@
+package io.cdpkit.privacy.erasure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.cdpkit.testkit.TestClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class AuditLogTest {
+    private final TestClock clock = TestClock.at("2026-06-01T12:00:00Z");
+
+    private List<AuditEntry> entries(AuditLog log, int count) {
+        List<AuditEntry> entries = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clock.advance(Duration.ofSeconds(1));
+            entries.add(log.record(
+                    i % 2 == 0 ? "erase" : "export",
+                    "a7551968-d5d6-44b2-9831-815ac901779" + i % 10,
+                    i == 0 ? Map.of() : Map.of("events", (long) i, "profiles", 1L)));
+        }
+        return entries;
+    }
+
+    @Test
+    void verify_untouched_isWell() {
+        AuditLog log = AuditLog.begin(clock);
+        List<AuditEntry> entries = entries(log, 10);
+        assertEquals(OptionalLong.empty(), AuditLog.verify(entries, log.latest()));
+        assertEquals(
+                OptionalLong.empty(),
+                AuditLog.verify(List.of(), AuditLog.begin(clock).latest()));
+    }
+
+    @Test
+    void verify_anyLineChangedDroppedOrSwapped_tellsWhere() {
+        AuditLog log = AuditLog.begin(clock);
+        List<AuditEntry> entries = entries(log, 10);
+        for (int i = 0; i < 10; i++) {
+            AuditEntry was = entries.get(i);
+            List<AuditEntry> changed = new ArrayList<>(entries);
+            changed.set(
+                    i,
+                    new AuditEntry(
+                            was.sequence(),
+                            was.time(),
+                            "keep",
+                            was.reference(),
+                            was.counts(),
+                            was.previous(),
+                            was.hash()));
+            assertEquals(OptionalLong.of(i + 1), AuditLog.verify(changed, log.latest()));
+            AuditEntry forged = new AuditEntry(
+                    was.sequence(),
+                    was.time(),
+                    "keep",
+                    was.reference(),
+                    was.counts(),
+                    was.previous(),
+                    changed.get(i).hashed());
+            changed.set(i, forged);
+            assertEquals(
+                    OptionalLong.of(i + 2),
+                    AuditLog.verify(changed, log.latest()),
+                    "the next line, or the end, gives it away");
+            List<AuditEntry> shorter = new ArrayList<>(entries);
+            shorter.remove(i);
+            assertEquals(OptionalLong.of(i + 1), AuditLog.verify(shorter, log.latest()));
+            List<AuditEntry> swapped = new ArrayList<>(entries);
+            Collections.swap(swapped, i, (i + 1) % 10);
+            assertEquals(OptionalLong.of(Math.min(i, (i + 1) % 10) + 1), AuditLog.verify(swapped, log.latest()));
+        }
+    }
+
+    @Test
+    void after_lastEntry_goesOnWithTheChain() {
+        AuditLog log = AuditLog.begin(clock);
+        List<AuditEntry> entries = entries(log, 3);
+        AuditEntry read = AuditEntry.parse(entries.get(2).text()).orElseThrow();
+        assertEquals(entries.get(2), read);
+        AuditLog resumed = AuditLog.after(read, clock);
+        entries.addAll(entries(resumed, 2));
+        assertEquals(OptionalLong.empty(), AuditLog.verify(entries, resumed.latest()));
+        AuditEntry changed = AuditEntry.parse(entries.get(2).text().replace("erase", "erosion"))
+                .orElseThrow();
+        assertThrows(IllegalArgumentException.class, () -> AuditLog.after(changed, clock));
+    }
+
+    @Test
+    void record_personalDataOrLineBreaks_areRefusedAndNotQuoted() {
+        AuditLog log = AuditLog.begin(clock);
+        for (String bad : List.of(
+                "",
+                "ada@example.com",
+                "a\tb",
+                "a\nb",
+                "4111111111111111",
+                "192.0.2.77",
+                "DE89370400440532013000",
+                "\u00e9",
+                "x".repeat(101))) {
+            String message = assertThrows(IllegalArgumentException.class, () -> log.record("erase", bad, Map.of()), bad)
+                    .toString();
+            assertFalse(!bad.isEmpty() && message.contains(bad), message);
+        }
+        assertThrows(IllegalArgumentException.class, () -> log.record("Erase", "r1", Map.of()));
+        assertThrows(IllegalArgumentException.class, () -> log.record("erase", "r1", Map.of("a=b", 1L)));
+        assertEquals(1, log.record("erase", "r1", Map.of("events", 3L)).sequence());
+    }
+}

@@ -1,0 +1,38 @@
+package io.cdpkit.privacy.pseudonym;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MaskTest {
+    @Test
+    void apply_soundValues_showALittle() {
+        assertEquals("a***@e***.com", Mask.email().apply("ada@mail.example.com".replace("mail.", "")));
+        assertEquals("**** **** **** 1111", Mask.last(4).apply("4111 1111 1111 1111"));
+        assertEquals("+** **** ***456", Mask.last(3).apply("+49 1512 123456"));
+        assertEquals("A. L.", Mask.initials().apply("  Ada   Lovelace "));
+        assertEquals("192.0.2.0", Mask.ip().apply("192.0.2.77"));
+        assertEquals("2001:db8:1::", Mask.ip().apply("2001:db8:1:2:3:4:5:6"));
+        assertEquals("***", Mask.all().apply("anything"));
+    }
+
+    @Test
+    void apply_whatItCannotRead_hidesAll() {
+        for (String junk : List.of("", "canary", "@canary", "canary@", "canary.", "1.2.3.canary", "canary:1:2:3:4")) {
+            assertEquals("***", Mask.email().apply(junk));
+            assertEquals("***", Mask.ip().apply(junk));
+        }
+        assertEquals("***", Mask.initials().apply(" "));
+    }
+
+    @Test
+    void last_shortValue_showsAtMostAQuarter() {
+        assertEquals("***", Mask.last(4).apply("123"));
+        assertEquals("***4", Mask.last(4).apply("1234"));
+        assertFalse(Mask.last(0).apply("1234").contains("4"));
+        assertThrows(IllegalArgumentException.class, () -> Mask.last(5));
+    }
+}

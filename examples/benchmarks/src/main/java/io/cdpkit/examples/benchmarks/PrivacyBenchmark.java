@@ -1,0 +1,350 @@
+package io.cdpkit.examples.benchmarks;
+
+import com.google.crypto.tink.AccessesPartialKey;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.Mac;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.mac.HmacKey;
+import com.google.crypto.tink.mac.HmacParameters;
+import com.google.crypto.tink.mac.MacConfig;
+import com.google.crypto.tink.util.SecretBytes;
+import com.iabtcf.decoder.TCString;
+import com.iabtcf.v2.PublisherRestriction;
+import com.uid2.client.InputUtil;
+import io.cdpkit.Cdp;
+import io.cdpkit.IngestGate;
+import io.cdpkit.IngestResult;
+import io.cdpkit.IngestSummary;
+import io.cdpkit.Progress;
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.identity.NamespaceRule;
+import io.cdpkit.privacy.Purpose;
+import io.cdpkit.privacy.audience.MatchField;
+import io.cdpkit.privacy.audience.MatchHasher;
+import io.cdpkit.privacy.audience.Platform;
+import io.cdpkit.privacy.consent.ConsentGate;
+import io.cdpkit.privacy.consent.ConsentRules;
+import io.cdpkit.privacy.consent.TcString;
+import io.cdpkit.privacy.erasure.Suppression;
+import io.cdpkit.privacy.erasure.Tombstone;
+import io.cdpkit.privacy.erasure.Tombstones;
+import io.cdpkit.privacy.pseudonym.Ff1;
+import io.cdpkit.privacy.pseudonym.KeyRing;
+import io.cdpkit.privacy.pseudonym.Pseudonyms;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntToLongFunction;
+import org.bouncycastle.crypto.fpe.FPEFF1Engine;
+import org.bouncycastle.crypto.params.FPEParameters;
+import org.bouncycastle.crypto.params.KeyParameter;
+
+/** The kernels of privacy beside their peers, in one process and by turns, one thread. */
+final class PrivacyBenchmark {
+    private static final String NAME = "privacy";
+    private static final int MANY = 1 << 14;
+    private static final int SHORT_MILLIS = 250;
+
+    /** The sample of TCF 2.3, with three segments. */
+    private static final String TCF_SAMPLE =
+            "CQSbk4AQSbk4ANwAAAENAwCgAAAAAAAAAAYgACPAAAAA.IDKQA4AAgAKAGQAygAAA.YAAAAAAAAAAA";
+
+    private final int rounds;
+    private final Random chance = new Random(1);
+
+    PrivacyBenchmark(int rounds) {
+        this.rounds = rounds;
+    }
+
+    void run() {
+        try {
+            encryption();
+            hashing();
+            pseudonyms();
+            consent("tcf_sample", TCF_SAMPLE);
+            consent("tcf_many_vendors", manyVendors());
+            gates();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a peer could not be set up", e);
+        }
+    }
+
+    /** Two kernels by turns, so that both see the same machine; the best of each. */
+    private void compare(String ours, String theirs, IntToLongFunction our, IntToLongFunction their) {
+        double best = 0;
+        double peer = 0;
+        for (int round = 0; round <= rounds; round++) {
+            best = Math.max(best, rate(our));
+            peer = Math.max(peer, rate(their));
+        }
+        Meter.print(NAME, ours, best, "1/s");
+        Meter.print(NAME, theirs, peer, "1/s");
+        Meter.print(NAME, ours + "_to_" + theirs, best / peer, "ratio");
+    }
+
+    private static double rate(IntToLongFunction kernel) {
+        long start = System.nanoTime();
+        long end = start + SHORT_MILLIS * 1_000_000L;
+        long count = 0;
+        long sink = 0;
+        while (System.nanoTime() < end) {
+            for (int i = 0; i < 512; i++) {
+                sink += kernel.applyAsLong((int) (count++ & (MANY - 1)));
+            }
+        }
+        if (sink == 42) {
+            System.out.println();
+        }
+        return count * 1e9 / (System.nanoTime() - start);
+    }
+
+    private byte[] key(int length) {
+        byte[] key = new byte[length];
+        chance.nextBytes(key);
+        return key;
+    }
+
+    private void encryption() {
+        byte[] key = key(16);
+        byte[] tweak = key(8);
+        String[] numbers = new String[MANY];
+        byte[][] digits = new byte[MANY][10];
+        for (int i = 0; i < MANY; i++) {
+            numbers[i] = String.valueOf(10_000_000_000L + chance.nextInt(Integer.MAX_VALUE))
+                    .substring(1);
+            for (int j = 0; j < 10; j++) {
+                digits[i][j] = (byte) (numbers[i].charAt(j) - '0');
+            }
+        }
+        Ff1 ours = Ff1.digits(key);
+        FPEFF1Engine theirs = new FPEFF1Engine();
+        theirs.init(true, new FPEParameters(new KeyParameter(key), 10, tweak));
+        byte[] out = new byte[10];
+        compare(
+                "ff1_10_digits",
+                "bouncycastle_ff1",
+                i -> ours.encrypt(numbers[i], tweak).charAt(9),
+                i -> {
+                    theirs.processBlock(digits[i], 0, 10, out, 0);
+                    return out[9];
+                });
+    }
+
+    private void hashing() throws GeneralSecurityException {
+        String[] emails = new String[MANY];
+        byte[][] raw = new byte[MANY][];
+        for (int i = 0; i < MANY; i++) {
+            emails[i] = "Jane." + Integer.toString(chance.nextInt(1 << 24), 36) + "@Example.com";
+            raw[i] = emails[i].getBytes(StandardCharsets.UTF_8);
+        }
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        byte[] out = new byte[32];
+        MatchHasher meta = MatchHasher.of(Platform.META);
+        MatchHasher uid2 = MatchHasher.of(Platform.UID2);
+        IntToLongFunction hex =
+                i -> meta.key(MatchField.EMAIL, emails[i]).orElseThrow().value().length();
+        compare("email_sha256_hex", "raw_sha256", hex, i -> digested(digest, raw[i], out));
+        compare(
+                "email_sha256_base64",
+                "uid2_client",
+                i -> uid2.key(MatchField.EMAIL, emails[i]).orElseThrow().value().length(),
+                i -> InputUtil.normalizeAndHashEmail(emails[i]).length());
+    }
+
+    private static long digested(MessageDigest digest, byte[] bytes, byte[] out) {
+        try {
+            digest.update(bytes);
+            digest.digest(out, 0, out.length);
+            return out[0];
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @AccessesPartialKey
+    private void pseudonyms() throws GeneralSecurityException {
+        byte[] secret = key(32);
+        Pseudonyms ours = Pseudonyms.of(KeyRing.of(1, secret), Purpose.ADVERTISING, "partner");
+        MacConfig.register();
+        HmacParameters parameters = HmacParameters.builder()
+                .setKeySizeBytes(32)
+                .setTagSizeBytes(32)
+                .setVariant(HmacParameters.Variant.NO_PREFIX)
+                .setHashType(HmacParameters.HashType.SHA256)
+                .build();
+        HmacKey key = HmacKey.builder()
+                .setParameters(parameters)
+                .setKeyBytes(SecretBytes.copyFrom(secret, InsecureSecretKeyAccess.get()))
+                .build();
+        Mac theirs = KeysetHandle.newBuilder()
+                .addEntry(KeysetHandle.importKey(key).withRandomId().makePrimary())
+                .build()
+                .getPrimitive(RegistryConfiguration.get(), Mac.class);
+        Identifier[] names = new Identifier[MANY];
+        byte[][] messages = new byte[MANY][];
+        for (int i = 0; i < MANY; i++) {
+            names[i] = Identifier.email(Integer.toString(chance.nextInt(1 << 24), 36) + "@example.com");
+            messages[i] = ("email\0" + names[i].value()).getBytes(StandardCharsets.UTF_8);
+        }
+        compare(
+                "pseudonym_as_text",
+                "tink_hmac_bytes",
+                i -> ours.of(names[i]).token().length(),
+                i -> macked(theirs, messages[i]));
+    }
+
+    private static long macked(Mac mac, byte[] message) {
+        try {
+            return mac.computeMac(message)[0];
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A string whose vendors and disclosed vendors are bit fields of 500. */
+    private String manyVendors() {
+        BitText core = new BitText();
+        core.add(2, 6).add(17_672_256_000L, 36).add(17_672_256_000L, 36);
+        core.add(31, 12).add(1, 12).add(0, 6).add(0, 12).add(90, 12).add(5, 6);
+        core.add(1, 1)
+                .add(0, 1)
+                .add(0, 12)
+                .add(0xffffff, 24)
+                .add(0, 24)
+                .add(0, 1)
+                .add(0, 12);
+        core.add(500, 16).add(0, 1);
+        for (int i = 0; i < 500; i++) {
+            core.add(chance.nextInt(2), 1);
+        }
+        core.add(0, 16).add(0, 1).add(0, 12);
+        BitText disclosed = new BitText().add(1, 3).add(500, 16).add(0, 1);
+        for (int i = 0; i < 500; i++) {
+            disclosed.add(1, 1);
+        }
+        return core + "." + disclosed;
+    }
+
+    /** Bits as URL-safe base64, padded to whole bytes. */
+    private static final class BitText {
+        private final StringBuilder bits = new StringBuilder();
+
+        BitText add(long value, int width) {
+            for (int i = width - 1; i >= 0; i--) {
+                bits.append(((value >> i) & 1) == 1 ? '1' : '0');
+            }
+            return this;
+        }
+
+        @Override
+        public String toString() {
+            StringBuilder padded = new StringBuilder(bits);
+            while (padded.length() % 24 != 0) {
+                padded.append('0');
+            }
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < padded.length(); i += 6) {
+                text.append("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+                        .charAt(Integer.parseInt(padded.substring(i, i + 6), 2)));
+            }
+            return text.toString();
+        }
+    }
+
+    /** From the text to the answer whether vendor 3 may pursue purposes 1, 3 and 4. */
+    private void consent(String figure, String text) {
+        String[] texts = new String[MANY];
+        Arrays.setAll(texts, i -> new String(text.toCharArray()));
+        if (ours(text) != theirs(text)) {
+            throw new IllegalStateException("the two disagree about " + figure);
+        }
+        compare(figure, "iabtcf_" + figure, i -> ours(texts[i]), i -> theirs(texts[i]));
+    }
+
+    private static long ours(String text) {
+        TcString string = TcString.parse(text).orElseThrow();
+        return string.consents(3, 1) && string.consents(3, 3) && string.consents(3, 4) ? 1 : 0;
+    }
+
+    private static long theirs(String text) {
+        TCString string = TCString.decode(text);
+        boolean allowed = string.getPurposesConsent().contains(1)
+                && string.getPurposesConsent().contains(3)
+                && string.getPurposesConsent().contains(4)
+                && string.getVendorConsent().contains(3)
+                && string.getDisclosedVendors().contains(3);
+        for (PublisherRestriction restriction : string.getPublisherRestrictions()) {
+            allowed &= !restriction.getVendorIds().contains(3);
+        }
+        return allowed ? 1 : 0;
+    }
+
+    /** What the gates add to ingestion: suppression of a thousand people, and consent that comes with each event. */
+    private void gates() {
+        int count = 100_000;
+        Attributes consent = Attributes.builder()
+                .put(
+                        "consent",
+                        Attributes.builder()
+                                .put(
+                                        "categoryPreferences",
+                                        Attributes.builder()
+                                                .put("analytics", true)
+                                                .build())
+                                .build())
+                .build();
+        Event[] events = new Traffic(10_000).events(count);
+        Arrays.setAll(events, i -> events[i].withAttributes(events[i].traits(), events[i].properties(), consent));
+        Tombstones tombstones = Tombstones.of(KeyRing.of(1, key(32)));
+        List<Identifier> erased = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            erased.add(Identifier.userId("erased-" + i));
+        }
+        tombstones.erase(erased, Instant.EPOCH, Tombstone.Policy.SUPPRESS);
+        ConsentGate consentGate = ConsentGate.builder(
+                        ConsentRules.builder()
+                                .categories(Purpose.ANALYTICS, "analytics")
+                                .build(),
+                        InstantSource.system())
+                .ask(Purpose.ANALYTICS)
+                .build();
+        IngestGate both = Suppression.of(tombstones).then(consentGate);
+        double open = 0;
+        double consented = 0;
+        double gated = 0;
+        for (int round = 0; round < rounds; round++) {
+            open = Math.max(open, ingested(events, IngestGate.open()));
+            consented = Math.max(consented, ingested(events, consentGate));
+            gated = Math.max(gated, ingested(events, both));
+        }
+        Meter.print(NAME, "ingest_open", open, "events/cpu-s");
+        Meter.print(NAME, "ingest_consent_gate_to_open", consented / open, "ratio");
+        Meter.print(NAME, "ingest_both_gates_to_open", gated / open, "ratio");
+    }
+
+    private static double ingested(Event[] events, IngestGate gate) {
+        Cdp cdp = Cdp.builder()
+                .identity(IdentityRules.of(
+                        NamespaceRule.unique(Namespace.USER_ID),
+                        NamespaceRule.atMost(5, Namespace.EMAIL),
+                        NamespaceRule.atMost(20, Namespace.ANONYMOUS_ID).asDevice()))
+                .gate(gate)
+                .build();
+        Meter.Reading<IngestSummary> reading = Meter.read(() -> cdp.ingestAll(Arrays.stream(events), Progress.none()));
+        if (reading.result().count(IngestResult.Kind.ACCEPTED) != events.length) {
+            throw new IllegalStateException("some were kept out: " + reading.result());
+        }
+        return events.length / reading.cpuSeconds();
+    }
+}
