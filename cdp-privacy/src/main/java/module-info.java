@@ -2,4 +2,6 @@
 module io.cdpkit.privacy {
     requires transitive io.cdpkit.core;
     requires static transitive org.jspecify;
+
+    exports io.cdpkit.privacy.release;
 }
