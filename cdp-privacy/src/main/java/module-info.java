@@ -3,5 +3,6 @@ module io.cdpkit.privacy {
     requires transitive io.cdpkit.core;
     requires static transitive org.jspecify;
 
+    exports io.cdpkit.privacy.noise;
     exports io.cdpkit.privacy.release;
 }
