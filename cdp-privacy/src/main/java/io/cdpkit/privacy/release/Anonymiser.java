@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A sensitive column for which no model was named must have at least two values in every class, since k-anonymity
  * alone gives away what all rows of a class share. A k must be named.
  *
- * <p>The outcome is a function of the table, the settings and the seed. Keep the seed secret and draw it afresh for each
- * release where sensitive columns are watched: who knows the algorithm and the seed can tell which classes were made
- * coarser because of the sensitive values in them (the minimality attack; Wong, Fu, Wang, Pei, VLDB 2007).
+ * <p>The outcome is a function of the table, the settings and the seed. Where sensitive columns are watched, a class that
+ * is coarser than its size asks for hints that its parts had too few sensitive values (the minimality attack; Wong, Fu,
+ * Wang, Pei, VLDB 2007). Decoys, classes joined at random, make that a guess: if a share v of all classes had to be
+ * coarser, it is right in {@code v / (v + decoys)} of cases. Keep the seed secret and draw it afresh for each release, or
+ * the decoys can be told.
  *
  * <p>Every release is verified by a {@link ReleaseChecker}, which shares no code with the recoding, before it is handed
  * out. Immutable and thread-safe; runs on the caller's thread.
@@ -34,6 +36,7 @@ public final class Anonymiser {
     private final Recoding recoding;
     private final Effort effort;
     private final int suppressAtMost;
+    private final double decoys;
     private final @Nullable Long seed;
 
     private Anonymiser(Builder builder) {
@@ -41,6 +44,7 @@ public final class Anonymiser {
         this.recoding = builder.recoding;
         this.effort = builder.effort;
         this.suppressAtMost = builder.suppressAtMost;
+        this.decoys = builder.decoys;
         this.seed = builder.seed;
     }
 
@@ -93,7 +97,8 @@ public final class Anonymiser {
             groups = dealt(cells, rule, groups);
         }
         long tries = effort.tries(cells.rows, cells.columns) / (rule.isCloseness() ? 4 : 1);
-        return Exchange.better(cells, rule, random, groups, tries);
+        groups = Exchange.better(cells, rule, random, groups, tries);
+        return rule.isSizeOnly() || decoys == 0 ? groups : Decoys.join(cells, random, groups, decoys);
     }
 
     private static List<Group> dealt(Cells cells, Rule rule, List<Group> blocks) {
@@ -131,6 +136,7 @@ public final class Anonymiser {
         private Recoding recoding = Recoding.LOCAL;
         private Effort effort = Effort.STANDARD;
         private int suppressAtMost;
+        private double decoys = 0.05;
         private @Nullable Long seed;
 
         private Builder(List<PrivacyModel> models) {
@@ -158,6 +164,18 @@ public final class Anonymiser {
                 throw new IllegalArgumentException("rows to suppress must be 0 or more, was " + rows);
             }
             this.suppressAtMost = rows;
+            return this;
+        }
+
+        /**
+         * The share of classes that are joined with a neighbour though no model asks for it, where sensitive columns are
+         * watched; 0.05 where not set. See the class about the minimality attack.
+         */
+        public Builder decoys(double share) {
+            if (!(share >= 0) || share > 0.5) {
+                throw new IllegalArgumentException("a share of decoys is from 0 to 0.5, was " + share);
+            }
+            this.decoys = share;
             return this;
         }
 

@@ -14,9 +14,8 @@ import java.util.SplittableRandom;
  * outcome is kept where it loses no more (large-neighbourhood search; Shaw, CP 1998).
  */
 final class Exchange {
-    private static final int NEIGHBOURS = 12;
     private static final int AT_ONCE = 3;
-    private static final int LARGEST = 64;
+    private static final int LARGE = 64;
 
     private final Cells cells;
     private final Rule rule;
@@ -24,13 +23,21 @@ final class Exchange {
     private final Grower grower;
     private final Group[] groupOf;
     private int[] order;
-    private final int[] pool = new int[AT_ONCE * LARGEST];
+
+    /** How many rows in sequence to look at for groups, and how big these may be. */
+    private final int neighbours;
+
+    private final int largest;
+    private final int[] pool;
     private long tries;
 
     private Exchange(Cells cells, Rule rule, SplittableRandom random, List<Group> groups) {
         this.cells = cells;
         this.rule = rule;
         this.random = random;
+        this.neighbours = 2 * rule.k() + 2;
+        this.largest = Math.max(LARGE, 2 * rule.k());
+        this.pool = new int[AT_ONCE * largest];
         this.grower = new Grower(cells, rule, random);
         this.groupOf = new Group[cells.rows];
         this.order = new int[cells.rows];
@@ -67,9 +74,9 @@ final class Exchange {
         for (int at = random.nextInt(stride); at < order.length && tries > 0; at += stride) {
             near.clear();
             double loss = 0;
-            for (int i = at; i < order.length && i < at + NEIGHBOURS && near.size() < AT_ONCE; i++) {
+            for (int i = at; i < order.length && i < at + neighbours && near.size() < AT_ONCE; i++) {
                 Group group = groupOf[order[i]];
-                if (group.size() <= LARGEST && !near.contains(group)) {
+                if (group.size() <= largest && !near.contains(group)) {
                     near.add(group);
                     loss += group.totalLoss();
                 }

@@ -3,6 +3,7 @@ package io.cdpkit.privacy.release;
 import io.cdpkit.privacy.release.Release.EquivalenceClass;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -46,16 +47,18 @@ final class Rendering {
     }
 
     private String set(Group group, int column) {
-        int[] leaves = new int[group.size()];
-        Arrays.setAll(leaves, i -> cells.leaf(group.row(i), column));
-        String[] labels = cells.trees[column].labels;
-        int[] distinct = Arrays.stream(leaves).sorted().distinct().toArray();
-        if (distinct.length == 1) {
-            return single(labels[distinct[0]]);
+        BitSet leaves = new BitSet();
+        for (int i = 0; i < group.size(); i++) {
+            leaves.set(cells.leaf(group.row(i), column));
         }
-        StringBuilder set = new StringBuilder("{");
-        for (int leaf : distinct) {
-            set.append(set.length() == 1 ? "" : ", ").append(member(labels[leaf]));
+        String[] labels = cells.trees[column].labels;
+        int first = leaves.nextSetBit(0);
+        if (leaves.nextSetBit(first + 1) < 0) {
+            return single(labels[first]);
+        }
+        StringBuilder set = new StringBuilder("{").append(member(labels[first]));
+        for (int leaf = leaves.nextSetBit(first + 1); leaf >= 0; leaf = leaves.nextSetBit(leaf + 1)) {
+            set.append(", ").append(member(labels[leaf]));
         }
         return set.append('}').toString();
     }

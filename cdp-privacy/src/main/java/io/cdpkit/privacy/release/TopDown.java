@@ -53,7 +53,7 @@ final class TopDown {
         double[] gains = new double[cells.columns];
         cells.count(rows, group.nodes, starts, counts);
         for (int column = 0; column < gains.length; column++) {
-            gains[column] = gain(column, group.nodes[column]);
+            gains[column] = gain(rows, column, group.nodes[column]);
         }
         for (int best = best(gains); gains[best] > 0; best = best(gains)) {
             List<int[]> parts = parts(rows, best, group.nodes[best]);
@@ -75,24 +75,42 @@ final class TopDown {
     }
 
     /** The loss saved by the children of a node, by their sizes alone, less what borrowing costs; 0 for no split. */
-    private double gain(int column, int node) {
+    private double gain(int[] rows, int column, int node) {
         Tree tree = cells.trees[column];
         int[] children = tree.children[node];
-        double gain = 0;
-        int surplus = 0;
-        int left = 0;
-        for (int i = 0; i < children.length; i++) {
-            int count = counts[starts[column] + i];
-            counts[starts[column] + i] = 0;
-            if (count >= rule.k()) {
-                gain += count * (double) (tree.loss[node] - tree.loss[children[i]]);
-                surplus += count - rule.k();
-            } else {
-                left += count;
+        Gain gain = new Gain();
+        if (children.length <= rows.length) {
+            for (int slot = 0; slot < children.length; slot++) {
+                take(gain, tree, node, slot, starts[column] + slot);
+            }
+        } else {
+            int[] slots = tree.slotBelow(node);
+            for (int row : rows) {
+                int slot = slots[cells.leaf(row, column)];
+                take(gain, tree, node, slot, starts[column] + slot);
             }
         }
-        int lacking = left == 0 ? 0 : Math.max(0, rule.k() - left);
-        return lacking > surplus ? 0 : gain - lacking * tree.loss[node];
+        int lacking = gain.left == 0 ? 0 : Math.max(0, rule.k() - gain.left);
+        return lacking > gain.surplus ? 0 : gain.saved - lacking * tree.loss[node];
+    }
+
+    /** Adds up one child, and sets its count back to 0. */
+    private void take(Gain gain, Tree tree, int node, int slot, int at) {
+        int count = counts[at];
+        counts[at] = 0;
+        if (count >= rule.k()) {
+            gain.saved += count * (double) (tree.loss[node] - tree.loss[tree.children[node][slot]]);
+            gain.surplus += count - rule.k();
+        } else {
+            gain.left += count;
+        }
+    }
+
+    /** What a split saves, the rows that its parts can spare, and the rows under labels that are too rare. */
+    private static final class Gain {
+        double saved;
+        int surplus;
+        int left;
     }
 
     /** The parts of a split; empty where it cannot be done. */

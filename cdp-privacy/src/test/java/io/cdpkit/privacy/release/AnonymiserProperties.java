@@ -57,7 +57,7 @@ class AnonymiserProperties {
                 .build();
     }
 
-    @Property(tries = 60)
+    @Property(tries = 40)
     void anonymise_anyTable_satisfiesItsModels(
             @ForAll long seed,
             @ForAll @IntRange(min = 40, max = 300) int rows,
@@ -84,7 +84,7 @@ class AnonymiserProperties {
         assertEquals(List.of(), new ReleaseChecker(models, release.suppressed()).check(release));
     }
 
-    @Property(tries = 20)
+    @Property(tries = 10)
     void anonymise_rowsInAnotherOrder_tellsNothingOfIt(@ForAll long seed) {
         Table table = table(seed, 120);
         Release release = anonymiser(4, 0, Recoding.LOCAL, seed).anonymise(table);
@@ -105,7 +105,7 @@ class AnonymiserProperties {
         assertEquals(List.of("age", "note", "code", "sex", "illness"), release.columns());
     }
 
-    @Property(tries = 20)
+    @Property(tries = 10)
     void anonymise_sameSeed_givesTheSame(@ForAll long seed, @ForAll Recoding recoding) {
         Table table = table(seed, 100);
 
@@ -114,7 +114,7 @@ class AnonymiserProperties {
                 texts(anonymiser(3, 1, recoding, seed).anonymise(table)));
     }
 
-    @Property(tries = 20)
+    @Property(tries = 10)
     void utility_anyRelease_isWhatTheTreesSay(@ForAll long seed, @ForAll @IntRange(min = 2, max = 6) int k) {
         Table table = table(seed, 150);
         Cells cells = new Cells(table);
