@@ -6,9 +6,12 @@ import java.util.List;
 public final class Benchmarks {
     private static final String HELP = """
             usage: java -jar benchmarks.jar ingest [--events N] [--people N] [--rounds N]
+                   java -jar benchmarks.jar release [--data DIR] [--rows N] [--rounds N]
 
               ingest   events into profiles in memory, beside a bare loop over hash maps
                        and, from JSON bytes, beside Jackson's readTree alone
+              release  anonymous releases of the Adult table in DIR, of N rows drawn from it, and of a wide
+                       table; and noise; beside what others were measured to need and lose
 
             Prints one JSON line per figure. Rates are per CPU second of the whole process.
             Give the JVM memory to breathe: -Xmx6g -XX:+UseParallelGC for a million events.
@@ -26,10 +29,21 @@ public final class Benchmarks {
                             number(words, "--people", 100_000),
                             number(words, "--rounds", 3))
                     .run();
+        } else if (words.get(0).equals("release")) {
+            new ReleaseBenchmark(
+                            text(words, "--data", "../shared/data/adult"),
+                            number(words, "--rows", 1_000_000),
+                            number(words, "--rounds", 3))
+                    .run();
         } else {
             System.err.println("no benchmark \"" + words.get(0) + "\"; try --help");
             System.exit(2);
         }
+    }
+
+    private static String text(List<String> words, String option, String otherwise) {
+        int at = words.indexOf(option);
+        return at < 0 ? otherwise : words.get(at + 1);
     }
 
     private static int number(List<String> words, String option, int otherwise) {
