@@ -47,7 +47,7 @@ final class Decoys {
     }
 
     /** Groups in the order of their first rows, the rows sorted by their columns. */
-    private ArrayList<Group> ordered(List<Group> groups) {
+    private List<Group> ordered(List<Group> groups) {
         int[] firsts = groups.stream().mapToInt(group -> group.row(0)).toArray();
         Group[] byFirst = new Group[cells.rows];
         groups.forEach(group -> byFirst[group.row(0)] = group);
