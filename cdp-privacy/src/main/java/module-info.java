@@ -12,4 +12,6 @@ module io.cdpkit.privacy {
     exports io.cdpkit.privacy.pseudonym;
     exports io.cdpkit.privacy.request;
     exports io.cdpkit.privacy.scan;
+    exports io.cdpkit.privacy.noise;
+    exports io.cdpkit.privacy.release;
 }

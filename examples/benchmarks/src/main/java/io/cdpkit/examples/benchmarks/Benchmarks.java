@@ -13,6 +13,12 @@ public final class Benchmarks {
               stores   events into a file and into PostgreSQL, one by one and in batches, beside a bare
                        JDBC loop that writes the same rows in as many commits; rates by the clock
                    java -jar benchmarks.jar privacy [--rounds N]
+                   java -jar benchmarks.jar release [--data DIR] [--rows N] [--rounds N]
+
+              ingest   events into profiles in memory, beside a bare loop over hash maps
+                       and, from JSON bytes, beside Jackson's readTree alone
+              release  anonymous releases of the Adult table in DIR, of N rows drawn from it, and of a wide
+                       table; and noise; beside what others were measured to need and lose
 
               ingest   events into profiles in memory, beside a bare loop over hash maps
                        and, from JSON bytes, beside Jackson's readTree alone
@@ -39,10 +45,21 @@ public final class Benchmarks {
             new StoreBenchmark(number(words, "--events", 20_000), at < 0 ? null : words.get(at + 1)).run();
         } else if (words.get(0).equals("privacy")) {
             new PrivacyBenchmark(number(words, "--rounds", 5)).run();
+        } else if (words.get(0).equals("release")) {
+            new ReleaseBenchmark(
+                            text(words, "--data", "../shared/data/adult"),
+                            number(words, "--rows", 1_000_000),
+                            number(words, "--rounds", 3))
+                    .run();
         } else {
             System.err.println("no benchmark \"" + words.get(0) + "\"; try --help");
             System.exit(2);
         }
+    }
+
+    private static String text(List<String> words, String option, String otherwise) {
+        int at = words.indexOf(option);
+        return at < 0 ? otherwise : words.get(at + 1);
     }
 
     private static int number(List<String> words, String option, int otherwise) {

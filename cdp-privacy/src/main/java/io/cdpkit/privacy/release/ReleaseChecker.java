@@ -1,0 +1,265 @@
+package io.cdpkit.privacy.release;
+
+import io.cdpkit.privacy.release.PrivacyModel.DistinctDiversity;
+import io.cdpkit.privacy.release.PrivacyModel.EntropyDiversity;
+import io.cdpkit.privacy.release.PrivacyModel.EqualCloseness;
+import io.cdpkit.privacy.release.PrivacyModel.HierarchicalCloseness;
+import io.cdpkit.privacy.release.PrivacyModel.KAnonymity;
+import io.cdpkit.privacy.release.PrivacyModel.RecursiveDiversity;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies a release from its texts alone: that every cell stands for the value it replaces, that no row is there twice,
+ * that no more are missing than allowed, and that rows with the same texts satisfy every model.
+ *
+ * <p>Written apart from the recoding and sharing no code with it but the table: the two would have to be wrong in the same
+ * way for a bad release to pass. Immutable and thread-safe.
+ */
+public final class ReleaseChecker {
+    private static final double ROUNDING = 1e-9;
+
+    private final List<PrivacyModel> models;
+    private final int suppressAtMost;
+
+    public ReleaseChecker(List<PrivacyModel> models, int suppressAtMost) {
+        this.models = List.copyOf(models);
+        this.suppressAtMost = suppressAtMost;
+    }
+
+    /** What is wrong with a release; empty if nothing is. */
+    public List<Violation> check(Release release) {
+        ArrayList<Violation> found = new ArrayList<>();
+        rows(release, found);
+        cells(release, found);
+        Map<List<String>, List<int[]>> alike = new LinkedHashMap<>();
+        for (Release.EquivalenceClass each : release.classes()) {
+            alike.computeIfAbsent(each.cells(), cells -> new ArrayList<>(1)).add(each.rows());
+        }
+        for (PrivacyModel model : models) {
+            model(release.source(), alike, model, found);
+        }
+        return List.copyOf(found);
+    }
+
+    private void rows(Release release, List<Violation> found) {
+        BitSet seen = new BitSet(release.source().rows());
+        int strange = 0;
+        for (Release.EquivalenceClass each : release.classes()) {
+            for (int row : each.rows()) {
+                boolean known = row >= 0 && row < release.source().rows() && !seen.get(row);
+                if (known) {
+                    seen.set(row);
+                } else {
+                    strange++;
+                }
+            }
+        }
+        if (strange > 0) {
+            found.add(new Violation(Violation.Kind.ROWS, strange + " rows are there twice or from nowhere"));
+        }
+        int missing = release.source().rows() - seen.cardinality();
+        if (missing > suppressAtMost) {
+            found.add(new Violation(
+                    Violation.Kind.SUPPRESSED, missing + " rows are missing where " + suppressAtMost + " may"));
+        }
+    }
+
+    private static void cells(Release release, List<Violation> found) {
+        Table table = release.source();
+        int at = 0;
+        for (int position = 0; position < table.columns().size(); position++) {
+            Column column = table.columns().get(position);
+            if (column.role() == Column.Role.QUASI_IDENTIFIER) {
+                cells(release, position, at++, column, found);
+            }
+        }
+    }
+
+    private static void cells(Release release, int position, int at, Column column, List<Violation> found) {
+        Table table = release.source();
+        List<Set<String>> labels = new ArrayList<>();
+        for (String value : table.values(position)) {
+            Set<String> all = new HashSet<>(column.hierarchy().generalise(value));
+            all.add(value);
+            all.add("*");
+            labels.add(all);
+        }
+        Map<String, BitSet> codesUnder = new HashMap<>();
+        int untrue = 0;
+        for (Release.EquivalenceClass each : release.classes()) {
+            BitSet codes = codesUnder.computeIfAbsent(each.cells().get(at), cell -> codesUnder(cell, labels));
+            for (int row : each.rows()) {
+                untrue += row >= 0 && row < table.rows() && codes.get(table.code(row, position)) ? 0 : 1;
+            }
+        }
+        if (untrue > 0) {
+            found.add(new Violation(
+                    Violation.Kind.UNTRUE,
+                    untrue + " cells of column \"" + column.name() + "\" do not stand for the value they replace"));
+        }
+    }
+
+    private static BitSet codesUnder(String cell, List<Set<String>> labels) {
+        Set<String> members = cell.startsWith("{") ? members(cell) : Set.of(cell);
+        BitSet codes = new BitSet();
+        for (int code = 0; code < labels.size(); code++) {
+            if (!Collections.disjoint(members, labels.get(code))) {
+                codes.set(code);
+            }
+        }
+        return codes;
+    }
+
+    /** The members of a set as written in a cell, such as <code>{a, "b, c"}</code>. */
+    static Set<String> members(String cell) {
+        Set<String> members = new HashSet<>();
+        int at = 1;
+        while (at < cell.length() && cell.charAt(at) != '}') {
+            StringBuilder member = new StringBuilder();
+            if (cell.charAt(at) == '"') {
+                at++;
+                while (at < cell.length() && (cell.charAt(at) != '"' || cell.startsWith("\"\"", at))) {
+                    at += cell.charAt(at) == '"' ? 1 : 0;
+                    member.append(cell.charAt(at++));
+                }
+                at++;
+            } else {
+                while (at < cell.length() && cell.charAt(at) != ',' && cell.charAt(at) != '}') {
+                    member.append(cell.charAt(at++));
+                }
+            }
+            members.add(member.toString());
+            at += cell.startsWith(", ", at) ? 2 : 0;
+        }
+        return members;
+    }
+
+    private static void model(
+            Table table, Map<List<String>, List<int[]>> alike, PrivacyModel model, List<Violation> found) {
+        int position = model.watches().map(table::column).orElse(-1);
+        Map<String, Double> whole = position < 0 ? Map.of() : shares(table, position);
+        int bad = 0;
+        for (List<int[]> parts : alike.values()) {
+            Map<String, Integer> counts = new HashMap<>();
+            int size = 0;
+            for (int[] rows : parts) {
+                size += rows.length;
+                if (position >= 0) {
+                    for (int row : rows) {
+                        counts.merge(table.text(row, position), 1, Integer::sum);
+                    }
+                }
+            }
+            Hierarchy hierarchy =
+                    position < 0 ? null : table.columns().get(position).hierarchy();
+            bad += holds(model, size, counts, whole, hierarchy) ? 0 : 1;
+        }
+        if (bad > 0) {
+            found.add(new Violation(
+                    Violation.Kind.MODEL, bad + " of " + alike.size() + " classes do not satisfy " + model));
+        }
+    }
+
+    private static Map<String, Double> shares(Table table, int position) {
+        Map<String, Double> shares = new HashMap<>();
+        for (int row = 0; row < table.rows(); row++) {
+            shares.merge(table.text(row, position), 1.0, Double::sum);
+        }
+        shares.replaceAll((value, count) -> count / table.rows());
+        return shares;
+    }
+
+    private static boolean holds(
+            PrivacyModel model,
+            int size,
+            Map<String, Integer> counts,
+            Map<String, Double> whole,
+            @Nullable Hierarchy hierarchy) {
+        if (model instanceof KAnonymity anonymity) {
+            return size >= anonymity.k();
+        } else if (model instanceof DistinctDiversity diversity) {
+            return counts.size() >= diversity.l();
+        } else if (model instanceof EntropyDiversity diversity) {
+            return perplexity(counts, size) >= diversity.l() * (1 - ROUNDING);
+        } else if (model instanceof RecursiveDiversity diversity) {
+            List<Integer> descending =
+                    counts.values().stream().sorted(Comparator.reverseOrder()).toList();
+            int rest = descending.stream()
+                    .skip(diversity.l() - 1L)
+                    .mapToInt(Integer::intValue)
+                    .sum();
+            return descending.get(0) < diversity.c() * rest;
+        } else if (model instanceof EqualCloseness closeness) {
+            return variation(counts, size, whole) <= closeness.t() + ROUNDING;
+        } else if (model instanceof HierarchicalCloseness closeness && hierarchy != null) {
+            return earthMovers(counts, size, whole, hierarchy) <= closeness.t() + ROUNDING;
+        }
+        throw new AssertionError(model.getClass());
+    }
+
+    /** How many equally frequent values would be as mixed. */
+    private static double perplexity(Map<String, Integer> counts, int size) {
+        double product = 0;
+        for (int count : counts.values()) {
+            product += count * Math.log(count);
+        }
+        return size / Math.exp(product / size);
+    }
+
+    private static double variation(Map<String, Integer> counts, int size, Map<String, Double> whole) {
+        double distance = 0;
+        for (Map.Entry<String, Double> value : whole.entrySet()) {
+            distance += Math.abs(counts.getOrDefault(value.getKey(), 0) / (double) size - value.getValue());
+        }
+        return distance / 2;
+    }
+
+    /**
+     * The earth mover's distance: at every step up the hierarchy, values under one label settle what they can; what is
+     * settled after s of h steps costs s / h.
+     */
+    private static double earthMovers(
+            Map<String, Integer> counts, int size, Map<String, Double> whole, Hierarchy hierarchy) {
+        int height = 1;
+        Map<String, List<String>> paths = new HashMap<>();
+        Set<String> values = new HashSet<>(hierarchy.domain());
+        values.addAll(whole.keySet());
+        for (String value : values) {
+            List<String> path = new ArrayList<>(hierarchy.generalise(value));
+            path.remove("*");
+            paths.put(value, path);
+            height = Math.max(height, path.size() + 1);
+        }
+        Map<String, Double> surplus = new TreeMap<>();
+        whole.forEach((value, share) -> surplus.put(value, counts.getOrDefault(value, 0) / (double) size - share));
+        double distance = 0;
+        double unsettledBefore = unsettled(surplus.values().stream().toList());
+        for (int step = 1; step <= height; step++) {
+            Map<String, Double> byLabel = new TreeMap<>();
+            for (Map.Entry<String, Double> each : surplus.entrySet()) {
+                List<String> path = paths.getOrDefault(each.getKey(), List.of());
+                String label = step <= path.size() ? "s" + step + ":" + path.get(step - 1) : "";
+                byLabel.merge(label, each.getValue(), Double::sum);
+            }
+            double unsettled = unsettled(byLabel.values().stream().toList());
+            distance += (unsettledBefore - unsettled) * step / height;
+            unsettledBefore = unsettled;
+        }
+        return distance;
+    }
+
+    private static double unsettled(List<Double> surpluses) {
+        return surpluses.stream().mapToDouble(Math::abs).sum() / 2;
+    }
+}

@@ -1,0 +1,116 @@
+package io.cdpkit.privacy.release;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.cdpkit.privacy.release.Release.EquivalenceClass;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Broken releases of one small table, each found out. */
+class ReleaseCheckerTest {
+    private static final Table TABLE = Table.builder(
+                    Column.quasiIdentifier("age", Hierarchy.intervals("0", "10", "20")),
+                    Column.quasiIdentifier("sex"),
+                    Column.sensitive(
+                            "illness",
+                            Hierarchy.tree(java.util.Map.of(
+                                    "flu", List.of("lungs"), "cough", List.of("lungs"), "ulcer", List.of("stomach")))))
+            .row("21", "f", "flu")
+            .row("22", "f", "cough")
+            .row("33", "m", "ulcer")
+            .row("38", "m", "flu")
+            .row("39", "m", "flu")
+            .row("21", "m", "ulcer")
+            .build();
+
+    private static final List<EquivalenceClass> GOOD = List.of(
+            new EquivalenceClass(List.of("20-30", "*"), new int[] {0, 1, 5}),
+            new EquivalenceClass(List.of("30-40", "m"), new int[] {2, 3, 4}));
+
+    private static List<Violation.Kind> kinds(List<EquivalenceClass> classes, PrivacyModel... models) {
+        List<Violation> found = new ReleaseChecker(List.of(models), 0).check(new Release(TABLE, classes));
+        for (Violation violation : found) {
+            for (String cell : List.of("flu", "cough", "20-30", "38")) {
+                assertFalse(violation.text().contains(cell), violation.text());
+            }
+        }
+        return found.stream().map(Violation::kind).toList();
+    }
+
+    private static EquivalenceClass of(String age, String sex, int... rows) {
+        return new EquivalenceClass(List.of(age, sex), rows);
+    }
+
+    @Test
+    void check_goodRelease_findsNothing() {
+        assertEquals(List.of(), kinds(GOOD, PrivacyModel.kAnonymity(3), PrivacyModel.distinctDiversity("illness", 2)));
+    }
+
+    @Test
+    void check_smallClass_isFound() {
+        assertEquals(List.of(Violation.Kind.MODEL), kinds(GOOD, PrivacyModel.kAnonymity(4)));
+        assertEquals(
+                List.of(Violation.Kind.MODEL),
+                kinds(List.of(of("*", "*", 0, 1, 2, 3, 4), of("20-30", "m", 5)), PrivacyModel.kAnonymity(3)));
+    }
+
+    @Test
+    void check_classesWithTheSameTexts_countAsOne() {
+        assertEquals(
+                List.of(), kinds(List.of(of("*", "*", 0, 1, 2, 3), of("*", "*", 4, 5)), PrivacyModel.kAnonymity(5)));
+    }
+
+    @Test
+    void check_wrongLabel_isFound() {
+        assertEquals(List.of(Violation.Kind.UNTRUE), kinds(List.of(of("20-40", "f", 0, 1, 2, 3, 4, 5))));
+        assertEquals(List.of(Violation.Kind.UNTRUE), kinds(List.of(of("{21, 22, 33}", "*", 0, 1, 2, 3, 4, 5))));
+        assertEquals(List.of(), kinds(List.of(of("{21, 22, 33, 38, 39}", "{f, m}", 0, 1, 2, 3, 4, 5))));
+    }
+
+    @Test
+    void check_rowsTwiceOrMissing_isFound() {
+        assertEquals(List.of(Violation.Kind.ROWS), kinds(List.of(of("*", "*", 0, 1, 2, 3, 4, 5, 0))));
+        assertEquals(List.of(Violation.Kind.SUPPRESSED), kinds(List.of(of("*", "*", 0, 1, 2, 3, 4))));
+        assertEquals(
+                List.of(Violation.Kind.ROWS, Violation.Kind.UNTRUE, Violation.Kind.UNTRUE),
+                kinds(List.of(of("*", "*", 0, 1, 2, 3, 4, 5, 6))));
+    }
+
+    @Test
+    void check_diversityByHand_isJudged() {
+        // The second class has ulcer once and flu twice.
+        judge(true, PrivacyModel.distinctDiversity("illness", 2));
+        judge(false, PrivacyModel.distinctDiversity("illness", 3));
+        judge(true, PrivacyModel.entropyDiversity("illness", 1.88)); // 3 / 4^(1/3) = 1.8899
+        judge(false, PrivacyModel.entropyDiversity("illness", 1.90));
+        judge(true, PrivacyModel.recursiveDiversity("illness", 2.01, 2));
+        judge(false, PrivacyModel.recursiveDiversity("illness", 2, 2));
+    }
+
+    @Test
+    void check_closenessByHand_isJudged() {
+        // Whole: flu 1/2, cough 1/6, ulcer 1/3; first class: a third each; second: 2/3, 0, 1/3.
+        judge(true, PrivacyModel.equalCloseness("illness", 0.1667));
+        judge(false, PrivacyModel.equalCloseness("illness", 0.1666));
+        // Both differ by a sixth between flu and cough only, which is one of two steps apart.
+        judge(true, PrivacyModel.hierarchicalCloseness("illness", 0.0834));
+        judge(false, PrivacyModel.hierarchicalCloseness("illness", 0.0833));
+    }
+
+    /** The judgement of the checker, and that of the rule which the recoding follows. */
+    private static void judge(boolean good, PrivacyModel model) {
+        assertEquals(good ? List.of() : List.of(Violation.Kind.MODEL), kinds(GOOD, model), model::toString);
+        Rule rule = new Rule(TABLE, List.of(model), 1);
+        assertEquals(
+                good, GOOD.stream().allMatch(each -> rule.holds(each.rows(), 0, each.rows().length)), model::toString);
+    }
+
+    @Test
+    void members_quoted_areRead() {
+        assertEquals(
+                Set.of("a", "b, c", "d}", "say \"so\"", ""),
+                ReleaseChecker.members("{a, \"b, c\", \"d}\", \"say \"\"so\"\"\", \"\"}"));
+    }
+}

@@ -1,0 +1,182 @@
+package io.cdpkit.examples.releasecsv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+final class ReleaseCsvTest {
+    private static final List<String> CITIES = List.of("Berlin", "Köln", "Lyon", "Paris", "Graz");
+    private static final List<String> ILLNESSES = List.of("flu", "cough", "ulcer", "none");
+
+    private final Path directory;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    ReleaseCsvTest(@TempDir Path directory) throws IOException {
+        this.directory = directory;
+        SplittableRandom random = new SplittableRandom(11);
+        List<String> lines = new ArrayList<>();
+        lines.add("name;age;born;city;visits;illness");
+        for (int i = 0; i < 400; i++) {
+            int age = 18 + random.nextInt(60);
+            lines.add("Person " + i + ";" + age + ";" + (2026 - age) + "-0" + (1 + random.nextInt(9)) + "-11;"
+                    + CITIES.get(random.nextInt(5)) + ";" + random.nextInt(3) + ";"
+                    + ILLNESSES.get(random.nextInt(4)));
+        }
+        Files.write(directory.resolve("table.csv"), lines);
+        Files.createDirectory(directory.resolve("labels"));
+        Files.writeString(
+                directory.resolve("labels/world_city.csv"),
+                "Berlin;Germany;*\nKöln;Germany;*\nLyon;France;*\nParis;France;*\nGraz;Austria;*\n");
+    }
+
+    private int run(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--input", at("table.csv"), "--out", at("out.csv"), "--report", at("report.html"), "--hierarchies"));
+        arguments.add(at("labels"));
+        arguments.addAll(List.of(more));
+        return ReleaseCsv.run(arguments, print(out), print(err));
+    }
+
+    private String at(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    private static PrintStream print(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void run_table_writesClassesOfKWithLValues() throws IOException {
+        assertEquals(
+                0, run("--quasi", "age,born,city", "--sensitive", "illness", "--k", "4", "--l", "3"), err::toString);
+        List<String> lines = Files.readAllLines(directory.resolve("out.csv"));
+        Map<String, Integer> sizes = new HashMap<>();
+        Map<String, Set<String>> illnesses = new HashMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            int cut = line.lastIndexOf(',');
+            sizes.merge(line.substring(0, cut), 1, Integer::sum);
+            illnesses
+                    .computeIfAbsent(line.substring(0, cut), alike -> new HashSet<>())
+                    .add(line.substring(cut + 1));
+        }
+
+        assertEquals("age,born,city,illness", lines.get(0));
+        assertEquals(401, lines.size());
+        sizes.values().forEach(size -> assertTrue(size >= 4));
+        illnesses.values().forEach(values -> assertTrue(values.size() >= 3));
+        assertTrue(sizes.size() > 20, "classes: " + sizes.size());
+    }
+
+    @Test
+    void run_table_endsWithOneLineOfJson() {
+        assertEquals(0, run("--quasi", "age,city", "--k", "5", "--effort", "fast"), err::toString);
+        String last = out.toString(StandardCharsets.UTF_8).strip().lines().reduce("", (a, b) -> b);
+
+        assertTrue(
+                last.matches("\\{\"rows\":400,\"k\":5,\"suppressed\":0,\"ncp\":0\\.\\d+,\"highest_risk\":0\\.\\d+,"
+                        + "\"seconds\":\\d+\\.\\d+}"),
+                last);
+    }
+
+    @Test
+    void run_report_isWellFormedDescribedAndQuotesNobody() throws Exception {
+        assertEquals(0, run("--quasi", "age,city", "--sensitive", "illness", "--insensitive", "visits"), err::toString);
+        String html = Files.readString(directory.resolve("report.html"));
+        DocumentBuilder builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+        NodeList pictures = builder.parse(new InputSource(new StringReader(html.replace("<!DOCTYPE html>", ""))))
+                .getElementsByTagName("svg");
+
+        assertEquals(3, pictures.getLength());
+        for (int i = 0; i < pictures.getLength(); i++) {
+            Element picture = (Element) pictures.item(i);
+            assertFalse(picture.getElementsByTagName("desc")
+                    .item(0)
+                    .getTextContent()
+                    .isBlank());
+        }
+        for (String absent : List.of("Person 1", "Berlin", "ulcer", "http:", "<script", "src=", "href=", "url(")) {
+            assertFalse(html.toLowerCase(Locale.ROOT).contains(absent.toLowerCase(Locale.ROOT)), absent);
+        }
+        Path target = Path.of("target");
+        if (Files.isDirectory(target)) {
+            Files.writeString(target.resolve("report.html"), html);
+        }
+    }
+
+    @Test
+    void run_setsAndGlobal_doTheSame() throws IOException {
+        assertEquals(0, run("--quasi", "age,city", "--recoding", "sets"), err::toString);
+        assertTrue(Files.readString(directory.resolve("out.csv")).contains("\"{"));
+        assertEquals(0, run("--quasi", "age,city", "--recoding", "global", "--suppress", "40"), err::toString);
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("suppressed"));
+    }
+
+    @Test
+    void run_sameSeed_givesTheSameFile() throws IOException {
+        assertEquals(0, run("--quasi", "age,city", "--sensitive", "illness", "--seed", "5"), err::toString);
+        String first = Files.readString(directory.resolve("out.csv"));
+        assertEquals(0, run("--quasi", "age,city", "--sensitive", "illness", "--seed", "5"), err::toString);
+
+        assertEquals(first, Files.readString(directory.resolve("out.csv")));
+    }
+
+    @Test
+    void run_wrongArguments_saysSoInOneLine() {
+        assertWrong("release-csv: --input and --quasi are needed; --help explains them");
+        assertWrong("release-csv: unknown option \"--colour\"; --help lists them", "--colour", "red");
+        assertWrong("release-csv: --k needs a whole number from 2, got \"1\"", "--quasi", "age", "--k", "1");
+        assertWrong(
+                "release-csv: --l and --t are about sensitive columns; name them by --sensitive",
+                "--quasi",
+                "age",
+                "--l",
+                "3");
+        assertWrong(
+                "release-csv: the input must have one column \"zip\"; it has [name, age, born, city, visits, illness]",
+                "--quasi",
+                "zip");
+        assertWrong(
+                "release-csv: a column can be named once, in --quasi, --sensitive or --insensitive",
+                "--quasi",
+                "age,city",
+                "--sensitive",
+                "city");
+        assertEquals(1, run("--quasi", "age", "--k", "500"));
+    }
+
+    private void assertWrong(String message, String... arguments) {
+        err.reset();
+        assertEquals(2, run(arguments));
+        assertEquals(message, err.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    @Test
+    void run_help_listsTheOptions() {
+        assertEquals(0, ReleaseCsv.run(List.of("--help"), print(out), print(err)));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("--hierarchies DIR"));
+    }
+}
