@@ -38,6 +38,8 @@ final class Parser {
     private final IdentityHashMap<Object, Token> places = new IdentityHashMap<>();
     private Scope scope = Scope.PROFILE;
     private int depth;
+    /** Whether several definitions are read, each of which ends where the next begins. */
+    private boolean listing;
 
     Parser(String source, Problems problems) {
         this.tokens = new Tokens(source, problems);
@@ -50,6 +52,7 @@ final class Parser {
     }
 
     List<Definition> definitions() {
+        listing = true;
         List<Definition> definitions = new ArrayList<>();
         while (!tokens.isAtEnd()) {
             try {
@@ -157,7 +160,9 @@ final class Parser {
             // Each macro is made of earlier ones, so this ends.
         }
         Token start = tokens.peek();
-        if (tokens.take("(")) {
+        if (tokens.isAtEnd() || (listing && tokens.isAtHeader())) {
+            throw tokens.stop(tokens.previous(), "expected a condition after this");
+        } else if (tokens.take("(")) {
             Condition condition = or();
             tokens.expect(")", "after a condition in parentheses");
             return condition;
@@ -381,6 +386,7 @@ final class Parser {
                     "expected a window such as in last 7 days, got "
                             + tokens.peek().shown());
         } else if (tokens.take("in")) {
+            requireList();
             List<Value> values = values();
             return placed(start, () -> new Condition.OneOf(left, values));
         } else if (tokens.take("between")) {
@@ -411,6 +417,16 @@ final class Parser {
                         + Problems.didYouMean(token.text(), Words.OPERATORS));
     }
 
+    private void requireList() {
+        Token token = tokens.peek();
+        if (token.kind() == Kind.NAME) {
+            throw tokens.stop(
+                    token,
+                    "expected a list such as (\"US\", \"CA\") or a window such as last 30 days, got " + token.shown()
+                            + Problems.didYouMean(token.text(), List.of("last", "next")));
+        }
+    }
+
     private @Nullable Presence presence() {
         if (tokens.take("exists")) {
             return Presence.EXISTS;
@@ -426,8 +442,7 @@ final class Parser {
         return token.kind() == Kind.END
                 || List.of("and", "or", ")", ",", "->", "within", "without").stream()
                         .anyMatch(token::is)
-                || tokens.isAtHeader()
-                || isNamed();
+                || (listing && (tokens.isAtHeader() || isNamed()));
     }
 
     private Condition has(Token start, Operand left) {

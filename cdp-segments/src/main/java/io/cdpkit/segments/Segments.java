@@ -178,6 +178,21 @@ public final class Segments implements SegmentEvaluator {
         return memo == null ? null : StateBytes.read(memo.toBytes(), program);
     }
 
+    /**
+     * Why a person is, or is not, in a segment at an instant.
+     *
+     * @param history all her events, in order of time then message id, such as {@code cdp.timeline(profile.id())}
+     * @throws IllegalArgumentException if there is no such segment
+     */
+    public Explanation explain(String segment, Profile profile, List<Event> history, Instant now) {
+        Definition definition = find(segment)
+                .orElseThrow(() -> new IllegalArgumentException("there is no segment \"" + segment + "\""
+                        + Problems.didYouMean(
+                                segment,
+                                definitions.stream().map(Definition::name).toList())));
+        return new Explainer(this, schema, profile, history, now).explain(definition);
+    }
+
     /** The definitions in the text form. */
     @Override
     public String toString() {

@@ -41,6 +41,11 @@ final class Tokens {
         return tokens.get(Math.min(at + ahead, tokens.size() - 1));
     }
 
+    /** The word taken last; the first one if none is. */
+    Token previous() {
+        return tokens.get(Math.max(0, at - 1));
+    }
+
     Token next() {
         Token token = tokens.get(at);
         if (token.kind() != Kind.END) {

@@ -121,6 +121,7 @@ final class Words {
     }
 
     static List<String> units() {
-        return Arrays.asList("hours", "days", "weeks", "minutes", "seconds", "calendar", "milliseconds");
+        return Arrays.asList(
+                "hours", "days", "weeks", "minutes", "seconds", "calendar", "milliseconds", "months", "years");
     }
 }

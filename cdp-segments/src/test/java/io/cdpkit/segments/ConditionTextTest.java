@@ -16,4 +16,13 @@ class ConditionTextTest {
             assertEquals(text, ConditionText.write(ConditionText.parse(text)));
         }
     }
+
+    @Test
+    void read_whatWasWrittenAsJson_isTheSameTree() {
+        for (long seed = 1; seed <= 3_000; seed++) {
+            Condition condition = new RandomSegments(new Random(seed)).condition(3, List.of("a", "in", "b c"));
+            String json = ConditionJson.write(condition);
+            assertEquals(condition, ConditionJson.read(json), () -> json);
+        }
+    }
 }
