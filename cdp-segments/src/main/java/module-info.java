@@ -6,4 +6,5 @@ module io.cdpkit.segments {
     requires static transitive org.jspecify;
 
     exports io.cdpkit.segments;
+    exports io.cdpkit.segments.algebra;
 }
