@@ -5,14 +5,15 @@ import java.util.List;
 /** Runs a benchmark by name. */
 public final class Benchmarks {
     private static final String HELP = """
-            usage: java -jar benchmarks.jar ingest [--events N] [--people N] [--rounds N]
+        usage: java -jar benchmarks.jar ingest|segments [--events N] [--people N] [--rounds N]
 
-              ingest   events into profiles in memory, beside a bare loop over hash maps
-                       and, from JSON bytes, beside Jackson's readTree alone
+          ingest   events into profiles in memory, beside a bare loop over hash maps
+                   and, from JSON bytes, beside Jackson's readTree alone
+          segments the same with none, 100 and 1,000 segments; definitions; sets of people
 
-            Prints one JSON line per figure. Rates are per CPU second of the whole process.
-            Give the JVM memory to breathe: -Xmx6g -XX:+UseParallelGC for a million events.
-            """;
+        Prints one JSON line per figure. Rates are per CPU second of the whole process.
+        Give the JVM memory to breathe: -Xmx6g -XX:+UseParallelGC for a million events.
+        """;
 
     private Benchmarks() {}
 
@@ -22,6 +23,12 @@ public final class Benchmarks {
             System.out.print(HELP);
         } else if (words.get(0).equals("ingest")) {
             new IngestBenchmark(
+                            number(words, "--events", 1_000_000),
+                            number(words, "--people", 100_000),
+                            number(words, "--rounds", 3))
+                    .run();
+        } else if (words.get(0).equals("segments")) {
+            new SegmentsBenchmark(
                             number(words, "--events", 1_000_000),
                             number(words, "--people", 100_000),
                             number(words, "--rounds", 3))
