@@ -17,8 +17,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 
 /**
  * The public workload SEG-W1: its generator, which is compiled from its source beside this checkout, read by reflection.
@@ -58,14 +56,21 @@ final class Workload {
     static Workload of(int people) {
         Path source = FOLDER.resolve("W.java");
         assumeTrue(Files.exists(source), "the workload SEG-W1 is not there; name its directory by -Dcdpkit.bench");
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        assumeTrue(compiler != null, "there is no Java compiler to compile the workload with");
+        Path compiler = Path.of(System.getProperty("java.home"), "bin", "javac");
+        assumeTrue(Files.exists(compiler), "there is no Java compiler to compile the workload with");
         try {
             Path out = Files.createTempDirectory("seg-w1");
-            int result = compiler.run(null, null, null, "-nowarn", "-d", out.toString(), source.toString());
-            assumeTrue(result == 0, "the workload does not compile");
+            Process process = new ProcessBuilder(
+                            compiler.toString(), "-nowarn", "-d", out.toString(), source.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            assumeTrue(process.waitFor() == 0, "the workload does not compile");
             URLClassLoader loader = new URLClassLoader(new URL[] {out.toUri().toURL()});
             return new Workload(loader.loadClass("bench.W"), people);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the workload was compiled", e);
         } catch (IOException | ReflectiveOperationException e) {
             throw new IllegalStateException("the workload cannot be read", e);
         }
