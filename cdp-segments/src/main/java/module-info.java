@@ -1,5 +1,10 @@
-/** CDP Kit Segments: Who is in which segment, exact to the instant. */
+/** CDP Kit Segments: who is in which segment, exact to the instant. */
 module io.cdpkit.segments {
     requires transitive io.cdpkit.core;
+    requires com.fasterxml.jackson.core;
+    requires re2j;
     requires static transitive org.jspecify;
+
+    exports io.cdpkit.segments;
+    exports io.cdpkit.segments.algebra;
 }

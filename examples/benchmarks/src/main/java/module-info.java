@@ -5,6 +5,7 @@ module io.cdpkit.examples.benchmarks {
     requires iabtcf.decoder;
     requires io.cdpkit.identity;
     requires io.cdpkit.privacy;
+    requires io.cdpkit.segments;
     requires java.management;
     requires jdk.management;
     requires org.bouncycastle.provider;

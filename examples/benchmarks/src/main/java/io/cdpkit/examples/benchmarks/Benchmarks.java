@@ -27,6 +27,15 @@ public final class Benchmarks {
             Prints one JSON line per figure. Rates of ingest are per CPU second of the process.
             Give the JVM memory to breathe: -Xmx6g -XX:+UseParallelGC for a million events.
             """;
+        usage: java -jar benchmarks.jar ingest|segments [--events N] [--people N] [--rounds N]
+
+          ingest   events into profiles in memory, beside a bare loop over hash maps
+                   and, from JSON bytes, beside Jackson's readTree alone
+          segments the same with none, 100 and 1,000 segments; definitions; sets of people
+
+        Prints one JSON line per figure. Rates are per CPU second of the whole process.
+        Give the JVM memory to breathe: -Xmx6g -XX:+UseParallelGC for a million events.
+        """;
 
     private Benchmarks() {}
 
@@ -49,6 +58,10 @@ public final class Benchmarks {
             new ReleaseBenchmark(
                             text(words, "--data", "../shared/data/adult"),
                             number(words, "--rows", 1_000_000),
+        } else if (words.get(0).equals("segments")) {
+            new SegmentsBenchmark(
+                            number(words, "--events", 1_000_000),
+                            number(words, "--people", 100_000),
                             number(words, "--rounds", 3))
                     .run();
         } else {

@@ -1,0 +1,45 @@
+package io.cdpkit.segments;
+
+import java.util.function.IntConsumer;
+
+/** Sets of small numbers as words of 64 bits. */
+final class Bits {
+    private Bits() {}
+
+    static long[] of(int size) {
+        return new long[(size + 63) >>> 6];
+    }
+
+    static boolean get(long[] bits, int at) {
+        return (bits[at >>> 6] >>> at & 1) != 0;
+    }
+
+    static void set(long[] bits, int at) {
+        bits[at >>> 6] |= 1L << at;
+    }
+
+    static void put(long[] bits, int at, boolean on) {
+        if (on) {
+            bits[at >>> 6] |= 1L << at;
+        } else {
+            bits[at >>> 6] &= ~(1L << at);
+        }
+    }
+
+    /** Shows the members in ascending order. */
+    static void forEach(long[] bits, IntConsumer action) {
+        for (int word = 0; word < bits.length; word++) {
+            for (long rest = bits[word]; rest != 0; rest &= rest - 1) {
+                action.accept(word << 6 | Long.numberOfTrailingZeros(rest));
+            }
+        }
+    }
+
+    static int count(long[] bits) {
+        int count = 0;
+        for (long word : bits) {
+            count += Long.bitCount(word);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,112 @@
+package io.cdpkit.segments;
+
+import io.cdpkit.event.Value;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** When something at a time lies in a window: from {@link #begin} until before {@link #end}, both instants of now. */
+final class Bounds {
+    static final long NEVER = Long.MAX_VALUE;
+
+    private final Window window;
+
+    private Bounds(Window window) {
+        this.window = window;
+    }
+
+    static Bounds of(Window window) {
+        return new Bounds(window);
+    }
+
+    /** Whether what has happened lies in the window at once and later leaves it, oldest first. */
+    boolean isSuffix() {
+        return window instanceof Window.Last || window instanceof Window.Ever;
+    }
+
+    /** The least time that lies in a window of this kind at an instant. */
+    long oldest(long now) {
+        return window instanceof Window.Last last ? last.span().enters(now) : Long.MIN_VALUE;
+    }
+
+    Window window() {
+        return window;
+    }
+
+    /** When a time comes into the window. */
+    long begin(long time) {
+        if (window instanceof Window.BeforeLast before) {
+            return before.span().leaves(time);
+        } else if (window instanceof Window.Ago ago) {
+            return ago.to().leaves(time);
+        } else if (window instanceof Window.Fixed fixed) {
+            return holds(fixed, time) ? time : NEVER;
+        } else if (window instanceof Window.Next next) {
+            return next.span().enters(time);
+        } else if (window instanceof Window.AfterNext) {
+            return Long.MIN_VALUE;
+        }
+        return time;
+    }
+
+    /** When a time leaves the window. */
+    long end(long time) {
+        if (window instanceof Window.Last last) {
+            return last.span().leaves(time);
+        } else if (window instanceof Window.Ago ago) {
+            return ago.from().leaves(time);
+        } else if (window instanceof Window.Next) {
+            return time + 1;
+        } else if (window instanceof Window.AfterNext after) {
+            return after.span().enters(time);
+        }
+        return NEVER;
+    }
+
+    private static boolean holds(Window.Fixed fixed, long time) {
+        Instant instant = Instant.ofEpochMilli(time);
+        return !instant.isBefore(fixed.from()) && instant.isBefore(fixed.until());
+    }
+
+    /** When a date or instant comes into the window; {@link #NEVER} for other kinds. */
+    long begin(Value value) {
+        if (value instanceof Value.Moment moment) {
+            return begin(Span.millis(moment.instant()));
+        } else if (value instanceof Value.Day day) {
+            ZoneId zone = window instanceof Window.Ago ago ? ago.to().zone() : zone();
+            return begin(start(day, 0, zone));
+        }
+        return NEVER;
+    }
+
+    /** When a date or instant leaves the window. */
+    long end(Value value) {
+        if (value instanceof Value.Moment moment) {
+            return end(Span.millis(moment.instant()));
+        } else if (value instanceof Value.Day day) {
+            boolean today =
+                    window instanceof Window.Next next && next.span().unit().isCalendar();
+            return today ? start(day, 1, zone()) : end(start(day, 0, zone()));
+        }
+        return NEVER;
+    }
+
+    private static long start(Value.Day day, int later, ZoneId zone) {
+        return Span.millis(day.date().plusDays(later).atStartOfDay(zone).toInstant());
+    }
+
+    private ZoneId zone() {
+        if (window instanceof Window.Last last) {
+            return last.span().zone();
+        } else if (window instanceof Window.BeforeLast before) {
+            return before.span().zone();
+        } else if (window instanceof Window.Ago ago) {
+            return ago.from().zone();
+        } else if (window instanceof Window.Next next) {
+            return next.span().zone();
+        } else if (window instanceof Window.AfterNext after) {
+            return after.span().zone();
+        }
+        return ZoneOffset.UTC;
+    }
+}

@@ -1,0 +1,57 @@
+package io.cdpkit.segments;
+
+import io.cdpkit.segments.Operand.Scope;
+
+/**
+ * Conditions as text made for reading; reading what was written gives the same tree.
+ *
+ * <pre>{@code
+ * country in ("US", "CA") and not plan = "free"          traits; absent or null is neither yes nor no
+ * email missing or tags has any ("vip", "press")
+ * count("Order Completed" where total > 20) in last 30 days >= 3
+ * sum(order.total) in last 12 calendar months in "Europe/Berlin" > 100
+ * did(email_open) before last 14 days and not did(email_open) in last 14 days and known for 30 days
+ * sequence(cart -> order within 2 hours, without checkout) in last 7 days
+ * any(order.items where category = "x" and qty >= 2) in last 30 days
+ * most_frequent(view.category) in last 90 days = "x"
+ * max(order.due) in last 30 days lies in next 7 days      the latest due date of the orders of 30 days
+ * anniversary(birthday) in next 7 days and signup before last 30 days
+ * near(home, 52.5, 13.4, 25 km) and did(order where city = profile.city)
+ * in vip for 30 days and not in churned and count(entering vip) >= 2 and sample 10% of "spring" and on list press
+ * }</pre>
+ *
+ * <p>{@code not} binds before {@code and}, that before {@code or}. After {@code where} a bare name is a property of the
+ * event or a field of the list item; {@code profile.}, {@code event.}, {@code context.} and {@code it} reach the others.
+ * A name that is a keyword stands in backquotes. {@code #} starts a comment.
+ */
+public final class ConditionText {
+    /** The longest text that is read, in chars. */
+    public static final int LONGEST = 1_000_000;
+
+    private ConditionText() {}
+
+    /**
+     * The condition of a text.
+     *
+     * @throws InvalidSegmentsException with all that is wrong with it
+     */
+    public static Condition parse(String text) {
+        Problems problems = new Problems(requireShort(text));
+        Condition condition = new Parser(text, problems).condition();
+        problems.throwIfAny();
+        return condition;
+    }
+
+    static String requireShort(String text) {
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "definitions have at most " + LONGEST + " chars, were " + text.length() + "; split them up");
+        }
+        return text;
+    }
+
+    /** The text of a condition, on one line. */
+    public static String write(Condition condition) {
+        return Printer.write(condition, Scope.PROFILE);
+    }
+}

@@ -1,0 +1,211 @@
+package io.cdpkit.segments;
+
+import io.cdpkit.segments.Condition.All;
+import io.cdpkit.segments.Condition.Anniversary;
+import io.cdpkit.segments.Condition.Any;
+import io.cdpkit.segments.Condition.Between;
+import io.cdpkit.segments.Condition.Compare;
+import io.cdpkit.segments.Condition.Each;
+import io.cdpkit.segments.Condition.Has;
+import io.cdpkit.segments.Condition.In;
+import io.cdpkit.segments.Condition.InFor;
+import io.cdpkit.segments.Condition.Inside;
+import io.cdpkit.segments.Condition.KnownFor;
+import io.cdpkit.segments.Condition.Listed;
+import io.cdpkit.segments.Condition.Near;
+import io.cdpkit.segments.Condition.Not;
+import io.cdpkit.segments.Condition.OneOf;
+import io.cdpkit.segments.Condition.Present;
+import io.cdpkit.segments.Condition.Sample;
+import io.cdpkit.segments.Condition.Text;
+import io.cdpkit.segments.Condition.Within;
+import io.cdpkit.segments.Operand.Aggregate;
+import io.cdpkit.segments.Operand.Field;
+import io.cdpkit.segments.Operand.Scope;
+import io.cdpkit.segments.Operand.Size;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Walks of condition trees, and what the tree demands of its parts. */
+final class Conditions {
+    private Conditions() {}
+
+    static List<Condition> atLeastTwo(List<Condition> of) {
+        if (of.size() < 2) {
+            throw new IllegalArgumentException("and, or join at least two conditions, was " + of.size());
+        }
+        return List.copyOf(of);
+    }
+
+    static void requirePoint(double latitude, double longitude) {
+        if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) {
+            throw new IllegalArgumentException("latitude is -90 to 90 and longitude -180 to 180 degrees");
+        }
+    }
+
+    static void requireRolling(Span span) {
+        if (span.unit().isCalendar()) {
+            throw new IllegalArgumentException("how long something lasts is counted in hours or days, not by calendar");
+        }
+    }
+
+    static void requireStateless(Condition condition) {
+        if (!isStateless(condition)) {
+            throw new IllegalArgumentException(
+                    "a filter looks at one event or item; it holds no segment, window, count or sample");
+        }
+    }
+
+    static void requireEventsOnly(Occurrence.Events events) {
+        if (!keys(events.where(), Scope.PROFILE).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "within a sequence a filter looks at the event alone; test the trait beside the sequence");
+        }
+    }
+
+    /** Whether a condition depends on nothing but the traits and one event. */
+    static boolean isStateless(Condition condition) {
+        boolean[] stateless = {true};
+        forEach(condition, part -> {
+            boolean timed = part instanceof In
+                    || part instanceof InFor
+                    || part instanceof KnownFor
+                    || part instanceof Sample
+                    || part instanceof Listed
+                    || part instanceof Anniversary
+                    || (part instanceof Within within && !(within.window() instanceof Window.Fixed));
+            stateless[0] = stateless[0] && !timed && operands(part).stream().noneMatch(Aggregate.class::isInstance);
+        });
+        return stateless[0];
+    }
+
+    /** The direct parts of a condition that are conditions on the same subject. */
+    static List<Condition> parts(Condition condition) {
+        if (condition instanceof All all) {
+            return all.of();
+        } else if (condition instanceof Any any) {
+            return any.of();
+        } else if (condition instanceof Not not) {
+            return List.of(not.of());
+        } else if (condition instanceof Each each) {
+            return List.of(each.where());
+        }
+        return List.of();
+    }
+
+    /** Shows a condition and all that is within it, but not the filters of what it counts. */
+    static void forEach(Condition condition, Consumer<Condition> action) {
+        action.accept(condition);
+        parts(condition).forEach(part -> forEach(part, action));
+    }
+
+    /** Shows a condition and all that is within it, the filters of what it counts included. */
+    static void forEachDeep(Condition condition, Consumer<Condition> action) {
+        forEach(condition, part -> {
+            action.accept(part);
+            for (Operand operand : operands(part)) {
+                if (operand instanceof Aggregate aggregate) {
+                    events(aggregate.of()).forEach(events -> forEachDeep(events.where(), action));
+                }
+            }
+        });
+    }
+
+    static List<Occurrence.Events> events(Occurrence occurrence) {
+        if (occurrence instanceof Occurrence.Events events) {
+            return List.of(events);
+        } else if (occurrence instanceof Occurrence.Sequence sequence) {
+            List<Occurrence.Events> all = new ArrayList<>(List.of(sequence.first()));
+            for (Occurrence.Step step : sequence.steps()) {
+                all.add(step.events());
+                all.addAll(step.without());
+            }
+            return all;
+        }
+        return List.of();
+    }
+
+    /** What a condition itself, not a part of it, compares. */
+    static List<Operand> operands(Condition condition) {
+        if (condition instanceof Compare compare) {
+            return List.of(compare.left(), compare.right());
+        } else if (condition instanceof Between between) {
+            return List.of(between.of());
+        } else if (condition instanceof OneOf oneOf) {
+            return List.of(oneOf.of());
+        } else if (condition instanceof Text text) {
+            return List.of(text.of());
+        } else if (condition instanceof Has has) {
+            return List.of(has.of());
+        } else if (condition instanceof Present present) {
+            return List.of(present.of());
+        } else if (condition instanceof Within within) {
+            return List.of(within.of());
+        } else if (condition instanceof Anniversary anniversary) {
+            return List.of(anniversary.of());
+        } else if (condition instanceof Near near) {
+            return List.of(near.place());
+        } else if (condition instanceof Inside inside) {
+            return List.of(inside.place());
+        } else if (condition instanceof Each each) {
+            return List.of(each.list());
+        }
+        return List.of();
+    }
+
+    static List<Aggregate> aggregates(Condition atom) {
+        return operands(atom).stream()
+                .filter(Aggregate.class::isInstance)
+                .map(Aggregate.class::cast)
+                .toList();
+    }
+
+    /** The fields that a condition and all within it read, those of filters included. */
+    static List<Field> fields(Condition condition) {
+        List<Field> fields = new ArrayList<>();
+        forEachDeep(
+                condition,
+                part -> operands(part).forEach(operand -> {
+                    if (operand instanceof Field field) {
+                        fields.add(field);
+                    } else if (operand instanceof Size size) {
+                        fields.add(size.list());
+                    }
+                }));
+        return fields;
+    }
+
+    /** The first keys of the fields of a scope. */
+    static Set<String> keys(Condition condition, Scope scope) {
+        TreeSet<String> keys = new TreeSet<>();
+        for (Field field : fields(condition)) {
+            if (field.scope() == scope && !field.path().isEmpty()) {
+                keys.add(field.path().get(0));
+            }
+        }
+        return keys;
+    }
+
+    /** The segments that a condition looks at. */
+    static Set<String> segments(Condition condition) {
+        TreeSet<String> names = new TreeSet<>();
+        forEach(condition, part -> {
+            if (part instanceof In in) {
+                names.add(in.segment());
+            } else if (part instanceof InFor in) {
+                names.add(in.segment());
+            }
+            for (Aggregate aggregate : aggregates(part)) {
+                if (aggregate.of() instanceof Occurrence.Entering entering) {
+                    names.add(entering.segment());
+                } else if (aggregate.of() instanceof Occurrence.Leaving leaving) {
+                    names.add(leaving.segment());
+                }
+            }
+        });
+        return names;
+    }
+}

@@ -1,0 +1,232 @@
+package io.cdpkit.segments;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Value;
+import io.cdpkit.profile.Evaluation;
+import io.cdpkit.profile.Membership;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileSchema;
+import io.cdpkit.segments.Condition.Comparator;
+import io.cdpkit.segments.Condition.Compare;
+import io.cdpkit.segments.Explanation.Part;
+import io.cdpkit.segments.Operand.Aggregate;
+import io.cdpkit.segments.Operand.Constant;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers each part of a definition on its own: a leaf is asked as a segment of itself among all the others, so that its
+ * answer, and when time will change it, come from the evaluator that decides memberships. Used once.
+ */
+final class Explainer {
+    private static final int MOST_EVIDENCE = 100;
+    /** How many instants that might matter are looked at for one that does. */
+    private static final int FARTHEST = 1_000;
+
+    private static final String PROBE = "\0leaf";
+
+    private final Segments segments;
+    private final ProfileSchema schema;
+    private final Profile profile;
+    private final List<Event> history;
+    private final Instant now;
+
+    Explainer(Segments segments, ProfileSchema schema, Profile profile, List<Event> history, Instant now) {
+        this.segments = segments;
+        this.schema = schema;
+        this.profile = profile;
+        this.history = history;
+        this.now = now;
+    }
+
+    Explanation explain(Definition definition) {
+        Evaluation evaluation = evaluate(segments);
+        Instant since = evaluation.memberships().stream()
+                .filter(membership -> membership.segment().equals(definition.name()))
+                .map(Membership::since)
+                .findFirst()
+                .orElse(null);
+        Part root = part(definition.condition(), since == null ? Truth.TRUE : Truth.FALSE);
+        return new Explanation(definition, since != null, now, since, next(root), root);
+    }
+
+    private Evaluation evaluate(Segments others) {
+        return new Replay(others.program(), schema, profile).run(history, Span.millis(now));
+    }
+
+    private static @Nullable Instant next(Part part) {
+        Instant earliest = part.next();
+        for (Part each : part.parts()) {
+            Instant of = next(each);
+            earliest = earliest == null || (of != null && of.isBefore(earliest)) ? of : earliest;
+        }
+        return earliest;
+    }
+
+    /** A part with its answer; {@code wanted} is the truth that would turn the whole. */
+    private Part part(Condition condition, Truth wanted) {
+        if (condition instanceof Condition.All all) {
+            return whole(condition, parts(all.of(), wanted));
+        } else if (condition instanceof Condition.Any any) {
+            return whole(condition, parts(any.of(), wanted));
+        } else if (condition instanceof Condition.Not not) {
+            return whole(condition, List.of(part(not.of(), wanted.negated())));
+        } else if (condition instanceof Condition.In in) {
+            Condition of = segments.find(in.segment()).orElseThrow().condition();
+            Part other = part(of, wanted);
+            Truth truth = Truth.of(other.truth() == Truth.TRUE);
+            return new Part(condition, truth, "", List.of(), "", null, List.of(other));
+        }
+        return leaf(condition, wanted);
+    }
+
+    private List<Part> parts(List<Condition> of, Truth wanted) {
+        return of.stream().map(part -> part(part, wanted)).toList();
+    }
+
+    private static Part whole(Condition condition, List<Part> parts) {
+        Truth truth = parts.get(0).truth();
+        if (condition instanceof Condition.Not) {
+            truth = truth.negated();
+        }
+        for (Part part : parts) {
+            int order = part.truth().compareTo(truth);
+            boolean further = condition instanceof Condition.All ? order < 0 : order > 0;
+            truth = further && !(condition instanceof Condition.Not) ? part.truth() : truth;
+        }
+        return new Part(condition, truth, "", List.of(), "", null, parts);
+    }
+
+    private Part leaf(Condition condition, Truth wanted) {
+        Truth truth = holds(condition) ? Truth.TRUE : holds(condition.not()) ? Truth.FALSE : Truth.UNKNOWN;
+        Value value = value(condition);
+        return new Part(
+                condition,
+                truth,
+                value == null ? "" : shown(value),
+                evidence(condition),
+                truth == wanted ? "" : wanted(condition, wanted, value),
+                flip(condition, truth),
+                List.of());
+    }
+
+    private boolean holds(Condition condition) {
+        Segments probes = probes(condition);
+        return stepped(probes).isMember(probes.program().place(PROBE));
+    }
+
+    private Segments probes(Condition condition) {
+        List<Definition> definitions = new ArrayList<>(segments.definitions());
+        definitions.add(Definition.of(PROBE, condition));
+        return Segments.of(Needed.of(definitions, PROBE));
+    }
+
+    private Stepper stepped(Segments probes) {
+        Stepper stepper = new Stepper(probes.program(), profile.id(), Segments.first(profile));
+        new Replay(probes.program(), schema, profile).run(stepper, history, Span.millis(now));
+        return stepper;
+    }
+
+    /** The first instant from now on at which a leaf comes out otherwise, if nothing else happens. */
+    private @Nullable Instant flip(Condition condition, Truth truth) {
+        Segments probes = probes(truth == Truth.FALSE ? condition.not() : condition);
+        int probe = probes.program().place(PROBE);
+        Stepper stepper = stepped(probes);
+        boolean holds = stepper.isMember(probe);
+        for (int i = 0; i < FARTHEST && stepper.nextDue() != Bounds.NEVER; i++) {
+            long due = stepper.nextDue();
+            stepper.advance(due);
+            if (stepper.isMember(probe) != holds) {
+                return Instant.ofEpochMilli(due);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Value value(Condition condition) {
+        List<Operand> operands = Conditions.operands(condition);
+        if (operands.isEmpty() || operands.get(0) instanceof Constant) {
+            return null;
+        }
+        Scene scene = new Scene();
+        scene.traits = profile.traits();
+        List<Aggregate> aggregates = Conditions.aggregates(condition);
+        scene.figures = aggregates.stream().map(this::figure).toArray(Value[]::new);
+        return Tests.getter(operands.get(0), aggregates).of(scene);
+    }
+
+    /** What an aggregate over events comes to; null for others, whose instants only the evaluator knows. */
+    private @Nullable Value figure(Aggregate aggregate) {
+        if (!(aggregate.of() instanceof Occurrence.Events)) {
+            return null;
+        }
+        Figure figure = new Figure(aggregate.function());
+        List<Event> events = counted(aggregate);
+        for (int i = events.size() - 1; i >= 0; i--) {
+            Scene scene = new Scene();
+            scene.properties = events.get(i).properties();
+            Value value = aggregate.path().isEmpty()
+                    ? null
+                    : Tests.getter(new Operand.Field(Operand.Scope.EVENT, aggregate.path()), List.of())
+                            .of(scene);
+            figure.add(value == null ? null : Values.plain(value));
+        }
+        return figure.value();
+    }
+
+    private List<String> evidence(Condition condition) {
+        return Conditions.aggregates(condition).stream()
+                .filter(aggregate -> aggregate.of() instanceof Occurrence.Events)
+                .flatMap(aggregate -> counted(aggregate).stream())
+                .map(Event::id)
+                .distinct()
+                .limit(MOST_EVIDENCE)
+                .toList();
+    }
+
+    private List<Event> counted(Aggregate aggregate) {
+        Occurrence.Events of = (Occurrence.Events) aggregate.of();
+        LogPlan.Selector selector = new LogPlan.Selector(of.type(), of.names());
+        Test filter = Tests.of(of.where());
+        Bounds bounds = Bounds.of(aggregate.window());
+        long at = Span.millis(now);
+        List<Event> counted = new ArrayList<>();
+        for (Event event : history) {
+            long time = Span.millis(event.time());
+            Scene scene = new Scene();
+            scene.traits = profile.traits();
+            scene.properties = event.properties();
+            scene.context = event.context();
+            boolean lies = time <= at && bounds.begin(time) <= at && at < bounds.end(time);
+            if (lies && selector.selects(event) && filter.of(scene) == Truth.TRUE) {
+                counted.add(event);
+            }
+        }
+        return counted;
+    }
+
+    private static String shown(Value value) {
+        return value instanceof Value.Items || value instanceof Value.Fields || value instanceof Value.Null
+                ? value.toString()
+                : Printer.value(value);
+    }
+
+    private static String wanted(Condition condition, Truth wanted, @Nullable Value value) {
+        if (condition instanceof Compare compare
+                && compare.left() instanceof Aggregate aggregate
+                && aggregate.function() == Operand.Function.COUNT
+                && compare.right() instanceof Constant constant
+                && constant.value() instanceof Value.Whole whole
+                && value instanceof Value.Whole count) {
+            boolean atLeast = compare.comparator() == Comparator.AT_LEAST;
+            if (atLeast && wanted == Truth.TRUE) {
+                return (whole.number() - count.number()) + " more";
+            } else if (atLeast && wanted == Truth.FALSE) {
+                return (count.number() - whole.number() + 1) + " fewer";
+            }
+        }
+        return wanted == Truth.TRUE ? "this to be so" : "this not to be so";
+    }
+}

@@ -1,0 +1,72 @@
+package io.cdpkit.segments;
+
+import io.cdpkit.segments.Condition.Comparator;
+import io.cdpkit.segments.Operand.Function;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A condition that is answered as a whole, and the place of its answer. */
+sealed interface Leaf {
+    int id();
+
+    /** About traits only, and not the clock. */
+    record OfTraits(int id, Test test) implements Leaf {}
+
+    /** About a trait and the clock. */
+    record OfDate(int id, Getter date, Timed timed) implements Leaf {}
+
+    /** How many entries of a log lie in a window that they only leave. */
+    record Count(int id, int bit, Bounds bounds, Comparator comparator, long n) implements Leaf {
+        boolean test(long count) {
+            return switch (comparator) {
+                case EQUAL -> count == n;
+                case NOT_EQUAL -> count != n;
+                case LESS -> count < n;
+                case AT_MOST -> count <= n;
+                case GREATER -> count > n;
+                case AT_LEAST -> count >= n;
+            };
+        }
+    }
+
+    /** About one figure over a window that entries only leave. */
+    record Suffix(int id, Figures figures, Test test) implements Leaf {}
+
+    /** About any number of figures over any windows, and perhaps traits or the clock. */
+    record General(
+            int id,
+            List<Figures> figures,
+            Test test,
+            @Nullable Getter date,
+            @Nullable Timed timed) implements Leaf {}
+
+    /** The first event is some time ago. */
+    record Known(int id, long millis) implements Leaf {}
+
+    /** In a segment for some time. */
+    record InFor(int id, int segment, long millis) implements Leaf {}
+
+    /** On a list. */
+    record OnList(int id, int list) implements Leaf {}
+
+    /** In a sample. */
+    record OfSample(int id, Condition.Sample sample) implements Leaf {}
+
+    /**
+     * What a figure is made of.
+     *
+     * @param log whose entries
+     * @param bit which of them
+     * @param column the place of their values; -1 for none
+     * @param dynamic what an entry, given by its event's attributes in the column {@code view}, must pass with the traits
+     *     of the moment
+     */
+    record Figures(
+            int log,
+            int bit,
+            int column,
+            Function function,
+            Bounds bounds,
+            @Nullable Test dynamic,
+            int view) {}
+}

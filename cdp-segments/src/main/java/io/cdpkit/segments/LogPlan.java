@@ -1,0 +1,118 @@
+package io.cdpkit.segments;
+
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of the events of one type and name, or of the instants at which something derived from them happened: their
+ * times, which filters let them pass, and the values that figures need.
+ */
+final class LogPlan {
+    /** Leaves whose entries leave at the same time, which are answered together. */
+    record Group(Bounds bounds, List<Leaf> leaves) {}
+
+    final int id;
+    final List<Test> filters = new ArrayList<>();
+    final List<Getter> columns = new ArrayList<>();
+    final List<Group> groups = new ArrayList<>();
+    /** The windows that figures look at the log through, each once. */
+    final Map<Window, Bounds> windows = new LinkedHashMap<>();
+
+    private final Map<Condition, Integer> bits = new LinkedHashMap<>();
+    private final Map<List<String>, Integer> places = new LinkedHashMap<>();
+
+    LogPlan(int id) {
+        this.id = id;
+    }
+
+    /** How many words the filters' answers take. */
+    int words() {
+        return Math.max(1, (filters.size() + 63) >>> 6);
+    }
+
+    int bit(Condition where) {
+        return bits.computeIfAbsent(where, w -> {
+            filters.add(Tests.of(w));
+            return filters.size() - 1;
+        });
+    }
+
+    int column(List<String> path) {
+        return places.computeIfAbsent(path, p -> {
+            Getter getter = Tests.getter(new Operand.Field(Operand.Scope.EVENT, p), List.of());
+            columns.add(scene -> {
+                Value value = getter.of(scene);
+                return value == null ? null : Values.plain(value);
+            });
+            return columns.size() - 1;
+        });
+    }
+
+    /** A column with the properties and context that a filter reads, for filters that look at traits as well. */
+    int view(Set<String> properties, Set<String> context) {
+        List<String> name = List.of(".", properties.toString(), context.toString());
+        return places.computeIfAbsent(name, p -> {
+            columns.add(scene -> Value.of(
+                    List.of(Value.of(only(scene.properties, properties)), Value.of(only(scene.context, context)))));
+            return columns.size() - 1;
+        });
+    }
+
+    private static Attributes only(Attributes attributes, Set<String> keys) {
+        Attributes.Builder kept = Attributes.builder();
+        for (String key : keys) {
+            Value value = attributes.find(key);
+            if (value != null) {
+                kept.put(key, value);
+            }
+        }
+        return kept.build();
+    }
+
+    void add(Leaf leaf, Bounds bounds, boolean general) {
+        for (Group group : groups) {
+            if (!general
+                    && group.bounds().isSuffix()
+                    && group.bounds().window().equals(bounds.window())
+                    && !(group.leaves().get(0) instanceof Leaf.General)) {
+                group.leaves().add(leaf);
+                return;
+            }
+        }
+        groups.add(new Group(bounds, new ArrayList<>(List.of(leaf))));
+    }
+
+    /** When an entry can be forgotten; {@link Bounds#NEVER} if it must be kept. */
+    long end(long time) {
+        long end = Long.MIN_VALUE;
+        for (Bounds bounds : windows.values()) {
+            end = Math.max(end, bounds.end(time));
+        }
+        return end;
+    }
+
+    /** The words that say which filters let the event of a scene pass. */
+    long[] mask(Scene scene) {
+        long[] mask = new long[words()];
+        for (int i = 0; i < filters.size(); i++) {
+            if (filters.get(i).of(scene) == Truth.TRUE) {
+                Bits.set(mask, i);
+            }
+        }
+        return mask;
+    }
+
+    /** Which events go into a log. */
+    record Selector(Event.@Nullable Type type, List<String> names) {
+        boolean selects(Event event) {
+            return (type == null || type == event.type()) && (names.isEmpty() || names.contains(event.name()));
+        }
+    }
+}

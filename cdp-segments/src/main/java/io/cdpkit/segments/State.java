@@ -1,0 +1,51 @@
+package io.cdpkit.segments;
+
+import io.cdpkit.profile.Memo;
+import io.cdpkit.profile.Traits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person as a stepper left her. Immutable, though its arrays are shared: nobody writes to them.
+ *
+ * @param step the instant of the last step
+ * @param traits as they were then; {@link Scene#NOBODY} if read back from bytes, which do not hold them
+ * @param yes the leaves that are TRUE
+ * @param no the leaves that are FALSE
+ * @param members the segments that hold
+ * @param flips by log and group, when time alone next matters
+ * @param ends by sequence and step, when the latest way to have come through it ended
+ * @param until by list, until when she is on it; {@link Long#MIN_VALUE} if she is not
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared; the cost of lists would be paid on each event
+record State(
+        Program program,
+        long step,
+        Traits traits,
+        long[] yes,
+        long[] no,
+        long[] members,
+        @Nullable Log[] logs,
+        long[] @Nullable [] flips,
+        long[] @Nullable [] ends,
+        long[] until,
+        long dateFlip,
+        long specialFlip)
+        implements Memo {
+
+    /** The same state for an equal program, such as that of a platform built again. */
+    State in(Program equal) {
+        return program == equal
+                ? this
+                : new State(equal, step, traits, yes, no, members, logs, flips, ends, until, dateFlip, specialFlip);
+    }
+
+    @Override
+    public byte[] toBytes() {
+        return StateBytes.write(this);
+    }
+
+    @Override
+    public String toString() {
+        return "state of " + program.segments.size() + " segments";
+    }
+}

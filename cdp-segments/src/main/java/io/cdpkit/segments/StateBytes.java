@@ -1,0 +1,206 @@
+package io.cdpkit.segments;
+
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Value;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** States as bytes. They begin with the fingerprint of their definitions, under which alone they can be read. */
+final class StateBytes {
+    private StateBytes() {}
+
+    static byte[] write(State state) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeLong(state.program().fingerprint);
+            out.writeLong(state.step());
+            out.writeLong(state.dateFlip());
+            out.writeLong(state.specialFlip());
+            write(state.yes(), out);
+            write(state.no(), out);
+            write(state.members(), out);
+            write(state.until(), out);
+            for (int i = 0; i < state.logs().length; i++) {
+                Log log = state.logs()[i];
+                out.writeInt(log == null ? -1 : log.times.length);
+                if (log != null) {
+                    write(log, out);
+                }
+                write(state.flips()[i], out);
+            }
+            for (long[] ends : state.ends()) {
+                write(ends, out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(Log log, DataOutputStream out) throws IOException {
+        write(log.times, out);
+        write(log.masks, out);
+        for (Value value : log.values) {
+            write(value, out);
+        }
+    }
+
+    private static void write(long @Nullable [] words, DataOutputStream out) throws IOException {
+        out.writeBoolean(words != null);
+        if (words != null) {
+            for (long word : words) {
+                out.writeLong(word);
+            }
+        }
+    }
+
+    /** The state of bytes; null if they are of other definitions or no state. */
+    static @Nullable State read(byte[] bytes, Program program) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            if (bytes.length < Long.BYTES || in.readLong() != program.fingerprint) {
+                return null;
+            }
+            long step = in.readLong();
+            long dateFlip = in.readLong();
+            long specialFlip = in.readLong();
+            long[] yes = some(program.blankYes.length, in);
+            long[] no = some(program.blankNo.length, in);
+            long[] members = some(program.blankMembers.length, in);
+            long[] until = some(program.lists.length, in);
+            @Nullable Log[] logs = new Log[program.logs.length];
+            long[] @Nullable [] flips = new long[logs.length][];
+            for (int i = 0; i < logs.length; i++) {
+                int size = in.readInt();
+                logs[i] = size < 0 ? null : log(program.logs[i], size, in);
+                flips[i] = words(program.logs[i].groups.size(), in);
+            }
+            long[] @Nullable [] ends = new long[program.chains.length][];
+            for (int i = 0; i < ends.length; i++) {
+                ends[i] = words(program.chains[i].steps().length, in);
+            }
+            return new State(
+                    program, step, Scene.NOBODY, yes, no, members, logs, flips, ends, until, dateFlip, specialFlip);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static Log log(LogPlan plan, int size, DataInputStream in) throws IOException {
+        long[] times = some(size, in);
+        long[] masks = some(size * plan.words(), in);
+        @Nullable Value[] values = new Value[size * plan.columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value(in);
+        }
+        return new Log(times, masks, values);
+    }
+
+    private static long[] some(int size, DataInputStream in) throws IOException {
+        long[] words = words(size, in);
+        return words == null ? new long[size] : words;
+    }
+
+    private static long @Nullable [] words(int size, DataInputStream in) throws IOException {
+        if (!in.readBoolean()) {
+            return null;
+        }
+        long[] words = new long[size];
+        for (int i = 0; i < size; i++) {
+            words[i] = in.readLong();
+        }
+        return words;
+    }
+
+    private static void write(@Nullable Value value, DataOutputStream out) throws IOException {
+        out.writeByte(value == null ? -1 : value.kind().ordinal());
+        if (value instanceof Value.Bool bool) {
+            out.writeBoolean(bool.yes());
+        } else if (value instanceof Value.Whole whole) {
+            out.writeLong(whole.number());
+        } else if (value instanceof Value.Decimal decimal) {
+            write(decimal.number().unscaledValue().toByteArray(), out);
+            out.writeInt(decimal.number().scale());
+        } else if (value instanceof Value.Moment moment) {
+            out.writeUTF(moment.instant().toString());
+        } else if (value instanceof Value.Day day) {
+            out.writeLong(day.date().toEpochDay());
+        } else if (value instanceof Value.Text text) {
+            write(text.text().getBytes(StandardCharsets.UTF_16BE), out);
+        } else if (value instanceof Value.Items items) {
+            out.writeInt(items.items().size());
+            for (Value item : items.items()) {
+                write(item, out);
+            }
+        } else if (value instanceof Value.Fields fields) {
+            write(fields.fields(), out);
+        }
+    }
+
+    private static void write(Attributes fields, DataOutputStream out) throws IOException {
+        out.writeInt(fields.size());
+        for (int i = 0; i < fields.size(); i++) {
+            write(fields.keyAt(i).getBytes(StandardCharsets.UTF_16BE), out);
+            write(fields.valueAt(i), out);
+        }
+    }
+
+    private static void write(byte[] bytes, DataOutputStream out) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static @Nullable Value value(DataInputStream in) throws IOException {
+        int kind = in.readByte();
+        if (kind < 0) {
+            return null;
+        }
+        return switch (Value.Kind.values()[kind]) {
+            case NULL -> Value.ofNull();
+            case BOOLEAN -> Value.of(in.readBoolean());
+            case INTEGER -> Value.of(in.readLong());
+            case DECIMAL -> Value.of(new BigDecimal(new BigInteger(in.readNBytes(in.readInt())), in.readInt()));
+            case INSTANT -> Value.of(Instant.parse(in.readUTF()));
+            case DATE -> Value.of(LocalDate.ofEpochDay(in.readLong()));
+            case TEXT -> Value.of(text(in));
+            case LIST -> items(in);
+            case OBJECT -> fields(in);
+        };
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_16BE);
+    }
+
+    private static Value items(DataInputStream in) throws IOException {
+        int size = in.readInt();
+        List<Value> items = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            Value item = value(in);
+            items.add(item == null ? Value.ofNull() : item);
+        }
+        return Value.of(items);
+    }
+
+    private static Value fields(DataInputStream in) throws IOException {
+        int size = in.readInt();
+        Attributes.Builder fields = Attributes.builder();
+        for (int i = 0; i < size; i++) {
+            String key = text(in);
+            Value value = value(in);
+            fields.put(key, value == null ? Value.ofNull() : value);
+        }
+        return Value.of(fields.build());
+    }
+}

@@ -1,0 +1,608 @@
+package io.cdpkit.segments;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Value;
+import io.cdpkit.profile.Membership;
+import io.cdpkit.profile.ProfileId;
+import io.cdpkit.profile.Traits;
+import io.cdpkit.segments.Program.Chain;
+import io.cdpkit.segments.Program.Match;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one person from instant to instant: at each that matters, events happen and windows lapse, and then every segment
+ * that they touch is asked once. Used by one thread.
+ *
+ * <p>What happens at one instant must come in one step, and steps must ascend; so that memberships are a function of the
+ * events and not of the order of their coming, whoever has an earlier event starts anew.
+ */
+final class Stepper {
+    /** Hears who enters and leaves. */
+    @FunctionalInterface
+    interface Listener {
+        void changed(int segment, boolean entered, long at);
+    }
+
+    private static final Listener NOBODY = (segment, entered, at) -> {};
+
+    private final Program program;
+    private final ProfileId profile;
+    private final long first;
+    private final Scene scene = new Scene();
+    private final long[] dirty;
+    private final long[] touched;
+    private final long[] owned;
+    private final long[] yes;
+    private final long[] no;
+    private final long[] members;
+    private final @Nullable Log[] logs;
+    private final long[] @Nullable [] flips;
+    private final long[] @Nullable [] ends;
+    private final long[] until;
+    private final List<Membership> former;
+    private final long[] formerMembers;
+    private final ArrayList<Entry> entries = new ArrayList<>();
+    private boolean started;
+    private long step;
+    private long dateFlip = Bounds.NEVER;
+    private long specialFlip = Bounds.NEVER;
+    private Listener listener = NOBODY;
+
+    private record Entry(int segment, long at) {}
+
+    /** Somebody of whom nothing is known yet. */
+    Stepper(Program program, ProfileId profile, long first) {
+        this.program = program;
+        this.profile = profile;
+        this.first = first;
+        this.dirty = Bits.of(program.gates.length);
+        this.touched = Bits.of(program.logs.length);
+        this.owned = Bits.of(program.logs.length);
+        this.yes = program.blankYes.clone();
+        this.no = program.blankNo.clone();
+        this.members = Bits.of(program.gates.length);
+        this.formerMembers = members.clone();
+        this.logs = new Log[program.logs.length];
+        this.flips = new long[program.logs.length][];
+        this.ends = new long[program.chains.length][];
+        this.until = new long[program.lists.length];
+        Arrays.fill(until, Long.MIN_VALUE);
+        this.former = List.of();
+        this.step = Long.MIN_VALUE;
+    }
+
+    /** Somebody as she was left. */
+    Stepper(State state, ProfileId profile, long first, List<Membership> memberships) {
+        this.program = state.program();
+        this.profile = profile;
+        this.first = first;
+        this.dirty = Bits.of(program.gates.length);
+        this.touched = Bits.of(program.logs.length);
+        this.owned = Bits.of(program.logs.length);
+        this.yes = state.yes().clone();
+        this.no = state.no().clone();
+        this.members = state.members().clone();
+        this.formerMembers = state.members();
+        this.logs = state.logs().clone();
+        this.flips = state.flips().clone();
+        this.ends = state.ends().clone();
+        this.until = state.until().clone();
+        this.former = memberships;
+        this.step = state.step();
+        this.started = true;
+        this.dateFlip = state.dateFlip();
+        this.specialFlip = state.specialFlip();
+        this.scene.traits = state.traits();
+    }
+
+    Stepper telling(Listener newListener) {
+        this.listener = newListener;
+        return this;
+    }
+
+    State state() {
+        return new State(
+                program, step, scene.traits, yes, no, members, logs, flips, ends, until, dateFlip, specialFlip);
+    }
+
+    Truth truth(int leaf) {
+        return Bits.get(yes, leaf) ? Truth.TRUE : Bits.get(no, leaf) ? Truth.FALSE : Truth.UNKNOWN;
+    }
+
+    boolean isMember(int segment) {
+        return Bits.get(members, segment);
+    }
+
+    /** When time alone next matters; {@link Bounds#NEVER} if it never will. */
+    long nextDue() {
+        long due = Math.min(dateFlip, specialFlip);
+        for (long[] ofLog : flips) {
+            if (ofLog != null) {
+                for (long flip : ofLog) {
+                    due = Math.min(due, flip);
+                }
+            }
+        }
+        return due;
+    }
+
+    /** Lets time pass up to and with an instant. */
+    void advance(long now) {
+        for (long due = nextDue(); due <= now; due = nextDue()) {
+            if (due <= step && started) {
+                throw new AssertionError("a leaf is due at an instant that is past");
+            }
+            step(due, List.of(), scene.traits);
+        }
+    }
+
+    /**
+     * One instant: what happens at it, with the traits that hold from then on.
+     *
+     * @param events in order of message id
+     */
+    void step(long now, List<Event> events, Traits traits) {
+        boolean start = !started;
+        started = true;
+        step = now;
+        if (start) {
+            System.arraycopy(program.blankMembers, 0, dirty, 0, dirty.length);
+        }
+        boolean listed = false;
+        if (!events.isEmpty()) {
+            listed = happen(events, now);
+        }
+        if (traits != scene.traits) {
+            changeTraits(traits, now);
+        } else if (dateFlip <= now) {
+            answerDates(now);
+        }
+        for (int log = 0; log < flips.length; log++) {
+            answerLog(log, now);
+        }
+        if (start || listed || specialFlip <= now) {
+            answerSpecial(now, start);
+        }
+        Arrays.fill(touched, 0);
+        settle(now);
+    }
+
+    private boolean happen(List<Event> events, long now) {
+        boolean listed = false;
+        long[][] passed = program.chains.length == 0 ? null : new long[logs.length][];
+        for (Event event : events) {
+            scene.properties = event.properties();
+            scene.context = event.context();
+            for (int log : program.logsOf(event)) {
+                LogPlan plan = program.logs[log];
+                long[] mask = plan.mask(scene);
+                append(plan, now, mask);
+                if (passed != null) {
+                    passed[log] = passed[log] == null ? mask : or(passed[log], mask);
+                }
+            }
+            listed |= list(event);
+        }
+        if (passed != null) {
+            follow(passed, now);
+        }
+        return listed;
+    }
+
+    private Log log(int id) {
+        Log log = logs[id];
+        return log == null ? Log.EMPTY : log;
+    }
+
+    private static long[] or(long[] a, long[] b) {
+        long[] both = a.clone();
+        for (int i = 0; i < both.length; i++) {
+            both[i] |= b[i];
+        }
+        return both;
+    }
+
+    private void append(LogPlan plan, long now, long[] mask) {
+        boolean passes = false;
+        for (long word : mask) {
+            passes |= word != 0;
+        }
+        if (!passes || plan.windows.isEmpty()) {
+            return;
+        }
+        @Nullable Value[] row = new Value[plan.columns.size()];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = plan.columns.get(i).of(scene);
+        }
+        logs[plan.id] = log(plan.id).plus(plan, now, mask, row);
+        Bits.set(touched, plan.id);
+    }
+
+    /** Takes the sequences further that what passed at an instant may be part of. */
+    private void follow(long[][] passed, long now) {
+        long[] seen = Bits.of(program.chains.length);
+        for (int log = 0; log < passed.length; log++) {
+            if (passed[log] != null) {
+                for (int chain : program.chainsOf[log]) {
+                    if (!Bits.get(seen, chain)) {
+                        Bits.set(seen, chain);
+                        follow(chain, passed, now);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Of all the ways to have come through the first steps only that with the latest end can matter: it leaves the most
+     * time for the next step and has the least room for what must not come between.
+     */
+    private void follow(int index, long[][] passed, long now) {
+        Chain chain = program.chains[index];
+        int last = chain.steps().length - 1;
+        long[] before = ends[index];
+        long[] after = before == null ? new long[last + 1] : before.clone();
+        if (before == null) {
+            Arrays.fill(after, Long.MIN_VALUE);
+            before = after.clone();
+        }
+        for (int i = 1; i <= last; i++) {
+            if (before[i - 1] != Long.MIN_VALUE && anyPasses(chain.without()[i], passed)) {
+                after[i - 1] = Long.MIN_VALUE;
+            }
+        }
+        for (int i = 0; i <= last; i++) {
+            boolean reachable = i == 0 || (before[i - 1] != Long.MIN_VALUE && now - before[i - 1] <= chain.within()[i]);
+            if (reachable && passes(chain.steps()[i], passed)) {
+                after[i] = now;
+            }
+        }
+        ends[index] = after;
+        if (after[last] == now) {
+            append(program.logs[chain.log()], now, new long[] {1});
+        }
+    }
+
+    private static boolean anyPasses(Match[] matches, long[][] passed) {
+        for (Match match : matches) {
+            if (passes(match, passed)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean passes(Match match, long[][] passed) {
+        long[] mask = passed[match.log()];
+        return mask != null && Bits.get(mask, match.bit());
+    }
+
+    private boolean list(Event event) {
+        if (!program.isOfList(event)) {
+            return false;
+        }
+        boolean added = event.name().equals(Condition.Listed.ADDED);
+        int list = program.list(event.properties().text("list").orElse(""));
+        if (list < 0) {
+            return false;
+        }
+        if (!added) {
+            until[list] = Long.MIN_VALUE;
+        } else {
+            until[list] = event.properties().find("until") instanceof Value.Moment end
+                    ? Span.millis(end.instant())
+                    : Bounds.NEVER;
+        }
+        return true;
+    }
+
+    private void changeTraits(Traits traits, long now) {
+        Traits before = scene.traits;
+        scene.traits = traits;
+        program.byTrait.forEach((key, leaves) -> {
+            if (before.find(key) != traits.find(key)) {
+                for (Leaf leaf : leaves) {
+                    if (leaf instanceof Leaf.OfTraits test) {
+                        put(leaf.id(), test.test().of(scene));
+                    } else if (leaf instanceof Leaf.General general) {
+                        general.figures().forEach(figures -> Bits.set(touched, figures.log()));
+                    }
+                }
+            }
+        });
+        answerDates(now);
+    }
+
+    private void answerDates(long now) {
+        dateFlip = Bounds.NEVER;
+        for (Leaf.OfDate leaf : program.dates) {
+            Value value = leaf.date().of(scene);
+            put(leaf.id(), leaf.timed().at(value, now));
+            dateFlip = Math.min(dateFlip, leaf.timed().next(value, now));
+        }
+    }
+
+    private void answerLog(int id, long now) {
+        boolean news = Bits.get(touched, id);
+        long[] ofLog = flips[id];
+        if (!news && ofLog == null) {
+            return;
+        }
+        LogPlan plan = program.logs[id];
+        Log log = log(id);
+        for (int group = 0; group < plan.groups.size(); group++) {
+            if (news || (ofLog != null && ofLog[group] <= now)) {
+                long flip = answer(plan, log, plan.groups.get(group), now);
+                ofLog = owned(id);
+                ofLog[group] = flip;
+            }
+        }
+    }
+
+    /** The flips of a log's groups, to be changed. */
+    private long[] owned(int log) {
+        long[] ofLog = flips[log];
+        if (ofLog == null || !Bits.get(owned, log)) {
+            Bits.set(owned, log);
+            if (ofLog == null) {
+                ofLog = new long[program.logs[log].groups.size()];
+                Arrays.fill(ofLog, Bounds.NEVER);
+            } else {
+                ofLog = ofLog.clone();
+            }
+            flips[log] = ofLog;
+        }
+        return ofLog;
+    }
+
+    private long answer(LogPlan plan, Log log, LogPlan.Group group, long now) {
+        int words = plan.words();
+        Bounds bounds = group.bounds();
+        long oldest = bounds.oldest(now);
+        long flip = Bounds.NEVER;
+        for (Leaf leaf : group.leaves()) {
+            long ofLeaf;
+            if (leaf instanceof Leaf.Count count) {
+                ofLeaf = answer(count, log, words, oldest);
+            } else if (leaf instanceof Leaf.Suffix suffix) {
+                ofLeaf = answer(suffix, plan, log, words, oldest);
+            } else {
+                ofLeaf = answer((Leaf.General) leaf, now);
+            }
+            flip = Math.min(flip, ofLeaf);
+        }
+        return flip;
+    }
+
+    /**
+     * Counts from the newest entry to the oldest; the truth of what is left when older ones have gone is met on the way, so
+     * the change that comes first in time is the last one met.
+     */
+    private long answer(Leaf.Count leaf, Log log, int words, long oldest) {
+        long[] times = log.times;
+        long count = 0;
+        boolean truth = leaf.test(0);
+        long flip = Bounds.NEVER;
+        for (int i = times.length - 1; i >= 0 && times[i] >= oldest; i--) {
+            count += log.has(i, leaf.bit(), words) ? 1 : 0;
+            if (i == 0 || times[i - 1] != times[i]) {
+                if (leaf.test(count) != truth) {
+                    truth = !truth;
+                    flip = leaf.bounds().end(times[i]);
+                }
+                if (count > leaf.n()) {
+                    break;
+                }
+            }
+        }
+        put(leaf.id(), Truth.of(truth));
+        return flip;
+    }
+
+    private long answer(Leaf.Suffix leaf, LogPlan plan, Log log, int words, long oldest) {
+        Leaf.Figures figures = leaf.figures();
+        Figure figure = new Figure(figures.function());
+        int columns = plan.columns.size();
+        long[] times = log.times;
+        Truth truth = test(leaf, figure);
+        long flip = Bounds.NEVER;
+        boolean changed = false;
+        for (int i = times.length - 1; i >= 0 && times[i] >= oldest; i--) {
+            if (log.has(i, figures.bit(), words)) {
+                figure.add(figures.column() < 0 ? null : log.values[i * columns + figures.column()]);
+                changed = true;
+            }
+            if (changed && (i == 0 || times[i - 1] != times[i])) {
+                changed = false;
+                Truth now = test(leaf, figure);
+                if (now != truth) {
+                    truth = now;
+                    flip = figures.bounds().end(times[i]);
+                }
+            }
+        }
+        put(leaf.id(), truth);
+        return flip;
+    }
+
+    private Truth test(Leaf.Suffix leaf, Figure figure) {
+        scene.figures = new Value[] {figure.value()};
+        return leaf.test().of(scene);
+    }
+
+    private long answer(Leaf.General leaf, long now) {
+        @Nullable Value[] values = new Value[leaf.figures().size()];
+        long flip = Bounds.NEVER;
+        for (int i = 0; i < values.length; i++) {
+            Leaf.Figures figures = leaf.figures().get(i);
+            Figure figure = new Figure(figures.function());
+            flip = Math.min(flip, sum(figures, figure, now));
+            values[i] = figure.value();
+        }
+        scene.figures = values;
+        if (leaf.timed() == null || leaf.date() == null) {
+            put(leaf.id(), leaf.test().of(scene));
+            return flip;
+        }
+        Value date = leaf.date().of(scene);
+        put(leaf.id(), leaf.timed().at(date, now));
+        return Math.min(flip, leaf.timed().next(date, now));
+    }
+
+    /** Adds up what lies in a window, and tells when the next entry comes into it or leaves it. */
+    private long sum(Leaf.Figures figures, Figure figure, long now) {
+        Log log = log(figures.log());
+        LogPlan plan = program.logs[figures.log()];
+        long flip = Bounds.NEVER;
+        for (int i = log.times.length - 1; i >= 0; i--) {
+            long begin = figures.bounds().begin(log.times[i]);
+            long end = figures.bounds().end(log.times[i]);
+            if (begin >= end || !log.has(i, figures.bit(), plan.words()) || !passes(figures, plan, log, i)) {
+                continue;
+            }
+            if (begin <= now && now < end) {
+                figure.add(figures.column() < 0 ? null : log.values[i * plan.columns.size() + figures.column()]);
+            }
+            flip = Math.min(flip, now < begin ? begin : now < end ? end : Bounds.NEVER);
+        }
+        return flip;
+    }
+
+    private boolean passes(Leaf.Figures figures, LogPlan plan, Log log, int entry) {
+        Test dynamic = figures.dynamic();
+        if (dynamic == null) {
+            return true;
+        }
+        if (!(log.values[entry * plan.columns.size() + figures.view()] instanceof Value.Items view)) {
+            throw new AssertionError("an entry lacks the view of its event");
+        }
+        scene.properties = ((Value.Fields) view.items().get(0)).fields();
+        scene.context = ((Value.Fields) view.items().get(1)).fields();
+        return dynamic.of(scene) == Truth.TRUE;
+    }
+
+    private void answerSpecial(long now, boolean start) {
+        specialFlip = Bounds.NEVER;
+        for (Leaf leaf : program.special) {
+            if (leaf instanceof Leaf.Known known) {
+                answer(leaf, first + known.millis(), Bounds.NEVER, now);
+            } else if (leaf instanceof Leaf.InFor in) {
+                long since = Bits.get(members, in.segment()) ? since(in.segment()) : Bounds.NEVER;
+                answer(leaf, since == Bounds.NEVER ? since : since + in.millis(), Bounds.NEVER, now);
+            } else if (leaf instanceof Leaf.OnList on) {
+                answer(leaf, Long.MIN_VALUE, until[on.list()], now);
+            } else if (start) {
+                put(leaf.id(), Truth.of(Samples.holds(((Leaf.OfSample) leaf).sample(), profile)));
+            }
+        }
+    }
+
+    /** A leaf that is TRUE from one instant until before another. */
+    private void answer(Leaf leaf, long from, long before, long now) {
+        put(leaf.id(), Truth.of(from <= now && now < before));
+        long flip = now < from ? from : now < before ? before : Bounds.NEVER;
+        specialFlip = Math.min(specialFlip, flip);
+    }
+
+    private void put(int leaf, Truth truth) {
+        boolean isYes = truth == Truth.TRUE;
+        boolean isNo = truth == Truth.FALSE;
+        if (Bits.get(yes, leaf) != isYes || Bits.get(no, leaf) != isNo) {
+            Bits.put(yes, leaf, isYes);
+            Bits.put(no, leaf, isNo);
+            for (int reader : program.readers[leaf]) {
+                Bits.set(dirty, reader);
+            }
+        }
+    }
+
+    /** Asks the segments that something changed for, each after those it looks at. */
+    private void settle(long now) {
+        for (int word = 0; word < dirty.length; word++) {
+            while (dirty[word] != 0) {
+                int segment = word << 6 | Long.numberOfTrailingZeros(dirty[word]);
+                dirty[word] &= dirty[word] - 1;
+                boolean holds = program.gates[segment].holds(yes, no, members);
+                if (holds != Bits.get(members, segment)) {
+                    Bits.put(members, segment, holds);
+                    change(segment, holds, now);
+                }
+            }
+        }
+    }
+
+    private void change(int segment, boolean entered, long now) {
+        listener.changed(segment, entered, now);
+        if (entered) {
+            entries.add(new Entry(segment, now));
+        }
+        for (int dependent : program.dependents[segment]) {
+            Bits.set(dirty, dependent);
+        }
+        int log = entered ? program.entering[segment] : program.leaving[segment];
+        if (log >= 0) {
+            append(program.logs[log], now, new long[] {1});
+            answerLog(log, now);
+            Bits.put(touched, log, false);
+        }
+        if (program.lasting.containsKey(segment)) {
+            answerSpecial(now, false);
+        }
+    }
+
+    private long since(int segment) {
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            if (entries.get(i).segment() == segment) {
+                return entries.get(i).at();
+            }
+        }
+        String name = program.segments.get(segment).name();
+        for (Membership membership : former) {
+            if (membership.segment().equals(name)) {
+                return membership.since().toEpochMilli();
+            }
+        }
+        throw new AssertionError("a member has not entered");
+    }
+
+    /** The segments that hold, by name. */
+    List<Membership> memberships() {
+        if (entries.isEmpty() && Arrays.equals(members, formerMembers)) {
+            return former;
+        }
+        ArrayList<Membership> fresh = new ArrayList<>();
+        long[] entered = Bits.of(program.gates.length);
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            Entry entry = entries.get(i);
+            if (Bits.get(members, entry.segment()) && !Bits.get(entered, entry.segment())) {
+                Bits.set(entered, entry.segment());
+                Definition definition = program.segments.get(entry.segment());
+                fresh.add(new Membership(definition.name(), Instant.ofEpochMilli(entry.at()), definition.version()));
+            }
+        }
+        fresh.sort(Comparator.comparing(Membership::segment));
+        return merged(fresh, entered);
+    }
+
+    private List<Membership> merged(List<Membership> fresh, long[] entered) {
+        ArrayList<Membership> all = new ArrayList<>(former.size() + fresh.size());
+        int next = 0;
+        for (Membership kept : former) {
+            int segment = program.place(kept.segment());
+            if (!Bits.get(members, segment) || Bits.get(entered, segment)) {
+                continue;
+            }
+            while (next < fresh.size() && fresh.get(next).segment().compareTo(kept.segment()) < 0) {
+                all.add(fresh.get(next++));
+            }
+            all.add(kept);
+        }
+        all.addAll(fresh.subList(next, fresh.size()));
+        return all;
+    }
+}

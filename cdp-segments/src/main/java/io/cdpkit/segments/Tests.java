@@ -1,0 +1,368 @@
+package io.cdpkit.segments;
+
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Value;
+import io.cdpkit.profile.Trait;
+import io.cdpkit.segments.Condition.Comparator;
+import io.cdpkit.segments.Condition.Quantifier;
+import io.cdpkit.segments.Operand.Aggregate;
+import io.cdpkit.segments.Operand.Constant;
+import io.cdpkit.segments.Operand.Field;
+import io.cdpkit.segments.Operand.Size;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Makes conditions that need no clock ready to run. */
+final class Tests {
+    private static final double EARTH = 6_371_008.8;
+
+    /** The aggregates that the condition may read, which stand in {@link Scene#figures} in this order. */
+    private final List<Aggregate> aggregates;
+
+    private Tests(List<Aggregate> aggregates) {
+        this.aggregates = aggregates;
+    }
+
+    static Test of(Condition condition) {
+        return new Tests(List.of()).test(condition);
+    }
+
+    /** A test that finds what the aggregates come to in its scene. */
+    static Test of(Condition condition, List<Aggregate> aggregates) {
+        return new Tests(aggregates).test(condition);
+    }
+
+    static Getter getter(Operand operand, List<Aggregate> aggregates) {
+        return new Tests(aggregates).getter(operand);
+    }
+
+    private Test test(Condition condition) {
+        if (condition instanceof Condition.Always always) {
+            Truth truth = Truth.of(always.holds());
+            return scene -> truth;
+        } else if (condition instanceof Condition.All all) {
+            return all(tests(all.of()));
+        } else if (condition instanceof Condition.Any any) {
+            return any(tests(any.of()));
+        } else if (condition instanceof Condition.Not not) {
+            Test of = test(not.of());
+            return scene -> of.of(scene).negated();
+        } else if (condition instanceof Condition.Compare compare) {
+            return compare(compare);
+        } else if (condition instanceof Condition.Between between) {
+            return between(between);
+        } else if (condition instanceof Condition.OneOf oneOf) {
+            Set<Value> values = new HashSet<>(oneOf.values());
+            boolean dates = values.stream().anyMatch(Tests::isDate);
+            return known(
+                    oneOf.of(),
+                    value -> Truth.of(
+                            (dates && isDate(value))
+                                    ? values.stream().anyMatch(other -> equal(value, other))
+                                    : values.contains(Values.plain(value))));
+        } else if (condition instanceof Condition.Text text) {
+            Predicate<String> pattern = Patterns.test(text.part(), text.pattern(), text.ignoringCase());
+            return known(
+                    text.of(),
+                    value -> value instanceof Value.Text known ? Truth.of(pattern.test(known.text())) : Truth.UNKNOWN);
+        } else if (condition instanceof Condition.Has has) {
+            return has(has);
+        } else if (condition instanceof Condition.Present present) {
+            return present(present);
+        } else if (condition instanceof Condition.Near near) {
+            return place(
+                    near.place(),
+                    (latitude, longitude) ->
+                            distance(latitude, longitude, near.latitude(), near.longitude()) <= near.metres());
+        } else if (condition instanceof Condition.Inside box) {
+            return place(box.place(), (latitude, longitude) -> isInside(box, latitude, longitude));
+        } else if (condition instanceof Condition.Each each) {
+            return each(each);
+        } else if (condition instanceof Condition.Within within && within.window() instanceof Window.Fixed) {
+            // A filter on an event; what is told of the future is not told apart from what is past.
+            Bounds bounds = Bounds.of(within.window());
+            return known(
+                    within.of(),
+                    value -> isDate(value) ? Truth.of(bounds.begin(value) != Bounds.NEVER) : Truth.UNKNOWN);
+        }
+        throw new AssertionError(condition.getClass());
+    }
+
+    private Test[] tests(List<Condition> of) {
+        return of.stream().map(this::test).toArray(Test[]::new);
+    }
+
+    private static Test all(Test[] of) {
+        return scene -> {
+            Truth least = Truth.TRUE;
+            for (Test test : of) {
+                Truth truth = test.of(scene);
+                if (truth == Truth.FALSE) {
+                    return truth;
+                }
+                least = truth == Truth.UNKNOWN ? truth : least;
+            }
+            return least;
+        };
+    }
+
+    private static Test any(Test[] of) {
+        return scene -> {
+            Truth greatest = Truth.FALSE;
+            for (Test test : of) {
+                Truth truth = test.of(scene);
+                if (truth == Truth.TRUE) {
+                    return truth;
+                }
+                greatest = truth == Truth.UNKNOWN ? truth : greatest;
+            }
+            return greatest;
+        };
+    }
+
+    private interface OfValue {
+        Truth of(Value value);
+    }
+
+    /** A test of a value that is UNKNOWN where the value is not known. */
+    private Test known(Operand operand, OfValue test) {
+        Getter getter = getter(operand);
+        return scene -> {
+            Value value = getter.of(scene);
+            return value == null || value instanceof Value.Null ? Truth.UNKNOWN : test.of(value);
+        };
+    }
+
+    private Test compare(Condition.Compare compare) {
+        Comparator comparator = compare.comparator();
+        if (compare.right() instanceof Constant constant) {
+            Value right = constant.value();
+            return right instanceof Value.Null
+                    ? scene -> Truth.UNKNOWN
+                    : known(compare.left(), left -> compare(left, comparator, right));
+        }
+        Getter left = getter(compare.left());
+        Getter right = getter(compare.right());
+        return scene -> {
+            Value a = left.of(scene);
+            Value b = right.of(scene);
+            return a == null || b == null || a instanceof Value.Null || b instanceof Value.Null
+                    ? Truth.UNKNOWN
+                    : compare(a, comparator, b);
+        };
+    }
+
+    static Truth compare(Value a, Comparator comparator, Value b) {
+        if (comparator == Comparator.EQUAL || comparator == Comparator.NOT_EQUAL) {
+            return Truth.of(equal(a, b) == (comparator == Comparator.EQUAL));
+        } else if (!isOrdered(a, b)) {
+            return Truth.UNKNOWN;
+        }
+        int order = order(a, b);
+        return Truth.of(
+                switch (comparator) {
+                    case LESS -> order < 0;
+                    case AT_MOST -> order <= 0;
+                    case GREATER -> order > 0;
+                    default -> order >= 0;
+                });
+    }
+
+    private static boolean equal(Value a, Value b) {
+        return isOrdered(a, b) ? order(a, b) == 0 : Values.plain(a).equals(Values.plain(b));
+    }
+
+    private static boolean isOrdered(Value a, Value b) {
+        return (Values.isNumber(a) && Values.isNumber(b))
+                || (isDate(a) && isDate(b))
+                || (a instanceof Value.Text && b instanceof Value.Text)
+                || (a instanceof Value.Bool && b instanceof Value.Bool);
+    }
+
+    static boolean isDate(Value value) {
+        return value instanceof Value.Moment || value instanceof Value.Day;
+    }
+
+    private static int order(Value a, Value b) {
+        if (a instanceof Value.Whole x && b instanceof Value.Whole y) {
+            return Long.compare(x.number(), y.number());
+        }
+        BigDecimal number = Values.number(a);
+        BigDecimal other = Values.number(b);
+        if (number != null && other != null) {
+            return number.compareTo(other);
+        } else if (isDate(a) && a.kind() != b.kind()) {
+            return date(a).compareTo(date(b));
+        }
+        return Value.compare(a, b);
+    }
+
+    private static LocalDate date(Value value) {
+        return value instanceof Value.Day day
+                ? day.date()
+                : ((Value.Moment) value).instant().atZone(ZoneOffset.UTC).toLocalDate();
+    }
+
+    private Test between(Condition.Between between) {
+        return known(between.of(), value -> {
+            Truth low = compare(value, Comparator.AT_LEAST, between.low());
+            Truth high = compare(value, Comparator.AT_MOST, between.high());
+            return low.compareTo(high) <= 0 ? low : high;
+        });
+    }
+
+    private Test has(Condition.Has has) {
+        Set<Value> wanted = new HashSet<>(has.values());
+        return known(has.of(), value -> {
+            if (!(value instanceof Value.Items list)) {
+                return Truth.UNKNOWN;
+            }
+            Set<Value> found = new HashSet<>();
+            for (Value item : list.items()) {
+                Value plain = Values.plain(item);
+                if (wanted.contains(plain)) {
+                    found.add(plain);
+                }
+            }
+            return Truth.of(
+                    switch (has.quantifier()) {
+                        case ANY -> !found.isEmpty();
+                        case ALL -> found.size() == wanted.size();
+                        case NONE -> found.isEmpty();
+                    });
+        });
+    }
+
+    private Test present(Condition.Present present) {
+        Getter getter = getter(present.of());
+        return scene -> {
+            Value value = getter.of(scene);
+            return Truth.of(
+                    switch (present.presence()) {
+                        case EXISTS -> value != null && !(value instanceof Value.Null);
+                        case MISSING -> value == null || value instanceof Value.Null;
+                        case NULL -> value instanceof Value.Null;
+                    });
+        };
+    }
+
+    private Test each(Condition.Each each) {
+        Test where = test(each.where());
+        Getter getter = getter(each.list());
+        boolean all = each.quantifier() == Quantifier.ALL;
+        boolean none = each.quantifier() == Quantifier.NONE;
+        return scene -> {
+            if (!(getter.of(scene) instanceof Value.Items list)) {
+                return Truth.UNKNOWN;
+            }
+            Value outer = scene.item;
+            Truth result = Truth.of(all);
+            for (Value item : list.items()) {
+                scene.item = item;
+                Truth truth = where.of(scene);
+                boolean further = all ? truth.compareTo(result) < 0 : truth.compareTo(result) > 0;
+                result = further ? truth : result;
+            }
+            scene.item = outer;
+            return none ? result.negated() : result;
+        };
+    }
+
+    private Test place(Field field, BiPredicate<Double, Double> test) {
+        return known(field, value -> {
+            if (!(value instanceof Value.Fields fields)) {
+                return Truth.UNKNOWN;
+            }
+            BigDecimal latitude = first(fields.fields(), "lat", "latitude");
+            BigDecimal longitude = first(fields.fields(), "lon", "lng", "longitude");
+            return latitude == null || longitude == null
+                    ? Truth.UNKNOWN
+                    : Truth.of(test.test(latitude.doubleValue(), longitude.doubleValue()));
+        });
+    }
+
+    private static @Nullable BigDecimal first(Attributes fields, String... keys) {
+        for (String key : keys) {
+            BigDecimal number = Values.number(fields.find(key));
+            if (number != null) {
+                return number;
+            }
+        }
+        return null;
+    }
+
+    private static double distance(double latitude, double longitude, double toLatitude, double toLongitude) {
+        double a = Math.toRadians(latitude);
+        double b = Math.toRadians(toLatitude);
+        double half = StrictMath.sin((a - b) / 2);
+        double halfLongitude = StrictMath.sin(Math.toRadians(longitude - toLongitude) / 2);
+        double h = half * half + StrictMath.cos(a) * StrictMath.cos(b) * halfLongitude * halfLongitude;
+        return 2 * EARTH * StrictMath.asin(Math.sqrt(Math.min(1, h)));
+    }
+
+    private static boolean isInside(Condition.Inside box, double latitude, double longitude) {
+        boolean eastOfWest = longitude >= box.west();
+        boolean westOfEast = longitude <= box.east();
+        boolean within = box.west() <= box.east() ? eastOfWest && westOfEast : eastOfWest || westOfEast;
+        return within && latitude >= box.south() && latitude <= box.north();
+    }
+
+    private Getter getter(Operand operand) {
+        if (operand instanceof Constant constant) {
+            Value value = constant.value();
+            return scene -> value;
+        } else if (operand instanceof Field field) {
+            return getter(field);
+        } else if (operand instanceof Size size) {
+            Getter list = getter(size.list());
+            return scene -> list.of(scene) instanceof Value.Items items
+                    ? Value.of(items.items().size())
+                    : null;
+        } else if (operand instanceof Aggregate aggregate) {
+            int place = aggregates.indexOf(aggregate);
+            return scene -> scene.figures[place];
+        }
+        throw new AssertionError(operand.getClass());
+    }
+
+    private static Getter getter(Field field) {
+        List<String> path = field.path();
+        if (path.isEmpty()) {
+            return scene -> scene.item;
+        }
+        String key = path.get(0);
+        Getter first = switch (field.scope()) {
+            case PROFILE -> scene -> trait(scene, key);
+            case EVENT -> scene -> scene.properties.find(key);
+            case CONTEXT -> scene -> scene.context.find(key);
+            case ITEM -> scene -> field(scene.item, key);
+        };
+        if (path.size() == 1) {
+            return first;
+        }
+        String[] rest = path.subList(1, path.size()).toArray(String[]::new);
+        return scene -> {
+            Value value = first.of(scene);
+            for (int i = 0; i < rest.length && value != null; i++) {
+                value = field(value, rest[i]);
+            }
+            return value;
+        };
+    }
+
+    private static @Nullable Value trait(Scene scene, String key) {
+        Trait trait = scene.traits.find(key);
+        return trait == null ? null : trait.value();
+    }
+
+    private static @Nullable Value field(@Nullable Value value, String key) {
+        return value instanceof Value.Fields fields ? fields.fields().find(key) : null;
+    }
+}

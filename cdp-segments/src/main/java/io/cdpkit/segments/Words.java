@@ -1,0 +1,127 @@
+package io.cdpkit.segments;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.segments.Condition.Comparator;
+import io.cdpkit.segments.Condition.Part;
+import io.cdpkit.segments.Operand.Function;
+import io.cdpkit.segments.Span.Unit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The words of the text form. */
+final class Words {
+    /** Never the name of a field unless in backquotes. */
+    static final Set<String> RESERVED = Set.of("and", "or", "not", "in", "true", "false", "null", "define");
+
+    static final Set<String> ROOTS = Set.of("profile", "event", "context", "it");
+
+    /** Names of events that would read as something else. */
+    static final Set<String> OCCURRENCES = Set.of("any", "entering", "leaving", "sequence", "where");
+
+    static final Map<String, Comparator> COMPARATORS = new LinkedHashMap<>();
+    static final Map<String, Function> FUNCTIONS = new LinkedHashMap<>();
+    static final Map<String, Event.Type> TYPES = new LinkedHashMap<>();
+    static final Map<String, Unit> UNITS = new LinkedHashMap<>();
+
+    /** What may follow an operand, for suggestions. */
+    static final List<String> OPERATORS = List.of(
+            "in",
+            "between",
+            "exists",
+            "missing",
+            "is",
+            "has",
+            "starts",
+            "ends",
+            "contains",
+            "like",
+            "matches",
+            "not",
+            "before",
+            "after",
+            "from",
+            "since",
+            "until",
+            "and",
+            "or");
+
+    /** What may stand before a parenthesis, for suggestions. */
+    static final List<String> CALLS = List.of(
+            "did",
+            "sequence",
+            "any",
+            "all",
+            "none",
+            "near",
+            "inside",
+            "anniversary",
+            "size",
+            "count",
+            "sum",
+            "avg",
+            "min",
+            "max",
+            "distinct",
+            "first",
+            "last",
+            "most_frequent");
+
+    static {
+        for (Comparator comparator : Comparator.values()) {
+            COMPARATORS.put(comparator.sign(), comparator);
+        }
+        for (Function function : Function.values()) {
+            FUNCTIONS.put(word(function), function);
+        }
+        for (Event.Type type : List.of(
+                Event.Type.TRACK,
+                Event.Type.PAGE,
+                Event.Type.SCREEN,
+                Event.Type.IDENTIFY,
+                Event.Type.GROUP,
+                Event.Type.ALIAS)) {
+            TYPES.put(word(type), type);
+        }
+        for (Unit unit : Unit.values()) {
+            if (!unit.isCalendar()) {
+                UNITS.put(word(unit), unit);
+                UNITS.put(word(unit) + "s", unit);
+            }
+        }
+        UNITS.put("ms", Unit.MILLISECOND);
+        UNITS.put("s", Unit.SECOND);
+        UNITS.put("min", Unit.MINUTE);
+        UNITS.put("h", Unit.HOUR);
+        UNITS.put("d", Unit.DAY);
+    }
+
+    private Words() {}
+
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String words(Part part) {
+        return switch (part) {
+            case STARTS -> "starts with";
+            case ENDS -> "ends with";
+            default -> word(part);
+        };
+    }
+
+    static boolean isName(String text) {
+        return !text.isEmpty()
+                && Character.isJavaIdentifierStart(text.charAt(0))
+                && text.charAt(0) != '$'
+                && text.chars().allMatch(c -> Lexer.isNamePart((char) c));
+    }
+
+    static List<String> units() {
+        return Arrays.asList(
+                "hours", "days", "weeks", "minutes", "seconds", "calendar", "milliseconds", "months", "years");
+    }
+}

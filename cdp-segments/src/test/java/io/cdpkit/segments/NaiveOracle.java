@@ -1,0 +1,605 @@
+package io.cdpkit.segments;
+
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Value;
+import io.cdpkit.profile.GoldenRecord;
+import io.cdpkit.profile.ProfileId;
+import io.cdpkit.profile.ProfileSchema;
+import io.cdpkit.profile.Traits;
+import io.cdpkit.segments.Condition.Comparator;
+import io.cdpkit.segments.Condition.LeapDay;
+import io.cdpkit.segments.Condition.Part;
+import io.cdpkit.segments.Condition.Quantifier;
+import io.cdpkit.segments.Operand.Aggregate;
+import io.cdpkit.segments.Operand.Field;
+import io.cdpkit.segments.Operand.Scope;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meaning of definitions, written as plainly as possible and apart from the evaluator: everything is asked anew at every
+ * instant at which anything could have changed.
+ */
+final class NaiveOracle {
+    private final Map<String, Condition> definitions = new TreeMap<>();
+    private final ProfileId profile;
+    private final List<Event> events;
+    /** By segment, the instants of entering and leaving in turn. */
+    private final Map<String, List<Long>> turns = new HashMap<>();
+
+    private Map<String, Boolean> answers = new HashMap<>();
+    private Traits traits = Traits.of(List.of(), List.of());
+    private List<Event> past = List.of();
+    private long now;
+
+    /** One person's events in order of time and message id. */
+    NaiveOracle(List<Definition> definitions, ProfileId profile, List<Event> events) {
+        definitions.forEach(definition -> this.definitions.put(definition.name(), definition.condition()));
+        this.profile = profile;
+        this.events = events;
+    }
+
+    /** The segments that hold at an instant, each with the instant since which it has. */
+    Map<String, Instant> members(long at) {
+        Instants all = new Instants(definitions.values(), events);
+        long first = events.get(0).time().toEpochMilli();
+        Set<Long> instants = all.all(at);
+        TreeSet<Long> asked = new TreeSet<>();
+        while (!asked.equals(instants)) {
+            asked = new TreeSet<>(instants);
+            asked.add(at);
+            turns.clear();
+            asked.forEach(this::ask);
+            TreeSet<Long> derived = new TreeSet<>();
+            turns.values().forEach(derived::addAll);
+            instants.add(at);
+            instants.addAll(all.around(derived, first, at));
+        }
+        TreeMap<String, Instant> members = new TreeMap<>();
+        definitions.keySet().forEach(name -> {
+            List<Long> of = turns.getOrDefault(name, List.of());
+            if (of.size() % 2 == 1) {
+                members.put(name, Instant.ofEpochMilli(of.get(of.size() - 1)));
+            }
+        });
+        return members;
+    }
+
+    /** Those segments that hold at an instant, of those that never look at how they held before. */
+    Set<String> holding(long at) {
+        turns.clear();
+        ask(at);
+        TreeSet<String> holding = new TreeSet<>();
+        for (String name : definitions.keySet()) {
+            if (isTimeless(name) && holds(name)) {
+                holding.add(name);
+            }
+        }
+        return holding;
+    }
+
+    boolean isTimeless(String name) {
+        boolean[] timeless = {true};
+        Conditions.forEach(Objects.requireNonNull(definitions.get(name)), part -> {
+            boolean of =
+                    part instanceof Condition.In in ? isTimeless(in.segment()) : !(part instanceof Condition.InFor);
+            boolean counts = Conditions.aggregates(part).stream()
+                    .anyMatch(figure ->
+                            figure.of() instanceof Occurrence.Entering || figure.of() instanceof Occurrence.Leaving);
+            timeless[0] = timeless[0] && of && !counts;
+        });
+        return timeless[0];
+    }
+
+    private void ask(long instant) {
+        now = instant;
+        answers = new HashMap<>();
+        List<Event> before = past;
+        past = events.stream()
+                .filter(event -> event.time().toEpochMilli() <= now)
+                .toList();
+        if (!past.equals(before)) {
+            GoldenRecord record = GoldenRecord.empty();
+            for (Event event : past) {
+                record = record.plus(event, ProfileSchema.standard());
+            }
+            traits = record.traits();
+        }
+        definitions.keySet().forEach(this::holds);
+    }
+
+    private boolean holds(String name) {
+        Boolean known = answers.get(name);
+        if (known != null) {
+            return known;
+        }
+        boolean holds = Boolean.TRUE.equals(is(Objects.requireNonNull(definitions.get(name)), null, null));
+        answers.put(name, holds);
+        List<Long> of = turns.computeIfAbsent(name, n -> new ArrayList<>());
+        if (holds != (of.size() % 2 == 1)) {
+            of.add(now);
+        }
+        return holds;
+    }
+
+    /** True, false or, for UNKNOWN, null. */
+    private @Nullable Boolean is(Condition c, @Nullable Event event, @Nullable Value item) {
+        if (c instanceof Condition.Always always) {
+            return always.holds();
+        } else if (c instanceof Condition.All all) {
+            List<@Nullable Boolean> parts = new ArrayList<>();
+            all.of().forEach(part -> parts.add(is(part, event, item)));
+            return parts.contains(false) ? Boolean.FALSE : parts.contains(null) ? null : Boolean.TRUE;
+        } else if (c instanceof Condition.Any any) {
+            List<@Nullable Boolean> parts = new ArrayList<>();
+            any.of().forEach(part -> parts.add(is(part, event, item)));
+            return parts.contains(true) ? Boolean.TRUE : parts.contains(null) ? null : Boolean.FALSE;
+        } else if (c instanceof Condition.Not not) {
+            Boolean of = is(not.of(), event, item);
+            return of == null ? null : Boolean.valueOf(!of);
+        } else if (c instanceof Condition.In in) {
+            return holds(in.segment());
+        } else if (c instanceof Condition.InFor in) {
+            if (!holds(in.segment())) {
+                return false;
+            }
+            List<Long> of = turns.getOrDefault(in.segment(), List.of());
+            return of.get(of.size() - 1) + in.span().amount() * unit(in.span()) <= now;
+        } else if (c instanceof Condition.KnownFor known) {
+            return events.get(0).time().toEpochMilli() + known.span().amount() * unit(known.span()) <= now;
+        } else if (c instanceof Condition.Sample sample) {
+            int bucket = bucket(sample.salt());
+            return sample.from() <= bucket && bucket < sample.to();
+        } else if (c instanceof Condition.Listed listed) {
+            return isListed(listed.list());
+        } else if (c instanceof Condition.Each each) {
+            return each(each, event, item);
+        } else if (c instanceof Condition.Present present) {
+            Value value = value(present.of(), event, item);
+            return switch (present.presence()) {
+                case EXISTS -> value != null && !(value instanceof Value.Null);
+                case MISSING -> value == null || value instanceof Value.Null;
+                case NULL -> value instanceof Value.Null;
+            };
+        }
+        return ofKnown(c, event, item);
+    }
+
+    private @Nullable Boolean ofKnown(Condition c, @Nullable Event event, @Nullable Value item) {
+        Value value = value(Conditions.operands(c).get(0), event, item);
+        if (value == null || value instanceof Value.Null) {
+            return null;
+        } else if (c instanceof Condition.Compare compare) {
+            Value right = value(compare.right(), event, item);
+            return (right == null || right instanceof Value.Null) ? null : compare(value, compare.comparator(), right);
+        } else if (c instanceof Condition.Between between) {
+            Boolean low = compare(value, Comparator.AT_LEAST, between.low());
+            Boolean high = compare(value, Comparator.AT_MOST, between.high());
+            return (Boolean.FALSE.equals(low) || Boolean.FALSE.equals(high))
+                    ? Boolean.FALSE
+                    : (low == null || high == null) ? null : Boolean.TRUE;
+        } else if (c instanceof Condition.OneOf oneOf) {
+            return oneOf.values().stream().anyMatch(other -> compare(value, Comparator.EQUAL, other));
+        } else if (c instanceof Condition.Text text) {
+            return value instanceof Value.Text known ? matches(text, known.text()) : null;
+        } else if (c instanceof Condition.Has has) {
+            if (!(value instanceof Value.Items list)) {
+                return null;
+            }
+            Predicate<Value> in = wanted ->
+                    list.items().stream().anyMatch(other -> Values.plain(other).equals(wanted));
+            return switch (has.quantifier()) {
+                case ANY -> has.values().stream().anyMatch(in);
+                case ALL -> has.values().stream().allMatch(in);
+                case NONE -> has.values().stream().noneMatch(in);
+            };
+        } else if (c instanceof Condition.Within within) {
+            return isDate(value) ? lies(within.window(), value) : null;
+        } else if (c instanceof Condition.Anniversary anniversary) {
+            return anniversary(anniversary, value);
+        } else if (c instanceof Condition.Near near) {
+            double[] place = place(value);
+            return place == null
+                    ? null
+                    : metres(place[0], place[1], near.latitude(), near.longitude()) <= near.metres();
+        } else if (c instanceof Condition.Inside box) {
+            double[] place = place(value);
+            return place == null
+                    ? null
+                    : box.south() <= place[0]
+                            && place[0] <= box.north()
+                            && box.west() <= place[1]
+                            && place[1] <= box.east();
+        }
+        throw new AssertionError(c);
+    }
+
+    private @Nullable Boolean each(Condition.Each each, @Nullable Event event, @Nullable Value item) {
+        if (!(value(each.list(), event, item) instanceof Value.Items list)) {
+            return null;
+        }
+        List<@Nullable Boolean> answers = new ArrayList<>();
+        list.items().forEach(one -> answers.add(is(each.where(), event, one)));
+        if (each.quantifier() == Quantifier.ALL) {
+            return answers.contains(false) ? Boolean.FALSE : answers.contains(null) ? null : Boolean.TRUE;
+        }
+        Boolean any = answers.contains(true) ? Boolean.TRUE : answers.contains(null) ? null : Boolean.FALSE;
+        if (any == null || each.quantifier() == Quantifier.ANY) {
+            return any;
+        }
+        return !any;
+    }
+
+    private @Nullable Value value(Operand operand, @Nullable Event event, @Nullable Value item) {
+        if (operand instanceof Operand.Constant constant) {
+            return constant.value();
+        } else if (operand instanceof Operand.Size size) {
+            return value(size.list(), event, item) instanceof Value.Items list
+                    ? Value.of(list.items().size())
+                    : null;
+        } else if (operand instanceof Aggregate aggregate) {
+            return aggregate(aggregate);
+        }
+        Field field = (Field) operand;
+        Value value = null;
+        List<String> path = field.path();
+        int next = 1;
+        if (field.scope() == Scope.ITEM) {
+            value = item;
+            next = 0;
+        } else if (field.scope() == Scope.PROFILE) {
+            value = traits.get(path.get(0)).map(trait -> trait.value()).orElse(null);
+        } else if (event != null) {
+            Attributes of = field.scope() == Scope.EVENT ? event.properties() : event.context();
+            value = of.get(path.get(0)).orElse(null);
+        }
+        for (; next < path.size(); next++) {
+            value = value instanceof Value.Fields fields
+                    ? fields.fields().get(path.get(next)).orElse(null)
+                    : null;
+        }
+        return value;
+    }
+
+    private @Nullable Value aggregate(Aggregate aggregate) {
+        List<Value> known = new ArrayList<>();
+        int count = 0;
+        for (Event event : past) {
+            if (aggregate.of() instanceof Occurrence.Events of
+                    && matches(of, event)
+                    && lies(aggregate.window(), Value.of(event.time()))) {
+                count++;
+                Value value = aggregate.path().isEmpty()
+                        ? null
+                        : value(new Field(Scope.EVENT, aggregate.path()), event, null);
+                if (value != null && !(value instanceof Value.Null)) {
+                    known.add(Values.plain(value));
+                }
+            }
+        }
+        if (!(aggregate.of() instanceof Occurrence.Events)) {
+            for (long instant : instants(aggregate.of())) {
+                count += lies(aggregate.window(), Value.of(Instant.ofEpochMilli(instant))) ? 1 : 0;
+            }
+        }
+        List<BigDecimal> numbers =
+                known.stream().filter(Values::isNumber).map(Values::number).toList();
+        BigDecimal sum = numbers.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        List<Value> sorted = known.stream().sorted(Value::compare).toList();
+        return switch (aggregate.function()) {
+            case COUNT -> Value.of(count);
+            case DISTINCT -> Value.of(known.stream().distinct().count());
+            case SUM -> numbers.isEmpty() ? null : Value.of(sum);
+            case AVG ->
+                numbers.isEmpty()
+                        ? null
+                        : Value.of(sum.divide(
+                                BigDecimal.valueOf(numbers.size()), new MathContext(40, RoundingMode.HALF_EVEN)));
+            case MIN -> sorted.isEmpty() ? null : sorted.get(0);
+            case MAX -> sorted.isEmpty() ? null : sorted.get(sorted.size() - 1);
+            case FIRST -> known.isEmpty() ? null : known.get(0);
+            case LAST -> known.isEmpty() ? null : known.get(known.size() - 1);
+            case MOST_FREQUENT -> {
+                Value best = null;
+                long most = 0;
+                for (Value value : sorted) {
+                    long times = known.stream().filter(value::equals).count();
+                    if (times > most) {
+                        most = times;
+                        best = value;
+                    }
+                }
+                yield best;
+            }
+        };
+    }
+
+    private boolean matches(Occurrence.Events of, Event event) {
+        return (of.type() == null || of.type() == event.type())
+                && (of.names().isEmpty() || of.names().contains(event.name()))
+                && Boolean.TRUE.equals(is(of.where(), event, null));
+    }
+
+    private Set<Long> instants(Occurrence of) {
+        TreeSet<Long> instants = new TreeSet<>();
+        if (of instanceof Occurrence.Sequence sequence) {
+            for (Event last : past) {
+                if (endsWith(sequence, sequence.steps().size(), last)) {
+                    instants.add(last.time().toEpochMilli());
+                }
+            }
+            return instants;
+        }
+        boolean entering = of instanceof Occurrence.Entering;
+        String segment = entering ? ((Occurrence.Entering) of).segment() : ((Occurrence.Leaving) of).segment();
+        holds(segment);
+        List<Long> turn = turns.getOrDefault(segment, List.of());
+        for (int i = entering ? 0 : 1; i < turn.size(); i += 2) {
+            instants.add(turn.get(i));
+        }
+        return instants;
+    }
+
+    /** Whether some way through the steps up to one ends with an event. */
+    private boolean endsWith(Occurrence.Sequence sequence, int step, Event event) {
+        if (step == 0) {
+            return matches(sequence.first(), event);
+        }
+        Occurrence.Step further = sequence.steps().get(step - 1);
+        Span within = further.within();
+        if (!matches(further.events(), event)) {
+            return false;
+        }
+        return past.stream()
+                .anyMatch(before -> before.time().isBefore(event.time())
+                        && (within == null
+                                || event.time().toEpochMilli() - before.time().toEpochMilli()
+                                        <= within.amount() * unit(within))
+                        && past.stream()
+                                .noneMatch(between -> between.time().isAfter(before.time())
+                                        && between.time().isBefore(event.time())
+                                        && further.without().stream().anyMatch(no -> matches(no, between)))
+                        && endsWith(sequence, step - 1, before));
+    }
+
+    private boolean isListed(String list) {
+        boolean listed = false;
+        for (Event event : past) {
+            boolean added = event.name().equals("List Added");
+            if (event.type() == Event.Type.TRACK
+                    && (added || event.name().equals("List Removed"))
+                    && event.properties().text("list").orElse("").equals(list)) {
+                boolean over = event.properties().find("until") instanceof Value.Moment until
+                        && until.instant().toEpochMilli() <= now;
+                listed = added && !over;
+            }
+        }
+        return listed;
+    }
+
+    private int bucket(String salt) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(salt.getBytes(StandardCharsets.UTF_8));
+            digest.update(HexFormat.of().parseHex(profile.toString().replace("-", "")));
+            byte[] first = Arrays.copyOf(digest.digest(), 8);
+            return new BigInteger(1, first)
+                    .shiftRight(1)
+                    .mod(BigInteger.valueOf(10_000))
+                    .intValue();
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static long unit(Span span) {
+        return switch (span.unit()) {
+            case MILLISECOND -> 1;
+            case SECOND -> 1_000;
+            case MINUTE -> 60_000;
+            case HOUR -> 3_600_000;
+            case DAY -> 86_400_000;
+            case WEEK -> 604_800_000;
+            default -> 0;
+        };
+    }
+
+    private boolean lies(Window window, Value value) {
+        boolean past = !isAfter(value, now);
+        if (window instanceof Window.Ever) {
+            return past;
+        } else if (window instanceof Window.Last last) {
+            return instant(value, last.span().zone()) <= now && !isBeforeLast(last.span(), value);
+        } else if (window instanceof Window.BeforeLast before) {
+            return isBeforeLast(before.span(), value);
+        } else if (window instanceof Window.Ago ago) {
+            return !isBeforeLast(ago.from(), value) && isBeforeLast(ago.to(), value);
+        } else if (window instanceof Window.Fixed fixed) {
+            Instant instant = value instanceof Value.Day day
+                    ? day.date().atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : ((Value.Moment) value).instant();
+            return past && !instant.isBefore(fixed.from()) && instant.isBefore(fixed.until());
+        } else if (window instanceof Window.Next next) {
+            boolean over = (value instanceof Value.Day day && next.span().unit().isCalendar())
+                    ? day.date().isBefore(date(now, next.span().zone()))
+                    : instant(value, next.span().zone()) < now;
+            return !over && !isAfterNext(next.span(), value);
+        } else if (window instanceof Window.AfterNext after) {
+            return isAfterNext(after.span(), value);
+        }
+        throw new AssertionError(window);
+    }
+
+    private static boolean isAfter(Value value, long now) {
+        return instant(value, ZoneOffset.UTC) > now;
+    }
+
+    private static long instant(Value value, ZoneId zone) {
+        return value instanceof Value.Day day
+                ? day.date().atStartOfDay(zone).toInstant().toEpochMilli()
+                : ((Value.Moment) value).instant().toEpochMilli();
+    }
+
+    private static LocalDate date(long instant, ZoneId zone) {
+        return Instant.ofEpochMilli(instant).atZone(zone).toLocalDate();
+    }
+
+    private boolean isBeforeLast(Span span, Value value) {
+        if (!span.unit().isCalendar()) {
+            return instant(value, span.zone()) < now - span.amount() * unit(span);
+        }
+        LocalDate date = value instanceof Value.Day day ? day.date() : date(instant(value, span.zone()), span.zone());
+        return date.isBefore(shifted(span, date(now, span.zone()), -span.amount()));
+    }
+
+    private boolean isAfterNext(Span span, Value value) {
+        if (!span.unit().isCalendar()) {
+            return instant(value, span.zone()) > now + span.amount() * unit(span);
+        }
+        LocalDate date = value instanceof Value.Day day ? day.date() : date(instant(value, span.zone()), span.zone());
+        return !date.isBefore(shifted(span, date(now, span.zone()), span.amount() + 1));
+    }
+
+    /** The first day of the period some periods from that of a day. */
+    private static LocalDate shifted(Span span, LocalDate day, int periods) {
+        return switch (span.unit()) {
+            case CALENDAR_WEEK ->
+                day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).plusWeeks(periods);
+            case CALENDAR_MONTH -> day.withDayOfMonth(1).plusMonths(periods);
+            case CALENDAR_YEAR -> day.withDayOfYear(1).plusYears(periods);
+            default -> day.plusDays(periods);
+        };
+    }
+
+    private @Nullable Boolean anniversary(Condition.Anniversary anniversary, Value value) {
+        if (!isDate(value)) {
+            return null;
+        }
+        ZoneId zone = anniversary.next().zone();
+        LocalDate date = value instanceof Value.Day day ? day.date() : date(instant(value, zone), zone);
+        LocalDate today = date(now, zone);
+        for (int i = 0; i <= anniversary.next().amount(); i++) {
+            LocalDate day = today.plusDays(i);
+            boolean leapling = date.getMonthValue() == 2 && date.getDayOfMonth() == 29 && !day.isLeapYear();
+            int month = leapling && anniversary.leapDay() == LeapDay.MARCH_1 ? 3 : date.getMonthValue();
+            int dayOfMonth = !leapling ? date.getDayOfMonth() : anniversary.leapDay() == LeapDay.MARCH_1 ? 1 : 28;
+            if (day.getYear() > date.getYear() && day.getMonthValue() == month && day.getDayOfMonth() == dayOfMonth) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean matches(Condition.Text condition, String text) {
+        boolean ignoring = condition.ignoringCase();
+        String pattern = ignoring ? condition.pattern().toLowerCase(java.util.Locale.ROOT) : condition.pattern();
+        String subject = ignoring ? text.toLowerCase(java.util.Locale.ROOT) : text;
+        Part part = condition.part();
+        return switch (part) {
+            case STARTS -> subject.startsWith(pattern);
+            case ENDS -> subject.endsWith(pattern);
+            case CONTAINS -> subject.contains(pattern);
+            case LIKE -> like(pattern, subject);
+            case MATCHES ->
+                Pattern.compile(condition.pattern(), ignoring ? Pattern.CASE_INSENSITIVE : 0)
+                        .matcher(text)
+                        .find();
+        };
+    }
+
+    private static boolean like(String pattern, String text) {
+        if (pattern.isEmpty()) {
+            return text.isEmpty();
+        } else if (pattern.charAt(0) == '*') {
+            return like(pattern.substring(1), text) || (!text.isEmpty() && like(pattern, text.substring(1)));
+        }
+        return !text.isEmpty()
+                && (pattern.charAt(0) == '?' || pattern.charAt(0) == text.charAt(0))
+                && like(pattern.substring(1), text.substring(1));
+    }
+
+    private static @Nullable Boolean compare(Value a, Comparator comparator, Value b) {
+        Integer order = null;
+        if (Values.isNumber(a) && Values.isNumber(b)) {
+            order = number(a).compareTo(number(b));
+        } else if (isDate(a) && isDate(b)) {
+            order = a.kind() == b.kind()
+                    ? Integer.valueOf(Value.compare(a, b))
+                    : Integer.valueOf(utc(a).compareTo(utc(b)));
+        } else if (a.kind() == b.kind() && (a instanceof Value.Text || a instanceof Value.Bool)) {
+            order = Value.compare(a, b);
+        }
+        if (comparator == Comparator.EQUAL) {
+            return order == null ? Values.plain(a).equals(Values.plain(b)) : order == 0;
+        } else if (comparator == Comparator.NOT_EQUAL) {
+            return order == null ? !Values.plain(a).equals(Values.plain(b)) : order != 0;
+        } else if (order == null) {
+            return null;
+        }
+        return switch (comparator) {
+            case LESS -> order < 0;
+            case AT_MOST -> order <= 0;
+            case GREATER -> order > 0;
+            default -> order >= 0;
+        };
+    }
+
+    private static LocalDate utc(Value value) {
+        return value instanceof Value.Day day ? day.date() : date(instant(value, ZoneOffset.UTC), ZoneOffset.UTC);
+    }
+
+    private static BigDecimal number(@Nullable Value value) {
+        return value instanceof Value.Whole whole
+                ? BigDecimal.valueOf(whole.number())
+                : ((Value.Decimal) Objects.requireNonNull(value)).number();
+    }
+
+    private static boolean isDate(Value value) {
+        return value instanceof Value.Moment || value instanceof Value.Day;
+    }
+
+    private static double @Nullable [] place(Value value) {
+        if (value instanceof Value.Fields fields
+                && Values.isNumber(fields.fields().find("lat"))
+                && Values.isNumber(fields.fields().find("lon"))) {
+            return new double[] {
+                number(fields.fields().find("lat")).doubleValue(),
+                number(fields.fields().find("lon")).doubleValue()
+            };
+        }
+        return null;
+    }
+
+    private static double metres(double lat, double lon, double toLat, double toLon) {
+        double a = Math.toRadians(lat);
+        double b = Math.toRadians(toLat);
+        double h = Math.pow(Math.sin((a - b) / 2), 2)
+                + Math.cos(a) * Math.cos(b) * Math.pow(Math.sin(Math.toRadians(lon - toLon) / 2), 2);
+        return 2 * 6_371_008.8 * Math.asin(Math.sqrt(h));
+    }
+}

@@ -1,0 +1,304 @@
+package io.cdpkit.segments;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Value;
+import io.cdpkit.segments.Condition.Always;
+import io.cdpkit.segments.Condition.Comparator;
+import io.cdpkit.segments.Condition.LeapDay;
+import io.cdpkit.segments.Condition.Part;
+import io.cdpkit.segments.Condition.Presence;
+import io.cdpkit.segments.Condition.Quantifier;
+import io.cdpkit.segments.Operand.Aggregate;
+import io.cdpkit.segments.Operand.Constant;
+import io.cdpkit.segments.Operand.Field;
+import io.cdpkit.segments.Operand.Function;
+import io.cdpkit.segments.Operand.Scope;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** Definitions at random, of every kind there is, about the people that {@link RandomFacts} makes up. */
+final class RandomSegments {
+    static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    static final ZoneId AUCKLAND = ZoneId.of("Pacific/Auckland");
+
+    private final Random chance;
+
+    RandomSegments(Random chance) {
+        this.chance = chance;
+    }
+
+    List<Definition> definitions(int size) {
+        List<Definition> definitions = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            List<String> known = definitions.stream().map(Definition::name).toList();
+            definitions.add(new Definition("s" + i, 1 + chance.nextInt(3), condition(2, known)));
+        }
+        return definitions;
+    }
+
+    Condition condition(int depth, List<String> known) {
+        if (depth > 0 && chance.nextInt(3) > 0) {
+            int size = 2 + chance.nextInt(2);
+            List<Condition> of = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                of.add(condition(depth - 1, known));
+            }
+            return switch (chance.nextInt(5)) {
+                case 0, 1 -> new Condition.All(of);
+                case 2, 3 -> new Condition.Any(of);
+                default -> new Condition.Not(of.get(0));
+            };
+        }
+        return switch (chance.nextInt(10)) {
+            case 0, 1 -> ofTraits(Scope.PROFILE);
+            case 2 -> ofDate();
+            case 3 -> ofPerson(known);
+            default -> ofEvents(known);
+        };
+    }
+
+    @SafeVarargs
+    private <T> T one(Supplier<T>... of) {
+        return of[chance.nextInt(of.length)].get();
+    }
+
+    private <T> T pick(List<T> of) {
+        return of.get(chance.nextInt(of.size()));
+    }
+
+    private <E extends Enum<E>> E any(Class<E> type) {
+        return type.getEnumConstants()[chance.nextInt(type.getEnumConstants().length)];
+    }
+
+    /** A test of a trait, or of a property or item of the same name. */
+    private Condition ofTraits(Scope scope) {
+        Field country = new Field(scope, List.of("country"));
+        Field age = new Field(scope, List.of("age"));
+        Field tags = new Field(scope, List.of("tags"));
+        Field home = new Field(scope, List.of("home"));
+        return one(
+                () -> new Condition.OneOf(country, texts(RandomFacts.COUNTRIES)),
+                () -> new Condition.Compare(country, any(Comparator.class), text(RandomFacts.COUNTRIES)),
+                () -> new Condition.Compare(age, any(Comparator.class), number()),
+                () -> new Condition.Compare(age, any(Comparator.class), text(RandomFacts.COUNTRIES)),
+                () -> new Condition.Between(age, Value.of(chance.nextInt(20)), decimal()),
+                () -> text(country, any(Part.class)),
+                () -> new Condition.Has(tags, any(Quantifier.class), texts(RandomFacts.TAGS)),
+                () -> new Condition.Compare(new Operand.Size(tags), any(Comparator.class), number()),
+                () -> new Condition.Present(pick(List.of(country, age, tags)), any(Presence.class)),
+                () -> new Condition.Near(home, 52.5, 13.4, 50_000 + chance.nextInt(9) * 100_000.0),
+                () -> new Condition.Inside(home, 40, -10.5, 60, 20),
+                () -> new Condition.Each(
+                        any(Quantifier.class), new Field(scope, List.of("items")), ofTraits(Scope.ITEM)),
+                () -> new Condition.Compare(new Field(scope, List.of("home", "lat")), Comparator.GREATER, number()),
+                () -> new Condition.Compare(age, any(Comparator.class), new Field(scope, List.of("points"))),
+                () -> new Condition.Not(
+                        new Condition.OneOf(age, List.of(Value.of(3), Value.of(new BigDecimal("4.5"))))));
+    }
+
+    private Condition text(Field of, Part part) {
+        List<String> patterns =
+                part == Part.MATCHES ? List.of("[A-F]", "^U", "s$") : List.of("U", "us", "E", "", "D?", "*S");
+        return new Condition.Text(of, part, pick(patterns), chance.nextInt(3) == 0);
+    }
+
+    private List<Value> texts(List<String> of) {
+        List<Value> values = new ArrayList<>();
+        for (int i = 0; i <= chance.nextInt(2); i++) {
+            values.add(Value.of(pick(of)));
+        }
+        return values;
+    }
+
+    private Constant text(List<String> of) {
+        return new Constant(Value.of(pick(of)));
+    }
+
+    private Constant number() {
+        return new Constant(chance.nextInt(4) == 0 ? decimal() : Value.of(chance.nextInt(12)));
+    }
+
+    private Value decimal() {
+        return Value.of(BigDecimal.valueOf(chance.nextInt(300), 1));
+    }
+
+    private Condition ofDate() {
+        Field date = pick(List.of(Operand.trait("birthday"), Operand.trait("signup")));
+        return one(
+                () -> new Condition.Within(date, window(true)),
+                () -> new Condition.Within(date, window(true)),
+                () -> new Condition.Anniversary(
+                        date,
+                        Span.calendarDays(pick(List.of(0, 1, 7, 30, 364, 365)), pick(List.of(BERLIN, AUCKLAND))),
+                        any(LeapDay.class)),
+                () -> new Condition.Compare(
+                        date, any(Comparator.class), new Constant(Value.of(LocalDate.parse("2024-02-29")))));
+    }
+
+    private Condition ofPerson(List<String> known) {
+        if (known.isEmpty() || chance.nextInt(3) == 0) {
+            return one(
+                    () -> new Condition.KnownFor(rolling()),
+                    () -> new Condition.Sample(pick(List.of("", "spring")), 0, 5_000),
+                    () -> new Condition.Sample("spring", 2_500, 10_000),
+                    () -> new Condition.Listed(pick(RandomFacts.LISTS)),
+                    () -> Always.TRUE);
+        }
+        return one(
+                () -> new Condition.In(pick(known)),
+                () -> new Condition.In(pick(known)).not(),
+                () -> new Condition.InFor(pick(known), rolling()));
+    }
+
+    private Span rolling() {
+        return pick(List.of(
+                Span.hours(1),
+                Span.hours(30),
+                Span.days(3),
+                Span.of(1, Span.Unit.WEEK),
+                Span.days(30),
+                Span.of(0, Span.Unit.DAY),
+                Span.of(90, Span.Unit.MINUTE)));
+    }
+
+    private Span span() {
+        return chance.nextInt(3) > 0
+                ? rolling()
+                : new Span(
+                        chance.nextInt(3),
+                        pick(List.of(
+                                Span.Unit.CALENDAR_DAY,
+                                Span.Unit.CALENDAR_WEEK,
+                                Span.Unit.CALENDAR_MONTH,
+                                Span.Unit.CALENDAR_YEAR)),
+                        pick(List.of(BERLIN, AUCKLAND)));
+    }
+
+    private Window window(boolean future) {
+        int what = chance.nextInt(future ? 8 : 10);
+        return switch (what) {
+            case 0 -> new Window.BeforeLast(span());
+            case 1 -> new Window.Ago(span(), span());
+            case 2 -> fixed();
+            case 3, 4 -> future ? new Window.Next(span()) : Window.EVER;
+            case 5 -> future ? new Window.AfterNext(span()) : Window.last(span());
+            default -> Window.last(span());
+        };
+    }
+
+    private Window fixed() {
+        Instant from = RandomFacts.START.plusSeconds(chance.nextInt(2_000_000));
+        Instant until = RandomFacts.START.plusSeconds(2_000_000 + chance.nextInt(999));
+        return one(
+                () -> new Window.Fixed(from, until),
+                () -> new Window.Fixed(Instant.MIN, until),
+                () -> new Window.Fixed(from, Instant.MAX));
+    }
+
+    private Condition ofEvents(List<String> known) {
+        Condition.Compare count =
+                new Condition.Compare(Operand.count(occurrence(known), window(false)), any(Comparator.class), whole(4));
+        return one(
+                () -> count,
+                () -> Condition.did(occurrence(known), window(false)),
+                () -> Condition.did(occurrence(known), window(false)).not(),
+                this::ofFigure,
+                this::ofFigure,
+                () -> new Condition.Compare(figure(), any(Comparator.class), figure()),
+                () -> new Condition.Compare(figure(), any(Comparator.class), Operand.trait("points")),
+                () -> new Condition.Compare(Operand.trait("age"), any(Comparator.class), count.left()),
+                () -> new Condition.Within(
+                        new Aggregate(
+                                any(List.of(Function.MIN, Function.MAX, Function.LAST)),
+                                events(),
+                                List.of("due"),
+                                window(false)),
+                        window(true)));
+    }
+
+    private Function any(List<Function> of) {
+        return pick(of);
+    }
+
+    private Constant whole(int bound) {
+        return new Constant(Value.of(chance.nextInt(bound)));
+    }
+
+    private Condition ofFigure() {
+        List<Function> ofText = List.of(Function.FIRST, Function.LAST, Function.MOST_FREQUENT);
+        return one(
+                () -> new Condition.Compare(figure(), any(Comparator.class), number()),
+                () -> new Condition.Between(figure(), Value.of(1), Value.of(20)),
+                () -> new Condition.Present(figure(), any(Presence.class)),
+                () -> new Condition.OneOf(
+                        new Aggregate(pick(ofText), events(), List.of("country"), window(false)),
+                        texts(RandomFacts.COUNTRIES)),
+                () -> new Condition.Compare(
+                        new Aggregate(Function.DISTINCT, events(), List.of("country"), window(false)),
+                        any(Comparator.class),
+                        whole(4)));
+    }
+
+    private Aggregate figure() {
+        List<Function> ofNumbers = List.of(Function.SUM, Function.AVG, Function.MIN, Function.MAX);
+        return new Aggregate(pick(ofNumbers), events(), List.of("age"), window(false));
+    }
+
+    private Occurrence occurrence(List<String> known) {
+        int what = chance.nextInt(8);
+        if (what == 0 && !known.isEmpty()) {
+            return new Occurrence.Entering(pick(known));
+        } else if (what == 1 && !known.isEmpty()) {
+            return new Occurrence.Leaving(pick(known));
+        } else if (what == 2 || what == 3) {
+            return sequence();
+        }
+        return events();
+    }
+
+    private Occurrence.Sequence sequence() {
+        List<Occurrence.Step> steps = new ArrayList<>();
+        for (int i = 0; i <= chance.nextInt(2); i++) {
+            steps.add(new Occurrence.Step(
+                    pure(),
+                    chance.nextInt(3) == 0 ? null : rolling(),
+                    chance.nextInt(3) == 0 ? List.of(pure()) : List.of()));
+        }
+        return new Occurrence.Sequence(pure(), steps);
+    }
+
+    private Occurrence.Events pure() {
+        Occurrence.Events events = events();
+        return Conditions.keys(events.where(), Scope.PROFILE).isEmpty() ? events : events.where(Always.TRUE);
+    }
+
+    private Occurrence.Events events() {
+        Condition where = chance.nextInt(2) == 0 ? Always.TRUE : filter();
+        return switch (chance.nextInt(8)) {
+            case 0 -> new Occurrence.Events(Event.Type.PAGE, List.of("Home"), where);
+            case 1 -> new Occurrence.Events(Event.Type.PAGE, List.of(), where);
+            case 2 -> Occurrence.anything().where(where);
+            case 3 -> new Occurrence.Events(Event.Type.TRACK, List.of("order", "Product Viewed"), where);
+            default -> new Occurrence.Events(Event.Type.TRACK, List.of(pick(RandomFacts.NAMES)), where);
+        };
+    }
+
+    private Condition filter() {
+        return one(
+                () -> ofTraits(Scope.EVENT),
+                () -> ofTraits(Scope.EVENT),
+                () -> new Condition.Compare(
+                        Operand.property("country"), any(Comparator.class), Operand.trait("country")),
+                () -> new Condition.Compare(
+                        new Field(Scope.CONTEXT, List.of("page", "path")),
+                        Comparator.EQUAL,
+                        new Constant(Value.of("/a"))),
+                () -> Condition.all(ofTraits(Scope.EVENT), ofTraits(Scope.EVENT)));
+    }
+}

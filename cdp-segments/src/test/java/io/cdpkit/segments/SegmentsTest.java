@@ -1,0 +1,157 @@
+package io.cdpkit.segments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.identity.NamespaceRule;
+import io.cdpkit.profile.Change;
+import io.cdpkit.profile.Evaluation;
+import io.cdpkit.profile.Membership;
+import io.cdpkit.profile.Memo;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.testkit.TestCdp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class SegmentsTest {
+    private static final Identifier ADA = Identifier.userId("ada");
+    private static final Segments SEGMENTS = Segments.parse("""
+        # those who buy, and those who stopped
+        define bought(times, days) = count("Order Completed") in last $days days >= $times
+        regulars   = bought(3, 365)
+        "lapsed"@2 = in regulars and not did("Order Completed") in last 60 days
+        """);
+
+    private final TestCdp shop =
+            TestCdp.with(IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)), parts -> parts.segments(SEGMENTS));
+
+    private Profile threeOrders() {
+        shop.at("2026-01-01T10:00:00Z").track("Order Completed", ADA);
+        shop.at("2026-01-02T10:00:00Z").track("Order Completed", ADA);
+        shop.at("2026-01-03T10:00:00Z").track("Order Completed", ADA);
+        return shop.profile(ADA);
+    }
+
+    @Test
+    void evaluate_windowLapses_changesOnTheMillisecond() {
+        assertEquals(List.of("regulars"), threeOrders().segments());
+        assertEquals(
+                Instant.parse("2026-03-04T10:00:00.001Z"), shop.profile(ADA).nextDue());
+        shop.changes();
+        assertEquals(0, shop.at("2026-03-04T10:00:00Z").cdp().evaluateDue());
+        shop.at("2026-03-04T10:00:00.001Z").cdp().evaluateDue();
+        Profile ada = shop.profile(ADA);
+        assertEquals(List.of(new Change.Entered(ada.id(), "lapsed", 2, "time")), shop.changes());
+        assertEquals(
+                new Membership("lapsed", Instant.parse("2026-03-04T10:00:00.001Z"), 2),
+                ada.memberships().get(0));
+        shop.at("2027-01-01T10:00:00.001Z").cdp().evaluateDue();
+        assertEquals(List.of(), shop.profile(ADA).segments());
+        assertNull(shop.profile(ADA).nextDue());
+    }
+
+    @Test
+    void evaluate_memoAsBytes_goesOnWithoutHistory() {
+        Profile ada = threeOrders();
+        Memo memo = Memo.of(Objects.requireNonNull(ada.evaluation().memo()).toBytes());
+        Profile stored = ada.withEvaluation(new Evaluation(ada.memberships(), ada.nextDue(), memo));
+        Evaluation later = SEGMENTS.evaluate(
+                stored,
+                null,
+                () -> {
+                    throw new AssertionError("the history is read");
+                },
+                Instant.parse("2026-03-05T00:00:00Z"));
+        assertEquals(
+                List.of("lapsed", "regulars"),
+                later.memberships().stream().map(Membership::segment).toList());
+    }
+
+    @Test
+    void evaluate_memoOfOtherDefinitions_readsTheHistory() {
+        Profile ada = threeOrders();
+        Segments others = Segments.parse("buyers = did(\"Order Completed\")");
+        Evaluation evaluation = others.evaluate(
+                ada, null, () -> shop.cdp().timeline(ada.id()), shop.clock().instant());
+        assertEquals(
+                List.of(new Membership("buyers", Instant.parse("2026-01-01T10:00:00Z"), 1)), evaluation.memberships());
+    }
+
+    @Test
+    void explain_member_namesEvidenceAndWhenTimeEndsIt() {
+        Profile ada = threeOrders();
+        Explanation why = SEGMENTS.explain(
+                "regulars", ada, shop.cdp().timeline(ada.id()), shop.clock().instant());
+        assertTrue(why.member());
+        assertEquals(Instant.parse("2026-01-03T10:00:00Z"), why.since());
+        assertEquals("3", why.root().value());
+        assertEquals(List.of("m1", "m2", "m3"), why.root().evidence());
+        assertEquals("1 fewer", why.root().wanted());
+        assertEquals(Instant.parse("2027-01-01T10:00:00.001Z"), why.root().next());
+        assertEquals("""
+            regulars: yes, at 2026-01-03T10:00:00Z, since 2026-01-03T10:00:00Z, time matters from 2027-01-01T10:00:00.001Z
+              yes      count("Order Completed") in last 365 days >= 3; it is 3; by m1, m2, m3; it would take 1 fewer; \
+            by time alone from 2027-01-01T10:00:00.001Z
+            """, why.text());
+    }
+
+    @Test
+    void explain_notMember_saysWhatWouldTurnIt() {
+        Profile ada = threeOrders();
+        Explanation why = SEGMENTS.explain(
+                "lapsed", ada, shop.cdp().timeline(ada.id()), shop.clock().instant());
+        assertFalse(why.member());
+        Explanation.Part not = why.root().parts().get(1);
+        assertEquals(Truth.FALSE, not.truth());
+        assertEquals("3 fewer", not.parts().get(0).wanted());
+        assertEquals(
+                Instant.parse("2026-03-04T10:00:00.001Z"), not.parts().get(0).next());
+    }
+
+    @Test
+    void parse_manyMistakes_namesAllAtOnce() {
+        InvalidSegmentsException wrong = assertThrows(InvalidSegmentsException.class, () -> Segments.parse("""
+            a = count(order) in lst 30 days >= 3
+            b = country = US and
+            c = in missing
+            d = in d
+            e = sum(order.total) in last 2 monts > 5
+            """));
+        assertEquals(5, wrong.problems().size(), wrong::getMessage);
+        assertEquals(
+                List.of(1, 2, 3, 4, 5),
+                wrong.problems().stream().map(Problem::line).toList(),
+                wrong::getMessage);
+    }
+
+    @Test
+    void parse_misspeltWord_pointsAtItAndSuggests() {
+        InvalidSegmentsException wrong =
+                assertThrows(InvalidSegmentsException.class, () -> Segments.parse("vip = country existz"));
+        assertEquals("""
+            line 1, column 15: expected an operator such as =, in or exists, got "existz"; did you mean "exists"?
+              vip = country existz
+                            ^^^^^^\
+            """, wrong.getMessage());
+    }
+
+    @Test
+    void parse_circle_isNamed() {
+        InvalidSegmentsException wrong =
+                assertThrows(InvalidSegmentsException.class, () -> Segments.parse("a = in b\nb = not in a"));
+        assertTrue(wrong.problems().get(0).message().contains("a -> b -> a"), wrong::getMessage);
+    }
+
+    @Test
+    void toString_isReadAgain() {
+        assertEquals(SEGMENTS.definitions(), Segments.parse(SEGMENTS.toString()).definitions());
+    }
+}

@@ -1,0 +1,106 @@
+package io.cdpkit.segments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Source;
+import io.cdpkit.profile.GoldenRecord;
+import io.cdpkit.profile.ProfileId;
+import io.cdpkit.profile.ProfileSchema;
+import io.cdpkit.profile.Traits;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The golden numbers of the public workload SEG-W1. */
+class WorkloadTest {
+    private static final int DEEP = Integer.getInteger("cdpkit.deep", 1);
+    private static final ProfileId NOBODY = new ProfileId(1, 2);
+    private static final Set<String> STREAMED =
+            Set.of("count", "agg", "notDone", "sequence", "valueOf", "anyOrderItem");
+
+    @Test
+    void step_stream_hasTheGoldenTransitions() {
+        Workload workload = Workload.of(200);
+        Program program = Segments.parse(Workload.lines().stream()
+                        .filter(line -> STREAMED.contains(WorkloadText.kind(line)))
+                        .map(WorkloadText::definition)
+                        .collect(Collectors.joining("\n")))
+                .program();
+        assertEquals(580, program.segments.size());
+        int[] transitions = new int[2];
+        for (int person = 0; person < workload.people; person++) {
+            List<Event> events = workload.events(person);
+            Set<Long> times =
+                    events.stream().map(event -> event.time().toEpochMilli()).collect(Collectors.toSet());
+            long start = Workload.T0 - 90 * Workload.DAY - 2_000;
+            Stepper stepper = new Stepper(program, NOBODY, start);
+            stepper.step(start, List.of(), Scene.NOBODY);
+            stepper.telling((segment, entered, at) -> transitions[times.contains(at) ? 0 : 1]++);
+            for (Event event : events) {
+                long at = event.time().toEpochMilli();
+                stepper.advance(at - 1);
+                stepper.step(at, List.of(event), Scene.NOBODY);
+            }
+            stepper.advance(Workload.T0);
+        }
+        assertEquals(26_094 - 12_708, transitions[0]);
+        assertEquals(12_708, transitions[1]);
+    }
+
+    @Test
+    void step_batch_hasTheGoldenMemberships() {
+        if (DEEP > 1) {
+            assertMemberships(100_000, 12_117_044, 0xf4380889d2332494L);
+        } else {
+            assertMemberships(10_000, 1_214_077, 0x5e88e2817500f160L);
+        }
+    }
+
+    private static void assertMemberships(int people, long expected, long expectedChecksum) {
+        Workload workload = Workload.of(people);
+        Program program = Segments.parse(
+                        Workload.lines().stream().map(WorkloadText::definition).collect(Collectors.joining("\n")))
+                .program();
+        long memberships = 0;
+        long checksum = 0;
+        for (int person = 0; person < people; person++) {
+            Stepper stepper = replay(program, workload, person);
+            for (int segment = 0; segment < program.segments.size(); segment++) {
+                if (stepper.isMember(segment)) {
+                    long id =
+                            Long.parseLong(program.segments.get(segment).name().substring(1));
+                    memberships++;
+                    checksum += Workload.mix(id * 1_000_003L + person);
+                }
+            }
+        }
+        assertEquals(expected, memberships);
+        assertEquals(Long.toHexString(expectedChecksum), Long.toHexString(checksum));
+    }
+
+    private static Stepper replay(Program program, Workload workload, int person) {
+        List<Event> events = workload.events(person);
+        Attributes given = workload.traits(person);
+        Traits traits = GoldenRecord.empty()
+                .plus(
+                        Event.identify("t", Source.of("crm", Source.Kind.CRM))
+                                .time(Instant.EPOCH)
+                                .traits(given)
+                                .build(),
+                        ProfileSchema.standard())
+                .traits();
+        Stepper stepper = new Stepper(program, NOBODY, 0);
+        stepper.step(Workload.T0 - 90 * Workload.DAY - 2_000, List.of(), traits);
+        for (Event event : events) {
+            long at = event.time().toEpochMilli();
+            stepper.advance(at - 1);
+            stepper.step(at, List.of(event), traits);
+        }
+        stepper.advance(Workload.T0);
+        return stepper;
+    }
+}

@@ -1,0 +1,132 @@
+package io.cdpkit.examples.benchmarks;
+
+import static io.cdpkit.event.Namespace.ANONYMOUS_ID;
+import static io.cdpkit.event.Namespace.EMAIL;
+import static io.cdpkit.event.Namespace.USER_ID;
+import static io.cdpkit.identity.NamespaceRule.atMost;
+import static io.cdpkit.identity.NamespaceRule.unique;
+
+import io.cdpkit.Cdp;
+import io.cdpkit.IngestResult;
+import io.cdpkit.IngestSummary;
+import io.cdpkit.Progress;
+import io.cdpkit.SegmentEvaluator;
+import io.cdpkit.event.Event;
+import io.cdpkit.examples.benchmarks.Meter.Reading;
+import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.segments.Segments;
+import io.cdpkit.segments.algebra.Audience;
+import io.cdpkit.segments.algebra.Expression;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/** Segments: definitions made ready, events through a platform that has some, sets of people put together. */
+final class SegmentsBenchmark {
+    private static final String NAME = "segments";
+    private static final String[] CATEGORIES = {"shoes", "coats", "books", "games", "garden", "kitchen"};
+
+    private final int count;
+    private final int people;
+    private final int rounds;
+
+    SegmentsBenchmark(int count, int people, int rounds) {
+        this.count = count;
+        this.people = people;
+        this.rounds = rounds;
+    }
+
+    void run() {
+        String thousand = definitions(1_000);
+        Reading<Segments> cold = Meter.read(() -> Segments.parse(thousand));
+        Meter.print(NAME, "define_1000_cold", cold.cpuSeconds() * 1_000, "cpu-ms");
+        Event[] events = new Traffic(people).events(count);
+        double none = best("ingest_no_segments", events, SegmentEvaluator.none());
+        double hundred = best("ingest_100_segments", events, Segments.parse(definitions(100)));
+        double many = best("ingest_1000_segments", events, cold.result());
+        Meter.print(NAME, "100_to_no_segments", hundred / none, "ratio");
+        Meter.print(NAME, "1000_to_no_segments", many / none, "ratio");
+        algebra(1_000_000, 0.5);
+        algebra(1_000_000, 0.01);
+        algebra(10_000_000, 0.1);
+    }
+
+    /** Half counts, a quarter each sums and absences, over categories and windows of 1 to 90 days. */
+    private static String definitions(int size) {
+        SplittableRandom random = new SplittableRandom(7);
+        StringBuilder text = new StringBuilder();
+        int[] days = {1, 3, 7, 14, 30, 60, 90};
+        for (int i = 0; i < size; i++) {
+            String event = random.nextInt(3) == 0 ? "\"Order Completed\"" : "\"Product Viewed\"";
+            String where = random.nextBoolean()
+                    ? " where category = \"" + CATEGORIES[random.nextInt(CATEGORIES.length)] + "\""
+                    : " where price >= " + random.nextInt(200);
+            String window = " in last " + days[random.nextInt(days.length)] + " days";
+            String condition = switch (random.nextInt(4)) {
+                case 0 -> "sum(" + event + ".price" + where + ")" + window + " > " + random.nextInt(500);
+                case 1 -> "not did(" + event + where + ")" + window + " and plan = \"plus\"";
+                default -> "count(" + event + where + ")" + window + " >= " + (1 + random.nextInt(5));
+            };
+            text.append('s').append(i).append(" = ").append(condition).append('\n');
+        }
+        return text.toString();
+    }
+
+    private double best(String figure, Event[] events, SegmentEvaluator segments) {
+        double best = 0;
+        for (int round = 0; round < rounds; round++) {
+            Reading<?> reading = Meter.read(() -> ingest(events, segments));
+            best = Math.max(best, count / reading.cpuSeconds());
+        }
+        Meter.print(NAME, figure, best, "events/cpu-s");
+        return best;
+    }
+
+    private static Cdp ingest(Event[] events, SegmentEvaluator segments) {
+        Instant last = events[events.length - 1].time();
+        Cdp cdp = Cdp.builder()
+                .identity(IdentityRules.of(
+                        unique(USER_ID),
+                        atMost(5, EMAIL),
+                        atMost(20, ANONYMOUS_ID).asDevice()))
+                .segments(segments)
+                .clock(() -> last)
+                .build();
+        IngestSummary summary = cdp.ingestAll(Arrays.stream(events), Progress.none());
+        if (summary.count(IngestResult.Kind.ACCEPTED) != events.length) {
+            throw new IllegalStateException("expected all accepted, got " + summary);
+        }
+        return cdp;
+    }
+
+    private static void algebra(int population, double density) {
+        SplittableRandom random = new SplittableRandom(3);
+        Audience[] of = new Audience[5];
+        Arrays.setAll(of, i -> Audience.ofWords(words(random, population, density)));
+        Expression expression = of[0].and(of[1]).and(of[2]).minus(of[3].or(of[4]));
+        Supplier<Integer> size = () -> {
+            int sum = 0;
+            for (int i = 0; i < 200; i++) {
+                sum += expression.size();
+            }
+            return sum;
+        };
+        Meter.read(size);
+        double best = Double.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            best = Math.min(best, Meter.read(size).cpuSeconds());
+        }
+        Meter.print(NAME, "fused_of_five_" + population + "_at_" + density, best / 200 * 1e6, "cpu-us");
+    }
+
+    private static long[] words(SplittableRandom random, int population, double density) {
+        long[] words = new long[(population + 63) >>> 6];
+        for (int i = 0; i < population; i++) {
+            if (random.nextDouble() < density) {
+                words[i >>> 6] |= 1L << i;
+            }
+        }
+        return words;
+    }
+}
