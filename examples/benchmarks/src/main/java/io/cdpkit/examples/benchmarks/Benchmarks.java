@@ -5,10 +5,13 @@ import java.util.List;
 /** Runs a benchmark by name. */
 public final class Benchmarks {
     private static final String HELP = """
-            usage: java -jar benchmarks.jar ingest [--events N] [--people N] [--rounds N]
+            usage: java -jar benchmarks.jar BENCHMARK [options]
 
-              ingest   events into profiles in memory, beside a bare loop over hash maps
+              ingest [--events N] [--people N] [--rounds N]
+                       events into profiles in memory, beside a bare loop over hash maps
                        and, from JSON bytes, beside Jackson's readTree alone
+              identity [--records N] [--rounds N]
+                       records into people without labels: training, comparing, clustering
 
             Prints one JSON line per figure. Rates are per CPU second of the whole process.
             Give the JVM memory to breathe: -Xmx6g -XX:+UseParallelGC for a million events.
@@ -26,6 +29,8 @@ public final class Benchmarks {
                             number(words, "--people", 100_000),
                             number(words, "--rounds", 3))
                     .run();
+        } else if (words.get(0).equals("identity")) {
+            new IdentityBenchmark(number(words, "--records", 200_000), number(words, "--rounds", 3)).run();
         } else {
             System.err.println("no benchmark \"" + words.get(0) + "\"; try --help");
             System.exit(2);
