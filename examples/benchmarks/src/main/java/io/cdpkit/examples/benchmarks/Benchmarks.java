@@ -7,13 +7,17 @@ public final class Benchmarks {
     private static final String HELP = """
             usage: java -jar benchmarks.jar ingest [--events N] [--people N] [--rounds N]
                    java -jar benchmarks.jar stores [--events N] [--postgres URL]
+            usage: java -jar benchmarks.jar BENCHMARK [options]
 
-              ingest   events into profiles in memory, beside a bare loop over hash maps
+              ingest [--events N] [--people N] [--rounds N]
+                       events into profiles in memory, beside a bare loop over hash maps
                        and, from JSON bytes, beside Jackson's readTree alone
               stores   events into a file and into PostgreSQL, one by one and in batches, beside a bare
                        JDBC loop that writes the same rows in as many commits; rates by the clock
                    java -jar benchmarks.jar privacy [--rounds N]
                    java -jar benchmarks.jar release [--data DIR] [--rows N] [--rounds N]
+              identity [--records N] [--rounds N]
+                       records into people without labels: training, comparing, clustering
 
               ingest   events into profiles in memory, beside a bare loop over hash maps
                        and, from JSON bytes, beside Jackson's readTree alone
@@ -64,6 +68,8 @@ public final class Benchmarks {
                             number(words, "--people", 100_000),
                             number(words, "--rounds", 3))
                     .run();
+        } else if (words.get(0).equals("identity")) {
+            new IdentityBenchmark(number(words, "--records", 200_000), number(words, "--rounds", 3)).run();
         } else {
             System.err.println("no benchmark \"" + words.get(0) + "\"; try --help");
             System.exit(2);
