@@ -3,6 +3,7 @@ package io.cdpkit.privacy.consent;
 import io.cdpkit.SegmentEvaluator;
 import io.cdpkit.event.Event;
 import io.cdpkit.privacy.Purpose;
+import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
 import java.time.Instant;
@@ -45,8 +46,8 @@ public final class ConsentedSegments implements SegmentEvaluator {
     }
 
     @Override
-    public Evaluation evaluate(Profile profile, Supplier<List<Event>> history, Instant now) {
-        Evaluation evaluation = segments.evaluate(profile, history, now);
+    public Evaluation evaluate(Profile profile, @Nullable Event added, Supplier<List<Event>> history, Instant now) {
+        Evaluation evaluation = segments.evaluate(profile, added, history, now);
         if (evaluation.memberships().isEmpty()) {
             return evaluation;
         }
@@ -64,7 +65,7 @@ public final class ConsentedSegments implements SegmentEvaluator {
             }
             due = earlier(due, decision.until());
         }
-        return new Evaluation(allowed, due);
+        return new Evaluation(allowed, due, evaluation.memo());
     }
 
     private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {

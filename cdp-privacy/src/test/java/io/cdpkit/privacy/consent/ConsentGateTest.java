@@ -19,6 +19,7 @@ import io.cdpkit.identity.NamespaceRule;
 import io.cdpkit.privacy.Classification;
 import io.cdpkit.privacy.Label;
 import io.cdpkit.privacy.Purpose;
+import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.testkit.TestClock;
@@ -224,7 +225,7 @@ class ConsentGateTest {
     }
 
     private static SegmentEvaluator everybodyIn(String... names) {
-        return (profile, history, now) -> new SegmentEvaluator.Evaluation(
+        return (profile, added, history, now) -> Evaluation.of(
                 List.of(names).stream()
                         .map(name -> new Membership(name, NOW, 1))
                         .toList(),

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 /** Made-up people of many names, each written down twice on average, with gaps and typing errors. */
 final class Crowd {
     private static final String[] SYLLABLES = {
-        "an", "bel", "cor", "da", "el", "fin", "ga", "hol", "is", "jo", "ka", "len", "mar", "nor", "os", "per", "ri", "san",
-        "tor", "ul", "ver", "win", "yor", "zel"
+        "an", "bel", "cor", "da", "el", "fin", "ga", "hol", "is", "jo", "ka", "len", "mar", "nor", "os", "per", "ri",
+        "san", "tor", "ul", "ver", "win", "yor", "zel"
     };
     private static final int GIVEN_NAMES = 300;
 

@@ -30,7 +30,7 @@ final class IdentityBenchmark {
             Meter.print(NAME, "records_per_cpu_second", clusters.records() / reading.cpuSeconds(), "records/s");
             Meter.print(NAME, "cpu_seconds", reading.cpuSeconds(), "s");
             Meter.print(NAME, "wall_seconds", reading.wallSeconds(), "s");
-            Meter.print(NAME, "compared", clusters.compared(), "pairs");
+            Meter.print(NAME, "compared", (double) clusters.compared(), "pairs");
             Meter.print(NAME, "precision", quality.precision(), "share");
             Meter.print(NAME, "recall", quality.recall(), "share");
         }
