@@ -26,6 +26,7 @@ record Options(
         long seed,
         int people,
         @Nullable String store,
+        @Nullable Path segments,
         boolean help) {
     /** How the files of a folder are read. */
     enum Mapping {
@@ -45,6 +46,7 @@ record Options(
               --out DIR        where to write (default target/quickstart, or cdp-out where there is no target)
               --store WHERE    keep everything in this file, such as shop.db, or in PostgreSQL at this URL,
                                jdbc:postgresql://...; what is kept already is not taken in again
+              --segments FILE  who belongs together, instead of the definitions that come with this program
               --show           show personal data instead of masking it in the report and on the screen
               --seed NUMBER    another made-up shop (default 2026)
               --people NUMBER  how many people it has (default 2000)
@@ -77,6 +79,7 @@ record Options(
         long seed = ShopSample.DEFAULT_SEED;
         int people = ShopSample.DEFAULT_PEOPLE;
         String store = null;
+        Path segments = null;
         boolean help = false;
         for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
             String option = rest.next();
@@ -88,6 +91,7 @@ record Options(
                 case "--seed" -> seed = number(option, value(option, rest), Long.MIN_VALUE, Long.MAX_VALUE);
                 case "--people" -> people = (int) number(option, value(option, rest), 1, 1_000_000);
                 case "--store" -> store = value(option, rest);
+                case "--segments" -> segments = path(option, rest);
                 case "--show" -> show = true;
                 case "--help", "-h" -> help = true;
                 default -> throw new UsageException("unknown option \"" + option + "\"; --help lists them");
@@ -96,7 +100,7 @@ record Options(
         if (mapping == Mapping.CDNOW && input == null && !help) {
             throw new UsageException("--mapping cdnow needs --input with the folder of its file");
         }
-        return new Options(input, mapping, out, region, show, seed, people, store, help);
+        return new Options(input, mapping, out, region, show, seed, people, store, segments, help);
     }
 
     private static String value(String option, Iterator<String> rest) throws UsageException {

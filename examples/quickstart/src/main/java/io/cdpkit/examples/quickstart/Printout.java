@@ -37,6 +37,22 @@ record Printout(PrintStream out, Masking masking) {
         }
     }
 
+    /** Message ids and values in an explanation are the person's own, so it is shown only where personal data is. */
+    void print(Groups groups) {
+        if (groups.sizes().isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println("Segments");
+        for (Groups.Size size : groups.sizes()) {
+            out.println("  " + left(size.name(), 14) + right(Report.count(size.people()), 12));
+        }
+        if (!groups.why().isEmpty()) {
+            out.println();
+            out.println(masking == Masking.OFF ? groups.why().stripTrailing() : "  (--show explains one)");
+        }
+    }
+
     private void printRefusals(ReportData data) {
         out.println();
         out.println("Refused, and the rule that the first of them breaks");

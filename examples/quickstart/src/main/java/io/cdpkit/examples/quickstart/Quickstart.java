@@ -16,6 +16,8 @@ import io.cdpkit.json.ProfileJson;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileSchema;
 import io.cdpkit.profile.Survivorship;
+import io.cdpkit.segments.InvalidSegmentsException;
+import io.cdpkit.segments.Segments;
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore.Recorded;
@@ -114,7 +116,8 @@ public final class Quickstart {
             throw new Options.UsageException("no file in \"" + folder + "\" that can be read; --help lists them");
         }
         InstantSource clock = sample ? InstantSource.fixed(ShopSample.END) : InstantSource.system();
-        Cdp cdp = platform(options.region(), clock, store);
+        Segments segments = segments(options.segments());
+        Cdp cdp = platform(options.region(), clock, store, segments);
         Instant started = Instant.now();
         List<SourceTally> tallies = readAll(cdp, files, progress);
         Duration took = Duration.between(started, Instant.now());
@@ -125,7 +128,9 @@ public final class Quickstart {
         ReportData data = survey.report(
                 from + (files.size() == 1 ? ": one file" : ": " + files.size() + " files"), clock.instant());
         write(cdp, survey, data);
-        new Printout(out, options.masking()).print(data);
+        Printout printout = new Printout(out, options.masking());
+        printout.print(data);
+        printout.print(Groups.of(segments, cdp, data.person(), clock.instant()));
         out.println();
         long perSecond = data.funnel().records() * 1_000 / Math.max(1, took.toMillis());
         out.println("Read in " + took.toMillis() + " ms, " + Report.count(perSecond) + " records a second.");
@@ -142,11 +147,20 @@ public final class Quickstart {
     }
 
     static Cdp platform(String region, InstantSource clock) {
-        return platform(region, clock, CdpStore.inMemory());
+        return platform(region, clock, CdpStore.inMemory(), Segments.parse(""));
+    }
+
+    private static Segments segments(@Nullable Path file) throws IOException, Options.UsageException {
+        String text = file == null ? Words.text("segments.txt") : Files.readString(file);
+        try {
+            return Segments.parse(text);
+        } catch (InvalidSegmentsException e) {
+            throw new Options.UsageException("the segments cannot be read\n" + e.getMessage());
+        }
     }
 
     /** The whole set-up of the platform. */
-    static Cdp platform(String region, InstantSource clock, CdpStore store) {
+    private static Cdp platform(String region, InstantSource clock, CdpStore store, Segments segments) {
         return Cdp.builder()
                 .store(store)
                 .identity(IdentityRules.of(RULES.toArray(NamespaceRule[]::new)))
@@ -159,6 +173,7 @@ public final class Quickstart {
                         .standardise("email", Standardiser.email()::orUnchanged)
                         .group("address", Survivorship.standard(), "street", "postal_code", "city", "country")
                         .build())
+                .segments(segments)
                 .clock(clock)
                 .build();
     }

@@ -52,15 +52,20 @@ record Words(
     }
 
     private static List<String[]> rows(String file) {
+        return text(file)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.split("\\|", -1))
+                .toList();
+    }
+
+    /** A file that comes with this program. */
+    static String text(String file) {
         try (InputStream in = Words.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException("word list \"" + file + "\" is missing from the jar");
+                throw new IllegalStateException("file \"" + file + "\" is missing from the jar");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> line.split("\\|", -1))
-                    .toList();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

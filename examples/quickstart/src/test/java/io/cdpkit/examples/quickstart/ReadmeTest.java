@@ -17,6 +17,9 @@ import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Source;
 import io.cdpkit.graph.Explanation;
 import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.segments.Segments;
+import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.jdbc.JdbcStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,10 +28,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The README shows code that runs and what it prints. */
 final class ReadmeTest {
@@ -118,6 +124,46 @@ final class ReadmeTest {
 
         assertNotEquals(true, preview.isEmpty());
         assertTrue(cdp.find(Identifier.email("ada@example.org")).isPresent());
+    }
+
+    @Test
+    void sample_segments_followTheClock(@TempDir Path folder) {
+        Path file = folder.resolve("shop.db");
+        AtomicReference<Instant> time = new AtomicReference<>(now);
+        InstantSource clock = time::get;
+        // readme
+        Segments segments = Segments.parse("""
+                regulars = count("Order Completed") in last 365 days >= 3
+                lapsed   = in regulars and not did("Order Completed") in last 60 days
+                """);
+        CdpStore store = JdbcStore.open(file); // survives kill -9; JdbcStore.open(dataSource) shares a PostgreSQL
+        Cdp shop = Cdp.builder()
+                .identity(IdentityRules.of(unique(USER_ID)))
+                .segments(segments)
+                .store(store)
+                .clock(clock)
+                .build();
+        // end
+
+        for (int i = 1; i <= 3; i++) {
+            shop.ingest(Event.track("order-" + i, steward, "Order Completed")
+                    .userId("u-1")
+                    .time(now.minus(Duration.ofDays(i)))
+                    .build());
+        }
+        assertEquals(List.of("regulars"), segmentsOf(shop));
+        time.set(now.plus(Duration.ofDays(60)));
+        shop.evaluateDue();
+        assertEquals(List.of("lapsed", "regulars"), segmentsOf(shop));
+        time.set(now.plus(Duration.ofDays(365)));
+        shop.evaluateDue();
+        assertEquals(List.of(), segmentsOf(shop));
+        assertTrue(shop.verify().isClean());
+        store.close();
+    }
+
+    private static List<String> segmentsOf(Cdp shop) {
+        return shop.find(Identifier.userId("u-1")).orElseThrow().segments();
     }
 
     @Test
