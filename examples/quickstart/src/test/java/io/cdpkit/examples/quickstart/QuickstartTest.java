@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,6 +73,30 @@ final class QuickstartTest {
         out.reset();
         assertEquals(0, Quickstart.run(arguments, new PrintStream(out), new PrintStream(err)), err::toString);
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void run_segmentsOfAFile_areCountedAndOnlyExplainedWhereAllIsShown() throws IOException {
+        Path segments = directory.resolve("segments.txt");
+        Files.writeString(segments, "buyers = did(\"Order Completed\")\n");
+        List<String> arguments = List.of(
+                "--people", "100", "--out", directory.resolve("out").toString(), "--segments", segments.toString());
+        String masked = printed(arguments);
+        assertTrue(masked.contains("\nSegments\n  buyers "), masked);
+        assertFalse(masked.contains("did(\"Order Completed\")"), masked);
+        ArrayList<String> all = new ArrayList<>(arguments);
+        all.add("--show");
+        assertTrue(printed(all).contains("yes      did(\"Order Completed\"); it is "), "no explanation");
+    }
+
+    @Test
+    void run_segmentsThatCannotBeRead_saysWhere() throws IOException {
+        Path segments = directory.resolve("segments.txt");
+        Files.writeString(segments, "buyers = dod(\"Order Completed\")\n");
+        List<String> arguments = List.of("--segments", segments.toString());
+        assertEquals(2, Quickstart.run(arguments, new PrintStream(out), new PrintStream(err)));
+        String said = err.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("^"), said);
     }
 
     private static String state(String printed) {
