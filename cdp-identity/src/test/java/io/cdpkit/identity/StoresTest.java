@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @SuppressWarnings("NullAway.Init")
 class StoresTest {
-    private static final int SETS = 4 * Laws.DEEP;
+    private static final int SETS = 2 * Laws.DEEP;
 
     @TempDir
     Path folder;

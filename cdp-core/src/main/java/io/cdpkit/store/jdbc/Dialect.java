@@ -3,6 +3,7 @@ package io.cdpkit.store.jdbc;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /** What differs between the databases: types, how a statement is handed many keys, and what an error means. */
 enum Dialect {
@@ -68,7 +69,7 @@ enum Dialect {
         @Override
         Failure failure(SQLException e) {
             String state = state(e);
-            if (state.startsWith("40") || state.equals("23505") || state.equals("55P03") || state.equals("42P07")) {
+            if (state.startsWith("40") || BUSY.contains(state)) {
                 return Failure.CONFLICT;
             } else if (state.isEmpty() || state.startsWith("08") || state.startsWith("57P")) {
                 return Failure.LOST;
@@ -88,6 +89,9 @@ enum Dialect {
             return e.getSQLState() == null ? "" : e.getSQLState();
         }
     };
+
+    /** A row, a lock, and, where two make the tables at once, a table or its type that somebody else was first with. */
+    private static final Set<String> BUSY = Set.of("23505", "55P03", "42P07", "42710");
 
     /** What to do about an error before the commit. */
     enum Failure {

@@ -79,17 +79,29 @@ public final class Suppression implements IngestGate {
                 return new Verdict.Refuse(REASON);
             }
         }
-        return carries(event.traits(), time) || carries(event.properties(), time)
+        return carries(event, event.traits(), time) || carries(event, event.properties(), time)
                 ? new Verdict.Refuse(REASON)
                 : new Verdict.Admit(event);
     }
 
-    private boolean carries(Attributes attributes, Instant time) {
+    private boolean carries(Event event, Attributes attributes, Instant time) {
         if (attributes.isEmpty() || tombstones.size() == 0) {
             return false;
         }
         for (Map.Entry<String, Carried> entry : carried.entrySet()) {
-            if (attributes.find(entry.getKey()) instanceof Value.Text text && names(entry.getValue(), text, time)) {
+            if (attributes.find(entry.getKey()) instanceof Value.Text text
+                    && !isIdentifier(event, entry.getValue(), text)
+                    && names(entry.getValue(), text, time)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a text was looked at already, as nearly every address in an event's traits. */
+    private static boolean isIdentifier(Event event, Carried key, Value.Text text) {
+        for (Identifier identifier : event.identifiers()) {
+            if (identifier.value().equals(text.text()) && identifier.namespace().equals(key.namespace())) {
                 return true;
             }
         }
