@@ -47,9 +47,15 @@ public final class ConsentedSegments implements SegmentEvaluator {
 
     @Override
     public Evaluation evaluate(Profile profile, @Nullable Event added, Supplier<List<Event>> history, Instant now) {
-        Evaluation evaluation = segments.evaluate(profile, added, history, now);
-        if (evaluation.memberships().isEmpty()) {
+        Evaluation former = Unasked.of(profile.evaluation().memo());
+        Evaluation evaluation = segments.evaluate(
+                profile.withEvaluation(former == null ? Evaluation.NONE : former), added, history, now);
+        if (evaluation.equals(Evaluation.NONE)) {
             return evaluation;
+        }
+        Unasked unasked = new Unasked(evaluation);
+        if (evaluation.memberships().isEmpty()) {
+            return new Evaluation(List.of(), evaluation.nextDue(), unasked);
         }
         ConsentLedger ledger = rules.ledger(history.get());
         ArrayList<Membership> allowed = new ArrayList<>();
@@ -65,7 +71,7 @@ public final class ConsentedSegments implements SegmentEvaluator {
             }
             due = earlier(due, decision.until());
         }
-        return new Evaluation(allowed, due, evaluation.memo());
+        return new Evaluation(allowed, due, unasked);
     }
 
     private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {

@@ -1,0 +1,98 @@
+package io.cdpkit.privacy.consent;
+
+import static io.cdpkit.event.Namespace.USER_ID;
+import static io.cdpkit.identity.NamespaceRule.unique;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cdpkit.Cdp;
+import io.cdpkit.SegmentEvaluator;
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Source;
+import io.cdpkit.event.Value;
+import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.privacy.Purpose;
+import io.cdpkit.profile.Evaluation;
+import io.cdpkit.profile.Memo;
+import io.cdpkit.segments.Segments;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Consent and segments that remember, through the engine. */
+class ConsentedSegmentsTest {
+    private static final Source WEB = Source.of("web", Source.Kind.WEB);
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Segments SEGMENTS = Segments.parse("buyers = did(\"Order Completed\") in last 30 days");
+
+    private final AtomicReference<Instant> time = new AtomicReference<>(START);
+
+    private static SegmentEvaluator consented() {
+        ConsentRules rules = ConsentRules.builder().stated(Purpose.MARKETING).build();
+        return ConsentedSegments.of(SEGMENTS, rules, Map.of("buyers", Set.of(Purpose.MARKETING)));
+    }
+
+    /** The same over a store that keeps bytes. */
+    private static SegmentEvaluator storedAsBytes(SegmentEvaluator evaluator) {
+        return (profile, added, history, now) -> {
+            Evaluation evaluation = evaluator.evaluate(profile, added, history, now);
+            Memo memo = evaluation.memo();
+            return memo == null || memo == profile.evaluation().memo()
+                    ? evaluation
+                    : new Evaluation(evaluation.memberships(), evaluation.nextDue(), Memo.of(memo.toBytes()));
+        };
+    }
+
+    private static Event consent(String id, int day, boolean yes) {
+        Attributes purposes = Attributes.of("marketing", Value.of(yes));
+        return Event.track(id, WEB, "Consent Stated")
+                .userId("u-1")
+                .time(START.plus(Duration.ofDays(day)))
+                .properties(Attributes.of("purposes", Value.of(purposes)))
+                .build();
+    }
+
+    private List<String> after(Cdp cdp, int day) {
+        time.set(START.plus(Duration.ofDays(day)));
+        cdp.evaluateDue();
+        return cdp.find(Identifier.userId("u-1")).orElseThrow().segments();
+    }
+
+    private void ingest(Cdp cdp, int day, Event event) {
+        time.set(START.plus(Duration.ofDays(day)));
+        cdp.ingest(event);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void evaluate_consentTakenAndGivenAgain_outAndInAgain(boolean bytes) {
+        Cdp cdp = Cdp.builder()
+                .identity(IdentityRules.of(unique(USER_ID)))
+                .segments(bytes ? storedAsBytes(consented()) : consented())
+                .clock(time::get)
+                .build();
+        ingest(cdp, 0, consent("c1", 0, true));
+        ingest(
+                cdp,
+                1,
+                Event.track("o1", WEB, "Order Completed")
+                        .userId("u-1")
+                        .time(START.plus(Duration.ofDays(1)))
+                        .build());
+        assertEquals(List.of("buyers"), after(cdp, 2));
+        ingest(cdp, 3, consent("c2", 3, false));
+        assertEquals(List.of(), after(cdp, 4));
+        ingest(cdp, 5, consent("c3", 5, true));
+        assertEquals(List.of("buyers"), after(cdp, 6));
+        assertEquals(List.of("buyers"), after(cdp, 30));
+        assertEquals(List.of(), after(cdp, 40));
+        assertTrue(cdp.verify().isClean());
+    }
+}
