@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.identity.IdentityRules;
@@ -56,6 +57,22 @@ class SegmentsTest {
         shop.at("2027-01-01T10:00:00.001Z").cdp().evaluateDue();
         assertEquals(List.of(), shop.profile(ADA).segments());
         assertNull(shop.profile(ADA).nextDue());
+    }
+
+    /** Both ends of a window belong to it. */
+    @Test
+    void evaluate_eventsAWindowApart_bothCount() {
+        TestCdp apart = TestCdp.with(
+                IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)),
+                parts -> parts.segments(Segments.parse("""
+                        days   = distinct("Seen".day) in last 2 days >= 2
+                        visits = count("Seen") in last 2 days >= 2
+                        """)));
+        apart.at("2026-01-01T10:00:00Z").track("Seen", Attributes.of("day", "first"), ADA);
+        apart.at("2026-01-03T10:00:00Z").track("Seen", Attributes.of("day", "second"), ADA);
+        assertEquals(List.of("days", "visits"), apart.profile(ADA).segments());
+        apart.at("2026-01-03T10:00:00.001Z").cdp().evaluateDue();
+        assertEquals(List.of(), apart.profile(ADA).segments());
     }
 
     @Test
