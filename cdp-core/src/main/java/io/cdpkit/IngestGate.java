@@ -19,7 +19,7 @@ public interface IngestGate {
 
     /** What a gate says. */
     sealed interface Verdict {
-        /** Let this event in; it may carry fewer attributes than the one that came, never another id. */
+        /** Let this event in; it may say less than the one that came, never under another id. */
         record Admit(Event event) implements Verdict {
             public Admit {
                 Objects.requireNonNull(event, "event");

@@ -326,7 +326,7 @@ final class Ingestion {
             }
         }
 
-        private List<Membership> without(List<Membership> these, List<Membership> those) {
+        private static List<Membership> without(List<Membership> these, List<Membership> those) {
             ArrayList<Membership> rest = new ArrayList<>();
             int next = 0;
             for (Membership membership : these) {

@@ -79,8 +79,7 @@ final class Table {
             Values values = values(c);
             Similarity similarity = column.similarity();
             if (similarity != null) {
-                comparisons.add(new Comparison(
-                        column.name(), Trait.OTHER, new SimilarityComparer(cells, c, values, similarity)));
+                comparisons.add(compare(c, Trait.OTHER, new SimilarityLikeness(values, similarity)));
                 continue;
             }
             switch (column.kind()) {
@@ -98,32 +97,19 @@ final class Table {
                             column.name(),
                             Trait.FAMILY_NAME,
                             new FamilyNames(cells, c == family ? given : -1, c, values)));
-                case BIRTH_DATE ->
-                    comparisons.add(
-                            new Comparison(column.name(), Trait.BIRTH_DATE, new DateComparer(cells, c, values)));
-                case EMAIL ->
-                    comparisons.add(new Comparison(column.name(), Trait.EMAIL, new EmailComparer(cells, c, values)));
-                case PHONE ->
-                    comparisons.add(new Comparison(column.name(), Trait.PHONE, new CodeComparer(cells, c, values)));
-                case IDENTIFIER ->
-                    comparisons.add(
-                            new Comparison(column.name(), Trait.IDENTIFIER, new CodeComparer(cells, c, values)));
-                case CATEGORY ->
-                    comparisons.add(
-                            new Comparison(column.name(), Trait.CATEGORY, new CategoryComparer(cells, c, values)));
+                case BIRTH_DATE -> comparisons.add(compare(c, Trait.BIRTH_DATE, new DateLikeness(values)));
+                case EMAIL -> comparisons.add(compare(c, Trait.EMAIL, new EmailLikeness(values)));
+                case PHONE -> comparisons.add(compare(c, Trait.PHONE, new CodeLikeness(values)));
+                case IDENTIFIER -> comparisons.add(compare(c, Trait.IDENTIFIER, new CodeLikeness(values)));
+                case CATEGORY -> comparisons.add(compare(c, Trait.CATEGORY, new CategoryLikeness()));
                 case REGION -> {
                     if (layout.first(Kind.POSTCODE) < 0 && layout.first(Kind.CITY) < 0) {
-                        comparisons.add(
-                                new Comparison(column.name(), Trait.CATEGORY, new CategoryComparer(cells, c, values)));
+                        comparisons.add(compare(c, Trait.CATEGORY, new CategoryLikeness()));
                     }
                 }
-                case NUMBER ->
-                    comparisons.add(new Comparison(column.name(), Trait.NUMBER, new NumberComparer(cells, c, values)));
-                case TEXT, ADDRESS_LINE ->
-                    comparisons.add(new Comparison(
-                            column.name(),
-                            column.kind() == Kind.TEXT ? Trait.TEXT : Trait.ADDRESS_LINE,
-                            new TextComparer(cells, c, values, new TextComparer.Words(values, size))));
+                case NUMBER -> comparisons.add(compare(c, Trait.NUMBER, new NumberLikeness(values)));
+                case TEXT -> comparisons.add(compare(c, Trait.TEXT, words(values)));
+                case ADDRESS_LINE -> comparisons.add(compare(c, Trait.ADDRESS_LINE, words(values)));
                 case STREET, HOUSE_NUMBER, POSTCODE, CITY -> {
                     if (!address) {
                         comparisons.add(address(layout));
@@ -133,6 +119,15 @@ final class Table {
             }
         }
         return comparisons.size() <= Patterns.MOST_COMPARISONS ? comparisons : mostTelling(comparisons);
+    }
+
+    private Comparison compare(int column, Trait trait, Likeness likeness) {
+        String name = records.layout().columns().get(column).name();
+        return new Comparison(name, trait, new ColumnComparer(cells, column, values(column), likeness));
+    }
+
+    private Likeness words(Values values) {
+        return new TextLikeness(values, new TextLikeness.Words(values, size));
     }
 
     /** Those that tell most records apart, in their order. */

@@ -4,12 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Compares e-mail addresses by mailbox and domain. */
-final class EmailComparer implements Comparer {
+final class EmailLikeness implements Likeness {
     private static final int ALIKE = 2;
     private static final int CLOSE = 3;
     private static final int SAME_NAME = 4;
     private static final int SAME_MAILBOX = 5;
-    private static final int EXACT = 6;
 
     private static final List<String> LEVELS = List.of(
             "missing",
@@ -20,8 +19,6 @@ final class EmailComparer implements Comparer {
             "same mailbox, other domain",
             "equal");
 
-    private final int[] cells;
-    private final int column;
     private final Values values;
     private final int[] ats;
 
@@ -30,9 +27,7 @@ final class EmailComparer implements Comparer {
     /** The digits of the mailbox as a number that starts with a one. */
     private final int[] digits;
 
-    EmailComparer(int[] cells, int column, Values values) {
-        this.cells = cells;
-        this.column = column;
+    EmailLikeness(Values values) {
         this.values = values;
         this.ats = new int[values.size()];
         this.digits = new int[values.size()];
@@ -55,27 +50,9 @@ final class EmailComparer implements Comparer {
     }
 
     @Override
-    public double chance(int level) {
-        return level == EXACT ? values.chance() : -1;
-    }
-
-    @Override
-    public double reference(int level) {
-        return values.reference();
-    }
-
-    @Override
-    public int compare(int a, int b, Scratch scratch) {
-        int x = cells[a + column];
-        int y = cells[b + column];
-        if (x < 0 || y < 0) {
-            return MISSING;
-        }
-        if (x == y) {
-            return Comparer.result(EXACT, values.count(x));
-        }
+    public int level(int x, int y, Scratch scratch) {
         if (!Letters.within(letters[x], letters[y], 2)) {
-            return DIFFERENT;
+            return Comparer.DIFFERENT;
         }
         char[] text = values.text();
         int distance = scratch.edits.between(text, values.start(x), ats[x], text, values.start(y), ats[y]);
@@ -84,7 +61,7 @@ final class EmailComparer implements Comparer {
         }
         int shorter = Math.min(ats[x], ats[y]);
         if (distance > 2 || shorter < (distance == 1 ? 4 : 6)) {
-            return DIFFERENT;
+            return Comparer.DIFFERENT;
         }
         return digits[x] == digits[y] && sameDomain(x, y) ? CLOSE : ALIKE;
     }

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Compares texts by their words, a rare word weighing more than a common one, with room for misspelt ones. */
-final class TextComparer implements Comparer {
-    private static final int EXACT = 8;
+final class TextLikeness implements Likeness {
     private static final double[] STEPS = {0.1, 0.25, 0.4, 0.55, 0.7, 0.85};
 
     private static final List<String> LEVELS = List.of(
@@ -21,14 +20,10 @@ final class TextComparer implements Comparer {
             "85 % in common",
             "equal");
 
-    private final int[] cells;
-    private final int column;
     private final Values values;
     private final Words words;
 
-    TextComparer(int[] cells, int column, Values values, Words words) {
-        this.cells = cells;
-        this.column = column;
+    TextLikeness(Values values, Words words) {
         this.values = values;
         this.words = words;
     }
@@ -39,28 +34,10 @@ final class TextComparer implements Comparer {
     }
 
     @Override
-    public double chance(int level) {
-        return level == EXACT ? values.chance() : -1;
-    }
-
-    @Override
-    public double reference(int level) {
-        return values.reference();
-    }
-
-    @Override
-    public int compare(int a, int b, Scratch scratch) {
-        int x = cells[a + column];
-        int y = cells[b + column];
-        if (x < 0 || y < 0) {
-            return MISSING;
-        }
-        if (x == y) {
-            return Comparer.result(EXACT, values.count(x));
-        }
+    public int level(int x, int y, Scratch scratch) {
         boolean inOrder = values.hash(x) < values.hash(y);
         double similarity = words.similarity(inOrder ? x : y, inOrder ? y : x, scratch);
-        int level = DIFFERENT;
+        int level = Comparer.DIFFERENT;
         while (level <= STEPS.length && similarity >= STEPS[level - 1]) {
             level++;
         }

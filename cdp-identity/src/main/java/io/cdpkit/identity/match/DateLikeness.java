@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Compares dates of eight digits: year, month, day. */
-final class DateComparer implements Comparer {
+final class DateLikeness implements Likeness {
     private static final int FAR = 2;
     private static final int NEAR = 3;
     private static final int ROUNDED = 4;
@@ -18,14 +18,10 @@ final class DateComparer implements Comparer {
             "day and month swapped, or first of January",
             "equal");
 
-    private final int[] cells;
-    private final int column;
     private final Values values;
     private final long[] digits;
 
-    DateComparer(int[] cells, int column, Values values) {
-        this.cells = cells;
-        this.column = column;
+    DateLikeness(Values values) {
         this.values = values;
         this.digits = new long[values.size()];
         Arrays.setAll(digits, code -> Digits.of(values, code));
@@ -37,28 +33,15 @@ final class DateComparer implements Comparer {
     }
 
     @Override
-    public double chance(int level) {
-        return level == EXACT ? values.chance() : -1;
-    }
-
-    @Override
-    public double reference(int level) {
-        return values.reference();
-    }
-
-    @Override
-    public int compare(int a, int b, Scratch scratch) {
-        int x = cells[a + column];
-        int y = cells[b + column];
-        if (x < 0 || y < 0) {
-            return MISSING;
-        }
-        if (x == y) {
-            return Comparer.result(isFirstOfJanuary(digits[x]) ? ROUNDED : EXACT, values.count(x));
-        }
+    public int level(int x, int y, Scratch scratch) {
         long first = digits[x];
         long second = digits[y];
         return Digits.length(first) == 8 && Digits.length(second) == 8 ? level(first, second) : partial(x, y, scratch);
+    }
+
+    @Override
+    public int same(int x) {
+        return isFirstOfJanuary(digits[x]) ? ROUNDED : EXACT;
     }
 
     private static int level(long x, long y) {
@@ -67,7 +50,7 @@ final class DateComparer implements Comparer {
             return ROUNDED;
         }
         int edits = Digits.edits(x, y);
-        return edits == 1 ? NEAR : edits == 2 ? FAR : DIFFERENT;
+        return edits == 1 ? NEAR : edits == 2 ? FAR : Comparer.DIFFERENT;
     }
 
     private static boolean isSwapped(long x, long y) {
@@ -93,6 +76,6 @@ final class DateComparer implements Comparer {
             return ROUNDED;
         }
         int distance = scratch.edits.between(values, x, y);
-        return distance == 1 ? NEAR : distance == 2 ? FAR : DIFFERENT;
+        return distance == 1 ? NEAR : distance == 2 ? FAR : Comparer.DIFFERENT;
     }
 }

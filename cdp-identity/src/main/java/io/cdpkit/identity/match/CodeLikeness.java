@@ -4,23 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Compares numbers and codes that are copied digit by digit: phone numbers, identifiers. */
-final class CodeComparer implements Comparer {
+final class CodeLikeness implements Likeness {
     private static final int SIMILAR = 2;
     private static final int CLOSE = 3;
-    private static final int EXACT = 4;
     private static final int SHORT = 4;
 
     private static final List<String> LEVELS =
             List.of("missing", "different", "two characters differ", "one character differs", "equal");
 
-    private final int[] cells;
-    private final int column;
     private final Values values;
     private final long[] digits;
 
-    CodeComparer(int[] cells, int column, Values values) {
-        this.cells = cells;
-        this.column = column;
+    CodeLikeness(Values values) {
         this.values = values;
         this.digits = new long[values.size()];
         Arrays.setAll(digits, code -> Digits.of(values, code));
@@ -32,44 +27,26 @@ final class CodeComparer implements Comparer {
     }
 
     @Override
-    public double chance(int level) {
-        return level == EXACT ? values.chance() : -1;
-    }
-
-    @Override
-    public double reference(int level) {
-        return values.reference();
-    }
-
-    @Override
-    public int compare(int a, int b, Scratch scratch) {
-        int x = cells[a + column];
-        int y = cells[b + column];
-        if (x < 0 || y < 0) {
-            return MISSING;
-        }
-        if (x == y) {
-            return Comparer.result(EXACT, values.count(x));
-        }
+    public int level(int x, int y, Scratch scratch) {
         long first = digits[x];
         long second = digits[y];
         if (first == Digits.NONE || second == Digits.NONE) {
             return spelt(x, y, scratch);
         }
         int shorter = Math.min(Digits.length(first), Digits.length(second));
-        return shorter <= SHORT ? DIFFERENT : level(Digits.edits(first, second), shorter);
+        return shorter <= SHORT ? Comparer.DIFFERENT : level(Digits.edits(first, second), shorter);
     }
 
     /** Compares codes that are not made of digits alone. */
     private int spelt(int x, int y, Scratch scratch) {
         int shorter = Math.min(values.length(x), values.length(y));
         if (shorter <= SHORT || Math.abs(values.length(x) - values.length(y)) > 2) {
-            return DIFFERENT;
+            return Comparer.DIFFERENT;
         }
         return level(scratch.edits.between(values, x, y), shorter);
     }
 
     private static int level(int edits, int shorter) {
-        return edits == 1 ? CLOSE : edits == 2 && shorter >= 6 ? SIMILAR : DIFFERENT;
+        return edits == 1 ? CLOSE : edits == 2 && shorter >= 6 ? SIMILAR : Comparer.DIFFERENT;
     }
 }

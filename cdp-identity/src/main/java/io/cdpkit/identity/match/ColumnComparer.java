@@ -2,30 +2,28 @@ package io.cdpkit.identity.match;
 
 import java.util.List;
 
-/** Compares categories: the same or not. */
-final class CategoryComparer implements Comparer {
-    private static final int EXACT = 2;
-
-    private static final List<String> LEVELS = List.of("missing", "different", "equal");
-
+/** Compares the values of one column. */
+final class ColumnComparer implements Comparer {
     private final int[] cells;
     private final int column;
     private final Values values;
+    private final Likeness likeness;
 
-    CategoryComparer(int[] cells, int column, Values values) {
+    ColumnComparer(int[] cells, int column, Values values, Likeness likeness) {
         this.cells = cells;
         this.column = column;
         this.values = values;
+        this.likeness = likeness;
     }
 
     @Override
     public List<String> names() {
-        return LEVELS;
+        return likeness.names();
     }
 
     @Override
     public double chance(int level) {
-        return level == EXACT ? values.chance() : -1;
+        return level == levels() - 1 ? values.chance() : -1;
     }
 
     @Override
@@ -40,6 +38,6 @@ final class CategoryComparer implements Comparer {
         if (x < 0 || y < 0) {
             return MISSING;
         }
-        return x == y ? Comparer.result(EXACT, values.count(x)) : DIFFERENT;
+        return x == y ? Comparer.result(likeness.same(x), values.count(x)) : likeness.level(x, y, scratch);
     }
 }
