@@ -10,11 +10,9 @@ final class NumberLikeness implements Likeness {
 
     private static final List<String> LEVELS = List.of("missing", "different", "within 15 %", "within 3 %", "equal");
 
-    private final Values values;
     private final double[] numbers;
 
     NumberLikeness(Values values) {
-        this.values = values;
         this.numbers = new double[values.size()];
         Arrays.setAll(numbers, code -> Double.parseDouble(values.value(code)));
     }
