@@ -87,8 +87,10 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** Ends it and waits until it is gone: its output ends before the system has let go of its locks. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
+        exit();
     }
 }
