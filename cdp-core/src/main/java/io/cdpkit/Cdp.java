@@ -260,6 +260,30 @@ public final class Cdp {
     }
 
     /**
+     * Takes a person out in one commit: her profile, events, identifiers, links, memberships, former ids and all that the
+     * feed tells of her. The feed then tells that she was removed, and what becomes of others by it.
+     *
+     * <p>Events that belong to others, or to nobody, and name an identifier that she holds go as well; where a device's
+     * events are divided among several people, theirs stay. Nothing is remembered of what went, not even message ids: facts
+     * that come in again are new ones, unless the {@link IngestGate} keeps them out, as module cdp-privacy's does. Nothing
+     * happens to copies made elsewhere, such as backups of the store, and a database may keep what it has deleted until it
+     * cleans up; see the store.
+     *
+     * @param id hers, or one that ever led to her
+     * @return what went, and what a second look found
+     * @throws StoreException if the store fails
+     */
+    public ErasureReceipt erase(ProfileId id) {
+        Objects.requireNonNull(id, "id");
+        Instant now = clock.instant();
+        Eraser eraser = new Eraser(id, store, ingestion);
+        commit(List.of(), work -> eraser.run(work, now), failure -> {
+            throw failure.cause();
+        });
+        return eraser.receipt(now);
+    }
+
+    /**
      * Lets time pass: evaluates the profiles whose memberships may have changed by now, in commits of a few hundred.
      *
      * @return how many profiles were evaluated
