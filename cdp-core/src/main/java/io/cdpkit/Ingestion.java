@@ -47,6 +47,11 @@ final class Ingestion {
         return new Ingestion(rules, schema, evaluator);
     }
 
+    /** The same with other segments. */
+    Ingestion with(SegmentEvaluator segments) {
+        return new Ingestion(resolver, schema, segments);
+    }
+
     IdentityResolver resolver() {
         return resolver;
     }
@@ -153,11 +158,16 @@ final class Ingestion {
         work.put(link.withTimes(first, link.watched() ? last : first));
     }
 
-    /** Evaluates a profile's memberships at a later time. */
-    void evaluate(Profile profile, Work work, Instant now) {
-        Diff diff = new Diff(work, "time");
+    /** Evaluates a profile's memberships though no fact came, because time passed or the definitions are others. */
+    void evaluate(Profile profile, String cause, Work work, Instant now) {
+        Diff diff = new Diff(work, cause);
         diff.touch(profile);
         diff.finish(now);
+    }
+
+    /** What evaluating a profile would come to. */
+    Evaluation evaluation(Profile profile, Work work, Instant now) {
+        return evaluator.evaluate(profile, null, () -> Histories.sorted(profile.identifiers(), work), now);
     }
 
     /** Puts what came of something larger than a fact in its place and tells the changes. */
