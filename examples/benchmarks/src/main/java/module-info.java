@@ -1,7 +1,10 @@
 /** Benchmarks of CDP Kit. */
 module io.cdpkit.examples.benchmarks {
+    requires RoaringBitmap;
     requires com.fasterxml.jackson.databind;
     requires com.google.crypto.tink;
+    requires commons.jexl3;
+    requires event.ruler;
     requires iabtcf.decoder;
     requires io.cdpkit.identity;
     requires io.cdpkit.privacy;
