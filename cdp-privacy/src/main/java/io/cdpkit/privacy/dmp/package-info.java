@@ -1,0 +1,4 @@
+@NullMarked
+package io.cdpkit.privacy.dmp;
+
+import org.jspecify.annotations.NullMarked;
