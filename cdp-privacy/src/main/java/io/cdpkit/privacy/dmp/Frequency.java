@@ -24,8 +24,8 @@ public record Frequency(int atLeast, int atMost, Duration within, boolean lapsin
 
     public Frequency {
         if (atLeast < 1 || atLeast > MOST) {
-            throw new IllegalArgumentException("atLeast must be 1 to 1000, was " + atLeast
-                    + "; a device that never qualified has no trait");
+            throw new IllegalArgumentException(
+                    "atLeast must be 1 to 1000, was " + atLeast + "; a device that never qualified has no trait");
         } else if (atMost < atLeast || (atMost > MOST && atMost != UNLIMITED)) {
             throw new IllegalArgumentException("atMost must be atLeast (" + atLeast + ") to 1000, was " + atMost);
         }

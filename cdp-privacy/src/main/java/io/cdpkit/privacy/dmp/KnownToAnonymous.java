@@ -102,8 +102,8 @@ public final class KnownToAnonymous {
      */
     public Outcome cross(String reference, String audience, Stream<Profile> members, Consumer<Event> into) {
         if (!TraitRule.isName(audience)) {
-            throw new IllegalArgumentException(
-                    "an audience is named like a trait, such as \"lapsed-buyers\"; got " + audience.length() + " chars");
+            throw new IllegalArgumentException("an audience is named like a trait, such as \"lapsed-buyers\"; got "
+                    + audience.length() + " chars");
         }
         TreeMap<Identifier, List<Identifier>> personOf = new TreeMap<>();
         long withheld = 0;

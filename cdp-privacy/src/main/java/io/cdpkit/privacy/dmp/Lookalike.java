@@ -87,8 +87,8 @@ public final class Lookalike {
     public LookalikeModel train(TraitIndex index, long number) {
         long size = index.count(seed);
         if (size < LEAST_SEED || size == index.devices()) {
-            throw new IllegalArgumentException("the seed must have at least " + LEAST_SEED
-                    + " devices and not all " + index.devices() + ", had " + size);
+            throw new IllegalArgumentException("the seed must have at least " + LEAST_SEED + " devices and not all "
+                    + index.devices() + ", had " + size);
         }
         long[] training = training(index, number);
         ArrayList<String> forbidden = new ArrayList<>();
@@ -194,10 +194,7 @@ public final class Lookalike {
 
         /** Pearson's correlation of two yes-or-noes; 0 where one of them is always the same. */
         double correlation() {
-            double spread = (double) (both + first)
-                    * (second + none)
-                    * (double) (both + second)
-                    * (first + none);
+            double spread = (double) (both + first) * (second + none) * (double) (both + second) * (first + none);
             return spread == 0 ? 0 : ((double) both * none - (double) first * second) / Math.sqrt(spread);
         }
     }

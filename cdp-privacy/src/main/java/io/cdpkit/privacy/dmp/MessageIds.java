@@ -14,8 +14,9 @@ final class MessageIds {
     static String of(String bridge, String reference, String subject, Identifier recipient) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part :
-                    new String[] {bridge, reference, subject, recipient.namespace().name(), recipient.value()}) {
+            for (String part : new String[] {
+                bridge, reference, subject, recipient.namespace().name(), recipient.value()
+            }) {
                 byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
                 digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
                 digest.update(bytes);

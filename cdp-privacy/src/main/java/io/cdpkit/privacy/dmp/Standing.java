@@ -33,7 +33,9 @@ record Standing(long start, long end, long relief, long[] last) {
             newStart = time > end ? time : start;
             newEnd = Math.max(
                     end,
-                    frequency.lapsing() ? first + within : time + rule.lifetime().toMillis());
+                    frequency.lapsing()
+                            ? first + within
+                            : time + rule.lifetime().toMillis());
         }
         if (frequency.atMost() < times.length && isWithin(times, frequency.atMost() + 1, within)) {
             newRelief = Math.max(relief, times[times.length - frequency.atMost() - 1] + within);

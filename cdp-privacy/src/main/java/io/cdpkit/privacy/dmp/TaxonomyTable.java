@@ -39,11 +39,13 @@ final class TaxonomyTable {
         BufferedReader lines = new BufferedReader(table);
         int number = 1;
         for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
-            List<String> cells =
-                    Arrays.stream(line.split("\t", -1)).map(TaxonomyTable::trimmed).toList();
+            List<String> cells = Arrays.stream(line.split("\t", -1))
+                    .map(TaxonomyTable::trimmed)
+                    .toList();
             if (columns == null) {
-                columns = Columns.of(
-                        cells.stream().map(cell -> cell.toLowerCase(Locale.ROOT)).toList());
+                columns = Columns.of(cells.stream()
+                        .map(cell -> cell.toLowerCase(Locale.ROOT))
+                        .toList());
             } else if (!cells.stream().allMatch(String::isEmpty)) {
                 add(cells, number, columns);
             }

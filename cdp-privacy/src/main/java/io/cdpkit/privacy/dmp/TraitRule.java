@@ -88,6 +88,7 @@ public record TraitRule(
     /** All that the rule says, but for what its qualifier does. */
     @Override
     public String toString() {
-        return "trait " + name + " v" + version + " " + frequency + " for " + lifetime + " to " + new TreeSet<>(purposes);
+        return "trait " + name + " v" + version + " " + frequency + " for " + lifetime + " to "
+                + new TreeSet<>(purposes);
     }
 }

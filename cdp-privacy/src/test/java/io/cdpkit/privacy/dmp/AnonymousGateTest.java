@@ -54,7 +54,9 @@ class AnonymousGateTest {
 
     @Test
     void judge_identifiersOfPeople_keptOut() {
-        assertEquals("namespace \"email\" is none of the devices' namespaces", refused(view("m").email("a@b.example")));
+        assertEquals(
+                "namespace \"email\" is none of the devices' namespaces",
+                refused(view("m").email("a@b.example")));
         assertFalse(refused(view("m").userId("u-1")).isEmpty());
         assertFalse(refused(Event.track("m", WEB, "x").time(NOW)).isEmpty());
         assertFalse(refused(Event.group("m", WEB, "acme").time(NOW).identifier(new Identifier(COOKIE, "c-1")))
@@ -84,14 +86,18 @@ class AnonymousGateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ada@example.com", "call +49 1512 3456789", "4111 1111 1111 1111", "DE89370400440532013000"})
+    @ValueSource(
+            strings = {"ada@example.com", "call +49 1512 3456789", "4111 1111 1111 1111", "DE89370400440532013000"})
     void judge_personalDataInWhatRemains_keptOut(String text) {
         assertFalse(refused(view("m").properties(Attributes.of("note", text))).isEmpty());
         assertFalse(refused(view("m").properties(Attributes.of("note", Value.of(List.of(Value.of(text))))))
                 .isEmpty());
         assertFalse(refused(view("m").name(text)).isEmpty());
-        assertFalse(refused(view("m").context(Attributes.of(
-                        "consent", Value.of(Attributes.of("categoryPreferences", Value.of(Attributes.of(text, Value.of(true))))))))
+        assertFalse(refused(view("m")
+                        .context(Attributes.of(
+                                "consent",
+                                Value.of(Attributes.of(
+                                        "categoryPreferences", Value.of(Attributes.of(text, Value.of(true))))))))
                 .isEmpty());
     }
 
@@ -136,11 +142,12 @@ class AnonymousGateTest {
         clock.set(NOW.plusSeconds(1));
         assertTrue(gate.judge(sold) instanceof Verdict.Refuse);
         Source other = Source.of("other", Source.Kind.FILE).withParty(Source.Party.SECOND);
-        assertTrue(gate.judge(Event.track("m", other, "x")
-                        .time(NOW)
-                        .identifier(new Identifier(COOKIE, "c-1"))
-                        .build())
-                instanceof Verdict.Refuse);
+        assertTrue(
+                gate.judge(Event.track("m", other, "x")
+                                .time(NOW)
+                                .identifier(new Identifier(COOKIE, "c-1"))
+                                .build())
+                        instanceof Verdict.Refuse);
     }
 
     /** Whatever is thrown at the space, its export holds no name of a person and no device is linked to another. */
@@ -161,12 +168,17 @@ class AnonymousGateTest {
                 .identifier(new Identifier(COOKIE, "c-1"))
                 .traits(Attributes.of("first_name", "canary", "email", "canary@example.com"))
                 .build());
-        IngestResult both = space.ingest(
-                view("m4").identifier(new Identifier(IDFA, "i-1")).build());
+        IngestResult both =
+                space.ingest(view("m4").identifier(new Identifier(IDFA, "i-1")).build());
         assertEquals(IngestResult.Kind.ACCEPTED, both.kind());
         ByteArrayOutputStream export = new ByteArrayOutputStream();
         space.export(export);
         assertFalse(export.toString(StandardCharsets.UTF_8).contains("canary"));
-        assertEquals(2, space.profiles().map(Profile::identifiers).filter(ids -> ids.size() == 1).count());
+        assertEquals(
+                2,
+                space.profiles()
+                        .map(Profile::identifiers)
+                        .filter(ids -> ids.size() == 1)
+                        .count());
     }
 }

@@ -45,13 +45,14 @@ class BridgeTest {
 
     private final TraitRules rules = TraitRules.of(
                     TraitRule.of("camera-fans", Qualifier.track("Camera Viewed")),
-                    TraitRule.of("figures-only", Qualifier.track("Camera Viewed")).purposes(ANALYTICS),
+                    TraitRule.of("figures-only", Qualifier.track("Camera Viewed"))
+                            .purposes(ANALYTICS),
                     TraitRule.of("bought-in", Qualifier.track("Sold")),
                     TraitRule.of("lapsed-buyers", KnownToAnonymous.joined("lapsed-buyers")))
             .licensed(Licences.none()
                     .with("seller", new Licence(Set.of(ADVERTISING), Instant.parse("2026-06-01T00:00:00Z"))));
-    private final TestCdp devices =
-            TestCdp.with(IdentityRules.of(unique(COOKIE)), parts -> parts.segments(rules).tenant("devices"));
+    private final TestCdp devices = TestCdp.with(
+            IdentityRules.of(unique(COOKIE)), parts -> parts.segments(rules).tenant("devices"));
     private final TestCdp people =
             TestCdp.with(IdentityRules.of(unique(USER_ID), atMost(5, EMAIL), atMost(20, COOKIE)));
     private final ConsentBook ofPeople = ConsentBook.empty();
@@ -108,10 +109,7 @@ class BridgeTest {
     void anonymousToKnown_consented_tellsTraitsAndNothingOfTheDevice() {
         devices.track("Camera Viewed", CANARY_DEVICE);
         devices.cdp()
-                .ingest(Event.track(
-                                "s1",
-                                Source.of("seller", Source.Kind.FILE).withParty(Source.Party.THIRD),
-                                "Sold")
+                .ingest(Event.track("s1", Source.of("seller", Source.Kind.FILE).withParty(Source.Party.THIRD), "Sold")
                         .identifier(CANARY_DEVICE)
                         .time(devices.clock().instant())
                         .build());
@@ -130,7 +128,10 @@ class BridgeTest {
         people.cdp().ingest(crossing.event());
         assertEquals(
                 Value.of(List.of(Value.of("camera-fans"))),
-                people.profile(CANARY_PERSON).trait("audience_traits").orElseThrow().value());
+                people.profile(CANARY_PERSON)
+                        .trait("audience_traits")
+                        .orElseThrow()
+                        .value());
         assertEquals(before, devices.cdp().stateHash());
         assertEquals(
                 crossing.event().id(),
@@ -151,8 +152,7 @@ class BridgeTest {
         BridgeTerms unlogged = terms((action, reference, counts) -> {
             throw new IllegalStateException("disk full");
         });
-        assertThrows(
-                IllegalStateException.class, () -> up(unlogged).cross("r-2", CANARY_DEVICE, CANARY_PERSON));
+        assertThrows(IllegalStateException.class, () -> up(unlogged).cross("r-2", CANARY_DEVICE, CANARY_PERSON));
     }
 
     private static Identifier device(int number) {
@@ -217,9 +217,10 @@ class BridgeTest {
         });
         assertEquals(new KnownToAnonymous.Outcome.Crossed(37, 3), outcome);
         assertEquals(37, passed.size());
-        assertTrue(passed.stream().noneMatch(event -> event.identifiers().contains(device(18))
-                || event.identifiers().contains(device(19))
-                || event.identifiers().contains(device(30))));
+        assertTrue(passed.stream()
+                .noneMatch(event -> event.identifiers().contains(device(18))
+                        || event.identifiers().contains(device(19))
+                        || event.identifiers().contains(device(30))));
     }
 
     @Test

@@ -41,7 +41,8 @@ class LookalikeTest {
             SplittableRandom random = new SplittableRandom(seed);
             for (int trait = 0; trait < TRAITS; trait++) {
                 inRest[trait] = 0.05 + 0.4 * random.nextDouble();
-                inPlanted[trait] = trait < 6 ? Math.min(0.8, 2.2 * inRest[trait]) : trait < 8 ? inRest[trait] / 3 : inRest[trait];
+                inPlanted[trait] =
+                        trait < 6 ? Math.min(0.8, 2.2 * inRest[trait]) : trait < 8 ? inRest[trait] / 3 : inRest[trait];
             }
             for (int i = 0; i < size; i++) {
                 boolean is = random.nextDouble() < share;
@@ -110,7 +111,8 @@ class LookalikeTest {
         double found = planted.precision(1_000, model::score);
         assertTrue(best > 0.3, "the planted audience can be found at all: " + best);
         assertTrue(found > 0.93 * best, "found " + found + " of at best " + best);
-        Set<String> strongest = model.weights().subList(0, 8).stream().map(Weight::trait).collect(Collectors.toSet());
+        Set<String> strongest =
+                model.weights().subList(0, 8).stream().map(Weight::trait).collect(Collectors.toSet());
         assertTrue(strongest.containsAll(Set.of("t0", "t1", "t2", "t3", "t4", "t5")), strongest::toString);
         for (Weight weight : model.weights()) {
             if (Math.abs(weight.weight()) > 0.1) {
@@ -124,9 +126,13 @@ class LookalikeTest {
         Planted planted = new Planted(2, 30_000, 0.1, 0.3);
         LookalikeModel model = LOOKALIKE.train(planted.index(), 42);
         Planted fresh = redraw(planted, 77);
-        long seeds = fresh.devices.stream().filter(d -> d.segments().contains("seed")).count();
+        long seeds = fresh.devices.stream()
+                .filter(d -> d.segments().contains("seed"))
+                .count();
         for (ReachPoint point : model.reach()) {
-            long among = fresh.devices.stream().filter(d -> model.score(d) >= point.score()).count();
+            long among = fresh.devices.stream()
+                    .filter(d -> model.score(d) >= point.score())
+                    .count();
             long found = fresh.devices.stream()
                     .filter(d -> d.segments().contains("seed") && model.score(d) >= point.score())
                     .count();
@@ -219,8 +225,8 @@ class LookalikeTest {
             devices.add(traits);
         }
         Classification data = classification().label("ill", Label.SENSITIVE).build();
-        LookalikeModel model = Lookalike.of("seed", data, Purpose.ADVERTISING)
-                .train(TraitIndex.of(Devices.of(devices).stream()), 1);
+        LookalikeModel model =
+                Lookalike.of("seed", data, Purpose.ADVERTISING).train(TraitIndex.of(Devices.of(devices).stream()), 1);
         assertEquals(List.of("t2"), model.weights().stream().map(Weight::trait).toList());
         assertEquals(
                 Set.of(
@@ -241,9 +247,11 @@ class LookalikeTest {
         assertEquals(one.weights(), two.weights());
         assertEquals(one.reach(), two.reach());
         assertEquals(7, one.weights().size());
-        assertFalse(one.weights().equals(LOOKALIKE.mostTraits(7).train(planted.index(), 10).weights()));
+        assertFalse(one.weights()
+                .equals(LOOKALIKE.mostTraits(7).train(planted.index(), 10).weights()));
         ReachPoint point = one.reach().get(2);
-        List<ProfileId> audience = one.audience(planted.devices.stream(), point.score()).toList();
+        List<ProfileId> audience =
+                one.audience(planted.devices.stream(), point.score()).toList();
         assertEquals(point.devices(), audience.size());
         assertTrue(planted.devices.stream()
                 .filter(device -> device.segments().contains("seed"))

@@ -52,7 +52,11 @@ class OpenRtbDataTest {
     }
 
     private static final List<Set<String>> FIVE = List.of(
-            Set.of("a", "b", "c", "own"), Set.of("a", "b", "c", "own"), Set.of("a", "b", "own"), Set.of("b", "c"), Set.of());
+            Set.of("a", "b", "c", "own"),
+            Set.of("a", "b", "c", "own"),
+            Set.of("a", "b", "own"),
+            Set.of("b", "c"),
+            Set.of());
 
     @Test
     void write_consentedDevice_asTheSpecificationHasIt() {
@@ -128,7 +132,8 @@ class OpenRtbDataTest {
             if (json.contains("\"o-1\"")) {
                 seen.add("own");
             }
-            long fitting = traits.stream().filter(each -> each.containsAll(seen)).count();
+            long fitting =
+                    traits.stream().filter(each -> each.containsAll(seen)).count();
             assertTrue(seen.isEmpty() || fitting >= 3, "fitting: " + fitting);
             assertTrue(device.segments().containsAll(seen));
         }

@@ -31,8 +31,7 @@ class ReachReportsTest {
     private static ReachReports reports(TraitIndex index, int seed, String epsilon) {
         byte[] key = new byte[32];
         new Random(seed).nextBytes(key);
-        PrivacyBudget budget =
-                new PrivacyBudget("partner", PrivacyLoss.of(epsilon, "0.001"), BudgetStore.inMemory());
+        PrivacyBudget budget = new PrivacyBudget("partner", PrivacyLoss.of(epsilon, "0.001"), BudgetStore.inMemory());
         return ReachReports.of(index, NoisyStatistics.of(budget, key), ONE, 100);
     }
 
@@ -58,17 +57,21 @@ class ReachReportsTest {
             devices.add(traits);
         }
         TraitIndex index = TraitIndex.of(Devices.of(devices).stream());
-        for (List<String> some : List.of(List.<String>of(), List.of("a"), List.of("a", "b", "c"), List.of("b", "none"))) {
+        for (List<String> some :
+                List.of(List.<String>of(), List.of("a"), List.of("a", "b", "c"), List.of("b", "none"))) {
             assertEquals(devices.stream().filter(each -> each.containsAll(some)).count(), index.countAll(some));
             assertEquals(
-                    devices.stream().filter(each -> some.stream().anyMatch(each::contains)).count(),
+                    devices.stream()
+                            .filter(each -> some.stream().anyMatch(each::contains))
+                            .count(),
                     index.countAny(some));
             long[] byNumber = index.countByNumber(some);
             for (int n = 0; n < byNumber.length; n++) {
                 int number = n;
                 assertEquals(
                         devices.stream()
-                                .filter(each -> some.stream().filter(each::contains).count() == number)
+                                .filter(each ->
+                                        some.stream().filter(each::contains).count() == number)
                                 .count(),
                         byNumber[n]);
             }
@@ -127,9 +130,8 @@ class ReachReportsTest {
             boolean victimInB = new Random(round).nextBoolean();
             TraitIndex with = bits(200, victimInB ? 121 : 120);
             TraitIndex without = bits(199, 120);
-            rightOnExact += (with.countAll(List.of("a", "b")) - without.countAll(List.of("a", "b")) == 1) == victimInB
-                    ? 1
-                    : 0;
+            rightOnExact +=
+                    (with.countAll(List.of("a", "b")) - without.countAll(List.of("a", "b")) == 1) == victimInB ? 1 : 0;
             double difference = both(reports(with, round, "3")) - both(reports(without, round + rounds, "3"));
             rightOnReports += (difference >= 1) == victimInB ? 1 : 0;
         }
@@ -167,7 +169,10 @@ class ReachReportsTest {
         TraitIndex index = new TraitIndex(
                 2 * million - 10_000,
                 new TreeMap<>(Map.of(
-                        "a", ones(2 * million, 0, million), "b", ones(2 * million, million - 10_000, 2 * million - 10_000))));
+                        "a",
+                        ones(2 * million, 0, million),
+                        "b",
+                        ones(2 * million, million - 10_000, 2 * million - 10_000))));
         double squares = 0;
         int rounds = 50;
         for (int round = 0; round < rounds; round++) {

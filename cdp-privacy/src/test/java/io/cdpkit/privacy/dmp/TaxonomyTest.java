@@ -49,13 +49,16 @@ class TaxonomyTest {
     @Test
     void without_branch_nothingOfItIsLeft() {
         Taxonomy rest = taxonomy().without("4");
-        assertEquals(List.of("1", "2", "3"), rest.nodes().stream().map(Taxonomy.Node::id).toList());
+        assertEquals(
+                List.of("1", "2", "3"),
+                rest.nodes().stream().map(Taxonomy.Node::id).toList());
         assertThrows(IllegalArgumentException.class, () -> rest.without("5"));
     }
 
     @Test
     void read_wrongRows_namesEachByItsLine() {
-        String table = "Unique ID\tParent\tTier 1\n1\t\tA\n\t1\tB\n1\t\tC\n2\t9\tD\n3\t1\t\n4\t5\tE\n5\t4\tF\n6\t4\tG\n7\t7\tH\n";
+        String table =
+                "Unique ID\tParent\tTier 1\n1\t\tA\n\t1\tB\n1\t\tC\n2\t9\tD\n3\t1\t\n4\t5\tE\n5\t4\tF\n6\t4\tG\n7\t7\tH\n";
         InvalidTaxonomyException invalid =
                 assertThrows(InvalidTaxonomyException.class, () -> Taxonomy.read(new StringReader(table)));
         assertEquals(

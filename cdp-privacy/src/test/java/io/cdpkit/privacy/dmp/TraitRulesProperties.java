@@ -72,8 +72,7 @@ class TraitRulesProperties {
     private static Map<String, Licence> licences(SplittableRandom random) {
         Map<String, Licence> licences = new TreeMap<>();
         for (String source : List.of("partner", "seller", "calls-itself-first")) {
-            Set<Purpose> purposes =
-                    random.nextInt(3) == 0 ? Set.of(ADVERTISING) : Set.of(ADVERTISING, ANALYTICS);
+            Set<Purpose> purposes = random.nextInt(3) == 0 ? Set.of(ADVERTISING) : Set.of(ADVERTISING, ANALYTICS);
             licences.put(source, new Licence(purposes, START.plusMillis(20 + random.nextInt(100))));
         }
         return licences;
@@ -94,9 +93,8 @@ class TraitRulesProperties {
         Instant time = now.plusMillis(random.nextInt(4) == 0 ? random.nextInt(-30, 5) : 0);
         Source source = SOURCES.get(random.nextInt(3) == 0 ? random.nextInt(SOURCES.size()) : 0);
         String name = List.of("a", "b", "c").get(random.nextInt(3));
-        Event.Builder builder = name.equals("c")
-                ? Event.page("m" + number, source, name)
-                : Event.track("m" + number, source, name);
+        Event.Builder builder =
+                name.equals("c") ? Event.page("m" + number, source, name) : Event.track("m" + number, source, name);
         return builder.identifier(new Identifier(COOKIE, "d" + random.nextInt(2)))
                 .time(time)
                 .build();
@@ -144,8 +142,8 @@ class TraitRulesProperties {
         for (Map.Entry<String, Licence> entry : terms.entrySet()) {
             licences = licences.with(entry.getKey(), entry.getValue());
         }
-        TraitRules rules =
-                TraitRules.of(rule("p", random), rule("q", random), rule("r", random)).licensed(licences);
+        TraitRules rules = TraitRules.of(rule("p", random), rule("q", random), rule("r", random))
+                .licensed(licences);
         NaiveTraits naive = new NaiveTraits(rules.rules(), terms);
         TestClock clock = new TestClock(START);
         SegmentEvaluator evaluator = random.nextBoolean() ? storedAsBytes(rules) : rules;
@@ -161,8 +159,7 @@ class TraitRulesProperties {
             Instant now = clock.instant();
             latest = now.isAfter(latest) ? now : latest;
             for (String device : List.of("d0", "d1")) {
-                Profile profile =
-                        cdp.find(new Identifier(COOKIE, device)).orElse(null);
+                Profile profile = cdp.find(new Identifier(COOKIE, device)).orElse(null);
                 Collection<Event> events =
                         accepted.getOrDefault(device, Map.of()).values();
                 assertEquals(!events.isEmpty(), profile != null);
@@ -191,8 +188,7 @@ class TraitRulesProperties {
         Instant due = evaluation.nextDue();
         for (Instant later = now; later.isBefore(now.plusMillis(40)); later = later.plusMillis(1)) {
             if (due == null || later.isBefore(due)) {
-                assertEquals(
-                        told(evaluation).keySet(), naive.at(events, later).keySet(), () -> "before " + due);
+                assertEquals(told(evaluation).keySet(), naive.at(events, later).keySet(), () -> "before " + due);
             }
         }
     }

@@ -25,10 +25,8 @@ import org.junit.jupiter.api.Test;
 class TraitRulesTest {
     private static final Namespace COOKIE = new Namespace("cookie");
     private static final Identifier DEVICE = new Identifier(COOKIE, "c-1");
-    private static final Source SELLER =
-            Source.of("seller", Source.Kind.FILE).withParty(Source.Party.THIRD);
-    private static final Qualifier CAMERAS =
-            Qualifier.track("Product Viewed").where("category", "camera");
+    private static final Source SELLER = Source.of("seller", Source.Kind.FILE).withParty(Source.Party.THIRD);
+    private static final Qualifier CAMERAS = Qualifier.track("Product Viewed").where("category", "camera");
 
     private static TestCdp space(TraitRules rules) {
         return TestCdp.with(IdentityRules.of(unique(COOKIE)), parts -> parts.segments(rules));
@@ -142,8 +140,10 @@ class TraitRulesTest {
         Duration day = Duration.ofDays(1);
         assertThrows(IllegalArgumentException.class, () -> new Frequency(0, 5, day, false));
         assertThrows(IllegalArgumentException.class, () -> Frequency.atLeast(1_001, day));
-        assertThrows(IllegalArgumentException.class, () -> Frequency.atLeast(3, day).atMost(2));
-        assertThrows(IllegalArgumentException.class, () -> Frequency.atLeast(1, day).atMost(1_001));
+        assertThrows(
+                IllegalArgumentException.class, () -> Frequency.atLeast(3, day).atMost(2));
+        assertThrows(
+                IllegalArgumentException.class, () -> Frequency.atLeast(1, day).atMost(1_001));
         assertThrows(IllegalArgumentException.class, () -> Frequency.atLeast(1, Duration.ofDays(751)));
         assertThrows(IllegalArgumentException.class, () -> Frequency.atLeast(1, Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> TraitRule.of("Camera Fans", CAMERAS));
