@@ -36,7 +36,7 @@ record Tally(long fingerprint, long latest, long from, long until, Map<Integer, 
 
     /** What was kept with a profile; null if nothing was, or by other rules. */
     static @Nullable Tally of(@Nullable Memo memo, long fingerprint) {
-        Tally tally = memo instanceof Tally own || memo == null ? (Tally) memo : read(memo.toBytes());
+        Tally tally = memo instanceof Tally own ? own : memo == null ? null : read(memo.toBytes());
         return tally != null && tally.fingerprint == fingerprint ? tally : null;
     }
 
