@@ -175,7 +175,8 @@ public final class Journal implements AutoCloseable {
             sum = next;
             usable = true;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + "; whether the line is kept shows when it is opened", e);
+            throw new UncheckedIOException(
+                    "cannot write " + file + "; whether the line is kept shows when it is opened", e);
         }
     }
 

@@ -58,8 +58,8 @@ public final class BudgetFile implements BudgetStore, AutoCloseable {
         } else if (!spent(budget).plus(loss).isWithin(limit)) {
             return Outcome.REFUSED;
         }
-        journal.append(encoded(budget) + " " + encoded(id) + " " + loss.epsilon().toPlainString() + " "
-                + loss.delta().toPlainString());
+        journal.append(encoded(budget) + " " + encoded(id) + " "
+                + loss.epsilon().toPlainString() + " " + loss.delta().toPlainString());
         take(charge, loss);
         return Outcome.CHARGED;
     }

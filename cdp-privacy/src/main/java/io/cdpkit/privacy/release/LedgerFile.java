@@ -60,7 +60,8 @@ public final class LedgerFile implements ReleaseLedger.Store, AutoCloseable {
         List<Set<String>> people = new ArrayList<>();
         entry.values().forEach(values -> people.add(new TreeSet<>()));
         entry.classOf().forEach((person, number) -> people.get(number).add(person));
-        StringBuilder line = new StringBuilder(encoded(entry.name())).append(' ').append(people.size());
+        StringBuilder line =
+                new StringBuilder(encoded(entry.name())).append(' ').append(people.size());
         for (int i = 0; i < people.size(); i++) {
             write(people.get(i), line);
             Map<String, Set<String>> values = new TreeMap<>(entry.values().get(i));

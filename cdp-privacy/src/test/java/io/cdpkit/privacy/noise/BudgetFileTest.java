@@ -82,8 +82,7 @@ class BudgetFileTest {
         BudgetFile budgets = BudgetFile.open(file());
         budgets.charge("b", "c1", PrivacyLoss.of("1", "0"), LIMIT);
         budgets.close();
-        assertThrows(
-                IllegalStateException.class, () -> budgets.charge("b", "c2", PrivacyLoss.of("0.5", "0"), LIMIT));
+        assertThrows(IllegalStateException.class, () -> budgets.charge("b", "c2", PrivacyLoss.of("0.5", "0"), LIMIT));
         assertEquals(PrivacyLoss.of("1", "0"), budgets.spent("b"));
     }
 
@@ -99,8 +98,7 @@ class BudgetFileTest {
         try (BudgetFile budgets = BudgetFile.open(file())) {
             NoisyStatistics statistics = NoisyStatistics.of(new PrivacyBudget("b", LIMIT, budgets), key);
             assertEquals(first, statistics.count("buyers", 100, Mechanism.laplace("2")));
-            assertThrows(
-                    SpentException.class, () -> statistics.count("others", 100, Mechanism.laplace("2")));
+            assertThrows(SpentException.class, () -> statistics.count("others", 100, Mechanism.laplace("2")));
         }
     }
 }

@@ -80,7 +80,9 @@ class LedgerFileTest {
         }
         try (LedgerFile store = LedgerFile.open(file)) {
             List<ReleaseLedger.Composition> seen = new ReleaseLedger(store, secret).compositions(release);
-            assertEquals(List.of("May"), seen.stream().map(ReleaseLedger.Composition::earlier).toList());
+            assertEquals(
+                    List.of("May"),
+                    seen.stream().map(ReleaseLedger.Composition::earlier).toList());
             assertEquals(4, seen.get(0).people());
         }
     }
