@@ -1,5 +1,8 @@
 package io.cdpkit.privacy.dmp;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,15 +12,28 @@ import org.jspecify.annotations.Nullable;
  * <p>A qualification earns the trait up to an end that grows with its time, so the spans that were earned run into each
  * other or lie apart in order, and only the last of them counts. The same goes for the spans in which there were too many.
  * So nothing but the last few qualifications has to be remembered. Immutable.
- *
- * @param start when the last span began in which the trait is earned
- * @param end when it ends
- * @param relief when there are no more than enough qualifications again
- * @param last the times of the qualifications that a later one may be counted with, ascending
  */
-record Standing(long start, long end, long relief, long[] last) {
+final class Standing {
     private static final long NEVER = Long.MIN_VALUE;
     static final Standing NONE = new Standing(NEVER, NEVER, NEVER, new long[0]);
+
+    private final long start;
+    private final long end;
+    private final long relief;
+    private final long[] last;
+
+    /**
+     * @param start when the last span began in which the trait is earned
+     * @param end when it ends
+     * @param relief when there are no more than enough qualifications again
+     * @param last the times of the qualifications that a later one may be counted with, ascending
+     */
+    Standing(long start, long end, long relief, long[] last) {
+        this.start = start;
+        this.end = end;
+        this.relief = relief;
+        this.last = last;
+    }
 
     /** The standing after one more qualification, which is not before any other. */
     Standing after(long time, TraitRule rule) {
@@ -61,6 +77,27 @@ record Standing(long start, long end, long relief, long[] last) {
     /** When time alone next changes whether it holds; the greatest long if it never does. */
     long due(long now) {
         return Math.min(now < end ? end : Long.MAX_VALUE, now < relief ? relief : Long.MAX_VALUE);
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeLong(start);
+        out.writeLong(end);
+        out.writeLong(relief);
+        out.writeInt(last.length);
+        for (long time : last) {
+            out.writeLong(time);
+        }
+    }
+
+    static Standing read(DataInputStream in) throws IOException {
+        long start = in.readLong();
+        long end = in.readLong();
+        long relief = in.readLong();
+        long[] last = new long[Math.min(in.readInt(), in.available() / Long.BYTES)];
+        for (int i = 0; i < last.length; i++) {
+            last[i] = in.readLong();
+        }
+        return new Standing(start, end, relief, last);
     }
 
     @Override

@@ -50,15 +50,8 @@ record Tally(long fingerprint, long latest, long from, long until, Map<Integer, 
             out.writeLong(until);
             out.writeInt(standings.size());
             for (Map.Entry<Integer, Standing> entry : standings.entrySet()) {
-                Standing standing = entry.getValue();
                 out.writeInt(entry.getKey());
-                out.writeLong(standing.start());
-                out.writeLong(standing.end());
-                out.writeLong(standing.relief());
-                out.writeInt(standing.last().length);
-                for (long time : standing.last()) {
-                    out.writeLong(time);
-                }
+                entry.getValue().write(out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail", e);
@@ -74,15 +67,7 @@ record Tally(long fingerprint, long latest, long from, long until, Map<Integer, 
             long until = in.readLong();
             TreeMap<Integer, Standing> standings = new TreeMap<>();
             for (int left = in.readInt(); left > 0; left--) {
-                int rule = in.readInt();
-                long start = in.readLong();
-                long end = in.readLong();
-                long relief = in.readLong();
-                long[] last = new long[Math.min(in.readInt(), in.available() / Long.BYTES)];
-                for (int i = 0; i < last.length; i++) {
-                    last[i] = in.readLong();
-                }
-                standings.put(rule, new Standing(start, end, relief, last));
+                standings.put(in.readInt(), Standing.read(in));
             }
             return new Tally(fingerprint, latest, from, until, standings);
         } catch (IOException e) {
