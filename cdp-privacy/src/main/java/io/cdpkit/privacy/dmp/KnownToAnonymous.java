@@ -113,12 +113,12 @@ public final class KnownToAnonymous {
                 Profile member = each.next();
                 int before = personOf.size();
                 for (Identifier device : member.identifiers()) {
-                    if (!devices.contains(device.namespace())) {
-                        continue;
-                    } else if (terms.refusal(member.identifiers(), device) == null) {
-                        personOf.put(device, member.identifiers());
-                    } else {
-                        withheld++;
+                    if (devices.contains(device.namespace())) {
+                        if (terms.refusal(member.identifiers(), device) == null) {
+                            personOf.put(device, member.identifiers());
+                        } else {
+                            withheld++;
+                        }
                     }
                 }
                 people += personOf.size() > before ? 1 : 0;

@@ -178,23 +178,29 @@ public final class Lookalike {
 
         /** What the one tells about the other, in nats. */
         double information() {
-            double all = both + first + second + none;
-            double withFirst = both + first;
-            double withSecond = both + second;
-            return (part(both, withFirst, withSecond, all)
-                            + part(first, withFirst, all - withSecond, all)
-                            + part(second, all - withFirst, withSecond, all)
-                            + part(none, all - withFirst, all - withSecond, all))
+            double inFirst = (double) both + first;
+            double inSecond = (double) both + second;
+            double outFirst = (double) second + none;
+            double outSecond = (double) first + none;
+            double all = inFirst + outFirst;
+            return (part(both, inFirst * inSecond / all)
+                            + part(first, inFirst * outSecond / all)
+                            + part(second, outFirst * inSecond / all)
+                            + part(none, outFirst * outSecond / all))
                     / all;
         }
 
-        private static double part(double count, double row, double column, double all) {
-            return count == 0 ? 0 : count * StrictMath.log(count * all / (row * column));
+        private static double part(double count, double expected) {
+            return count == 0 ? 0 : count * StrictMath.log(count / expected);
         }
 
         /** Pearson's correlation of two yes-or-noes; 0 where one of them is always the same. */
         double correlation() {
-            double spread = (double) (both + first) * (second + none) * (double) (both + second) * (first + none);
+            double inFirst = (double) both + first;
+            double inSecond = (double) both + second;
+            double outFirst = (double) second + none;
+            double outSecond = (double) first + none;
+            double spread = inFirst * outFirst * inSecond * outSecond;
             return spread == 0 ? 0 : ((double) both * none - (double) first * second) / Math.sqrt(spread);
         }
     }

@@ -116,9 +116,9 @@ public final class LookalikeModel {
         for (int size : SIZES) {
             int wanted = (int) Math.max(1, (long) rest.length * size / 1000);
             double score = rest[rest.length - wanted];
-            long devices = from(rest, score);
+            int devices = from(rest, score);
             double recall = heldOutSeed.length == 0 ? 0 : (double) from(heldOutSeed, score) / heldOutSeed.length;
-            long among = from(heldOut, score);
+            int among = from(heldOut, score);
             double lift = among == 0 ? 0 : recall * heldOut.length / among;
             if (curve.isEmpty() || curve.get(curve.size() - 1).devices() < devices) {
                 curve.add(new ReachPoint(devices, score, recall, lift));
@@ -128,7 +128,7 @@ public final class LookalikeModel {
     }
 
     /** How many of ascending scores are this or more. */
-    private static long from(double[] scores, double least) {
+    private static int from(double[] scores, double least) {
         int low = 0;
         int high = scores.length;
         while (low < high) {

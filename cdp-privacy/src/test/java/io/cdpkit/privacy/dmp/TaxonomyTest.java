@@ -71,7 +71,7 @@ class TaxonomyTest {
                         new Problem(8, "node \"5\" is below itself"),
                         new Problem(10, "node \"7\" is below itself")),
                 invalid.problems());
-        assertTrue(invalid.getMessage().startsWith("line 3: the row has no unique id; line 4: "));
+        assertTrue(String.valueOf(invalid.getMessage()).startsWith("line 3: the row has no unique id; line 4: "));
     }
 
     @Test

@@ -10,8 +10,11 @@ import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Source;
+import io.cdpkit.event.Value;
 import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.privacy.Purpose;
+import io.cdpkit.privacy.consent.ConsentRules;
+import io.cdpkit.privacy.consent.ConsentedSegments;
 import io.cdpkit.profile.Change;
 import io.cdpkit.profile.ProfileSchema;
 import io.cdpkit.profile.Survivorship;
@@ -19,6 +22,7 @@ import io.cdpkit.testkit.TestCdp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -169,5 +173,29 @@ class TraitRulesTest {
                         .memberships()
                         .get(0)
                         .definition());
+    }
+
+    /** Consent takes its part in traits as in any segment: taken back, the trait is gone in the same commit. */
+    @Test
+    void consentedSegments_consentTakenBack_traitsGo() {
+        ConsentRules consent =
+                ConsentRules.builder().stated(Purpose.ADVERTISING).build();
+        TestCdp space = TestCdp.with(
+                IdentityRules.of(unique(COOKIE)),
+                parts -> parts.segments(ConsentedSegments.of(
+                        TraitRules.of(TraitRule.of("fans", CAMERAS)),
+                        consent,
+                        Map.of("fans", Set.of(Purpose.ADVERTISING)))));
+        view(space);
+        assertEquals(List.of(), space.profile(DEVICE).segments());
+        space.track(
+                "Consent Stated", Attributes.of("purposes", Value.of(Attributes.of("advertising", "granted"))), DEVICE);
+        assertEquals(List.of("fans"), space.profile(DEVICE).segments());
+        space.after(Duration.ofDays(1))
+                .track(
+                        "Consent Stated",
+                        Attributes.of("purposes", Value.of(Attributes.of("advertising", "denied"))),
+                        DEVICE);
+        assertEquals(List.of(), space.profile(DEVICE).segments());
     }
 }

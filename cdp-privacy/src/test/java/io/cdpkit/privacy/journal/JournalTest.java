@@ -17,8 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTest {
     private static final List<String> LINES = List.of("one", "", "three ✓", "four");
 
-    @TempDir
-    private Path directory;
+    private final Path directory;
+
+    JournalTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     private Path written(List<String> lines) {
         Path file = directory.resolve("journal");
@@ -108,11 +111,10 @@ class JournalTest {
     void open_anotherKindOrOpenAlready_isRefused() {
         Path file = written(LINES);
         assertThrows(IllegalStateException.class, () -> Journal.open(file, "kind-2", line -> {}));
-        try (Journal journal = Journal.open(file, "kind-1", line -> {})) {
-            assertThrows(IllegalStateException.class, () -> read(file));
-            journal.close();
-            assertThrows(IllegalStateException.class, () -> journal.append("more"));
-        }
+        Journal journal = Journal.open(file, "kind-1", line -> {});
+        assertThrows(IllegalStateException.class, () -> read(file));
+        journal.close();
+        assertThrows(IllegalStateException.class, () -> journal.append("more"));
         assertEquals(LINES, read(file));
     }
 

@@ -17,8 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 class BudgetFileTest {
     private static final PrivacyLoss LIMIT = PrivacyLoss.of("2", "0.001");
 
-    @TempDir
-    private Path directory;
+    private final Path directory;
+
+    BudgetFileTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     private Path file() {
         return directory.resolve("budgets");

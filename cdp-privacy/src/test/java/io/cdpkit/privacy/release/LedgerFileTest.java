@@ -22,8 +22,11 @@ class LedgerFileTest {
             List.of(Map.of("illness", Set.of("flu", "kühl"), "city", Set.of()), Map.of("illness", Set.of(""))));
     private static final ReleaseLedger.Entry JUNE = new ReleaseLedger.Entry("June", Map.of(), List.of(Map.of()));
 
-    @TempDir
-    private Path directory;
+    private final Path directory;
+
+    LedgerFileTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     @Test
     void append_openedAgain_allIsThere() {
