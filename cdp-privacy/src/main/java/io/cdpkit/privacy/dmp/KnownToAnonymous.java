@@ -33,7 +33,8 @@ import java.util.stream.Stream;
  * size does not pass at all, since on few devices it would say who it is.
  *
  * <p>Consent is asked twice: when the audience is gathered, and of each device right before its event is handed on. How
- * long a device is of the audience is up to the lifetime of the trait. Thread-safe.
+ * long a device is of the audience is up to the lifetime of the trait, unless it is taken back by {@link #messageId}.
+ * Thread-safe.
  */
 public final class KnownToAnonymous {
     private static final String ACTION = "known-to-anonymous";
@@ -132,6 +133,14 @@ public final class KnownToAnonymous {
         return new Outcome.Crossed(handedOn, withheld + personOf.size() - handedOn);
     }
 
+    /**
+     * The id of what passed about a device, for {@link io.cdpkit.Cdp#retract} over there: when the person takes her consent
+     * back, leaves the audience or is erased.
+     */
+    public String messageId(String reference, String audience, Identifier device) {
+        return MessageIds.of(ACTION, reference, audience, device);
+    }
+
     private long handOn(
             String reference, String audience, Map<Identifier, List<Identifier>> personOf, Consumer<Event> into) {
         Instant now = terms.clock().instant();
@@ -139,7 +148,7 @@ public final class KnownToAnonymous {
         for (Map.Entry<Identifier, List<Identifier>> entry : personOf.entrySet()) {
             Identifier device = entry.getKey();
             if (terms.refusal(entry.getValue(), device) == null) {
-                into.accept(Event.track(MessageIds.of(ACTION, reference, audience, device), source, EVENT)
+                into.accept(Event.track(messageId(reference, audience, device), source, EVENT)
                         .identifier(device)
                         .time(now)
                         .properties(Attributes.of(AUDIENCE, audience))

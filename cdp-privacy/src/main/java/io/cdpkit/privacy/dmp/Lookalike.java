@@ -190,8 +190,8 @@ public final class Lookalike {
                     / all;
         }
 
-        private static double part(double count, double expected) {
-            return count == 0 ? 0 : count * StrictMath.log(count / expected);
+        private static double part(long count, double expected) {
+            return count == 0 ? 0 : (double) count * StrictMath.log((double) count / expected);
         }
 
         /** Pearson's correlation of two yes-or-noes; 0 where one of them is always the same. */

@@ -192,6 +192,15 @@ class BridgeTest {
                 export.toString(StandardCharsets.UTF_8).contains(member.id().toString())));
     }
 
+    @Test
+    void knownToAnonymous_takenBack_leavesNoTrace() {
+        KnownToAnonymous bridge = down(terms());
+        bridge.cross("r-7", "lapsed-buyers", members(20, 1).stream(), devices.cdp()::ingest);
+        assertTrue(devices.cdp().retract(bridge.messageId("r-7", "lapsed-buyers", device(7))));
+        assertTrue(devices.cdp().find(device(7)).isEmpty());
+        assertEquals(List.of("lapsed-buyers"), devices.profile(device(8)).segments());
+    }
+
     /** Attack 2: can whoever sees the anonymous side tell which two devices are one person's? */
     @Test
     void knownToAnonymous_devicesDealtOutOtherwise_passTheSameEvents() {
