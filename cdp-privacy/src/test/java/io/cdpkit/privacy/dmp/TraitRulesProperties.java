@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -175,6 +176,44 @@ class TraitRulesProperties {
             }
         }
         assertTrue(cdp.verify().isClean());
+    }
+
+    /** Events that come in their order while time goes by, or all late and shuffled: the same state in the end. */
+    @Property(tries = 100)
+    void evaluate_anyOrderOfArrival_givesTheSameState(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        TraitRules rules = TraitRules.of(rule("p", random), rule("q", random), rule("r", random))
+                .licensed(Licences.none().with("seller", licences(random).get("seller")));
+        ArrayList<Event> events = new ArrayList<>();
+        Instant time = START;
+        for (int i = 0; i < 40; i++) {
+            time = time.plusMillis(random.nextInt(6));
+            events.add(event(i, time, random));
+        }
+        Instant end = time.plusMillis(random.nextInt(20));
+        TestClock clock = new TestClock(START);
+        Cdp inTime = space(rules, clock);
+        for (Event event : events) {
+            clock.set(event.time().isAfter(clock.instant()) ? event.time() : clock.instant());
+            inTime.evaluateDue();
+            inTime.ingest(event);
+        }
+        clock.set(end.isAfter(clock.instant()) ? end : clock.instant());
+        inTime.evaluateDue();
+        for (int i = events.size() - 1; i > 0; i--) {
+            Collections.swap(events, i, random.nextInt(i + 1));
+        }
+        Cdp late = space(rules, clock);
+        events.forEach(late::ingest);
+        assertEquals(inTime.stateHash(), late.stateHash());
+    }
+
+    private static Cdp space(TraitRules rules, TestClock clock) {
+        return Cdp.builder()
+                .identity(IdentityRules.of(unique(COOKIE)))
+                .segments(rules)
+                .clock(clock)
+                .build();
     }
 
     private static Map<String, Instant> told(Evaluation evaluation) {
