@@ -1,14 +1,9 @@
 package io.cdpkit.privacy.dmp;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.cdpkit.privacy.Purpose;
 import io.cdpkit.privacy.consent.ConsentSource;
 import io.cdpkit.privacy.consent.Decision;
 import io.cdpkit.profile.Profile;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +37,6 @@ public final class OpenRtbData {
     /** What the IAB Tech Lab's list of taxonomies calls its Audience Taxonomy 1.1. */
     public static final int AUDIENCE_TAXONOMY_1_1 = 4;
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final int MOST_REMEMBERED = 10_000;
 
     private final Parts parts;
@@ -97,9 +91,10 @@ public final class OpenRtbData {
         TreeSet<String> traits = new TreeSet<>(device.segments());
         traits.retainAll(parts.segments().keySet());
         List<String> some = told(traits);
-        TreeSet<Segment> segments = new TreeSet<>();
+        TreeSet<RtbSegment> segments = new TreeSet<>();
         some.forEach(trait -> segments.add(parts.segments().get(trait)));
-        return new Outcome.Told(json(segments), segments.size(), traits.size() - some.size());
+        return new Outcome.Told(
+                RtbSegment.json(parts.provider(), segments), segments.size(), traits.size() - some.size());
     }
 
     private Decision.Reason reason(Profile device) {
@@ -143,62 +138,11 @@ public final class OpenRtbData {
     /** What does not change with the index. */
     private record Parts(
             String provider,
-            Map<String, Segment> segments,
+            Map<String, RtbSegment> segments,
             int floor,
             Set<Purpose> purposes,
             ConsentSource source,
             InstantSource clock) {}
-
-    /** A segment as others know it; of those without a taxonomy, {@code segtax} is 0. */
-    private record Segment(int segtax, String id, String name) implements Comparable<Segment> {
-        private static final Comparator<Segment> ORDER =
-                Comparator.comparingInt(Segment::segtax).thenComparing(Segment::id);
-
-        @Override
-        public int compareTo(Segment other) {
-            return ORDER.compare(this, other);
-        }
-    }
-
-    private String json(Set<Segment> segments) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator out = JSON.createGenerator(text)) {
-            out.writeStartArray();
-            Segment before = null;
-            for (Segment segment : segments) {
-                if (before == null || before.segtax() != segment.segtax()) {
-                    if (before != null) {
-                        end(before, out);
-                    }
-                    out.writeStartObject();
-                    out.writeStringField("name", parts.provider());
-                    out.writeArrayFieldStart("segment");
-                }
-                out.writeStartObject();
-                out.writeStringField("id", segment.id());
-                out.writeStringField("name", segment.name());
-                out.writeEndObject();
-                before = segment;
-            }
-            if (before != null) {
-                end(before, out);
-            }
-            out.writeEndArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail", e);
-        }
-        return text.toString();
-    }
-
-    private static void end(Segment last, JsonGenerator out) throws IOException {
-        out.writeEndArray();
-        if (last.segtax() != 0) {
-            out.writeObjectFieldStart("ext");
-            out.writeNumberField("segtax", last.segtax());
-            out.writeEndObject();
-        }
-        out.writeEndObject();
-    }
 
     @Override
     public String toString() {
@@ -212,7 +156,7 @@ public final class OpenRtbData {
         private final String provider;
         private final TraitRules rules;
         private final TraitIndex index;
-        private final Map<String, Segment> segments = new TreeMap<>();
+        private final Map<String, RtbSegment> segments = new TreeMap<>();
         private Map<String, Taxonomy.Node> nodes = Map.of();
         private int segtax;
         private int floor = 100;
@@ -253,15 +197,15 @@ public final class OpenRtbData {
                 throw new IllegalArgumentException(
                         "node \"" + node + "\" is not in the taxonomy; call taxonomy(..) first, with one that has it");
             }
-            return add(trait, new Segment(segtax, node, found.name()));
+            return add(trait, new RtbSegment(segtax, node, found.name()));
         }
 
         /** A trait that is told by an id and a name of one's own. */
         public Builder ownTrait(String trait, String id, String name) {
-            return add(trait, new Segment(0, id, name));
+            return add(trait, new RtbSegment(0, id, name));
         }
 
-        private Builder add(String trait, Segment segment) {
+        private Builder add(String trait, RtbSegment segment) {
             if (rules.rule(trait).isEmpty()) {
                 throw new IllegalArgumentException("no rule has trait \"" + trait + "\"");
             } else if (segments.putIfAbsent(trait, segment) != null) {

@@ -73,7 +73,7 @@ public record TraitRule(
     }
 
     static void requireLookBack(String what, Duration time) {
-        if (time.toMillis() < 1 || time.compareTo(MOST_LOOK_BACK) > 0) {
+        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(MOST_LOOK_BACK) > 0) {
             throw new IllegalArgumentException(what + " must be 1 ms to 750 days, was " + time);
         }
     }
