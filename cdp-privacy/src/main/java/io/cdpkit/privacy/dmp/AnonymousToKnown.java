@@ -60,7 +60,7 @@ public final class AnonymousToKnown {
     public static AnonymousToKnown of(Cdp devices, TraitRules rules, BridgeTerms terms, Source source) {
         return new AnonymousToKnown(
                 Objects.requireNonNull(devices, "devices"),
-                rules.licensed(Licences.none()),
+                rules.ownDataOnly(),
                 Objects.requireNonNull(terms, "terms"),
                 Objects.requireNonNull(source, "source"),
                 "audience_traits");

@@ -113,15 +113,7 @@ public final class KnownToAnonymous {
             for (Iterator<Profile> each = members.iterator(); each.hasNext(); ) {
                 Profile member = each.next();
                 int before = personOf.size();
-                for (Identifier device : member.identifiers()) {
-                    if (devices.contains(device.namespace())) {
-                        if (terms.refusal(member.identifiers(), device) == null) {
-                            personOf.put(device, member.identifiers());
-                        } else {
-                            withheld++;
-                        }
-                    }
-                }
+                withheld += gather(member, personOf);
                 people += personOf.size() > before ? 1 : 0;
             }
         }
@@ -131,6 +123,21 @@ public final class KnownToAnonymous {
         terms.log().record(ACTION, reference, Map.of("devices", (long) personOf.size(), "people", people));
         long handedOn = handOn(reference, audience, personOf, into);
         return new Outcome.Crossed(handedOn, withheld + personOf.size() - handedOn);
+    }
+
+    /** Adds the devices of a person that may be told, and counts those that may not. */
+    private long gather(Profile member, Map<Identifier, List<Identifier>> personOf) {
+        long withheld = 0;
+        for (Identifier device : member.identifiers()) {
+            if (devices.contains(device.namespace())) {
+                if (terms.refusal(member.identifiers(), device) == null) {
+                    personOf.put(device, member.identifiers());
+                } else {
+                    withheld++;
+                }
+            }
+        }
+        return withheld;
     }
 
     /**

@@ -13,14 +13,16 @@ import java.util.TreeMap;
  * of its name even if an event calls it first-party. Immutable and thread-safe.
  */
 public final class Licences {
-    private static final Licences NONE = new Licences(Map.of());
+    private static final Licences NONE = new Licences(Map.of(), true);
     static final long ALWAYS = Long.MAX_VALUE;
     static final long NEVER = Long.MIN_VALUE;
 
     private final Map<String, Licence> bySource;
+    private final boolean honoured;
 
-    private Licences(Map<String, Licence> bySource) {
+    private Licences(Map<String, Licence> bySource, boolean honoured) {
         this.bySource = bySource;
+        this.honoured = honoured;
     }
 
     /** Only what is the host's own counts. */
@@ -38,7 +40,12 @@ public final class Licences {
         if (all.putIfAbsent(sourceId, licence) != null) {
             throw new IllegalArgumentException("source \"" + sourceId + "\" has its licence already; name it once");
         }
-        return new Licences(all);
+        return new Licences(all, honoured);
+    }
+
+    /** The same sources, none of which counts. */
+    Licences dishonoured() {
+        return new Licences(bySource, false);
     }
 
     /** Until when what a source says counts for some purposes, in epoch milliseconds; {@link #NEVER} if it does not. */
@@ -47,7 +54,9 @@ public final class Licences {
         if (licence == null) {
             return source.party() == Source.Party.FIRST ? ALWAYS : NEVER;
         }
-        return licence.purposes().containsAll(purposes) ? licence.expiry().toEpochMilli() : NEVER;
+        return honoured && licence.purposes().containsAll(purposes)
+                ? licence.expiry().toEpochMilli()
+                : NEVER;
     }
 
     /** Whether anything at all may be done with what a source says, at a time in epoch milliseconds. */
@@ -60,6 +69,6 @@ public final class Licences {
 
     @Override
     public String toString() {
-        return bySource.toString();
+        return (honoured ? "" : "not ") + bySource;
     }
 }

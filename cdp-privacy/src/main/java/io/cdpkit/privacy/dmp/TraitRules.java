@@ -70,6 +70,11 @@ public final class TraitRules implements SegmentEvaluator {
         return new TraitRules(rules, newLicences);
     }
 
+    /** The same rules, by which only the host's own data counts. */
+    TraitRules ownDataOnly() {
+        return new TraitRules(rules, licences.dishonoured());
+    }
+
     /** All rules, ascending by name. */
     public List<TraitRule> rules() {
         return rules;

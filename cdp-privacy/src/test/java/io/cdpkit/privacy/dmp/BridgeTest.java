@@ -113,6 +113,12 @@ class BridgeTest {
                         .identifier(CANARY_DEVICE)
                         .time(devices.clock().instant())
                         .build());
+        // A seller that calls itself first-party is a seller all the same.
+        devices.cdp()
+                .ingest(Event.track("s2", Source.of("seller", Source.Kind.FILE), "Sold")
+                        .identifier(CANARY_DEVICE)
+                        .time(devices.clock().instant())
+                        .build());
         assertEquals(
                 List.of("bought-in", "camera-fans", "figures-only"),
                 devices.profile(CANARY_DEVICE).segments());

@@ -79,6 +79,14 @@ class TraitRulesProperties {
         return licences;
     }
 
+    private static Licences of(Map<String, Licence> terms) {
+        Licences licences = Licences.none();
+        for (Map.Entry<String, Licence> entry : terms.entrySet()) {
+            licences = licences.with(entry.getKey(), entry.getValue());
+        }
+        return licences;
+    }
+
     /** The same over a store that keeps bytes. */
     private static SegmentEvaluator storedAsBytes(SegmentEvaluator evaluator) {
         return (profile, added, history, now) -> {
@@ -139,12 +147,8 @@ class TraitRulesProperties {
         accepted.clear();
         sent.clear();
         Map<String, Licence> terms = licences(random);
-        Licences licences = Licences.none();
-        for (Map.Entry<String, Licence> entry : terms.entrySet()) {
-            licences = licences.with(entry.getKey(), entry.getValue());
-        }
         TraitRules rules = TraitRules.of(rule("p", random), rule("q", random), rule("r", random))
-                .licensed(licences);
+                .licensed(of(terms));
         NaiveTraits naive = new NaiveTraits(rules.rules(), terms);
         TestClock clock = new TestClock(START);
         SegmentEvaluator evaluator = random.nextBoolean() ? storedAsBytes(rules) : rules;
@@ -183,7 +187,7 @@ class TraitRulesProperties {
     void evaluate_anyOrderOfArrival_givesTheSameState(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         TraitRules rules = TraitRules.of(rule("p", random), rule("q", random), rule("r", random))
-                .licensed(Licences.none().with("seller", licences(random).get("seller")));
+                .licensed(of(licences(random)));
         ArrayList<Event> events = new ArrayList<>();
         Instant time = START;
         for (int i = 0; i < 40; i++) {
