@@ -71,6 +71,8 @@ class AnonymousGateTest {
     void judge_severalDevices_onlyTheStrongestRemains() {
         Event event = admitted(view("m").identifier(new Identifier(IDFA, "i-1")));
         assertEquals(List.of(new Identifier(IDFA, "i-1")), event.identifiers());
+        Event cookies = admitted(view("m").identifier(new Identifier(COOKIE, "a-2")));
+        assertEquals(List.of(new Identifier(COOKIE, "c-1")), cookies.identifiers());
     }
 
     @Test

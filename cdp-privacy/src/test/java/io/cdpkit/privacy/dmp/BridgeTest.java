@@ -207,6 +207,19 @@ class BridgeTest {
         assertEquals(List.of("lapsed-buyers"), devices.profile(device(8)).segments());
     }
 
+    @Test
+    void knownToAnonymous_leastSize_isAHundredUnlessSaidOtherwise() {
+        List<Profile> members = members(2, 1);
+        KnownToAnonymous bridge = KnownToAnonymous.of(terms(), DMP, COOKIE);
+        assertEquals(
+                new KnownToAnonymous.Outcome.Refused(new Refusal.TooFew(2, 100)),
+                bridge.cross("r-7", "lapsed-buyers", members.stream(), devices.cdp()::ingest));
+        assertEquals(
+                new KnownToAnonymous.Outcome.Crossed(4, 0),
+                bridge.minimumSize(2).cross("r-7", "lapsed-buyers", members.stream(), devices.cdp()::ingest));
+        assertThrows(IllegalArgumentException.class, () -> bridge.minimumSize(1));
+    }
+
     /** Attack 2: can whoever sees the anonymous side tell which two devices are one person's? */
     @Test
     void knownToAnonymous_devicesDealtOutOtherwise_passTheSameEvents() {

@@ -216,6 +216,9 @@ class LookalikeTest {
             if (i < 49) {
                 traits.add("t3");
             }
+            if (i < 50) {
+                traits.add("t4");
+            }
             if (random.nextInt(3) == 0) {
                 traits.add("nobody-labelled-it");
             }
@@ -227,7 +230,8 @@ class LookalikeTest {
         Classification data = classification().label("ill", Label.SENSITIVE).build();
         LookalikeModel model =
                 Lookalike.of("seed", data, Purpose.ADVERTISING).train(TraitIndex.of(Devices.of(devices).stream()), 1);
-        assertEquals(List.of("t2"), model.weights().stream().map(Weight::trait).toList());
+        assertEquals(
+                Set.of("t2", "t4"), model.weights().stream().map(Weight::trait).collect(Collectors.toSet()));
         assertEquals(
                 Set.of(
                         new Excluded("ill", Why.NOT_ALLOWED),
@@ -257,6 +261,38 @@ class LookalikeTest {
                 .filter(device -> device.segments().contains("seed"))
                 .map(Profile::id)
                 .noneMatch(Set.copyOf(audience)::contains));
+    }
+
+    /** Worked out from the chances that the devices were drawn by. */
+    @Test
+    void weight_knownShares_isTheLogOddsRatio() {
+        SplittableRandom random = new SplittableRandom(8);
+        List<Set<String>> devices = new ArrayList<>();
+        for (int i = 0; i < 40_000; i++) {
+            boolean seed = random.nextInt(4) == 0;
+            Set<String> traits = new HashSet<>();
+            if (seed) {
+                traits.add("seed");
+            }
+            if (random.nextInt(100) < (seed ? 60 : 20)) {
+                traits.add("t1");
+            }
+            if (random.nextInt(100) < (seed ? 2 : 50)) {
+                traits.add("t2");
+            }
+            devices.add(traits);
+        }
+        LookalikeModel model = LOOKALIKE.train(TraitIndex.of(Devices.of(devices).stream()), 1);
+        assertEquals(
+                List.of("t2", "t1"), model.weights().stream().map(Weight::trait).toList());
+        Weight less = model.weights().get(0);
+        Weight more = model.weights().get(1);
+        assertEquals(0.6, more.inSeed(), 0.02);
+        assertEquals(0.2, more.inRest(), 0.01);
+        assertEquals(Math.log(0.6 / 0.4) - Math.log(0.2 / 0.8), more.weight(), 0.1);
+        assertEquals(Math.log(0.02 / 0.98) - Math.log(0.5 / 0.5), less.weight(), 0.3);
+        assertEquals(more.weight(), model.score(Devices.device(1, Set.of("t1", "t9"))));
+        assertEquals(less.weight() + more.weight(), model.score(Devices.device(1, Set.of("t1", "t2"))));
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -108,6 +109,16 @@ class ReachReportsTest {
                         .byNumber()
                         .get(2)
                 == null);
+    }
+
+    @Test
+    void reach_noneOrTooManyTraits_isRefused() throws SpentException {
+        ReachReports reports = reports(index(300, 300, 300), 1, "10");
+        List<String> traits = IntStream.range(0, 101).mapToObj(i -> "t" + i).toList();
+        assertThrows(IllegalArgumentException.class, () -> reports.reach(List.of(), "1e-6"));
+        assertThrows(IllegalArgumentException.class, () -> reports.reach(traits, "1e-6"));
+        assertNull(reports.reach(traits.subList(0, 100), "1e-6").devices());
+        assertThrows(IllegalArgumentException.class, () -> reports.overlap("a", "Not A Trait"));
     }
 
     private static double value(Reach reach, int number) {

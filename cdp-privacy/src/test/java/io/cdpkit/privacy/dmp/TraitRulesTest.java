@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TraitRulesTest {
@@ -151,6 +152,9 @@ class TraitRulesTest {
         assertThrows(IllegalArgumentException.class, () -> Frequency.atLeast(1, Duration.ofDays(751)));
         assertThrows(IllegalArgumentException.class, () -> Frequency.atLeast(1, Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> TraitRule.of("Camera Fans", CAMERAS));
+        assertEquals(
+                1_000,
+                Frequency.atLeast(1_000, Duration.ofDays(750)).atMost(1_000).atMost());
         assertThrows(
                 IllegalArgumentException.class,
                 () -> TraitRules.of(TraitRule.of("a", CAMERAS), TraitRule.of("a", CAMERAS)));
@@ -197,5 +201,37 @@ class TraitRulesTest {
                         Attributes.of("purposes", Value.of(Attributes.of("advertising", "denied"))),
                         DEVICE);
         assertEquals(List.of(), space.profile(DEVICE).segments());
+    }
+
+    /** What is remembered must save the reading, or a device with many events would cost more with each. */
+    @Test
+    void evaluate_eventsInOrder_readsNoHistory() {
+        TraitRules rules =
+                TraitRules.of(TraitRule.of("fans", CAMERAS).frequency(Frequency.atLeast(2, Duration.ofDays(1))));
+        AtomicInteger readings = new AtomicInteger();
+        TestCdp space = TestCdp.with(
+                IdentityRules.of(unique(COOKIE)),
+                parts -> parts.segments((profile, added, history, now) -> rules.evaluate(
+                        profile,
+                        added,
+                        () -> {
+                            readings.incrementAndGet();
+                            return history.get();
+                        },
+                        now)));
+        view(space);
+        assertEquals(1, readings.get());
+        view(space);
+        view(space.after(Duration.ofHours(1)));
+        space.after(Duration.ofHours(1)).track("Other", DEVICE);
+        assertEquals(List.of(), traits(space.after(Duration.ofDays(200))));
+        assertEquals(1, readings.get());
+        Event late = Event.track("late", TestCdp.SOURCE, "Product Viewed")
+                .identifier(DEVICE)
+                .time(space.clock().instant().minus(Duration.ofDays(250)))
+                .properties(Attributes.of("category", "camera"))
+                .build();
+        space.cdp().ingest(late);
+        assertEquals(2, readings.get());
     }
 }

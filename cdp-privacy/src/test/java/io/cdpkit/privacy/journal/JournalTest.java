@@ -105,6 +105,8 @@ class JournalTest {
         assertThrows(IllegalStateException.class, () -> read(file));
         Files.writeString(file, String.join("\n", lines.get(0), lines.get(2), lines.get(1)) + "\n");
         assertThrows(IllegalStateException.class, () -> read(file));
+        Files.writeString(file, String.join("\n", lines.get(0), lines.get(1), "short", lines.get(2)) + "\n");
+        assertThrows(IllegalStateException.class, () -> read(file));
     }
 
     @Test
