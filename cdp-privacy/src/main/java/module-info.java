@@ -8,6 +8,7 @@ module io.cdpkit.privacy {
     exports io.cdpkit.privacy;
     exports io.cdpkit.privacy.audience;
     exports io.cdpkit.privacy.consent;
+    exports io.cdpkit.privacy.dmp;
     exports io.cdpkit.privacy.erasure;
     exports io.cdpkit.privacy.pseudonym;
     exports io.cdpkit.privacy.request;

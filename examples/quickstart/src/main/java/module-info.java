@@ -2,6 +2,7 @@
 module io.cdpkit.examples.quickstart {
     requires io.cdpkit.core;
     requires io.cdpkit.identity;
+    requires io.cdpkit.privacy;
     requires io.cdpkit.segments;
     requires de.siegmar.fastcsv;
     requires com.google.i18n.phonenumbers.libphonenumber;

@@ -25,13 +25,16 @@ public final class Benchmarks {
               release [--data DIR] [--rows N] [--rounds N]
                        anonymous releases of the Adult table in DIR (adult), of N rows drawn from it, and of a wide
                        table; and noise; beside what others were measured to need and lose
+              reach [--events N] [--devices N] [--rounds N]
+                       events with trait rules; overlap of two traits, with noise; look-alikes
 
             Prints one JSON line per figure. Rates are per CPU second of the whole process unless said otherwise.
             The benchmark runs in a JVM of its own, with the parallel collector, huge pages where there are any,
             and as much heap as this one may have: -Xmx before -jar sets it.
             """;
 
-    private static final List<String> NAMES = List.of("ingest", "stores", "segments", "identity", "privacy", "release");
+    private static final List<String> NAMES =
+            List.of("ingest", "stores", "segments", "identity", "privacy", "release", "reach");
     private static final String FORKED = "cdpkit.benchmarks.forked";
 
     private Benchmarks() {}
@@ -90,6 +93,12 @@ public final class Benchmarks {
                 new ReleaseBenchmark(
                                 text(words, "--data", "adult"),
                                 number(words, "--rows", 1_000_000),
+                                number(words, "--rounds", 3))
+                        .run();
+            case "reach" ->
+                new ReachBenchmark(
+                                number(words, "--events", 300_000),
+                                number(words, "--devices", 1_000_000),
                                 number(words, "--rounds", 3))
                         .run();
             default -> throw new AssertionError(words.get(0));
