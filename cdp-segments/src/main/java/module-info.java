@@ -9,5 +9,6 @@ module io.cdpkit.segments {
 
     exports io.cdpkit.segments;
     exports io.cdpkit.segments.algebra;
+    exports io.cdpkit.segments.insight;
     exports io.cdpkit.segments.predict;
 }

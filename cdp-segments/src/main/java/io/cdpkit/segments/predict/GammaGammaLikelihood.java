@@ -35,7 +35,7 @@ final class GammaGammaLikelihood implements Likelihood {
         return every <= 1
                 ? this
                 : new GammaGammaLikelihood(groups.stream()
-                        .map(group -> Group.of(group.repeats(), thinned(group.means(), every)))
+                        .map(group -> new Group(group.repeats(), thinned(group.means(), every)))
                         .toList());
     }
 

@@ -7,10 +7,28 @@ import java.util.TreeMap;
 
 /** Mean spends by number of repeats. Not thread-safe. */
 final class Spends {
-    /** The mean spends of all who have so many repeats, ascending, and the sum of their logarithms. */
-    record Group(int repeats, double[] means, double logMeans) {
-        static Group of(int repeats, double[] means) {
-            return new Group(repeats, means, Arrays.stream(means).map(Math::log).sum());
+    /** The mean spends of all who have so many repeats, and the sum of their logarithms. */
+    static final class Group {
+        private final int repeats;
+        private final double[] means;
+        private final double logMeans;
+
+        Group(int repeats, double[] means) {
+            this.repeats = repeats;
+            this.means = means;
+            this.logMeans = Arrays.stream(means).map(Math::log).sum();
+        }
+
+        int repeats() {
+            return repeats;
+        }
+
+        double[] means() {
+            return means;
+        }
+
+        double logMeans() {
+            return logMeans;
         }
     }
 
@@ -46,7 +64,7 @@ final class Spends {
 
     List<Group> groups() {
         ArrayList<Group> groups = new ArrayList<>();
-        byRepeats.forEach((repeats, means) -> groups.add(Group.of(repeats, means.sorted())));
+        byRepeats.forEach((repeats, means) -> groups.add(new Group(repeats, means.sorted())));
         return groups;
     }
 }

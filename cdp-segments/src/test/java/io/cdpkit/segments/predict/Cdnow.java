@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Currency;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,9 +31,9 @@ final class Cdnow {
     private Cdnow() {}
 
     /** The spend by day, by the number of the person in the sample; skips the test where the sample is not there. */
-    static SortedMap<String, TreeMap<LocalDate, BigDecimal>> spend() {
+    static Map<String, SortedMap<LocalDate, BigDecimal>> spend() {
         assumeTrue(Files.exists(FILE), "the CDNOW sample is not there; name its directory by -Dcdpkit.data");
-        TreeMap<String, TreeMap<LocalDate, BigDecimal>> people = new TreeMap<>();
+        TreeMap<String, SortedMap<LocalDate, BigDecimal>> people = new TreeMap<>();
         try {
             for (String line : Files.readAllLines(FILE, StandardCharsets.US_ASCII)) {
                 String[] words = line.strip().split(" +", -1);

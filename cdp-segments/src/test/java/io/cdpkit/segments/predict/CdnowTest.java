@@ -7,7 +7,7 @@ import io.cdpkit.commerce.Money;
 import io.cdpkit.segments.predict.PurchaseModel.Unit;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -64,7 +64,7 @@ class CdnowTest {
         int repeats = 0;
         double[] expectedByRepeats = new double[3];
         int[] cameByRepeats = new int[3];
-        for (TreeMap<LocalDate, BigDecimal> days : Cdnow.spend().values()) {
+        for (SortedMap<LocalDate, BigDecimal> days : Cdnow.spend().values()) {
             Customer customer = Cdnow.WINDOW.customer(days).orElseThrow();
             int later = days.tailMap(LocalDate.of(1997, 10, 1)).size();
             double orders = model.expectedOrders(customer, 273);

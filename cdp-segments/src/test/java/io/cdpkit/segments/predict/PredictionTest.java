@@ -97,7 +97,7 @@ class PredictionTest {
         IllegalStateException e = assertThrows(
                 IllegalStateException.class,
                 () -> PurchaseModel.fit(once, Unit.WEEKS).orElseThrow());
-        assertTrue(e.getMessage().contains("TOO_FEW_REPEATS"));
+        assertTrue(String.valueOf(e.getMessage()).contains("TOO_FEW_REPEATS"));
     }
 
     @Test
