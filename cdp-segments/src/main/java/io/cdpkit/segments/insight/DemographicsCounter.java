@@ -151,7 +151,7 @@ public final class DemographicsCounter implements TableCounter<DemographicsCount
                         buyers.sum(of, ALL).people(),
                         base.sum(ALL, category).people(),
                         base.sum(ALL, ALL).people());
-                line.add(buyers.sum(of, ALL).people() == 0 ? Cell.NONE : Cell.of(index, here));
+                line.add(Cell.of(index, here));
             }
             cells.add(line);
         }

@@ -13,7 +13,7 @@ final class Drawing {
 
     /** A picture on white. */
     Drawing(String id, double width, double height, String title, String description) {
-        out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 ")
+        out.append("<svg role=\"img\" viewBox=\"0 0 ")
                 .append(round(width))
                 .append(' ')
                 .append(round(height))

@@ -88,7 +88,7 @@ public record InsightTable(
      * @param hidden whether there may be a figure that is not to be told
      */
     public record Cell(@Nullable BigDecimal value, long people, boolean hidden) {
-        /** No figure, as that of a month to come. */
+        /** No figure, whoever the people are, as that of a month to come. */
         public static final Cell NONE = new Cell(null, 0, false);
 
         /** A figure that is not to be told. */
@@ -171,8 +171,9 @@ public record InsightTable(
     }
 
     /**
-     * The table with every figure hidden that rests on fewer people than a floor, those on nobody too. This alone does not
-     * do where totals are known as well: who subtracts finds the hidden figure.
+     * The table with every figure hidden that rests on fewer people than a floor, those on nobody too; where there never is
+     * a figure, there is none still. This alone does not do where totals are known as well: who subtracts finds the hidden
+     * figure.
      *
      * @param floor 2 or more
      */
@@ -180,7 +181,7 @@ public record InsightTable(
         if (floor < 2) {
             throw new IllegalArgumentException("the floor must be at least 2, was " + floor);
         }
-        return rewrite((row, column, cell) -> cell.people() < floor ? Cell.HIDDEN : cell);
+        return rewrite((row, column, cell) -> cell.value() != null && cell.people() < floor ? Cell.HIDDEN : cell);
     }
 
     @Override

@@ -37,12 +37,17 @@ public final class Picture {
         return new Picture(Objects.requireNonNull(table, "table"));
     }
 
+    /** The picture as a file of its own. */
+    public String svg() {
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\"" + element("picture").substring("<svg".length());
+    }
+
     /**
-     * The picture as an {@code svg} element.
+     * The picture as an {@code svg} element for a page of HTML.
      *
      * @param id begins the ids of its parts: a letter, then letters, digits and dashes; unique on its page
      */
-    public String svg(String id) {
+    public String element(String id) {
         if (!id.matches("[A-Za-z][A-Za-z0-9-]*")) {
             throw new IllegalArgumentException(
                     "an id is a letter, then letters, digits and dashes; was \"" + id + "\"");
@@ -107,7 +112,7 @@ public final class Picture {
             page.append("<section>\n<p>")
                     .append(Drawing.escaped(table.heading().description()))
                     .append("</p>\n");
-            page.append(of(table).svg("picture-" + (i + 1)));
+            page.append(of(table).element("picture-" + (i + 1)));
             page.append("<details><summary>All figures</summary>\n");
             of(table).html(page);
             page.append("</details>\n</section>\n");

@@ -54,10 +54,7 @@ public record CalibrationWindow(LocalDate first, LocalDate last, ZoneId zone, Cu
             return Optional.empty();
         }
         LocalDate start = inside.firstKey();
-        BigDecimal repeats = BigDecimal.ZERO;
-        for (BigDecimal spend : inside.tailMap(start.plusDays(1)).values()) {
-            repeats = repeats.add(spend);
-        }
+        BigDecimal repeats = inside.values().stream().skip(1).reduce(BigDecimal.ZERO, BigDecimal::add);
         return Optional.of(new Customer(
                 inside.size() - 1, days(start, inside.lastKey()), days(start, last), new Money(repeats, currency)));
     }

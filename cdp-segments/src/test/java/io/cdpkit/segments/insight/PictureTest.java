@@ -56,7 +56,7 @@ class PictureTest {
     @Test
     void svg_hostileLabels_areTextAndNothingElse() {
         for (Form form : Form.values()) {
-            Document svg = parsed(Picture.of(table(form)).svg("sales"));
+            Document svg = parsed(Picture.of(table(form)).element("sales"));
             assertEquals(0, svg.getElementsByTagName("script").getLength());
             assertTrue(svg.getDocumentElement().getTextContent().contains("<script>"));
             Element root = svg.getDocumentElement();
@@ -70,12 +70,19 @@ class PictureTest {
     }
 
     @Test
+    void svg_asAFile_isOfTheNamespaceOfPictures() {
+        String namespace =
+                parsed(Picture.of(table(Form.BARS)).svg()).getDocumentElement().getAttribute("xmlns");
+        assertEquals("http://www.w3.org/2000/svg", namespace);
+    }
+
+    @Test
     void svg_everyFigure_isPrinted() {
-        String heatMap = Picture.of(table(Form.HEAT_MAP)).svg("a");
+        String heatMap = Picture.of(table(Form.HEAT_MAP)).element("a");
         for (String figure : List.of(">1,235<", ">2.50<", ">hidden<", ">–<")) {
             assertTrue(heatMap.contains(figure), figure);
         }
-        String bars = Picture.of(table(Form.BARS)).svg("a");
+        String bars = Picture.of(table(Form.BARS)).element("a");
         assertTrue(bars.contains(">1,235<") && bars.contains(">2.50<"));
     }
 
@@ -89,7 +96,7 @@ class PictureTest {
         }
         InsightTable table = new InsightTable(
                 new Heading(Form.HEAT_MAP, "T", "D", "r", "c"), List.of("r"), columns, List.of(line), List.of(), 0);
-        Matcher fills = LIGHTNESS.matcher(Picture.of(table).svg("a"));
+        Matcher fills = LIGHTNESS.matcher(Picture.of(table).element("a"));
         assertTrue(fills.find(), "the ground");
         double before = 256;
         for (int i = 0; i <= 10; i++) {
@@ -120,6 +127,7 @@ class PictureTest {
                 ids.add(element.getAttribute("id"));
             }
         }
+        assertFalse(page.contains("//"), "no address at all");
         assertFalse(page.contains("url(") || page.contains("@import"));
     }
 
@@ -128,7 +136,9 @@ class PictureTest {
         InsightTable floored = table(Form.HEAT_MAP).floored(5);
         assertEquals(7, floored.cell(0, 0).people());
         assertEquals(Cell.HIDDEN, floored.cell(0, 1));
-        assertEquals(Cell.HIDDEN, floored.cell(1, 1), "that nobody is there tells about people too");
+        assertEquals(Cell.NONE, floored.cell(1, 1));
+        InsightTable nobody = table(Form.BARS).rewrite((row, column, cell) -> Cell.ofPeople(0));
+        assertEquals(Cell.HIDDEN, nobody.floored(2).cell(0, 0), "that nobody is there tells about people too");
         assertEquals(List.of("a", "b"), floored.fields());
         assertFalse(Picture.page("p", List.of(floored)).contains("2.50"));
         assertEquals(0, table(Form.BARS).people()[1][1]);
@@ -140,15 +150,15 @@ class PictureTest {
         for (Form form : Form.values()) {
             InsightTable empty = new InsightTable(
                     new Heading(form, "T", "D.", "r", "c"), List.of(), List.of(), List.of(), List.of(), 0);
-            parsed(Picture.of(empty).svg("a"));
+            parsed(Picture.of(empty).element("a"));
             assertEquals("D. There is no figure.", Picture.of(empty).description());
         }
         for (InsightTable table : Gallery.tables(List.of())) {
-            parsed(Picture.of(table).svg("a"));
+            parsed(Picture.of(table).element("a"));
         }
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Picture.of(table(Form.BARS)).svg("1\""));
+                () -> Picture.of(table(Form.BARS)).element("1\""));
     }
 
     /** Writes the page of a made-up shop, for people to look at: {@code -Dcdpkit.gallery=FILE}. */

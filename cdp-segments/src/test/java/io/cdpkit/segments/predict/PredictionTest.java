@@ -285,6 +285,8 @@ class PredictionTest {
         Customer customer = window.customer(book).orElseThrow();
         assertEquals(new Customer(2, 89, 89, Money.of("50.50", "USD")), customer);
         assertTrue(window.customer(OrderBook.empty()).isEmpty());
+        OrderBook onLastDay = OrderBook.of(List.of(order("Order Completed", "a", "2026-03-31T12:00:00Z", "10", "USD")));
+        assertEquals(new Customer(0, 0, 0, NOTHING), window.customer(onLastDay).orElseThrow());
     }
 
     private static Event order(String name, String id, String time, String revenue, String currency) {
