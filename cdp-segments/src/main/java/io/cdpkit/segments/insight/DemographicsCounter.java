@@ -69,7 +69,7 @@ public final class DemographicsCounter implements TableCounter<DemographicsCount
             String of = classAt(person, sale.time());
             buyers.add(of, ALL, 1, sale.net().amount());
             base.add(ALL, ALL, 1);
-            sale.byCategory().forEach((category, net) -> {
+            sale.byCategory((category, net) -> {
                 buyers.add(of, category, 1, net);
                 base.add(ALL, category, 1);
             });

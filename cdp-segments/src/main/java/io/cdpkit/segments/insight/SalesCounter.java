@@ -44,7 +44,7 @@ public final class SalesCounter implements TableCounter<SalesCounter> {
         sales.nextPerson();
         for (Sale sale : person.sales(currency)) {
             Integer quarter = calendar.quarter(sale.time());
-            sale.byCategory().forEach((category, net) -> sales.add(quarter, category, 1, net));
+            sale.byCategory((category, net) -> sales.add(quarter, category, 1, net));
         }
     }
 

@@ -3,6 +3,7 @@ package io.cdpkit.segments.predict;
 import io.cdpkit.commerce.Money;
 import io.cdpkit.commerce.OrderBook;
 import io.cdpkit.commerce.PlacedOrder;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -36,7 +37,7 @@ public record RfmFigures(int daysSince, int orders, Money net) {
             OrderBook book, Currency currency, LocalDate since, LocalDate reckoning, ZoneId zone) {
         int orders = 0;
         LocalDate last = since;
-        Money sum = Money.zero(currency);
+        BigDecimal sum = BigDecimal.ZERO;
         for (PlacedOrder order : book.orders()) {
             Money net = order.net();
             if (order.counts()
@@ -47,13 +48,14 @@ public record RfmFigures(int daysSince, int orders, Money net) {
                 if (!day.isBefore(since) && !day.isAfter(reckoning)) {
                     orders++;
                     last = day.isAfter(last) ? day : last;
-                    sum = sum.plus(net);
+                    sum = sum.add(net.amount());
                 }
             }
         }
         return orders == 0
                 ? Optional.empty()
-                : Optional.of(new RfmFigures(Math.toIntExact(ChronoUnit.DAYS.between(last, reckoning)), orders, sum));
+                : Optional.of(new RfmFigures(
+                        Math.toIntExact(ChronoUnit.DAYS.between(last, reckoning)), orders, new Money(sum, currency)));
     }
 
     @Override

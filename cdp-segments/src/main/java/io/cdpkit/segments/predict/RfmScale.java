@@ -43,18 +43,18 @@ public record RfmScale(Currency currency, int classes, List<Long> recency, List<
 
     public RfmScore score(RfmFigures figures) {
         return new RfmScore(
-                1
-                        + (int) recency.stream()
-                                .filter(edge -> figures.daysSince() < edge)
-                                .count(),
-                1
-                        + (int) frequency.stream()
-                                .filter(edge -> figures.orders() > edge)
-                                .count(),
-                1
-                        + (int) monetary.stream()
-                                .filter(edge -> coins(figures.net()) > edge)
-                                .count());
+                1 + below(recency, -figures.daysSince(), -1),
+                1 + below(frequency, figures.orders(), 1),
+                1 + below(monetary, coins(figures.net()), 1));
+    }
+
+    /** How many edges, by their sign, a value is above. */
+    private static int below(List<Long> edges, long value, int sign) {
+        int below = 0;
+        for (long edge : edges) {
+            below += value > sign * edge ? 1 : 0;
+        }
+        return below;
     }
 
     private long coins(Money money) {
