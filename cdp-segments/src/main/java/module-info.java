@@ -3,8 +3,12 @@ module io.cdpkit.segments {
     requires transitive io.cdpkit.core;
     requires com.fasterxml.jackson.core;
     requires re2j;
+    requires static hipparchus.core;
+    requires static hipparchus.optim;
     requires static transitive org.jspecify;
 
     exports io.cdpkit.segments;
     exports io.cdpkit.segments.algebra;
+    exports io.cdpkit.segments.insight;
+    exports io.cdpkit.segments.predict;
 }

@@ -10,6 +10,7 @@ module io.cdpkit.examples.benchmarks {
     requires io.cdpkit.privacy;
     requires io.cdpkit.segments;
     requires java.management;
+    requires hipparchus.optim;
     requires jdk.management;
     requires org.bouncycastle.provider;
     requires uid2.client;

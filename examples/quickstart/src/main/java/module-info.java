@@ -6,5 +6,6 @@ module io.cdpkit.examples.quickstart {
     requires io.cdpkit.segments;
     requires de.siegmar.fastcsv;
     requires com.google.i18n.phonenumbers.libphonenumber;
+    requires hipparchus.optim;
     requires static org.jspecify;
 }

@@ -1,7 +1,9 @@
 package io.cdpkit.examples.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +29,10 @@ public final class Benchmarks {
                        table; and noise; beside what others were measured to need and lose
               reach [--events N] [--devices N] [--rounds N]
                        events with trait rules; overlap of two traits, with noise; look-alikes
+              insights [--events N] [--people N] [--duckdb JAR]
+                       the quarterly sales heat map, RFM and cohorts over people streamed through two threads, and
+                       fits of both models; beside DuckDB with its JDBC driver in JAR (org.duckdb:duckdb_jdbc); by
+                       the clock
 
             Prints one JSON line per figure. Rates are per CPU second of the whole process unless said otherwise.
             The benchmark runs in a JVM of its own, with the parallel collector, huge pages where there are any,
@@ -34,12 +40,12 @@ public final class Benchmarks {
             """;
 
     private static final List<String> NAMES =
-            List.of("ingest", "stores", "segments", "identity", "privacy", "release", "reach");
+            List.of("ingest", "stores", "segments", "identity", "privacy", "release", "reach", "insights");
     private static final String FORKED = "cdpkit.benchmarks.forked";
 
     private Benchmarks() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException, InterruptedException, SQLException {
         List<String> words = List.of(args);
         if (words.isEmpty() || words.contains("--help")) {
             System.out.print(HELP);
@@ -62,13 +68,14 @@ public final class Benchmarks {
         command.add("-XX:+UseTransparentHugePages");
         command.add("-D" + FORKED + "=true");
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        String driver = text(words, "--duckdb", "");
+        command.add(System.getProperty("java.class.path") + (driver.isEmpty() ? "" : File.pathSeparator + driver));
         command.add(Benchmarks.class.getName());
         command.addAll(words);
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
-    private static void run(List<String> words) {
+    private static void run(List<String> words) throws IOException, InterruptedException, SQLException {
         switch (words.get(0)) {
             case "ingest" ->
                 new IngestBenchmark(
@@ -101,6 +108,9 @@ public final class Benchmarks {
                                 number(words, "--devices", 1_000_000),
                                 number(words, "--rounds", 3))
                         .run();
+            case "insights" ->
+                new InsightsBenchmark(number(words, "--events", 10_000_000), number(words, "--people", 1_000_000))
+                        .run(words.contains("--duckdb"));
             default -> throw new AssertionError(words.get(0));
         }
     }
