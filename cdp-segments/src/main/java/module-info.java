@@ -7,4 +7,5 @@ module io.cdpkit.segments {
 
     exports io.cdpkit.segments;
     exports io.cdpkit.segments.algebra;
+    exports io.cdpkit.segments.crm;
 }
