@@ -3,9 +3,11 @@ module io.cdpkit.segments {
     requires transitive io.cdpkit.core;
     requires com.fasterxml.jackson.core;
     requires re2j;
+    requires static de.siegmar.fastcsv;
     requires static transitive org.jspecify;
 
     exports io.cdpkit.segments;
     exports io.cdpkit.segments.algebra;
     exports io.cdpkit.segments.crm;
+    exports io.cdpkit.segments.crm.contact;
 }
