@@ -31,6 +31,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Values that no text may show, and objects full of them. */
 final class Canaries {
@@ -63,6 +65,7 @@ final class Canaries {
             "retractions",
             "rule",
             "segment",
+            "segments",
             "source",
             "differences",
             "events");
@@ -134,6 +137,9 @@ final class Canaries {
             Type[] arguments = parameterized.getActualTypeArguments();
             if (parameterized.getRawType() == Map.class) {
                 return Map.of(fill(arguments[0], component), fill(arguments[1], component));
+            }
+            if (parameterized.getRawType() == SortedMap.class) {
+                return new TreeMap<>(Map.of(fill(arguments[0], component), fill(arguments[1], component)));
             }
             Object element = fill(arguments[0], component);
             return parameterized.getRawType() == Optional.class ? Optional.of(element) : List.of(element);
