@@ -142,6 +142,9 @@ final class Canaries {
                 return new TreeMap<>(Map.of(fill(arguments[0], component), fill(arguments[1], component)));
             }
             Object element = fill(arguments[0], component);
+            if (parameterized.getRawType() == Set.class) {
+                return Set.of(element);
+            }
             return parameterized.getRawType() == Optional.class ? Optional.of(element) : List.of(element);
         }
         return type instanceof Class<?> known ? fill(known, component) : identifier();

@@ -66,9 +66,8 @@ public record QualityReport(List<Row> rows, long leftOut) {
      */
     public List<String> unused(String source) {
         return rows.stream()
-                .filter(row -> row.measure() == Measure.COMPLETENESS
-                        && row.source().equals(source)
-                        && row.value() == 0)
+                .filter(row ->
+                        row.measure() == Measure.COMPLETENESS && row.source().equals(source) && row.value() == 0)
                 .map(Row::attribute)
                 .toList();
     }

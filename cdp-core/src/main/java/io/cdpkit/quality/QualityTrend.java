@@ -66,8 +66,9 @@ public final class QualityTrend {
     /** One figure month by month; months in which there was nothing to measure are left out. */
     public SortedMap<YearMonth, Row> figures(String source, String attribute, Measure measure) {
         TreeMap<YearMonth, Row> figures = new TreeMap<>();
-        reports().forEach((month, report) -> report.row(source, attribute, measure)
-                .ifPresent(row -> figures.put(month, row)));
+        reports()
+                .forEach((month, report) ->
+                        report.row(source, attribute, measure).ifPresent(row -> figures.put(month, row)));
         return Collections.unmodifiableSortedMap(figures);
     }
 

@@ -185,10 +185,13 @@ class QualityCounterTest {
         counter.identifier(WEB, Namespace.EMAIL, 2);
         QualityReport report = counter.report();
         String all = QualityReport.ALL_SOURCES;
-        assertEquals(Optional.of(new Row(all, "email", Measure.COMPLETENESS, 2 / 3.0, 3)), report.row(all, "email", Measure.COMPLETENESS));
+        assertEquals(
+                Optional.of(new Row(all, "email", Measure.COMPLETENESS, 2 / 3.0, 3)),
+                report.row(all, "email", Measure.COMPLETENESS));
         assertEquals(OptionalDouble.of(0.5), report.value(all, "email", Measure.VALIDITY));
         assertEquals(OptionalDouble.of(0.5), report.value(all, "email", Measure.UNIQUENESS));
-        assertEquals(3, report.row(all, "", Measure.DELAY_MEDIAN_HOURS).orElseThrow().cases());
+        assertEquals(
+                3, report.row(all, "", Measure.DELAY_MEDIAN_HOURS).orElseThrow().cases());
         assertEquals(report, counter.report());
     }
 

@@ -1,5 +1,6 @@
 package io.cdpkit.quality;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -50,7 +51,9 @@ class QualityTrendTest {
                 trend.figures("crm", "city", Measure.COMPLETENESS));
         assertEquals(Optional.of(JANUARY), trend.lastCarried("crm", "city"));
         assertEquals(Optional.empty(), trend.lastCarried("crm", "email"));
-        assertEquals(List.of("city", "email"), trend.reports().get(FEBRUARY).unused(QualityReport.ALL_SOURCES));
+        assertEquals(
+                List.of("city", "email"),
+                requireNonNull(trend.reports().get(FEBRUARY)).unused(QualityReport.ALL_SOURCES));
         assertFalse(trend.toString().contains("Bonn"));
     }
 
@@ -58,7 +61,10 @@ class QualityTrendTest {
     void event_moreMonthsThanTheLimit_isLeftOutAndCounted() {
         QualityTrend trend = QualityTrend.of(counters(), ZoneOffset.UTC);
         for (int month = 0; month < 605; month++) {
-            Instant time = JANUARY.plusMonths(month).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+            Instant time = JANUARY.plusMonths(month)
+                    .atDay(1)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant();
             trend.event(Event.identify("m-" + month, CRM).time(time).build());
         }
         assertEquals(600, trend.reports().size());

@@ -33,8 +33,7 @@ class PlatformQualityTest {
         QualityReport before = report();
         assertEquals(shop.cdp().reviews().count(), before.duplicatesWaiting());
         assertEquals(1, before.duplicatesWaiting());
-        assertEquals(
-                OptionalDouble.of(0.5), before.value(QualityReport.ALL_SOURCES, "city", Measure.COMPLETENESS));
+        assertEquals(OptionalDouble.of(0.5), before.value(QualityReport.ALL_SOURCES, "city", Measure.COMPLETENESS));
         assertEquals(
                 3,
                 before.row("test", QualityReport.WHOLE_EVENT, Measure.DELAY_MEDIAN_HOURS)

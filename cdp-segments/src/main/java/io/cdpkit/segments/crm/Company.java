@@ -25,7 +25,10 @@ public record Company(String id, Attributes facts, List<Post> posts) {
      * @param until when she left it; null while she has it
      */
     public record Post(
-            ProfileId person, @Nullable String role, Instant since, @Nullable Instant until) {
+            ProfileId person,
+            @Nullable String role,
+            Instant since,
+            @Nullable Instant until) {
         public Post {
             Objects.requireNonNull(person, "person");
             Objects.requireNonNull(since, "since");

@@ -72,8 +72,7 @@ final class CrmReader {
             String id = idOf(kind.topic()).key();
             issues.add(new CrmIssue(Reason.NO_ID, event.id(), "properties." + id + " is missing; send it"));
         }
-        return new CrmFact(
-                kind.topic(), subject, kind, event.id(), event.time(), person, fields, List.copyOf(issues));
+        return new CrmFact(kind.topic(), subject, kind, event.id(), event.time(), person, fields, List.copyOf(issues));
     }
 
     static CrmField idOf(Topic topic) {

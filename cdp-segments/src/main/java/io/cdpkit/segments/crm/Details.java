@@ -1,6 +1,7 @@
 package io.cdpkit.segments.crm;
 
 import io.cdpkit.event.Value;
+import io.cdpkit.profile.ProfileId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import io.cdpkit.profile.ProfileId;
 import org.jspecify.annotations.Nullable;
 
 /** The latest word on each field of one subject, and whose events told of it. One use, by one thread. */

@@ -139,8 +139,9 @@ public record Forecaster(
     }
 
     private Forecast forecast(List<Deal> own, List<Deal> due, Money won) {
-        List<Urn> urns =
-                pipeline.openStages().stream().map(stage -> urn(stage, own, due)).toList();
+        List<Urn> urns = pipeline.openStages().stream()
+                .map(stage -> urn(stage, own, due))
+                .toList();
         List<Forecast.Line> lines = urns.stream().map(this::line).toList();
         Money open = zero();
         Money expected = zero();
@@ -188,8 +189,8 @@ public record Forecaster(
 
     private boolean wasIn(Deal deal, Stage stage) {
         return deal.log().stream()
-                .anyMatch(entry -> entry.pipeline().equals(pipeline.id())
-                        && entry.stage().equals(stage.name()));
+                .anyMatch(entry ->
+                        entry.pipeline().equals(pipeline.id()) && entry.stage().equals(stage.name()));
     }
 
     private Forecast.Line line(Urn urn) {
@@ -208,7 +209,8 @@ public record Forecaster(
     }
 
     private BigDecimal winsOf(Urn urn) {
-        return BigDecimal.valueOf(urn.wins()).add(priorWeight.multiply(urn.stage().chance()));
+        return BigDecimal.valueOf(urn.wins())
+                .add(priorWeight.multiply(urn.stage().chance()));
     }
 
     private BigDecimal trialsOf(Urn urn) {

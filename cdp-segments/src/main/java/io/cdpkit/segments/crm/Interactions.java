@@ -99,8 +99,7 @@ public final class Interactions {
         return new Interactions(entries.stream()
                 .filter(entry -> names(entry.event(), company.id(), schema)
                         || company.posts().stream()
-                                .anyMatch(post ->
-                                        post.person().equals(entry.person()) && post.isHeldAt(entry.time())))
+                                .anyMatch(post -> post.person().equals(entry.person()) && post.isHeldAt(entry.time())))
                 .toList());
     }
 

@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param stuck the open deals that have been in their stage too long, those furthest past it first
  */
 public record PipelineReport(
-        Pipeline pipeline, Instant at, List<StageRow> stages, Closed closed, List<Stuck> stuck, List<Velocity> velocities) {
+        Pipeline pipeline,
+        Instant at,
+        List<StageRow> stages,
+        Closed closed,
+        List<Stuck> stuck,
+        List<Velocity> velocities) {
     /** From how many completed stays on a stage's own history says what is too long there. */
     static final int ENOUGH_STAYS = 20;
 
@@ -137,7 +142,8 @@ public record PipelineReport(
         for (Deal deal : deals) {
             int first = firstEntry(pipeline, stage, deal);
             if (first >= 0) {
-                boolean went = advances(pipeline, stage, deal.log().subList(first, deal.log().size()));
+                boolean went = advances(
+                        pipeline, stage, deal.log().subList(first, deal.log().size()));
                 entered++;
                 advanced += went ? 1 : 0;
                 dropped += !went && deal.outcome() == Outcome.LOST ? 1 : 0;
@@ -145,7 +151,12 @@ public record PipelineReport(
             }
         }
         return new StageRow(
-                stage, entered, advanced, dropped, here, stays(pipeline, stage, deals).percentile(50));
+                stage,
+                entered,
+                advanced,
+                dropped,
+                here,
+                stays(pipeline, stage, deals).percentile(50));
     }
 
     private static int firstEntry(Pipeline pipeline, Stage stage, Deal deal) {
@@ -200,7 +211,8 @@ public record PipelineReport(
                 .filter(deal -> deal.outcome() == Outcome.WON)
                 .map(PipelineReport::cycle)
                 .toList());
-        long lost = deals.stream().filter(deal -> deal.outcome() == Outcome.LOST).count();
+        long lost =
+                deals.stream().filter(deal -> deal.outcome() == Outcome.LOST).count();
         return new Closed(cycles.size(), lost, cycles.percentile(50));
     }
 

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param stuckAfter how long a deal may stay here before it counts as stuck; null where the pipeline's own history says
  */
 public record Stage(
-        String name, Outcome outcome, BigDecimal chance, @Nullable Duration stuckAfter) {
+        String name,
+        Outcome outcome,
+        BigDecimal chance,
+        @Nullable Duration stuckAfter) {
     /** What it means for a deal to be in a stage. */
     public enum Outcome {
         OPEN,

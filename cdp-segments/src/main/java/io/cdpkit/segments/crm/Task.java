@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject what is to be done, by whom, about what
  * @param people whose events tell of it, ascending
  */
-public record Task(
-        String id,
-        List<Entry> log,
-        @Nullable Instant due,
-        Subject subject,
-        List<ProfileId> people) {
+public record Task(String id, List<Entry> log, @Nullable Instant due, Subject subject, List<ProfileId> people) {
     /** Whether a task still is to be done. */
     public enum State {
         OPEN,

@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param people whose events tell of it, ascending
  */
 public record Ticket(
-        String id,
-        List<Entry> log,
-        @Nullable Instant firstAnsweredAt,
-        Subject subject,
-        List<ProfileId> people) {
+        String id, List<Entry> log, @Nullable Instant firstAnsweredAt, Subject subject, List<ProfileId> people) {
     /** What a ticket is waiting for. */
     public enum State {
         /** A first answer. */

@@ -63,21 +63,20 @@ final class TicketFold {
         if (status == null) {
             return null;
         }
-        State state =
-                switch (status.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ')) {
-                    case "new" -> State.NEW;
-                    case "open" -> State.OPEN;
-                    case "waiting", "pending", "hold", "on hold" -> State.WAITING;
-                    case "resolved", "solved" -> State.RESOLVED;
-                    case "closed" -> State.CLOSED;
-                    default -> null;
-                };
+        State state = switch (status.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ')) {
+            case "new" -> State.NEW;
+            case "open" -> State.OPEN;
+            case "waiting", "pending", "hold", "on hold" -> State.WAITING;
+            case "resolved", "solved" -> State.RESOLVED;
+            case "closed" -> State.CLOSED;
+            default -> null;
+        };
         if (state == null) {
             issues.add(new CrmIssue(
                     Reason.UNKNOWN_STATUS,
                     fact.messageId(),
-                    "properties.status: expected new, open, waiting, resolved or closed, got text of "
-                            + status.length() + " chars"));
+                    "properties.status: expected new, open, waiting, resolved or closed, got text of " + status.length()
+                            + " chars"));
         }
         return state;
     }

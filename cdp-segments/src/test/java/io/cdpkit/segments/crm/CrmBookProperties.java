@@ -36,9 +36,12 @@ class CrmBookProperties {
     void plus_overlappingBooks_isCommutativeAssociativeAndIdempotent(@ForAll long seed) {
         List<Told> told = CrmEvents.random(seed);
         SplittableRandom random = new SplittableRandom(seed);
-        CrmBook a = CrmEvents.book(told.stream().filter(t -> random.nextBoolean()).toList());
-        CrmBook b = CrmEvents.book(told.stream().filter(t -> random.nextBoolean()).toList());
-        CrmBook c = CrmEvents.book(told.stream().filter(t -> random.nextBoolean()).toList());
+        CrmBook a =
+                CrmEvents.book(told.stream().filter(t -> random.nextBoolean()).toList());
+        CrmBook b =
+                CrmEvents.book(told.stream().filter(t -> random.nextBoolean()).toList());
+        CrmBook c =
+                CrmEvents.book(told.stream().filter(t -> random.nextBoolean()).toList());
         assertSame(a.plus(b), b.plus(a));
         assertSame(a.plus(b).plus(c), a.plus(b.plus(c)));
         assertSame(a, a.plus(a));
@@ -48,9 +51,8 @@ class CrmBookProperties {
     void plus_oneEventOfTwoPeople_doesNotDependOnTheOrder(@ForAll long seed) {
         List<Told> told = CrmEvents.random(seed);
         CrmBook a = CrmEvents.book(told);
-        CrmBook b = CrmEvents.book(told.stream()
-                .map(each -> new Told(CrmEvents.BEN, each.event()))
-                .toList());
+        CrmBook b = CrmEvents.book(
+                told.stream().map(each -> new Told(CrmEvents.BEN, each.event())).toList());
         assertSame(a.plus(b), b.plus(a));
     }
 

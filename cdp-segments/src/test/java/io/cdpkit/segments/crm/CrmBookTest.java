@@ -127,12 +127,13 @@ class CrmBookTest {
                 .put("amount", 20)
                 .put("owner", "kim")
                 .build();
-        CrmBook book =
-                book(track("m-1", 0, "opportunity created", some), track("m-2", 1, "Opportunity Updated", none));
+        CrmBook book = book(track("m-1", 0, "opportunity created", some), track("m-2", 1, "Opportunity Updated", none));
         Deal deal = book.deal("7").orElseThrow();
         assertEquals(null, deal.terms().amount());
         assertEquals(null, deal.terms().owner());
-        assertEquals(Money.of("20", "USD"), book.minus("m-2").deal("7").orElseThrow().terms().amount());
+        assertEquals(
+                Money.of("20", "USD"),
+                book.minus("m-2").deal("7").orElseThrow().terms().amount());
     }
 
     @Test
@@ -197,8 +198,7 @@ class CrmBookTest {
 
     @Test
     void task_dueOnADay_isOverdueFromTheNextInItsZone() {
-        CrmSchema berlin =
-                CrmSchema.builder().zone(ZoneId.of("Europe/Berlin")).build();
+        CrmSchema berlin = CrmSchema.builder().zone(ZoneId.of("Europe/Berlin")).build();
         CrmBook book = CrmBook.of(
                 berlin, ANN, List.of(task("m-1", 0, "Task Created", "due", "2026-03-28", "subject", "Call back")));
         Task task = book.task("k-1").orElseThrow();
@@ -281,15 +281,29 @@ class CrmBookTest {
         assertThrows(IllegalArgumentException.class, () -> Stage.open("A", "1.01"));
         CrmSchema.Builder builder = CrmSchema.builder().event("X", CrmKind.DEAL_WON);
         assertThrows(IllegalArgumentException.class, () -> builder.event("x", CrmKind.DEAL_LOST));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> book().plus(CrmBook.empty(CrmSchema.standard())));
+        assertThrows(IllegalArgumentException.class, () -> book().plus(CrmBook.empty(CrmSchema.standard())));
     }
 
     @Test
     void toString_everything_printsNoCustomerData() {
-        String[] said = {"name", "canary", "owner", "canary", "reason", "canary", "account_id", "canary", "subject",
-            "canary", "priority", "canary", "channel", "canary", "amount", "31337"};
+        String[] said = {
+            "name",
+            "canary",
+            "owner",
+            "canary",
+            "reason",
+            "canary",
+            "account_id",
+            "canary",
+            "subject",
+            "canary",
+            "priority",
+            "canary",
+            "channel",
+            "canary",
+            "amount",
+            "31337"
+        };
         CrmBook book = book(
                 deal("m-1", 0, "Deal Created", said),
                 ticket("m-2", 0, "Ticket Opened", said),
@@ -303,7 +317,8 @@ class CrmBookTest {
         Interactions history = Interactions.of(SCHEMA, ANN, List.of(deal("m-1", 0, "Deal Created", said)));
         String all = book + "" + book.deals() + deal.terms() + deal.log() + book.tickets() + ticket.subject()
                 + book.tasks() + task.subject() + book.companies() + company.posts() + company.facts()
-                + forecaster.forecast(book.deals()) + forecaster.forecast(book.deals()).stages()
+                + forecaster.forecast(book.deals())
+                + forecaster.forecast(book.deals()).stages()
                 + PipelineReport.of(CrmEvents.SHORT, book.deals(), hour(1))
                 + history + history.entries();
         assertFalse(all.contains("canary") || all.contains("31337"), all);

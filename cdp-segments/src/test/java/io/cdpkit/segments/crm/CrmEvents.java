@@ -116,7 +116,11 @@ final class CrmEvents {
             if (random.nextInt(3) == 0) {
                 properties.put("left", true);
             }
-            return group(id, hour, "a-" + random.nextInt(2), properties.put("size", random.nextInt(9)).build());
+            return group(
+                    id,
+                    hour,
+                    "a-" + random.nextInt(2),
+                    properties.put("size", random.nextInt(9)).build());
         }
         CrmKind[] kinds = CrmKind.values();
         CrmKind kind = kinds[random.nextInt(kinds.length)];

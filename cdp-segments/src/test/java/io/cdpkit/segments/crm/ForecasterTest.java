@@ -50,8 +50,11 @@ class ForecasterTest {
         assertEquals(new BigDecimal("0.725000"), offer.chance());
         assertEquals(usd("72.5"), offer.expected());
         assertEquals(List.of(24L, 30L), List.of(offer.wins(), offer.closed()));
-        Forecast.Line trusting =
-                FORECASTER.withPriorWeight(new BigDecimal("0.000001")).forecast(deals).stages().get(1);
+        Forecast.Line trusting = FORECASTER
+                .withPriorWeight(new BigDecimal("0.000001"))
+                .forecast(deals)
+                .stages()
+                .get(1);
         assertEquals(usd("80"), trusting.expected());
     }
 

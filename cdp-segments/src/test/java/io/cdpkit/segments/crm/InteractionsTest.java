@@ -48,10 +48,24 @@ class InteractionsTest {
                         ticket("m-1", 2, "Ticket Opened"),
                         track("m-6", 6, "Anything Else", Attributes.empty()),
                         group("m-7", 7, "acme", Attributes.empty()),
-                        Event.page("m-8", CrmEvents.CRM, "Home").userId("u").time(hour(8)).build(),
-                        Event.identify("m-9", CrmEvents.CRM).userId("u").time(hour(9)).build()));
+                        Event.page("m-8", CrmEvents.CRM, "Home")
+                                .userId("u")
+                                .time(hour(8))
+                                .build(),
+                        Event.identify("m-9", CrmEvents.CRM)
+                                .userId("u")
+                                .time(hour(9))
+                                .build()));
         assertEquals(
-                List.of(Kind.TICKET, Kind.DEAL, Kind.SHOP, Kind.MAIL, Kind.CALL, Kind.OTHER, Kind.MEMBERSHIP, Kind.VISIT),
+                List.of(
+                        Kind.TICKET,
+                        Kind.DEAL,
+                        Kind.SHOP,
+                        Kind.MAIL,
+                        Kind.CALL,
+                        Kind.OTHER,
+                        Kind.MEMBERSHIP,
+                        Kind.VISIT),
                 history.entries().stream().map(Interaction::kind).toList());
     }
 
@@ -66,7 +80,9 @@ class InteractionsTest {
                 new Told(BEN, track("m-5", 5, "Note Added", Attributes.of("account_id", "acme"))),
                 new Told(BEN, track("m-6", 6, "Note Added", Attributes.of("account_id", "other"))));
         Company acme = CrmEvents.book(told).company("acme").orElseThrow();
-        assertEquals(List.of("m-1", "m-2", "m-3", "m-5"), ids(history(told).with(acme, SCHEMA).entries()));
+        assertEquals(
+                List.of("m-1", "m-2", "m-3", "m-5"),
+                ids(history(told).with(acme, SCHEMA).entries()));
     }
 
     @Test
@@ -92,7 +108,8 @@ class InteractionsTest {
         ArrayList<Told> again = new ArrayList<>(told);
         again.addAll(told);
         assertEquals(history(told), history(CrmEvents.shuffled(again, seed)));
-        Interactions bens = history(told.stream().map(each -> new Told(BEN, each.event())).toList());
+        Interactions bens =
+                history(told.stream().map(each -> new Told(BEN, each.event())).toList());
         assertEquals(history(told).plus(bens), bens.plus(history(told)));
     }
 }

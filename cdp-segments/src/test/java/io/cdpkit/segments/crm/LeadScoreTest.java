@@ -77,7 +77,8 @@ class LeadScoreTest {
         SplittableRandom random = new SplittableRandom(seed);
         ArrayList<Event> events = new ArrayList<>();
         for (int i = 0; i < 15; i++) {
-            String name = List.of("Pricing Viewed", "Email Opened", "Unsubscribed", "Other").get(random.nextInt(4));
+            String name = List.of("Pricing Viewed", "Email Opened", "Unsubscribed", "Other")
+                    .get(random.nextInt(4));
             events.add(did("m-" + i, random.nextInt(20), name));
         }
         Instant now = hour(random.nextInt(25));
@@ -109,12 +110,12 @@ class LeadScoreTest {
         assertThrows(IllegalArgumentException.class, () -> ScoreRule.did("X", "0.0000001"));
         assertThrows(IllegalArgumentException.class, () -> ScoreRule.did("X", "1000001"));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> ScoreRule.did("X", "1").halvingEvery(Duration.ZERO));
-        assertThrows(IllegalArgumentException.class, () -> ScoreRule.did("X", "1").atMost("-1"));
+                IllegalArgumentException.class, () -> ScoreRule.did("X", "1").halvingEvery(Duration.ZERO));
+        assertThrows(
+                IllegalArgumentException.class, () -> ScoreRule.did("X", "1").atMost("-1"));
         List<ScoreRule> twice = List.of(ScoreRule.did("X", "1"), ScoreRule.did("X", "2"));
-        IllegalArgumentException refused = assertThrows(
-                IllegalArgumentException.class, () -> LeadScore.of(twice, ADA, List.of(), hour(0)));
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> LeadScore.of(twice, ADA, List.of(), hour(0)));
         assertEquals("two rules are named \"did X\"; name each its own", refused.getMessage());
     }
 

@@ -26,7 +26,8 @@ final class NaiveCrm {
     NaiveCrm(List<Told> told) {
         ArrayList<Told> sorted = new ArrayList<>();
         for (Told each : told) {
-            if (sorted.stream().noneMatch(known -> known.event().id().equals(each.event().id()))) {
+            if (sorted.stream()
+                    .noneMatch(known -> known.event().id().equals(each.event().id()))) {
                 sorted.add(each);
             }
         }
@@ -130,22 +131,20 @@ final class NaiveCrm {
         StringBuilder states = new StringBuilder();
         for (Event event : about("Ticket", id)) {
             char before = states.isEmpty() ? 'N' : states.charAt(states.length() - 1);
-            char told =
-                    switch (event.properties().text("status").orElse("")) {
-                        case "open" -> 'O';
-                        case "On-Hold" -> 'W';
-                        case "solved" -> 'R';
-                        case "closed" -> 'C';
-                        default -> before;
-                    };
-            char after =
-                    switch (event.name()) {
-                        case "Ticket Resolved" -> before == 'C' ? 'C' : 'R';
-                        case "Ticket Closed" -> 'C';
-                        case "Ticket Reopened" -> before == 'R' || before == 'C' ? 'O' : told;
-                        case "Ticket Answered" -> before == 'N' && told == 'N' ? 'O' : told;
-                        default -> told;
-                    };
+            char told = switch (event.properties().text("status").orElse("")) {
+                case "open" -> 'O';
+                case "On-Hold" -> 'W';
+                case "solved" -> 'R';
+                case "closed" -> 'C';
+                default -> before;
+            };
+            char after = switch (event.name()) {
+                case "Ticket Resolved" -> before == 'C' ? 'C' : 'R';
+                case "Ticket Closed" -> 'C';
+                case "Ticket Reopened" -> before == 'R' || before == 'C' ? 'O' : told;
+                case "Ticket Answered" -> before == 'N' && told == 'N' ? 'O' : told;
+                default -> told;
+            };
             if (states.isEmpty() || after != before) {
                 states.append(after);
             }

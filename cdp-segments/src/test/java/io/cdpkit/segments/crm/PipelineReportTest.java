@@ -84,7 +84,8 @@ class PipelineReportTest {
                 List.of(new PipelineReport.Stuck(many.get(20), Duration.ofHours(60), Duration.ofHours(18))),
                 report.stuck());
         assertEquals(
-                List.of(), PipelineReport.of(SHORT, many.subList(1, 21), hour(60)).stuck());
+                List.of(),
+                PipelineReport.of(SHORT, many.subList(1, 21), hour(60)).stuck());
     }
 
     @Property(tries = 300)

@@ -20,8 +20,8 @@ import java.util.Map;
 final class ContactTraits {
     private static final String ID_PREFIX = "urn:uuid:";
     /** Traits of one text and the kinds of field they are. */
-    private static final Map<String, Kind> TEXTS = Map.of(
-            "title", Kind.TITLE, "avatar", Kind.PHOTO, "website", Kind.WEBSITE, "description", Kind.NOTE);
+    private static final Map<String, Kind> TEXTS =
+            Map.of("title", Kind.TITLE, "avatar", Kind.PHOTO, "website", Kind.WEBSITE, "description", Kind.NOTE);
 
     private static final int STREET = 2;
     /** The address's traits in the order of a vCard's components, from the street on. */

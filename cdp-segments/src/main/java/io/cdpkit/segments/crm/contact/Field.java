@@ -105,8 +105,9 @@ public record Field(Kind kind, List<List<String>> parts, String group, String pa
                 .toList();
         parameters = clean(parameters);
         if (!ContentLine.isName(group) || !ContentLine.areParameters(parameters)) {
-            throw new IllegalArgumentException("group must be of letters, digits and hyphens, parameters must be those of"
-                    + " a vCard; got " + group.length() + " and " + parameters.length() + " chars");
+            throw new IllegalArgumentException(
+                    "group must be of letters, digits and hyphens, parameters must be those of" + " a vCard; got "
+                            + group.length() + " and " + parameters.length() + " chars");
         }
         boolean single = parts.size() == 1 && parts.get(0).size() == 1;
         boolean fits = !parts.isEmpty() && parts.stream().noneMatch(List::isEmpty);
@@ -120,8 +121,9 @@ public record Field(Kind kind, List<List<String>> parts, String group, String pa
                     "a field " + kind + " does not hold " + parts.size() + " components; see Field");
         }
         if (kind == Kind.OTHER && !(isOther(parts.get(0).get(0)) && group.isEmpty() && parameters.isEmpty())) {
-            throw new IllegalArgumentException("a field OTHER is one line of a vCard, such as \"X-SKILL:music\", with its"
-                    + " group and parameters in it, and of a property that no kind names");
+            throw new IllegalArgumentException(
+                    "a field OTHER is one line of a vCard, such as \"X-SKILL:music\", with its"
+                            + " group and parameters in it, and of a property that no kind names");
         }
     }
 

@@ -73,9 +73,12 @@ final class VCardRows implements ContactReader.Rows {
             if (line.tooLong() || chars > Lines.LONGEST) {
                 problem = problem == null ? "a card must be of at most " + Lines.LONGEST + " chars" : problem;
                 fields.clear();
-            } else if (property == null || property.name().equals("BEGIN") || property.name().equals("END")) {
+            } else if (property == null
+                    || property.name().equals("BEGIN")
+                    || property.name().equals("END")) {
                 boolean blank = line.text().isBlank();
-                problem = problem == null && !blank ? "line " + line.number() + " is no property of a contact" : problem;
+                problem =
+                        problem == null && !blank ? "line " + line.number() + " is no property of a contact" : problem;
             } else if (property.name().equals("VERSION")) {
                 version = property.value().strip();
             } else {
@@ -89,7 +92,8 @@ final class VCardRows implements ContactReader.Rows {
         if (problem != null) {
             return new ContactRow.Bad(start, problem);
         } else if (!version.equals("4.0") && !version.equals("3.0")) {
-            return new ContactRow.Bad(start, "the card's VERSION must be 4.0 or 3.0, got " + version.length() + " chars");
+            return new ContactRow.Bad(
+                    start, "the card's VERSION must be 4.0 or 3.0, got " + version.length() + " chars");
         }
         return new ContactRow.Read(start, new Contact(fields));
     }

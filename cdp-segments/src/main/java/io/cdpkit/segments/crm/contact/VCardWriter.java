@@ -36,9 +36,7 @@ final class VCardWriter {
 
     private static String value(Field field) {
         String special = field.form() == Field.Form.URI ? "" : ",;";
-        return field.parts().stream()
-                .map(texts -> component(texts, special))
-                .collect(Collectors.joining(";"));
+        return field.parts().stream().map(texts -> component(texts, special)).collect(Collectors.joining(";"));
     }
 
     private static String component(List<String> texts, String special) {

@@ -20,9 +20,48 @@ import net.jqwik.api.Property;
 /** What was written is read back, whatever it says. */
 class ContactProperties {
     private static final String[] HOSTILE = {
-        "\n", "\r\n", "\r", ",", ";", ":", "\\", "\\n", "\"", "'", "=", "+", "-", "@", "|", "{", "}", "\t", " ", ".",
-        "\ud83d\ude00", "\ud83d", "\ude00", "\u00e9", "\u2028", "\u0085", "\ufeff", "\uff1d", "\u0000", "\u0007", "END:VCARD",
-        "a", "b", "Z", "=1+1", "\"\"", "\\,", "\\;", "\u6f22\u5b57", "BEGIN:VCARD", "x".repeat(80), "\u00fc".repeat(40)
+        "\n",
+        "\r\n",
+        "\r",
+        ",",
+        ";",
+        ":",
+        "\\",
+        "\\n",
+        "\"",
+        "'",
+        "=",
+        "+",
+        "-",
+        "@",
+        "|",
+        "{",
+        "}",
+        "\t",
+        " ",
+        ".",
+        "\ud83d\ude00",
+        "\ud83d",
+        "\ude00",
+        "\u00e9",
+        "\u2028",
+        "\u0085",
+        "\ufeff",
+        "\uff1d",
+        "\u0000",
+        "\u0007",
+        "END:VCARD",
+        "a",
+        "b",
+        "Z",
+        "=1+1",
+        "\"\"",
+        "\\,",
+        "\\;",
+        "\u6f22\u5b57",
+        "BEGIN:VCARD",
+        "x".repeat(80),
+        "\u00fc".repeat(40)
     };
 
     private interface Writing {
@@ -41,7 +80,8 @@ class ContactProperties {
         Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
         if (kind == Kind.OTHER) {
             String[] starts = {"X-A:", "item1.X-B;TYPE=\"a:b\";Y=z:", "TZ;;:", "key:", "GENDER:"};
-            return Field.of(kind, starts[random.nextInt(starts.length)] + text(random).replaceAll("[\r\n]", ""));
+            return Field.of(
+                    kind, starts[random.nextInt(starts.length)] + text(random).replaceAll("[\r\n]", ""));
         }
         ArrayList<List<String>> parts = new ArrayList<>();
         int components = kind.isCompound() && kind != Kind.CATEGORY ? 1 + random.nextInt(7) : 1;
@@ -53,7 +93,13 @@ class ContactProperties {
             parts.add(texts);
         }
         String[] parameters = {
-            "", "", "TYPE=work", "TYPE=\"home,voice\";PREF=1", "VALUE=uri", "value=text;X=\"a;b:c\"", "LANGUAGE=de;A={|}",
+            "",
+            "",
+            "TYPE=work",
+            "TYPE=\"home,voice\";PREF=1",
+            "VALUE=uri",
+            "value=text;X=\"a;b:c\"",
+            "LANGUAGE=de;A={|}",
         };
         return new Field(
                 kind, parts, random.nextInt(4) == 0 ? "item1" : "", parameters[random.nextInt(parameters.length)]);
@@ -159,7 +205,8 @@ class ContactProperties {
     void readers_anyText_neitherFailNorTellOfTheContents(@ForAll long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         StringBuilder text = new StringBuilder("BEGIN:VCARD\nVERSION:4.0\n");
-        String[] pieces = {"\n", "N:", "EMAIL;", "TYPE=a", ":", "END:VCARD\n", "BEGIN:VCARD\n", "canary", "{", "[", "]}"};
+        String[] pieces = {"\n", "N:", "EMAIL;", "TYPE=a", ":", "END:VCARD\n", "BEGIN:VCARD\n", "canary", "{", "[", "]}"
+        };
         for (int i = 0; i < 30; i++) {
             text.append(random.nextBoolean() ? pieces[random.nextInt(pieces.length)] : text(random));
         }

@@ -80,14 +80,14 @@ class ContactTest {
         VCard.write(List.of(only(CARD)), out);
         List<String> unfolded = CARD.replace("\n ", "").lines().sorted().toList();
         assertEquals(
-                unfolded,
-                out.toString().replace("\r\n ", "").lines().sorted().toList());
+                unfolded, out.toString().replace("\r\n ", "").lines().sorted().toList());
     }
 
     @Test
     void vCard_badCards_areToldAndTheNextOneIsRead() {
-        String file = "hello\nworld\nBEGIN:VCARD\nVERSION:2.1\nFN:canary\nEND:VCARD\n\nBEGIN:VCARD\nVERSION:4.0\ncanary\n"
-                + "END:VCARD\nBEGIN:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:Ann\nEND:VCARD\nBEGIN:VCARD\nFN:canary\n";
+        String file =
+                "hello\nworld\nBEGIN:VCARD\nVERSION:2.1\nFN:canary\nEND:VCARD\n\nBEGIN:VCARD\nVERSION:4.0\ncanary\n"
+                        + "END:VCARD\nBEGIN:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:Ann\nEND:VCARD\nBEGIN:VCARD\nFN:canary\n";
         assertEquals(
                 List.of(
                         "1: expected BEGIN:VCARD",
@@ -107,7 +107,8 @@ class ContactTest {
     void vCard_tooLongOrManyQuotes_isToldAsBad() {
         String lines = "BEGIN:VCARD\nVERSION:4.0\n%s\nEND:VCARD\n";
         String folded = "NOTE:" + ("x".repeat(1_000) + "\n ").repeat(1_100);
-        for (String long1 : List.of("NOTE:" + "x".repeat(1 << 20), folded, ("NOTE:" + "y".repeat(999) + "\n").repeat(1_100))) {
+        for (String long1 :
+                List.of("NOTE:" + "x".repeat(1 << 20), folded, ("NOTE:" + "y".repeat(999) + "\n").repeat(1_100))) {
             assertEquals(
                     List.of("1: a card must be of at most 1048576 chars"),
                     problems(VCard.read(new StringReader(lines.formatted(long1)))));
@@ -141,7 +142,10 @@ class ContactTest {
                         "3: email: expected '|' at char 8 of the cell; put a backslash before a char that stands for itself",
                         "4: note: a backslash at the end of the cell stands before nothing; double it"),
                 problems(ContactCsv.read(new StringReader(file))));
-        assertEquals(1, problems(ContactCsv.read(new StringReader("canary,email\r\nx,y\r\n"))).size());
+        assertEquals(
+                1,
+                problems(ContactCsv.read(new StringReader("canary,email\r\nx,y\r\n")))
+                        .size());
         assertEquals(List.of(), problems(ContactCsv.read(new StringReader(""))));
     }
 
@@ -161,7 +165,8 @@ class ContactTest {
 
     @Test
     void json_badLines_areToldByLine() {
-        String file = "{\"canary\":[]}\n\n[]\n{\"email\":[1]}\n{\"email\":[{\"value\":[[\"canary\"],[\"x\"]]}]}\n{\"note\"";
+        String file =
+                "{\"canary\":[]}\n\n[]\n{\"email\":[1]}\n{\"email\":[{\"value\":[[\"canary\"],[\"x\"]]}]}\n{\"note\"";
         assertEquals(
                 List.of(
                         "1: each key must name a kind of field, such as \"email\", and stand once",
@@ -203,8 +208,8 @@ class ContactTest {
     }
 
     private static TestCdp platform() {
-        return TestCdp.with(IdentityRules.of(
-                NamespaceRule.unique(Namespace.USER_ID), NamespaceRule.atMost(5, Namespace.EMAIL)));
+        return TestCdp.with(
+                IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID), NamespaceRule.atMost(5, Namespace.EMAIL)));
     }
 
     private static List<Field> withoutId(Contact contact) {
@@ -229,17 +234,16 @@ class ContactTest {
         assertThrows(IllegalArgumentException.class, () -> Field.of(Kind.EMAIL, "a", "b"));
         assertThrows(IllegalArgumentException.class, () -> Field.of(Kind.NAME));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> Field.of(Kind.EMAIL, "a").withParameters("TYPE=x:y"));
+                IllegalArgumentException.class, () -> Field.of(Kind.EMAIL, "a").withParameters("TYPE=x:y"));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> Field.of(Kind.EMAIL, "a").withParameters("TYPE=x\nEND"));
+                IllegalArgumentException.class, () -> Field.of(Kind.EMAIL, "a").withParameters("TYPE=x\nEND"));
     }
 
     @Test
     void toString_contactsFieldsAndRows_printNoCustomerData() {
         Contact contact = Contact.of(Field.of(Kind.NOTE, "canary"), Field.of(Kind.OTHER, "X-A:canary"));
-        String all = contact + "" + contact.fields() + new ContactRow.Read(1, contact) + ContentLine.parse("X-A:canary");
+        String all =
+                contact + "" + contact.fields() + new ContactRow.Read(1, contact) + ContentLine.parse("X-A:canary");
         assertFalse(all.contains("canary"), all);
     }
 }
