@@ -4,7 +4,6 @@ import io.cdpkit.event.Value;
 import io.cdpkit.profile.ProfileId;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +48,6 @@ final class Details {
 
     /** Ascending. */
     List<ProfileId> people() {
-        return List.copyOf(new ArrayList<>(people));
+        return List.copyOf(people);
     }
 }

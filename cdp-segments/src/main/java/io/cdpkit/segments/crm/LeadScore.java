@@ -37,6 +37,12 @@ public record LeadScore(Instant at, List<Part> parts) {
             Objects.requireNonNull(rule, "rule");
             Objects.requireNonNull(points, "points");
         }
+
+        /** Prints the rule, never the points. */
+        @Override
+        public String toString() {
+            return "part of a score by rule \"" + rule + "\"";
+        }
     }
 
     public LeadScore {

@@ -40,7 +40,9 @@ public record ServiceReport(
     }
 
     public ServiceReport {
-        states = Collections.unmodifiableMap(new EnumMap<>(states));
+        EnumMap<State, Long> counted = new EnumMap<>(State.class);
+        counted.putAll(states);
+        states = Collections.unmodifiableMap(counted);
         Objects.requireNonNull(firstAnswer, "firstAnswer");
         Objects.requireNonNull(resolution, "resolution");
         Objects.requireNonNull(backlog, "backlog");

@@ -165,7 +165,7 @@ class ContactProperties {
         assertEquals(contacts, read(ContactCsv::read, file));
         assertEquals(file, written(ContactCsv::write, read(ContactCsv::read, file)));
         for (String start : List.of("=", "+", "-", "@", "\t", "\uff1d")) {
-            assertFalse(file.contains("," + start) && cellBegins(file, start), "a cell begins with a formula");
+            assertFalse(cellBegins(file, start), "a cell begins with a formula");
         }
     }
 
