@@ -31,6 +31,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Values that no text may show, and objects full of them. */
 final class Canaries {
@@ -63,6 +65,7 @@ final class Canaries {
             "retractions",
             "rule",
             "segment",
+            "segments",
             "source",
             "differences",
             "events");
@@ -135,7 +138,13 @@ final class Canaries {
             if (parameterized.getRawType() == Map.class) {
                 return Map.of(fill(arguments[0], component), fill(arguments[1], component));
             }
+            if (parameterized.getRawType() == SortedMap.class) {
+                return new TreeMap<>(Map.of(fill(arguments[0], component), fill(arguments[1], component)));
+            }
             Object element = fill(arguments[0], component);
+            if (parameterized.getRawType() == Set.class) {
+                return Set.of(element);
+            }
             return parameterized.getRawType() == Optional.class ? Optional.of(element) : List.of(element);
         }
         return type instanceof Class<?> known ? fill(known, component) : identifier();

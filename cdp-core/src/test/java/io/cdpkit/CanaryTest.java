@@ -24,6 +24,7 @@ import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.Trait;
 import io.cdpkit.profile.Traits;
 import io.cdpkit.quality.QualityCounter;
+import io.cdpkit.quality.QualityTrend;
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.TenantStore;
 import io.cdpkit.testkit.CommitDraft;
@@ -35,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -59,7 +61,8 @@ class CanaryTest {
             Activity.class, () -> Canaries.golden().activity(),
             LinkKey.class, () -> LinkKey.of(Canaries.event(Event.Type.TRACK)),
             Parsed.Refused.class, () -> SegmentJson.of(source()).read("{\"userId\":\"" + Canaries.TEXT + "\"}"),
-            QualityCounter.class, CanaryTest::counter);
+            QualityCounter.class, CanaryTest::counter,
+            QualityTrend.class, CanaryTest::trend);
 
     /** Public types that are no records and hold none: machinery, settings, writers. The commerce types are tested there. */
     private static final Set<String> HARMLESS = Set.of(
@@ -104,6 +107,12 @@ class CanaryTest {
         QualityCounter counter = QualityCounter.builder().build();
         counter.event(Canaries.event(Event.Type.IDENTIFY));
         return counter;
+    }
+
+    private static Object trend() {
+        QualityTrend trend = QualityTrend.of(QualityCounter.builder(), ZoneOffset.UTC);
+        trend.event(Canaries.event(Event.Type.IDENTIFY));
+        return trend;
     }
 
     private static List<Class<?>> publicTypes() throws IOException, URISyntaxException, ClassNotFoundException {

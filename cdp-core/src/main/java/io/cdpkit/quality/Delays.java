@@ -22,6 +22,13 @@ final class Delays {
         total++;
     }
 
+    void add(Delays other) {
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] += other.counts[i];
+        }
+        total += other.total;
+    }
+
     long total() {
         return total;
     }

@@ -1,6 +1,9 @@
 package io.cdpkit.quality;
 
-/** What a figure of a {@link QualityReport} says. Shares are 0 to 1. */
+/**
+ * What a figure of a {@link QualityReport} says. Shares are 0 to 1. For all sources together, a figure is over all their
+ * events and values.
+ */
 public enum Measure {
     /** The share of a source's identify events that carry the attribute. */
     COMPLETENESS,
@@ -19,5 +22,12 @@ public enum Measure {
      * For all sources together, the share of people about whom they agree; for one source, the share of other sources'
      * values that equal its own.
      */
-    CONSISTENCY
+    CONSISTENCY,
+    /**
+     * How many claims that two profiles are one person wait for a steward, by the namespace of the identifier claimed: the
+     * duplicates that there may be. For all sources together only.
+     */
+    DUPLICATES_WAITING,
+    /** How many shared identifiers of a namespace wait for a steward. For all sources together only. */
+    SHARED_WAITING
 }

@@ -1,9 +1,12 @@
 package io.cdpkit.quality;
 
+import io.cdpkit.Cdp;
 import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
+import io.cdpkit.graph.Review;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,11 +18,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the quality of data per source and attribute, as {@link Measure} defines it.
+ * Counts the quality of data per source and attribute, and over all sources, as {@link Measure} defines it.
  *
- * <p>Fed three ways, each optional: {@link #event} with every event once (completeness, validity, delay), {@link
+ * <p>Fed four ways, each optional: {@link #event} with every event once (completeness, validity, delay), {@link
  * #person} with all events of each person once (consistency), {@link #identifier} with every identifier value once
- * (uniqueness). The order of feeding does not matter, as long as no limit is reached.
+ * (uniqueness), {@link #review} with every open review once (duplicates that wait). {@link #platform} does all but the
+ * identifiers. The order of feeding does not matter, as long as no limit is reached. {@link QualityTrend} counts by month.
  *
  * <p>Only the attributes named to the builder are followed. An attribute is a trait or, where an event lacks the trait,
  * the first identifier in the namespace of that name; a null or a blank text is no value. Of commerce events, every
@@ -41,6 +45,8 @@ public final class QualityCounter {
     private final int mostSources;
     private final TreeMap<String, SourceTally> sources = new TreeMap<>();
     private final SourceTally together = new SourceTally(QualityReport.ALL_SOURCES);
+    private final TreeMap<String, Long> duplicates = new TreeMap<>();
+    private final TreeMap<String, Long> shared = new TreeMap<>();
     private long leftOut;
 
     private QualityCounter(Builder builder) {
@@ -127,6 +133,23 @@ public final class QualityCounter {
         together.agreement(attribute, all);
     }
 
+    /** Counts an open review item; see {@link Cdp#reviews()}. */
+    public void review(Review review) {
+        List<Identifier> identifiers = review.identifiers();
+        String namespace = identifiers.get(identifiers.size() - 1).namespace().name();
+        (review.kind() == Review.Kind.SHARED ? shared : duplicates).merge(namespace, 1L, Long::sum);
+    }
+
+    /** Counts every event and every person of a platform, and its open reviews; reads all timelines and links. */
+    public void platform(Cdp cdp) {
+        cdp.profiles().forEach(profile -> {
+            List<Event> timeline = cdp.timeline(profile.id());
+            timeline.forEach(this::event);
+            person(timeline);
+        });
+        cdp.reviews().forEach(this::review);
+    }
+
     private @Nullable SourceTally tally(String source) {
         SourceTally tally = sources.get(source);
         if (tally == null && sources.size() < mostSources) {
@@ -139,9 +162,19 @@ public final class QualityCounter {
     /** The figures so far; counting may go on. */
     public QualityReport report() {
         List<QualityReport.Row> rows = new ArrayList<>();
+        SourceTally all = new SourceTally(QualityReport.ALL_SOURCES);
+        sources.values().forEach(all::add);
+        all.rows(rows::add);
         together.rows(rows::add);
+        waiting(duplicates, Measure.DUPLICATES_WAITING, rows);
+        waiting(shared, Measure.SHARED_WAITING, rows);
         sources.values().forEach(tally -> tally.rows(rows::add));
         return new QualityReport(rows, leftOut);
+    }
+
+    private static void waiting(Map<String, Long> waiting, Measure measure, List<QualityReport.Row> rows) {
+        waiting.forEach((namespace, items) ->
+                rows.add(new QualityReport.Row(QualityReport.ALL_SOURCES, namespace, measure, items, items)));
     }
 
     @Override
@@ -149,7 +182,7 @@ public final class QualityCounter {
         return "quality counter of " + checks.size() + " attributes and " + sources.size() + " sources";
     }
 
-    /** Collects what to follow. Not thread-safe. */
+    /** Collects what to follow; may build any number of counters. Not thread-safe. */
     public static final class Builder {
         private final Map<String, Predicate<Value>> checks = new LinkedHashMap<>();
         private int sources = 1_000;

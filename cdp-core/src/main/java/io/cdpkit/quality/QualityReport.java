@@ -3,13 +3,14 @@ package io.cdpkit.quality;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * A table of data-quality figures. Immutable and thread-safe.
  *
  * @param rows by source, attribute, measure, ascending; there is none where there was nothing to measure
- * @param leftOut how many events, people's values and identifiers the counter's limits left out
+ * @param leftOut how many events, people's values and identifiers the counter's limits left out, of every figure
  */
 public record QualityReport(List<Row> rows, long leftOut) {
     /** The source of a row that is about all sources together. */
@@ -26,7 +27,7 @@ public record QualityReport(List<Row> rows, long leftOut) {
      *
      * @param source the source's id, or {@link #ALL_SOURCES}
      * @param attribute a trait key, a namespace, a path of commerce properties, or {@link #WHOLE_EVENT}
-     * @param value a share of 0 to 1, or hours
+     * @param value a share of 0 to 1, hours, or how many wait
      * @param cases how many values, events or people it rests on; 1 or more
      */
     public record Row(String source, String attribute, Measure measure, double value, long cases) {
@@ -44,14 +45,39 @@ public record QualityReport(List<Row> rows, long leftOut) {
         rows = rows.stream().sorted(ORDER).toList();
     }
 
-    /** One figure; empty where there was nothing to measure. */
-    public OptionalDouble value(String source, String attribute, Measure measure) {
+    /** One figure with what it rests on; empty where there was nothing to measure. */
+    public Optional<Row> row(String source, String attribute, Measure measure) {
         return rows.stream()
                 .filter(row -> row.measure() == measure
                         && row.source().equals(source)
                         && row.attribute().equals(attribute))
-                .mapToDouble(Row::value)
                 .findFirst();
+    }
+
+    /** One figure; empty where there was nothing to measure. */
+    public OptionalDouble value(String source, String attribute, Measure measure) {
+        return row(source, attribute, measure).stream().mapToDouble(Row::value).findFirst();
+    }
+
+    /**
+     * The attributes that were followed and that no fact of a source about people carries: candidates for being dropped.
+     *
+     * @param source a source's id, or {@link #ALL_SOURCES} for those that nobody carries
+     */
+    public List<String> unused(String source) {
+        return rows.stream()
+                .filter(row ->
+                        row.measure() == Measure.COMPLETENESS && row.source().equals(source) && row.value() == 0)
+                .map(Row::attribute)
+                .toList();
+    }
+
+    /** How many claims that two profiles are one person wait for a steward. */
+    public long duplicatesWaiting() {
+        return rows.stream()
+                .filter(row -> row.measure() == Measure.DUPLICATES_WAITING)
+                .mapToLong(Row::cases)
+                .sum();
     }
 
     @Override

@@ -10,6 +10,11 @@ final class Share {
         cases++;
     }
 
+    void add(Share other) {
+        met += other.met;
+        cases += other.cases;
+    }
+
     long met() {
         return met;
     }

@@ -68,6 +68,20 @@ final class SourceTally {
         return empty ? null : value;
     }
 
+    /** Counts what another tally counted, all but agreement: between several sources that is another question. */
+    void add(SourceTally other) {
+        delays.add(other.delays);
+        add(carried, other.carried);
+        add(valid, other.valid);
+        add(unique, other.unique);
+        other.commerceProblems.forEach((path, events) -> commerceProblems.merge(path, events, Long::sum));
+        commerceEvents += other.commerceEvents;
+    }
+
+    private static void add(Map<String, Share> shares, Map<String, Share> others) {
+        others.forEach((attribute, share) -> share(shares, attribute).add(share));
+    }
+
     /** Counts an identifier, unless that would begin more than {@code most} namespaces. */
     boolean identifier(String namespace, boolean namesOnePerson, int most) {
         if (!unique.containsKey(namespace) && unique.size() >= most) {

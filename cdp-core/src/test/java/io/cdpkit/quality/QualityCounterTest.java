@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
+import io.cdpkit.graph.Review;
+import io.cdpkit.profile.ProfileId;
 import io.cdpkit.quality.QualityReport.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -154,7 +158,9 @@ class QualityCounterTest {
         one.event(says(WEB, "m-2", 0, Attributes.empty()));
         one.identifier(WEB, Namespace.EMAIL, 1);
         assertEquals(2, one.report().leftOut());
-        assertTrue(one.report().rows().stream().allMatch(row -> row.source().equals("crm")));
+        assertEquals(
+                List.of(QualityReport.ALL_SOURCES, "crm"),
+                one.report().rows().stream().map(Row::source).distinct().toList());
     }
 
     @Test
@@ -162,8 +168,63 @@ class QualityCounterTest {
         for (int i = 0; i < 70; i++) {
             counter.identifier(CRM, new Namespace("ns" + i), 1);
         }
-        assertEquals(64, counter.report().rows().size());
+        assertEquals(
+                64,
+                counter.report().rows().stream()
+                        .filter(row -> row.source().equals("crm"))
+                        .count());
         assertEquals(6, counter.report().leftOut());
+    }
+
+    @Test
+    void allSources_eventsOfSeveral_areMeasuredTogether() {
+        counter.event(says(CRM, "m-1", 0, Attributes.of("email", "ann@a.example")));
+        counter.event(says(WEB, "m-2", 0, Attributes.of("email", "none")));
+        counter.event(says(WEB, "m-3", 0, Attributes.empty()));
+        counter.identifier(CRM, Namespace.EMAIL, 1);
+        counter.identifier(WEB, Namespace.EMAIL, 2);
+        QualityReport report = counter.report();
+        String all = QualityReport.ALL_SOURCES;
+        assertEquals(
+                Optional.of(new Row(all, "email", Measure.COMPLETENESS, 2 / 3.0, 3)),
+                report.row(all, "email", Measure.COMPLETENESS));
+        assertEquals(OptionalDouble.of(0.5), report.value(all, "email", Measure.VALIDITY));
+        assertEquals(OptionalDouble.of(0.5), report.value(all, "email", Measure.UNIQUENESS));
+        assertEquals(
+                3, report.row(all, "", Measure.DELAY_MEDIAN_HOURS).orElseThrow().cases());
+        assertEquals(report, counter.report());
+    }
+
+    @Test
+    void unused_attributesThatNobodyCarries_areNamed() {
+        counter.event(says(CRM, "m-1", 0, Attributes.of("email", "ann@a.example")));
+        counter.event(says(WEB, "m-2", 0, Attributes.of("email", " ", "city", " ")));
+        QualityReport report = counter.report();
+        assertEquals(List.of("city"), report.unused("crm"));
+        assertEquals(List.of("city", "email"), report.unused("web"));
+        assertEquals(List.of("city"), report.unused(QualityReport.ALL_SOURCES));
+        assertEquals(List.of(), report.unused("till"));
+    }
+
+    @Test
+    void review_openItems_areCountedByKindAndNamespace() {
+        counter.review(review(Review.Kind.LIMIT, Identifier.userId("u-1"), Identifier.email("canary@a.example")));
+        counter.review(review(Review.Kind.SIZE, Identifier.userId("u-1"), Identifier.email("b@a.example")));
+        counter.review(review(Review.Kind.LIMIT, Identifier.userId("u-1"), Identifier.phone("1")));
+        counter.review(review(Review.Kind.SHARED, Identifier.phone("2")));
+        String all = QualityReport.ALL_SOURCES;
+        assertEquals(
+                List.of(
+                        new Row(all, "email", Measure.DUPLICATES_WAITING, 2, 2),
+                        new Row(all, "phone", Measure.DUPLICATES_WAITING, 1, 1),
+                        new Row(all, "phone", Measure.SHARED_WAITING, 1, 1)),
+                counter.report().rows());
+        assertEquals(3, counter.report().duplicatesWaiting());
+    }
+
+    private static Review review(Review.Kind kind, Identifier... identifiers) {
+        Review.Place place = new Review.Place.Sharing(new ProfileId(0, 1));
+        return new Review(kind, List.of(identifiers), List.of(), START, 1, place);
     }
 
     @Test

@@ -214,6 +214,7 @@ final class Report {
     private List<String> named(Function<QualityReport.Row, String> name) {
         return data.figures().rows().stream()
                 .filter(row -> row.measure() == Measure.COMPLETENESS && row.value() > 0)
+                .filter(row -> !row.source().equals(QualityReport.ALL_SOURCES))
                 .map(name)
                 .distinct()
                 .sorted()

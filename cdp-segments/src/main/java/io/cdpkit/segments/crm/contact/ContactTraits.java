@@ -1,0 +1,117 @@
+package io.cdpkit.segments.crm.contact;
+
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Source;
+import io.cdpkit.event.Value;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.Trait;
+import io.cdpkit.segments.crm.contact.Field.Kind;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/** What the traits of a profile are in a contact, and back. */
+final class ContactTraits {
+    private static final String ID_PREFIX = "urn:uuid:";
+    /** Traits of one text and the kinds of field they are. */
+    private static final Map<String, Kind> TEXTS =
+            Map.of("title", Kind.TITLE, "avatar", Kind.PHOTO, "website", Kind.WEBSITE, "description", Kind.NOTE);
+
+    private static final int STREET = 2;
+    /** The address's traits in the order of a vCard's components, from the street on. */
+    private static final List<String> ADDRESS = List.of("street", "city", "state", "postal_code", "country");
+
+    private ContactTraits() {}
+
+    static Contact contact(Profile profile) {
+        ArrayList<Field> fields = new ArrayList<>();
+        fields.add(Field.of(Kind.ID, ID_PREFIX + profile.id()));
+        String given = profile.text("first_name").orElse("");
+        String family = profile.text("last_name").orElse("");
+        fields.add(Field.of(Kind.FULL_NAME, profile.text("name").orElse((given + " " + family).strip())));
+        fields.add(Field.of(Kind.NAME, family, given, "", "", ""));
+        points(profile, "email", Namespace.EMAIL).forEach(each -> fields.add(Field.of(Kind.EMAIL, each)));
+        points(profile, "phone", Namespace.PHONE).forEach(each -> fields.add(Field.of(Kind.PHONE, each)));
+        Attributes address = object(profile, "address");
+        String[] lines = {"", "", "", "", "", "", ""};
+        for (int i = 0; i < ADDRESS.size(); i++) {
+            lines[STREET + i] = address.text(ADDRESS.get(i)).orElse("");
+        }
+        fields.add(Field.of(Kind.ADDRESS, lines));
+        fields.add(Field.of(
+                Kind.COMPANY,
+                profile.text("company")
+                        .or(() -> object(profile, "company").text("name"))
+                        .orElse("")));
+        Trait birthday = profile.traits().find("birthday");
+        if (birthday != null && birthday.value() instanceof Value.Day day) {
+            fields.add(Field.of(Kind.BIRTHDAY, DateTimeFormatter.BASIC_ISO_DATE.format(day.date())));
+        }
+        TEXTS.forEach((trait, kind) -> profile.text(trait).ifPresent(text -> fields.add(Field.of(kind, text))));
+        return new Contact(fields);
+    }
+
+    private static Attributes object(Profile profile, String trait) {
+        Trait held = profile.traits().find(trait);
+        return held != null && held.value() instanceof Value.Fields object ? object.fields() : Attributes.empty();
+    }
+
+    /** The surviving value, the others that the profile kept, then her names in the namespace. */
+    private static LinkedHashSet<String> points(Profile profile, String trait, Namespace namespace) {
+        LinkedHashSet<String> points = new LinkedHashSet<>();
+        profile.text(trait).ifPresent(points::add);
+        Trait held = profile.traits().find(trait);
+        if (held != null) {
+            for (Trait.Candidate candidate : held.candidates()) {
+                if (candidate.value() instanceof Value.Text text) {
+                    points.add(text.text());
+                }
+            }
+        }
+        profile.identifiers(namespace).forEach(identifier -> points.add(identifier.value()));
+        return points;
+    }
+
+    static Event event(Contact contact, String messageId, Source source, Instant time) {
+        Event.Builder event = Event.identify(messageId, source).time(time);
+        contact.texts(Kind.EMAIL).stream().filter(text -> !text.isEmpty()).forEach(event::email);
+        contact.texts(Kind.PHONE).stream()
+                .filter(text -> !text.isEmpty())
+                .forEach(text -> event.identifier(Identifier.phone(text)));
+        Attributes.Builder traits = Attributes.builder();
+        put(traits, "name", contact.text(Kind.FULL_NAME).orElse(""));
+        contact.fields(Kind.NAME).stream().findFirst().ifPresent(name -> {
+            put(traits, "last_name", name.part(0));
+            put(traits, "first_name", name.part(1));
+        });
+        put(traits, "email", contact.text(Kind.EMAIL).orElse(""));
+        put(traits, "phone", contact.text(Kind.PHONE).orElse(""));
+        contact.fields(Kind.ADDRESS).stream().findFirst().ifPresent(field -> {
+            Attributes.Builder address = Attributes.builder();
+            for (int i = 0; i < ADDRESS.size(); i++) {
+                put(address, ADDRESS.get(i), field.part(STREET + i));
+            }
+            if (address.size() > 0) {
+                traits.put("address", address.build());
+            }
+        });
+        contact.text(Kind.COMPANY)
+                .filter(name -> !name.isEmpty())
+                .ifPresent(name -> traits.put("company", Attributes.of("name", name)));
+        contact.birthday().ifPresent(day -> traits.put("birthday", day));
+        TEXTS.forEach((trait, kind) -> put(traits, trait, contact.text(kind).orElse("")));
+        return event.traits(traits.build()).build();
+    }
+
+    private static void put(Attributes.Builder to, String key, String text) {
+        if (!text.isEmpty()) {
+            to.put(key, text);
+        }
+    }
+}
