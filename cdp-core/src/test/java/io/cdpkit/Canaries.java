@@ -64,6 +64,7 @@ final class Canaries {
             "rule",
             "segment",
             "source",
+            "trait",
             "differences",
             "events");
 

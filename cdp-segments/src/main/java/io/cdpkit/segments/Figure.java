@@ -3,7 +3,9 @@ package io.cdpkit.segments;
 import io.cdpkit.event.Value;
 import io.cdpkit.segments.Operand.Function;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +16,16 @@ final class Figure {
     private BigDecimal sum = BigDecimal.ZERO;
     private @Nullable Value chosen;
     private @Nullable Map<Value, Integer> times;
+    private long time;
 
     Figure(Function function) {
         this.function = function;
     }
 
-    void add(@Nullable Value value) {
-        if (function == Function.COUNT) {
+    /** Adds an entry at a time, with the value that it has. */
+    void add(long at, @Nullable Value value) {
+        if (function.isOfOccurrences()) {
+            time = count == 0 || function == Function.EARLIEST ? at : time;
             count++;
         } else if (value != null && !(value instanceof Value.Null)) {
             addKnown(value);
@@ -40,6 +45,11 @@ final class Figure {
             case MAX -> choose(value, chosen == null || Value.compare(value, chosen) > 0);
             case FIRST -> choose(value, true);
             case LAST -> choose(value, chosen == null);
+            case VALUES -> {
+                if (times == null || times.size() < Function.MOST_VALUES) {
+                    addTime(value);
+                }
+            }
             default -> addTime(value);
         }
     }
@@ -63,6 +73,12 @@ final class Figure {
         return switch (function) {
             case COUNT -> Value.of(count);
             case DISTINCT -> Value.of(times == null ? 0 : times.size());
+            case VALUES ->
+                Value.of(
+                        times == null
+                                ? List.of()
+                                : times.keySet().stream().sorted(Value::compare).toList());
+            case EARLIEST, LATEST -> count == 0 ? null : Value.of(Instant.ofEpochMilli(time));
             case SUM -> count == 0 ? null : Values.plain(Value.of(sum));
             case AVG -> count == 0 ? null : mean();
             default -> chosen;
@@ -71,8 +87,6 @@ final class Figure {
 
     /** Exact where it has a finite decimal, else to 40 digits. */
     private Value mean() {
-        BigDecimal n = BigDecimal.valueOf(count);
-        BigDecimal quotient = sum.divide(n, new java.math.MathContext(40, java.math.RoundingMode.HALF_EVEN));
-        return Values.plain(Value.of(quotient));
+        return Values.plain(Value.of(Numbers.quotient(sum, BigDecimal.valueOf(count))));
     }
 }

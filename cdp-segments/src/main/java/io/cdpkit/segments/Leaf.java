@@ -5,15 +5,12 @@ import io.cdpkit.segments.Operand.Function;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A condition that is answered as a whole, and the place of its answer. */
+/** A condition that is answered as a whole, or a computed trait, and the place of its answer. */
 sealed interface Leaf {
     int id();
 
-    /** About traits only, and not the clock. */
+    /** About traits and computed traits only, and not the clock. */
     record OfTraits(int id, Test test) implements Leaf {}
-
-    /** About a trait and the clock. */
-    record OfDate(int id, Getter date, Timed timed) implements Leaf {}
 
     /** How many entries of a log lie in a window that they only leave. */
     record Count(int id, int bit, Bounds bounds, Comparator comparator, long n) implements Leaf {
@@ -32,13 +29,16 @@ sealed interface Leaf {
     /** About one figure over a window that entries only leave. */
     record Suffix(int id, Figures figures, Test test) implements Leaf {}
 
-    /** About any number of figures over any windows, and perhaps traits or the clock. */
-    record General(
-            int id,
-            List<Figures> figures,
-            Test test,
-            @Nullable Getter date,
-            @Nullable Timed timed) implements Leaf {}
+    /** What looks at any number of figures over any windows, and perhaps at traits, computed traits or the clock. */
+    sealed interface Free extends Leaf {
+        List<Figures> figures();
+    }
+
+    /** A condition of any kind. */
+    record General(int id, List<Figures> figures, Test test) implements Free {}
+
+    /** A computed trait; its id is its place among them. */
+    record Computed(int id, List<Figures> figures, Getter value) implements Free {}
 
     /** The first event is some time ago. */
     record Known(int id, long millis) implements Leaf {}

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * times, which filters let them pass, and the values that figures need.
  */
 final class LogPlan {
-    /** Leaves whose entries leave at the same time, which are answered together. */
+    /** Leaves whose entries leave at the same time and never come back, which are answered together. */
     record Group(Bounds bounds, List<Leaf> leaves) {}
 
     final int id;
     final List<Test> filters = new ArrayList<>();
     final List<Getter> columns = new ArrayList<>();
     final List<Group> groups = new ArrayList<>();
+    /** The places of the free leaves that look at the log. */
+    final Set<Integer> free = new TreeSet<>();
     /** The windows that figures look at the log through, each once. */
     final Map<Window, Bounds> windows = new LinkedHashMap<>();
 
@@ -46,7 +49,7 @@ final class LogPlan {
 
     int column(List<String> path) {
         return places.computeIfAbsent(path, p -> {
-            Getter getter = Tests.getter(new Operand.Field(Operand.Scope.EVENT, p), List.of());
+            Getter getter = Tests.getter(new Operand.Field(Operand.Scope.EVENT, p));
             columns.add(scene -> {
                 Value value = getter.of(scene);
                 return value == null ? null : Values.plain(value);
@@ -76,12 +79,10 @@ final class LogPlan {
         return kept.build();
     }
 
-    void add(Leaf leaf, Bounds bounds, boolean general) {
+    /** Adds a leaf about a window that entries only leave. */
+    void add(Leaf leaf, Bounds bounds) {
         for (Group group : groups) {
-            if (!general
-                    && group.bounds().isSuffix()
-                    && group.bounds().window().equals(bounds.window())
-                    && !(group.leaves().get(0) instanceof Leaf.General)) {
+            if (group.bounds().window().equals(bounds.window())) {
                 group.leaves().add(leaf);
                 return;
             }

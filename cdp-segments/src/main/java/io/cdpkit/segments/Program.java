@@ -1,12 +1,16 @@
 package io.cdpkit.segments;
 
 import io.cdpkit.event.Event;
+import io.cdpkit.event.Value;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Definitions made ready to run: equal leaves are one, each knows the segments it matters to, and each event the logs it
@@ -22,10 +26,17 @@ final class Program {
         }
     }
 
+    /** Who reads a trait: tests, and the places of free leaves. */
+    static final class Readers {
+        final List<Leaf.OfTraits> tests = new ArrayList<>();
+        final List<Integer> free = new ArrayList<>();
+    }
+
     /** A filter of a log. */
     record Match(int log, int bit) {}
 
     final List<Definition> segments;
+    final List<TraitDefinition> traits;
     final long fingerprint;
     final Gate[] gates;
     final int leaves;
@@ -37,11 +48,16 @@ final class Program {
 
     final String[] lists;
     final Leaf[] special;
-    /** The leaves about traits that do not look at the clock, by the keys of the traits. */
-    final TreeMap<String, List<Leaf>> byTrait;
+    /** Who reads the traits, by their keys. */
+    final TreeMap<String, Readers> byTrait;
+    /** Who reads the computed traits, by their places. */
+    final Readers[] byComputed;
 
-    final List<Leaf> ofTraits;
-    final List<Leaf.OfDate> dates;
+    final List<Leaf.OfTraits> ofTraits;
+    /** The leaves whose place is theirs among these, each after the computed traits that it looks at. */
+    final Leaf.Free[] free;
+    /** The places of the computed traits in the order of their names. */
+    final int[] traitsByName;
     /** By leaf, the segments it matters to. */
     final int[][] readers;
     /** By segment, those that look at it. */
@@ -60,11 +76,16 @@ final class Program {
     final long[] blankYes;
 
     final long[] blankNo;
+    /** What the computed traits come to for somebody of whom nothing is known. */
+    final @Nullable Value[] blankComputed;
     /** Who would be in a segment if nothing were known of anybody. */
     final long[] blankMembers;
+    /** The segments to ask first of all: those, and any that might hold because one of those does not. */
+    final long[] blankAsked;
 
     Program(Compiler compiler) {
         this.segments = compiler.segments;
+        this.traits = compiler.traits;
         this.fingerprint = compiler.fingerprint();
         this.gates = compiler.gates;
         this.leaves = compiler.leafCount();
@@ -77,7 +98,13 @@ final class Program {
         this.special = compiler.special.toArray(Leaf[]::new);
         this.byTrait = compiler.byTrait;
         this.ofTraits = compiler.ofTraits;
-        this.dates = compiler.dates;
+        this.byComputed = compiler.byComputed.toArray(Readers[]::new);
+        this.free = compiler.free.toArray(Leaf.Free[]::new);
+        this.traitsByName = IntStream.range(0, traits.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> traits.get(i).name()))
+                .mapToInt(Integer::intValue)
+                .toArray();
         this.readers = compiler.readers();
         this.dependents = compiler.dependents();
         this.entering = compiler.entering;
@@ -90,13 +117,19 @@ final class Program {
         long[] yes = Bits.of(leaves);
         long[] no = Bits.of(leaves);
         long[] members = Bits.of(segments.size());
-        new Blank(this).answer(yes, no);
+        this.blankComputed = new Blank(this).answer(yes, no);
         for (int i = 0; i < gates.length; i++) {
             Bits.put(members, i, gates[i].holds(yes, no, members));
         }
         this.blankYes = yes;
         this.blankNo = no;
         this.blankMembers = members;
+        this.blankAsked = members.clone();
+        Bits.forEach(members, member -> {
+            for (int dependent : dependents[member]) {
+                Bits.set(blankAsked, dependent);
+            }
+        });
     }
 
     private int[] chainsOf(int log) {

@@ -35,7 +35,11 @@ final class Replay {
         Evaluation evaluation = Segments.evaluation(stepper);
         Instant due = evaluation.nextDue();
         Instant coming = Instant.ofEpochMilli(Span.millis(history.get(next).time()));
-        return Evaluation.of(evaluation.memberships(), due == null || coming.isBefore(due) ? coming : due);
+        return new Evaluation(
+                evaluation.memberships(),
+                evaluation.computed(),
+                due == null || coming.isBefore(due) ? coming : due,
+                null);
     }
 
     /** Takes the stepper through what has happened by an instant; returns the place of the first event after it. */

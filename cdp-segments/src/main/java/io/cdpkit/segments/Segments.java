@@ -7,6 +7,7 @@ import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileSchema;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +17,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named definitions, and the evaluator that tells who is in which of them at each instant.
+ * Named segments and computed traits, and the evaluator that tells who is in which segment, and what each trait comes to, at
+ * each instant.
  *
  * <pre>{@code
  * Segments.parse("""
- *     regulars = count("Order Completed") in last 365 days >= 3
- *     lapsed   = in regulars and not did("Order Completed") in last 60 days
+ *     trait net = sum("Order Completed".total) - sum("Order Refunded".total)
+ *     regulars  = count("Order Completed") in last 365 days >= 3
+ *     vip       = in regulars and net >= 1000
+ *     lapsed    = in regulars and not did("Order Completed") in last 60 days
  *     """)
  * }</pre>
  *
@@ -29,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * They are a function of the person's facts and of now, whatever the order in which the facts came: at an instant a segment
  * holds if its condition is TRUE of the events up to that instant, with the traits that those add up to. An event dated in
- * the future does not exist until its time. A person's segments begin with her first event; a membership's {@code since}
+ * the future does not exist until its time. A computed trait is what its definition comes to in the same sense. A person's
+ * segments and computed traits begin with her first event; a membership's {@code since}
  * is the instant from which the condition has been TRUE without a break. The evaluation says when time alone next matters,
  * which never is too late and may be too early only where a window looks back past another.
  *
@@ -37,24 +42,29 @@ import org.jspecify.annotations.Nullable;
  *
  * An event is shown to the filters of its type and name, and only segments that mention what came of it are asked. An event
  * that is not later than all that mattered before, and any after a merge, a split or a retraction, makes the person's
- * history be read again from the start.
+ * history be read again from the start. A computed trait over a window changes as often as events leave it, and one that tells
+ * the time since something once a step, which costs an evaluation of the person each time.
  *
  * <p>Immutable and thread-safe.
  */
 public final class Segments implements SegmentEvaluator {
     private final List<Definition> definitions;
+    private final List<TraitDefinition> traits;
     private final Program program;
     private final ProfileSchema schema;
 
-    private Segments(List<Definition> definitions, Program program, ProfileSchema schema) {
+    private Segments(
+            List<Definition> definitions, List<TraitDefinition> traits, Program program, ProfileSchema schema) {
         this.definitions = definitions;
+        this.traits = traits;
         this.program = program;
         this.schema = schema;
     }
 
     /**
-     * The definitions of a text: {@code name = condition}, one after the other, with conditions as {@link ConditionText} has
-     * them. {@code name@2 = ..} gives a version. {@code define regular(n) = count(order) in last $n days >= 3} names a macro,
+     * The definitions of a text, one after the other: {@code name = condition}, with conditions as {@link ConditionText} has
+     * them, and {@code trait name = value}, after and before which the bare name stands for the computed trait and {@code
+     * computed.name} as well. {@code name@2 = ..} gives a version. {@code define regular(n) = count(order) in last $n days >= 3} names a macro,
      * which stands for its words wherever {@code regular(30)} is written after it.
      *
      * @throws InvalidSegmentsException with all that is wrong with them
@@ -62,9 +72,9 @@ public final class Segments implements SegmentEvaluator {
     public static Segments parse(String text) {
         Problems problems = new Problems(ConditionText.requireShort(text));
         Parser parser = new Parser(text, problems);
-        List<Definition> definitions = parser.definitions();
-        return of(definitions, problems, (definition, message) -> {
-            Token place = parser.place(definition);
+        List<Named> definitions = parser.definitions();
+        return of(definitions, problems, (node, message) -> {
+            Token place = parser.place(node);
             if (place == null) {
                 problems.add(message);
             } else {
@@ -79,17 +89,41 @@ public final class Segments implements SegmentEvaluator {
      * @throws InvalidSegmentsException if one looks at a segment that is not among them, or at itself
      */
     public static Segments of(List<Definition> definitions) {
-        Problems problems = new Problems("");
-        return of(definitions, problems, (definition, message) -> problems.add(message));
+        return of(definitions, List.of());
     }
 
-    private static Segments of(List<Definition> definitions, Problems problems, BiConsumer<Definition, String> wrong) {
-        List<Definition> ordered = Order.of(definitions, wrong);
+    /**
+     * Segments and computed traits of definitions made elsewhere.
+     *
+     * @throws InvalidSegmentsException if one looks at something that is not among them, or at itself, or two have one name
+     */
+    public static Segments of(List<Definition> definitions, List<TraitDefinition> traits) {
+        List<Named> all = new ArrayList<>(traits);
+        all.addAll(definitions);
+        return ofAll(all);
+    }
+
+    static Segments ofAll(List<Named> definitions) {
+        Problems problems = new Problems("");
+        return of(definitions, problems, (node, message) -> problems.add(message));
+    }
+
+    private static Segments of(List<Named> definitions, Problems problems, BiConsumer<Object, String> wrong) {
+        List<Named> ordered = Order.of(definitions, wrong);
         problems.throwIfAny();
-        List<Definition> byName = definitions.stream()
-                .sorted(Comparator.comparing(Definition::name))
+        return new Segments(
+                byName(definitions, Definition.class),
+                byName(definitions, TraitDefinition.class),
+                new Compiler(ordered).program(),
+                ProfileSchema.standard());
+    }
+
+    private static <N extends Named> List<N> byName(List<Named> definitions, Class<N> kind) {
+        return definitions.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .sorted(Comparator.comparing(Named::name))
                 .toList();
-        return new Segments(byName, new Compiler(ordered).program(), ProfileSchema.standard());
     }
 
     /**
@@ -97,12 +131,27 @@ public final class Segments implements SegmentEvaluator {
      * since}, depends on it.
      */
     public Segments schema(ProfileSchema newSchema) {
-        return new Segments(definitions, program, newSchema);
+        return new Segments(definitions, traits, program, newSchema);
     }
 
-    /** The definitions by name. */
+    /** The segments by name. */
     public List<Definition> definitions() {
         return definitions;
+    }
+
+    /** The computed traits by name. */
+    public List<TraitDefinition> traits() {
+        return traits;
+    }
+
+    public Optional<TraitDefinition> findTrait(String name) {
+        return traits.stream().filter(trait -> trait.name().equals(name)).findFirst();
+    }
+
+    List<Named> all() {
+        List<Named> all = new ArrayList<>(traits);
+        all.addAll(definitions);
+        return all;
     }
 
     public Optional<Definition> find(String name) {
@@ -125,8 +174,8 @@ public final class Segments implements SegmentEvaluator {
             return time(profile, state, to);
         }
         long time = Span.millis(added.time());
-        Stepper stepper = new Stepper(state, profile.id(), first(profile), profile.memberships());
         boolean blind = state.traits() == Scene.NOBODY && !added.traits().isEmpty();
+        Stepper stepper = new Stepper(blind ? state : state.seeing(profile.traits()), profile);
         if (time <= state.step() || !time(profile, added) || (blind && stepper.nextDue() < time)) {
             return new Replay(program, schema, profile).run(history.get(), to);
         }
@@ -146,7 +195,7 @@ public final class Segments implements SegmentEvaluator {
         if (due == null || Span.millis(due) > now) {
             return profile.evaluation();
         }
-        Stepper stepper = new Stepper(state, profile.id(), first(profile), profile.memberships());
+        Stepper stepper = new Stepper(state.seeing(profile.traits()), profile);
         stepper.advance(now);
         return evaluation(stepper);
     }
@@ -166,7 +215,10 @@ public final class Segments implements SegmentEvaluator {
     static Evaluation evaluation(Stepper stepper) {
         long due = stepper.nextDue();
         return new Evaluation(
-                stepper.memberships(), due == Bounds.NEVER ? null : Instant.ofEpochMilli(due), stepper.state());
+                stepper.memberships(),
+                stepper.computed(),
+                due == Bounds.NEVER ? null : Instant.ofEpochMilli(due),
+                stepper.state());
     }
 
     private @Nullable State state(@Nullable Memo memo) {
@@ -185,17 +237,29 @@ public final class Segments implements SegmentEvaluator {
      * @throws IllegalArgumentException if there is no such segment
      */
     public Explanation explain(String segment, Profile profile, List<Event> history, Instant now) {
-        Definition definition = find(segment)
-                .orElseThrow(() -> new IllegalArgumentException("there is no segment \"" + segment + "\""
-                        + Problems.didYouMean(
-                                segment,
-                                definitions.stream().map(Definition::name).toList())));
+        Definition definition = find(segment).orElseThrow(() -> unknown("segment", segment, definitions));
         return new Explainer(this, schema, profile, history, now).explain(definition);
+    }
+
+    /**
+     * What a computed trait comes to for a person at an instant, and by which events.
+     *
+     * @param history as for {@link #explain}
+     * @throws IllegalArgumentException if there is no such computed trait
+     */
+    public TraitExplanation explainTrait(String trait, Profile profile, List<Event> history, Instant now) {
+        TraitDefinition definition = findTrait(trait).orElseThrow(() -> unknown("computed trait", trait, traits));
+        return new Explainer(this, schema, profile, history, now).explain(definition);
+    }
+
+    private static IllegalArgumentException unknown(String kind, String name, List<? extends Named> known) {
+        return new IllegalArgumentException("there is no " + kind + " \"" + name + "\""
+                + Problems.didYouMean(name, known.stream().map(Named::name).toList()));
     }
 
     /** The definitions in the text form. */
     @Override
     public String toString() {
-        return definitions.stream().map(Definition::toString).collect(Collectors.joining("\n", "", "\n"));
+        return all().stream().map(Named::toString).collect(Collectors.joining("\n", "", "\n"));
     }
 }

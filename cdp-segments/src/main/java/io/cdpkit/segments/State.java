@@ -1,5 +1,6 @@
 package io.cdpkit.segments;
 
+import io.cdpkit.event.Value;
 import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Traits;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param members the segments that hold
  * @param flips by log and group, when time alone next matters
  * @param ends by sequence and step, when the latest way to have come through it ended
+ * @param due by free leaf, when time alone next matters
+ * @param computed by trait, what it comes to
  * @param until by list, until when she is on it; {@link Long#MIN_VALUE} if she is not
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; the cost of lists would be paid on each event
@@ -27,8 +30,9 @@ record State(
         @Nullable Log[] logs,
         long[] @Nullable [] flips,
         long[] @Nullable [] ends,
+        long[] due,
+        @Nullable Value[] computed,
         long[] until,
-        long dateFlip,
         long specialFlip)
         implements Memo {
 
@@ -36,7 +40,16 @@ record State(
     State in(Program equal) {
         return program == equal
                 ? this
-                : new State(equal, step, traits, yes, no, members, logs, flips, ends, until, dateFlip, specialFlip);
+                : new State(
+                        equal, step, traits, yes, no, members, logs, flips, ends, due, computed, until, specialFlip);
+    }
+
+    /** The same state, with the traits that it is of if it does not hold them. */
+    State seeing(Traits known) {
+        return traits != Scene.NOBODY
+                ? this
+                : new State(
+                        program, step, known, yes, no, members, logs, flips, ends, due, computed, until, specialFlip);
     }
 
     @Override

@@ -26,12 +26,15 @@ final class StateBytes {
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeLong(state.program().fingerprint);
             out.writeLong(state.step());
-            out.writeLong(state.dateFlip());
             out.writeLong(state.specialFlip());
             write(state.yes(), out);
             write(state.no(), out);
             write(state.members(), out);
             write(state.until(), out);
+            write(state.due(), out);
+            for (Value value : state.computed()) {
+                write(value, out);
+            }
             for (int i = 0; i < state.logs().length; i++) {
                 Log log = state.logs()[i];
                 out.writeInt(log == null ? -1 : log.times.length);
@@ -73,12 +76,16 @@ final class StateBytes {
                 return null;
             }
             long step = in.readLong();
-            long dateFlip = in.readLong();
             long specialFlip = in.readLong();
             long[] yes = some(program.blankYes.length, in);
             long[] no = some(program.blankNo.length, in);
             long[] members = some(program.blankMembers.length, in);
             long[] until = some(program.lists.length, in);
+            long[] due = some(program.free.length, in);
+            @Nullable Value[] computed = new Value[program.traits.size()];
+            for (int i = 0; i < computed.length; i++) {
+                computed[i] = value(in);
+            }
             @Nullable Log[] logs = new Log[program.logs.length];
             long[] @Nullable [] flips = new long[logs.length][];
             for (int i = 0; i < logs.length; i++) {
@@ -91,7 +98,19 @@ final class StateBytes {
                 ends[i] = words(program.chains[i].steps().length, in);
             }
             return new State(
-                    program, step, Scene.NOBODY, yes, no, members, logs, flips, ends, until, dateFlip, specialFlip);
+                    program,
+                    step,
+                    Scene.NOBODY,
+                    yes,
+                    no,
+                    members,
+                    logs,
+                    flips,
+                    ends,
+                    due,
+                    computed,
+                    until,
+                    specialFlip);
         } catch (IOException e) {
             return null;
         }

@@ -2,7 +2,9 @@ package io.cdpkit.segments;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
+import io.cdpkit.profile.Computed;
 import io.cdpkit.profile.Membership;
+import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.Traits;
 import io.cdpkit.segments.Program.Chain;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,19 +40,24 @@ final class Stepper {
     private final long[] dirty;
     private final long[] touched;
     private final long[] owned;
+    /** The free leaves that are to be answered at this instant. */
+    private final long[] asked;
+
     private final long[] yes;
     private final long[] no;
     private final long[] members;
     private final @Nullable Log[] logs;
     private final long[] @Nullable [] flips;
     private final long[] @Nullable [] ends;
+    private final long[] due;
     private final long[] until;
     private final List<Membership> former;
+    private final List<Computed> formerComputed;
     private final long[] formerMembers;
     private final ArrayList<Entry> entries = new ArrayList<>();
     private boolean started;
+    private boolean recomputed;
     private long step;
-    private long dateFlip = Bounds.NEVER;
     private long specialFlip = Bounds.NEVER;
     private Listener listener = NOBODY;
 
@@ -63,6 +71,7 @@ final class Stepper {
         this.dirty = Bits.of(program.gates.length);
         this.touched = Bits.of(program.logs.length);
         this.owned = Bits.of(program.logs.length);
+        this.asked = Bits.of(program.free.length);
         this.yes = program.blankYes.clone();
         this.no = program.blankNo.clone();
         this.members = Bits.of(program.gates.length);
@@ -70,20 +79,25 @@ final class Stepper {
         this.logs = new Log[program.logs.length];
         this.flips = new long[program.logs.length][];
         this.ends = new long[program.chains.length][];
+        this.due = new long[program.free.length];
+        Arrays.fill(due, Bounds.NEVER);
         this.until = new long[program.lists.length];
         Arrays.fill(until, Long.MIN_VALUE);
         this.former = List.of();
+        this.formerComputed = List.of();
+        scene.computed = program.blankComputed.clone();
         this.step = Long.MIN_VALUE;
     }
 
     /** Somebody as she was left. */
-    Stepper(State state, ProfileId profile, long first, List<Membership> memberships) {
+    Stepper(State state, Profile profile) {
         this.program = state.program();
-        this.profile = profile;
-        this.first = first;
+        this.profile = profile.id();
+        this.first = Segments.first(profile);
         this.dirty = Bits.of(program.gates.length);
         this.touched = Bits.of(program.logs.length);
         this.owned = Bits.of(program.logs.length);
+        this.asked = Bits.of(program.free.length);
         this.yes = state.yes().clone();
         this.no = state.no().clone();
         this.members = state.members().clone();
@@ -91,13 +105,15 @@ final class Stepper {
         this.logs = state.logs().clone();
         this.flips = state.flips().clone();
         this.ends = state.ends().clone();
+        this.due = state.due().clone();
         this.until = state.until().clone();
-        this.former = memberships;
+        this.former = profile.memberships();
+        this.formerComputed = profile.computed();
         this.step = state.step();
         this.started = true;
-        this.dateFlip = state.dateFlip();
         this.specialFlip = state.specialFlip();
         this.scene.traits = state.traits();
+        this.scene.computed = state.computed().clone();
     }
 
     Stepper telling(Listener newListener) {
@@ -107,7 +123,19 @@ final class Stepper {
 
     State state() {
         return new State(
-                program, step, scene.traits, yes, no, members, logs, flips, ends, until, dateFlip, specialFlip);
+                program,
+                step,
+                scene.traits,
+                yes,
+                no,
+                members,
+                logs,
+                flips,
+                ends,
+                due,
+                scene.computed,
+                until,
+                specialFlip);
     }
 
     Truth truth(int leaf) {
@@ -120,24 +148,27 @@ final class Stepper {
 
     /** When time alone next matters; {@link Bounds#NEVER} if it never will. */
     long nextDue() {
-        long due = Math.min(dateFlip, specialFlip);
+        long next = specialFlip;
+        for (long flip : due) {
+            next = Math.min(next, flip);
+        }
         for (long[] ofLog : flips) {
             if (ofLog != null) {
                 for (long flip : ofLog) {
-                    due = Math.min(due, flip);
+                    next = Math.min(next, flip);
                 }
             }
         }
-        return due;
+        return next;
     }
 
     /** Lets time pass up to and with an instant. */
     void advance(long now) {
-        for (long due = nextDue(); due <= now; due = nextDue()) {
-            if (due <= step && started) {
+        for (long next = nextDue(); next <= now; next = nextDue()) {
+            if (next <= step && started) {
                 throw new AssertionError("a leaf is due at an instant that is past");
             }
-            step(due, List.of(), scene.traits);
+            step(next, List.of(), scene.traits);
         }
     }
 
@@ -151,20 +182,25 @@ final class Stepper {
         started = true;
         step = now;
         if (start) {
-            System.arraycopy(program.blankMembers, 0, dirty, 0, dirty.length);
+            System.arraycopy(program.blankAsked, 0, dirty, 0, dirty.length);
+            recomputed = true;
         }
         boolean listed = false;
         if (!events.isEmpty()) {
             listed = happen(events, now);
         }
         if (traits != scene.traits) {
-            changeTraits(traits, now);
-        } else if (dateFlip <= now) {
-            answerDates(now);
+            changeTraits(traits);
+        }
+        for (int place = 0; place < due.length; place++) {
+            if (due[place] <= now) {
+                Bits.set(asked, place);
+            }
         }
         for (int log = 0; log < flips.length; log++) {
             answerLog(log, now);
         }
+        answerAsked(now);
         if (start || listed || specialFlip <= now) {
             answerSpecial(now, start);
         }
@@ -301,29 +337,60 @@ final class Stepper {
         return true;
     }
 
-    private void changeTraits(Traits traits, long now) {
+    private void changeTraits(Traits traits) {
         Traits before = scene.traits;
         scene.traits = traits;
-        program.byTrait.forEach((key, leaves) -> {
+        program.byTrait.forEach((key, readers) -> {
             if (before.find(key) != traits.find(key)) {
-                for (Leaf leaf : leaves) {
-                    if (leaf instanceof Leaf.OfTraits test) {
-                        put(leaf.id(), test.test().of(scene));
-                    } else if (leaf instanceof Leaf.General general) {
-                        general.figures().forEach(figures -> Bits.set(touched, figures.log()));
-                    }
-                }
+                ask(readers);
             }
         });
-        answerDates(now);
     }
 
-    private void answerDates(long now) {
-        dateFlip = Bounds.NEVER;
-        for (Leaf.OfDate leaf : program.dates) {
-            Value value = leaf.date().of(scene);
-            put(leaf.id(), leaf.timed().at(value, now));
-            dateFlip = Math.min(dateFlip, leaf.timed().next(value, now));
+    /** Asks those who read a trait that has changed; free leaves when all that they look at is known. */
+    private void ask(Program.Readers readers) {
+        for (Leaf.OfTraits leaf : readers.tests) {
+            put(leaf.id(), leaf.test().of(scene));
+        }
+        for (int place : readers.free) {
+            Bits.set(asked, place);
+        }
+    }
+
+    /** Answers the free leaves that are asked; one of them may ask others, which all come after it. */
+    private void answerAsked(long now) {
+        for (int word = 0; word < asked.length; word++) {
+            while (asked[word] != 0) {
+                int place = word << 6 | Long.numberOfTrailingZeros(asked[word]);
+                asked[word] &= asked[word] - 1;
+                answer(place, program.free[place], now);
+            }
+        }
+    }
+
+    private void answer(int place, Leaf.Free leaf, long now) {
+        @Nullable Value[] values = new Value[leaf.figures().size()];
+        scene.now = now;
+        scene.due = Bounds.NEVER;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = figure(leaf.figures().get(i), now);
+        }
+        scene.figures = values;
+        if (leaf instanceof Leaf.General general) {
+            put(leaf.id(), general.test().of(scene));
+            due[place] = scene.due;
+        } else {
+            Value value = ((Leaf.Computed) leaf).value().of(scene);
+            due[place] = scene.due;
+            put(leaf.id(), value == null || value instanceof Value.Null ? null : Values.plain(value));
+        }
+    }
+
+    private void put(int trait, @Nullable Value value) {
+        if (!Objects.equals(scene.computed[trait], value)) {
+            scene.computed[trait] = value;
+            recomputed = true;
+            ask(program.byComputed[trait]);
         }
     }
 
@@ -334,6 +401,9 @@ final class Stepper {
             return;
         }
         LogPlan plan = program.logs[id];
+        if (news) {
+            plan.free.forEach(place -> Bits.set(asked, place));
+        }
         Log log = log(id);
         for (int group = 0; group < plan.groups.size(); group++) {
             if (news || (ofLog != null && ofLog[group] <= now)) {
@@ -369,10 +439,8 @@ final class Stepper {
             long ofLeaf;
             if (leaf instanceof Leaf.Count count) {
                 ofLeaf = answer(count, log, words, oldest);
-            } else if (leaf instanceof Leaf.Suffix suffix) {
-                ofLeaf = answer(suffix, plan, log, words, oldest);
             } else {
-                ofLeaf = answer((Leaf.General) leaf, now);
+                ofLeaf = answer((Leaf.Suffix) leaf, plan, log, words, oldest);
             }
             flip = Math.min(flip, ofLeaf);
         }
@@ -414,7 +482,7 @@ final class Stepper {
         boolean changed = false;
         for (int i = times.length - 1; i >= 0 && times[i] >= oldest; i--) {
             if (log.has(i, figures.bit(), words)) {
-                figure.add(figures.column() < 0 ? null : log.values[i * columns + figures.column()]);
+                figure.add(times[i], figures.column() < 0 ? null : log.values[i * columns + figures.column()]);
                 changed = true;
             }
             if (changed && (i == 0 || times[i - 1] != times[i])) {
@@ -435,30 +503,11 @@ final class Stepper {
         return leaf.test().of(scene);
     }
 
-    private long answer(Leaf.General leaf, long now) {
-        @Nullable Value[] values = new Value[leaf.figures().size()];
-        long flip = Bounds.NEVER;
-        for (int i = 0; i < values.length; i++) {
-            Leaf.Figures figures = leaf.figures().get(i);
-            Figure figure = new Figure(figures.function());
-            flip = Math.min(flip, sum(figures, figure, now));
-            values[i] = figure.value();
-        }
-        scene.figures = values;
-        if (leaf.timed() == null || leaf.date() == null) {
-            put(leaf.id(), leaf.test().of(scene));
-            return flip;
-        }
-        Value date = leaf.date().of(scene);
-        put(leaf.id(), leaf.timed().at(date, now));
-        return Math.min(flip, leaf.timed().next(date, now));
-    }
-
-    /** Adds up what lies in a window, and tells when the next entry comes into it or leaves it. */
-    private long sum(Leaf.Figures figures, Figure figure, long now) {
+    /** What an open window comes to, with when the next entry comes into it or leaves it told to the scene. */
+    private @Nullable Value figure(Leaf.Figures figures, long now) {
         Log log = log(figures.log());
         LogPlan plan = program.logs[figures.log()];
-        long flip = Bounds.NEVER;
+        Figure figure = new Figure(figures.function());
         for (int i = log.times.length - 1; i >= 0; i--) {
             long begin = figures.bounds().begin(log.times[i]);
             long end = figures.bounds().end(log.times[i]);
@@ -466,11 +515,12 @@ final class Stepper {
                 continue;
             }
             if (begin <= now && now < end) {
-                figure.add(figures.column() < 0 ? null : log.values[i * plan.columns.size() + figures.column()]);
+                int column = figures.column();
+                figure.add(log.times[i], column < 0 ? null : log.values[i * plan.columns.size() + column]);
             }
-            flip = Math.min(flip, now < begin ? begin : now < end ? end : Bounds.NEVER);
+            scene.dueAt(now < begin ? begin : now < end ? end : Bounds.NEVER);
         }
-        return flip;
+        return figure.value();
     }
 
     private boolean passes(Leaf.Figures figures, LogPlan plan, Log log, int entry) {
@@ -549,6 +599,7 @@ final class Stepper {
             append(program.logs[log], now, new long[] {1});
             answerLog(log, now);
             Bits.put(touched, log, false);
+            answerAsked(now);
         }
         if (program.lasting.containsKey(segment)) {
             answerSpecial(now, false);
@@ -587,6 +638,22 @@ final class Stepper {
         }
         fresh.sort(Comparator.comparing(Membership::segment));
         return merged(fresh, entered);
+    }
+
+    /** The computed traits that have a value, by name. */
+    List<Computed> computed() {
+        if (!recomputed) {
+            return formerComputed;
+        }
+        ArrayList<Computed> all = new ArrayList<>();
+        for (int place : program.traitsByName) {
+            Value value = scene.computed[place];
+            if (value != null) {
+                TraitDefinition definition = program.traits.get(place);
+                all.add(new Computed(definition.name(), value, definition.version()));
+            }
+        }
+        return all;
     }
 
     private List<Membership> merged(List<Membership> fresh, long[] entered) {
