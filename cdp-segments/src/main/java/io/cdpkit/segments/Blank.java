@@ -29,9 +29,7 @@ final class Blank {
             put(yes, no, leaf, leaf.test().of(nothing));
         }
         for (LogPlan log : program.logs) {
-            for (LogPlan.Group group : log.groups) {
-                group.leaves().forEach(leaf -> put(yes, no, leaf, ofNone(leaf)));
-            }
+            log.leaves.forEach(leaf -> put(yes, no, leaf, ofNone(leaf)));
         }
         for (Leaf leaf : program.special) {
             put(yes, no, leaf, Truth.FALSE);
@@ -39,7 +37,7 @@ final class Blank {
         return nothing.computed;
     }
 
-    private Truth ofNone(Leaf leaf) {
+    private Truth ofNone(Leaf.Windowed leaf) {
         if (leaf instanceof Leaf.Count count) {
             return Truth.of(count.test(0));
         } else if (leaf instanceof Leaf.Suffix suffix) {

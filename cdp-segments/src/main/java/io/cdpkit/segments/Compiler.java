@@ -9,6 +9,7 @@ import io.cdpkit.segments.Operand.Constant;
 import io.cdpkit.segments.Operand.Field;
 import io.cdpkit.segments.Operand.Function;
 import io.cdpkit.segments.Operand.Scope;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a program of definitions that name no unknown segment and no circle. Used once. */
 final class Compiler {
@@ -252,7 +254,7 @@ final class Compiler {
     private void addFree(Leaf.Free leaf, List<Field> fields) {
         int place = free.size();
         free.add(leaf);
-        leaf.figures().forEach(figures -> logs.get(figures.log()).free.add(place));
+        leaf.figures().forEach(figures -> logs.get(figures.log()).addFree(figures.bit(), place));
         readers(fields).forEach(reader -> reader.free.add(place));
     }
 
@@ -285,12 +287,22 @@ final class Compiler {
                 && compare.left() instanceof Aggregate
                 && compare.right() instanceof Constant constant
                 && constant.value() instanceof io.cdpkit.event.Value.Whole n) {
-            log.add(
-                    new Leaf.Count(id, figures.bit(), figures.bounds(), compare.comparator(), n.number()),
-                    figures.bounds());
+            log.leaves.add(new Leaf.Count(id, figures.bit(), figures.bounds(), compare.comparator(), n.number()));
         } else {
-            log.add(new Leaf.Suffix(id, figures, test), figures.bounds());
+            log.leaves.add(new Leaf.Suffix(id, figures, test, limit(condition, figures.function())));
         }
+    }
+
+    private static Leaf.@Nullable Limit limit(Condition condition, Function function) {
+        BigDecimal bound = function == Function.SUM
+                        && condition instanceof Compare compare
+                        && compare.left() instanceof Aggregate
+                        && compare.right() instanceof Constant constant
+                ? Values.number(constant.value())
+                : null;
+        return bound == null
+                ? null
+                : new Leaf.Limit(((Compare) condition).comparator(), bound, Numbers.small(bound.stripTrailingZeros()));
     }
 
     private List<Leaf.Figures> figures(List<Aggregate> aggregates) {
@@ -298,14 +310,13 @@ final class Compiler {
     }
 
     private Leaf.Figures figures(Aggregate aggregate) {
-        Bounds bounds = Bounds.of(aggregate.window());
         if (!(aggregate.of() instanceof Occurrence.Events events)) {
             LogPlan log = logs.get(derived(aggregate.of()));
-            log.windows.put(aggregate.window(), bounds);
+            Bounds bounds = log.bounds(aggregate.window());
             return new Leaf.Figures(log.id, log.bit(Always.TRUE), -1, aggregate.function(), bounds, null, -1);
         }
         LogPlan log = log(events);
-        log.windows.put(aggregate.window(), bounds);
+        Bounds bounds = log.bounds(aggregate.window());
         int column = aggregate.path().isEmpty() ? -1 : log.column(aggregate.path());
         if (Conditions.keys(events.where(), Scope.PROFILE).isEmpty()) {
             return new Leaf.Figures(log.id, log.bit(events.where()), column, aggregate.function(), bounds, null, -1);

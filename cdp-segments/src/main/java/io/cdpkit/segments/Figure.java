@@ -12,24 +12,62 @@ import org.jspecify.annotations.Nullable;
 /** A figure while entries are added to it, from the newest to the oldest. Used by one thread. */
 final class Figure {
     private final Function function;
+    private final boolean isSum;
     private long count;
     private BigDecimal sum = BigDecimal.ZERO;
+    /** Ten-thousandths that belong to the sum. */
+    private long small;
+
+    private int smalls;
     private @Nullable Value chosen;
     private @Nullable Map<Value, Integer> times;
     private long time;
 
     Figure(Function function) {
         this.function = function;
+        this.isSum = function == Function.SUM || function == Function.AVG;
     }
 
-    /** Adds an entry at a time, with the value that it has. */
-    void add(long at, @Nullable Value value) {
+    /** Adds an entry of a log, with its value in a column; -1 for none. */
+    void add(Log log, int entry, int columns, int column) {
         if (function.isOfOccurrences()) {
-            time = count == 0 || function == Function.EARLIEST ? at : time;
+            time = count == 0 || function == Function.EARLIEST ? log.times[entry] : time;
             count++;
-        } else if (value != null && !(value instanceof Value.Null)) {
+            return;
+        }
+        int place = entry * columns + column;
+        if (isSum && log.small[place] != Numbers.LARGE) {
+            count++;
+            small += log.small[place];
+            if (++smalls == Numbers.MANY) {
+                flush();
+            }
+            return;
+        }
+        Value value = log.values[place];
+        if (value != null && !(value instanceof Value.Null)) {
             addKnown(value);
         }
+    }
+
+    private void flush() {
+        sum = sum.add(BigDecimal.valueOf(small, Numbers.SCALE));
+        small = 0;
+        smalls = 0;
+    }
+
+    /** How a sum of something compares to a number, which may be small. */
+    int compareSum(BigDecimal bound, long smallBound) {
+        if (sum.signum() == 0 && smallBound != Numbers.LARGE) {
+            return Long.compare(small, smallBound);
+        }
+        flush();
+        return sum.compareTo(bound);
+    }
+
+    /** Whether nothing counts that was added. */
+    boolean isEmpty() {
+        return count == 0;
     }
 
     private void addKnown(Value value) {
@@ -70,6 +108,7 @@ final class Figure {
     /** What the entries come to; null for none. */
     @Nullable
     Value value() {
+        flush();
         return switch (function) {
             case COUNT -> Value.of(count);
             case DISTINCT -> Value.of(times == null ? 0 : times.size());

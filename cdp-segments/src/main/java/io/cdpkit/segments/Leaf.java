@@ -2,6 +2,7 @@ package io.cdpkit.segments;
 
 import io.cdpkit.segments.Condition.Comparator;
 import io.cdpkit.segments.Operand.Function;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,22 +13,36 @@ sealed interface Leaf {
     /** About traits and computed traits only, and not the clock. */
     record OfTraits(int id, Test test) implements Leaf {}
 
+    /** About the entries of a log that pass a filter and lie in a window that they only leave. */
+    sealed interface Windowed extends Leaf {
+        int bit();
+    }
+
     /** How many entries of a log lie in a window that they only leave. */
-    record Count(int id, int bit, Bounds bounds, Comparator comparator, long n) implements Leaf {
+    record Count(int id, int bit, Bounds bounds, Comparator comparator, long n) implements Windowed {
         boolean test(long count) {
-            return switch (comparator) {
-                case EQUAL -> count == n;
-                case NOT_EQUAL -> count != n;
-                case LESS -> count < n;
-                case AT_MOST -> count <= n;
-                case GREATER -> count > n;
-                case AT_LEAST -> count >= n;
-            };
+            return comparator.holds(Long.compare(count, n));
         }
     }
 
-    /** About one figure over a window that entries only leave. */
-    record Suffix(int id, Figures figures, Test test) implements Leaf {}
+    /** What a sum compares to, on which much depends; the same in small. */
+    record Limit(Comparator comparator, BigDecimal bound, long small) {
+        Truth of(Figure sum) {
+            return sum.isEmpty() ? Truth.UNKNOWN : Truth.of(comparator.holds(sum.compareSum(bound, small)));
+        }
+    }
+
+    /**
+     * About one figure over a window that entries only leave.
+     *
+     * @param limit another form of the test, where it compares a sum to a number
+     */
+    record Suffix(int id, Figures figures, Test test, @Nullable Limit limit) implements Windowed {
+        @Override
+        public int bit() {
+            return figures.bit();
+        }
+    }
 
     /** What looks at any number of figures over any windows, and perhaps at traits, computed traits or the clock. */
     sealed interface Free extends Leaf {

@@ -4,11 +4,14 @@ import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +19,14 @@ import org.jspecify.annotations.Nullable;
  * times, which filters let them pass, and the values that figures need.
  */
 final class LogPlan {
-    /** Leaves whose entries leave at the same time and never come back, which are answered together. */
-    record Group(Bounds bounds, List<Leaf> leaves) {}
-
     final int id;
     final List<Test> filters = new ArrayList<>();
     final List<Getter> columns = new ArrayList<>();
-    final List<Group> groups = new ArrayList<>();
-    /** The places of the free leaves that look at the log. */
-    final Set<Integer> free = new TreeSet<>();
+    final List<Leaf.Windowed> leaves = new ArrayList<>();
     /** The windows that figures look at the log through, each once. */
     final Map<Window, Bounds> windows = new LinkedHashMap<>();
 
+    private final Map<Integer, Set<Integer>> free = new HashMap<>();
     private final Map<Condition, Integer> bits = new LinkedHashMap<>();
     private final Map<List<String>, Integer> places = new LinkedHashMap<>();
 
@@ -79,15 +78,32 @@ final class LogPlan {
         return kept.build();
     }
 
-    /** Adds a leaf about a window that entries only leave. */
-    void add(Leaf leaf, Bounds bounds) {
-        for (Group group : groups) {
-            if (group.bounds().window().equals(bounds.window())) {
-                group.leaves().add(leaf);
-                return;
-            }
-        }
-        groups.add(new Group(bounds, new ArrayList<>(List.of(leaf))));
+    /** The bounds of a window that a figure looks at the log through. */
+    Bounds bounds(Window window) {
+        return windows.computeIfAbsent(window, Bounds::of);
+    }
+
+    /** Adds the place of a free leaf that looks at the entries that a filter lets pass. */
+    void addFree(int bit, int place) {
+        free.computeIfAbsent(bit, b -> new TreeSet<>()).add(place);
+    }
+
+    /** By filter, the places of the leaves that an entry matters to which it lets pass. */
+    int[][] readers() {
+        int[][] readers = new int[filters.size()][];
+        Arrays.setAll(readers, bit -> IntStream.range(0, leaves.size())
+                .filter(place -> leaves.get(place).bit() == bit)
+                .toArray());
+        return readers;
+    }
+
+    /** The same of free leaves. */
+    int[][] freeReaders() {
+        int[][] readers = new int[filters.size()][];
+        Arrays.setAll(readers, bit -> free.getOrDefault(bit, Set.of()).stream()
+                .mapToInt(Integer::intValue)
+                .toArray());
+        return readers;
     }
 
     /** When an entry can be forgotten; {@link Bounds#NEVER} if it must be kept. */

@@ -13,7 +13,37 @@ final class Numbers {
     /** What quotients and means are rounded to that have no finite decimal. */
     private static final MathContext DIGITS = new MathContext(40, RoundingMode.HALF_EVEN);
 
+    /** No small number: something else, or one that is too large or too fine. */
+    static final long LARGE = Long.MIN_VALUE;
+    /** The decimals of small numbers. */
+    static final int SCALE = 4;
+    /** Small numbers are within this, so that as many as {@link #MANY} of them add up without overflow. */
+    private static final long MOST = 1L << 47;
+
+    static final int MANY = 1 << 15;
+    private static final long[] POWERS = {10_000, 1_000, 100, 10, 1};
+
     private Numbers() {}
+
+    /** A number of at most {@value #SCALE} decimals as that many ten-thousandths; LARGE if it is none. */
+    static long small(@Nullable Value value) {
+        if (value instanceof Value.Whole whole) {
+            return scaled(whole.number(), 0);
+        } else if (value instanceof Value.Decimal decimal) {
+            return small(decimal.number());
+        }
+        return LARGE;
+    }
+
+    static long small(BigDecimal number) {
+        return number.scale() < 0 || number.scale() > SCALE || number.precision() > 15
+                ? LARGE
+                : scaled(number.unscaledValue().longValue(), number.scale());
+    }
+
+    private static long scaled(long unscaled, int scale) {
+        return Math.abs(unscaled) < MOST / POWERS[scale] ? unscaled * POWERS[scale] : LARGE;
+    }
 
     /** What two values come to, in the sense of {@link Arithmetic}; null for no value. */
     static @Nullable Value join(@Nullable Value left, Sign sign, @Nullable Value right) {

@@ -41,6 +41,10 @@ final class Program {
     final Gate[] gates;
     final int leaves;
     final LogPlan[] logs;
+    /** By log and filter, the leaves and the free leaves that an entry matters to. */
+    final int[][][] windowed;
+
+    final int[][][] freeOf;
     final List<LogPlan.Selector> selectors;
     final Chain[] chains;
     /** By log, the sequences that its events may be part of. */
@@ -56,7 +60,9 @@ final class Program {
     final List<Leaf.OfTraits> ofTraits;
     /** The leaves whose place is theirs among these, each after the computed traits that it looks at. */
     final Leaf.Free[] free;
-    /** The places of the computed traits in the order of their names. */
+    /** The places of the segments in the order of their names. */
+    final int[] segmentsByName;
+    /** The same of the computed traits. */
     final int[] traitsByName;
     /** By leaf, the segments it matters to. */
     final int[][] readers;
@@ -90,6 +96,8 @@ final class Program {
         this.gates = compiler.gates;
         this.leaves = compiler.leafCount();
         this.logs = compiler.logs.toArray(LogPlan[]::new);
+        this.windowed = Arrays.stream(logs).map(LogPlan::readers).toArray(int[][][]::new);
+        this.freeOf = Arrays.stream(logs).map(LogPlan::freeReaders).toArray(int[][][]::new);
         this.selectors = List.copyOf(compiler.selectors.keySet());
         this.chains = compiler.chains.toArray(Program.Chain[]::new);
         this.chainsOf = new int[logs.length][];
@@ -100,11 +108,8 @@ final class Program {
         this.ofTraits = compiler.ofTraits;
         this.byComputed = compiler.byComputed.toArray(Readers[]::new);
         this.free = compiler.free.toArray(Leaf.Free[]::new);
-        this.traitsByName = IntStream.range(0, traits.size())
-                .boxed()
-                .sorted(Comparator.comparing(i -> traits.get(i).name()))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        this.segmentsByName = byName(segments);
+        this.traitsByName = byName(traits);
         this.readers = compiler.readers();
         this.dependents = compiler.dependents();
         this.entering = compiler.entering;
@@ -130,6 +135,14 @@ final class Program {
                 Bits.set(blankAsked, dependent);
             }
         });
+    }
+
+    private static int[] byName(List<? extends Named> of) {
+        return IntStream.range(0, of.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> of.get(i).name()))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private int[] chainsOf(int log) {

@@ -166,7 +166,7 @@ public final class Segments implements SegmentEvaluator {
 
     @Override
     public Evaluation evaluate(Profile profile, @Nullable Event added, Supplier<List<Event>> history, Instant now) {
-        State state = state(profile.evaluation().memo());
+        State state = state(profile);
         long to = Span.millis(now);
         if (state == null || Span.millis(profile.activity().last()) > to) {
             return new Replay(program, schema, profile).run(history.get(), to);
@@ -221,13 +221,13 @@ public final class Segments implements SegmentEvaluator {
                 stepper.state());
     }
 
-    private @Nullable State state(@Nullable Memo memo) {
-        if (memo instanceof State state) {
-            return state.program() == program || state.program().fingerprint == program.fingerprint
-                    ? state.in(program)
-                    : null;
-        }
-        return memo == null ? null : StateBytes.read(memo.toBytes(), program);
+    /** How the person was left; null if nobody knows, or not by these definitions. */
+    private @Nullable State state(Profile profile) {
+        Memo memo = profile.evaluation().memo();
+        State state = memo instanceof State kept
+                ? kept.in(program)
+                : memo == null ? null : StateBytes.read(memo.toBytes(), program);
+        return state != null && Bits.count(state.members()) == profile.memberships().size() ? state : null;
     }
 
     /**

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param yes the leaves that are TRUE
  * @param no the leaves that are FALSE
  * @param members the segments that hold
- * @param flips by log and group, when time alone next matters
+ * @param flips by log and leaf, when time alone next matters
+ * @param soonest by log, the least of these
  * @param ends by sequence and step, when the latest way to have come through it ended
  * @param due by free leaf, when time alone next matters
  * @param computed by trait, what it comes to
@@ -29,6 +30,7 @@ record State(
         long[] members,
         @Nullable Log[] logs,
         long[] @Nullable [] flips,
+        long[] soonest,
         long[] @Nullable [] ends,
         long[] due,
         @Nullable Value[] computed,
@@ -36,12 +38,14 @@ record State(
         long specialFlip)
         implements Memo {
 
-    /** The same state for an equal program, such as that of a platform built again. */
-    State in(Program equal) {
-        return program == equal
-                ? this
-                : new State(
-                        equal, step, traits, yes, no, members, logs, flips, ends, due, computed, until, specialFlip);
+    /** The same state for an equal program, such as that of a platform built again; null for another. */
+    @Nullable
+    State in(Program other) {
+        if (program == other || program.fingerprint != other.fingerprint) {
+            return program == other ? this : null;
+        }
+        return new State(
+                other, step, traits, yes, no, members, logs, flips, soonest, ends, due, computed, until, specialFlip);
     }
 
     /** The same state, with the traits that it is of if it does not hold them. */
@@ -49,7 +53,7 @@ record State(
         return traits != Scene.NOBODY
                 ? this
                 : new State(
-                        program, step, known, yes, no, members, logs, flips, ends, due, computed, until, specialFlip);
+                        program, step, known, yes, no, members, logs, flips, soonest, ends, due, computed, until, specialFlip);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class StateBytes {
                 if (log != null) {
                     write(log, out);
                 }
-                write(state.flips()[i], out);
+                writeFlips(state.flips()[i], out);
             }
             for (long[] ends : state.ends()) {
                 write(ends, out);
@@ -50,6 +51,30 @@ final class StateBytes {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Those that are some time. */
+    private static void writeFlips(long @Nullable [] flips, DataOutputStream out) throws IOException {
+        int size = flips == null ? 0 : flips.length;
+        for (int i = 0; i < size; i++) {
+            if (flips[i] != Bounds.NEVER) {
+                out.writeInt(i);
+                out.writeLong(flips[i]);
+            }
+        }
+        out.writeInt(-1);
+    }
+
+    private static long @Nullable [] flips(int size, DataInputStream in) throws IOException {
+        long[] flips = null;
+        for (int i = in.readInt(); i >= 0; i = in.readInt()) {
+            if (flips == null) {
+                flips = new long[size];
+                Arrays.fill(flips, Bounds.NEVER);
+            }
+            flips[i] = in.readLong();
+        }
+        return flips;
     }
 
     private static void write(Log log, DataOutputStream out) throws IOException {
@@ -88,10 +113,12 @@ final class StateBytes {
             }
             @Nullable Log[] logs = new Log[program.logs.length];
             long[] @Nullable [] flips = new long[logs.length][];
+            long[] soonest = new long[logs.length];
             for (int i = 0; i < logs.length; i++) {
                 int size = in.readInt();
                 logs[i] = size < 0 ? null : log(program.logs[i], size, in);
-                flips[i] = words(program.logs[i].groups.size(), in);
+                flips[i] = flips(program.logs[i].leaves.size(), in);
+                soonest[i] = flips[i] == null ? Bounds.NEVER : Bits.least(flips[i]);
             }
             long[] @Nullable [] ends = new long[program.chains.length][];
             for (int i = 0; i < ends.length; i++) {
@@ -106,6 +133,7 @@ final class StateBytes {
                     members,
                     logs,
                     flips,
+                    soonest,
                     ends,
                     due,
                     computed,
@@ -123,7 +151,7 @@ final class StateBytes {
         for (int i = 0; i < values.length; i++) {
             values[i] = value(in);
         }
-        return new Log(times, masks, values);
+        return Log.of(times, masks, values);
     }
 
     private static long[] some(int size, DataInputStream in) throws IOException {

@@ -12,7 +12,6 @@ import io.cdpkit.segments.Program.Match;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,6 @@ final class Stepper {
     private final long first;
     private final Scene scene = new Scene();
     private final long[] dirty;
-    private final long[] touched;
     private final long[] owned;
     /** The free leaves that are to be answered at this instant. */
     private final long[] asked;
@@ -48,20 +46,23 @@ final class Stepper {
     private final long[] members;
     private final @Nullable Log[] logs;
     private final long[] @Nullable [] flips;
+    private final long[] soonest;
+    /** By log, the filters that what came into it at this instant passes. */
+    private final long[] @Nullable [] news;
     private final long[] @Nullable [] ends;
     private final long[] due;
     private final long[] until;
     private final List<Membership> former;
     private final List<Computed> formerComputed;
     private final long[] formerMembers;
-    private final ArrayList<Entry> entries = new ArrayList<>();
+    /** By segment, when it was entered last by this stepper; null if none was. */
+    private long @Nullable [] entered;
+
     private boolean started;
     private boolean recomputed;
     private long step;
     private long specialFlip = Bounds.NEVER;
     private Listener listener = NOBODY;
-
-    private record Entry(int segment, long at) {}
 
     /** Somebody of whom nothing is known yet. */
     Stepper(Program program, ProfileId profile, long first) {
@@ -69,7 +70,6 @@ final class Stepper {
         this.profile = profile;
         this.first = first;
         this.dirty = Bits.of(program.gates.length);
-        this.touched = Bits.of(program.logs.length);
         this.owned = Bits.of(program.logs.length);
         this.asked = Bits.of(program.free.length);
         this.yes = program.blankYes.clone();
@@ -78,6 +78,9 @@ final class Stepper {
         this.formerMembers = members.clone();
         this.logs = new Log[program.logs.length];
         this.flips = new long[program.logs.length][];
+        this.soonest = new long[program.logs.length];
+        Arrays.fill(soonest, Bounds.NEVER);
+        this.news = new long[program.logs.length][];
         this.ends = new long[program.chains.length][];
         this.due = new long[program.free.length];
         Arrays.fill(due, Bounds.NEVER);
@@ -95,7 +98,6 @@ final class Stepper {
         this.profile = profile.id();
         this.first = Segments.first(profile);
         this.dirty = Bits.of(program.gates.length);
-        this.touched = Bits.of(program.logs.length);
         this.owned = Bits.of(program.logs.length);
         this.asked = Bits.of(program.free.length);
         this.yes = state.yes().clone();
@@ -104,6 +106,8 @@ final class Stepper {
         this.formerMembers = state.members();
         this.logs = state.logs().clone();
         this.flips = state.flips().clone();
+        this.soonest = state.soonest().clone();
+        this.news = new long[program.logs.length][];
         this.ends = state.ends().clone();
         this.due = state.due().clone();
         this.until = state.until().clone();
@@ -131,6 +135,7 @@ final class Stepper {
                 members,
                 logs,
                 flips,
+                soonest,
                 ends,
                 due,
                 scene.computed,
@@ -148,18 +153,7 @@ final class Stepper {
 
     /** When time alone next matters; {@link Bounds#NEVER} if it never will. */
     long nextDue() {
-        long next = specialFlip;
-        for (long flip : due) {
-            next = Math.min(next, flip);
-        }
-        for (long[] ofLog : flips) {
-            if (ofLog != null) {
-                for (long flip : ofLog) {
-                    next = Math.min(next, flip);
-                }
-            }
-        }
-        return next;
+        return Math.min(specialFlip, Math.min(Bits.least(due), Bits.least(soonest)));
     }
 
     /** Lets time pass up to and with an instant. */
@@ -197,14 +191,13 @@ final class Stepper {
                 Bits.set(asked, place);
             }
         }
-        for (int log = 0; log < flips.length; log++) {
+        for (int log = 0; log < news.length; log++) {
             answerLog(log, now);
         }
         answerAsked(now);
         if (start || listed || specialFlip <= now) {
             answerSpecial(now, start);
         }
-        Arrays.fill(touched, 0);
         settle(now);
     }
 
@@ -256,7 +249,7 @@ final class Stepper {
             row[i] = plan.columns.get(i).of(scene);
         }
         logs[plan.id] = log(plan.id).plus(plan, now, mask, row);
-        Bits.set(touched, plan.id);
+        news[plan.id] = news[plan.id] == null ? mask : or(news[plan.id], mask);
     }
 
     /** Takes the sequences further that what passed at an instant may be part of. */
@@ -394,33 +387,51 @@ final class Stepper {
         }
     }
 
+    /** Answers the leaves that what is new in a log, or has left their windows, may matter to; asks the free ones. */
     private void answerLog(int id, long now) {
-        boolean news = Bits.get(touched, id);
-        long[] ofLog = flips[id];
-        if (!news && ofLog == null) {
+        long[] passed = news[id];
+        news[id] = null;
+        if (passed == null && soonest[id] > now) {
             return;
         }
         LogPlan plan = program.logs[id];
-        if (news) {
-            plan.free.forEach(place -> Bits.set(asked, place));
-        }
-        Log log = log(id);
-        for (int group = 0; group < plan.groups.size(); group++) {
-            if (news || (ofLog != null && ofLog[group] <= now)) {
-                long flip = answer(plan, log, plan.groups.get(group), now);
-                ofLog = owned(id);
-                ofLog[group] = flip;
+        long[] ofLog = owned(id);
+        long[] again = Bits.of(ofLog.length);
+        if (passed != null) {
+            for (int bit = 0; bit < plan.filters.size(); bit++) {
+                if (Bits.get(passed, bit)) {
+                    Bits.setAll(again, program.windowed[id][bit]);
+                    Bits.setAll(asked, program.freeOf[id][bit]);
+                }
             }
         }
+        if (soonest[id] <= now) {
+            for (int place = 0; place < ofLog.length; place++) {
+                if (ofLog[place] <= now) {
+                    Bits.set(again, place);
+                }
+            }
+        }
+        Log log = log(id);
+        for (int word = 0; word < again.length; word++) {
+            for (long rest = again[word]; rest != 0; rest &= rest - 1) {
+                int place = word << 6 | Long.numberOfTrailingZeros(rest);
+                Leaf.Windowed leaf = plan.leaves.get(place);
+                ofLog[place] = leaf instanceof Leaf.Count count
+                        ? answer(count, log, plan.words(), now)
+                        : answer((Leaf.Suffix) leaf, plan, log, now);
+            }
+        }
+        soonest[id] = Bits.least(ofLog);
     }
 
-    /** The flips of a log's groups, to be changed. */
+    /** The flips of a log's leaves, to be changed. */
     private long[] owned(int log) {
         long[] ofLog = flips[log];
         if (ofLog == null || !Bits.get(owned, log)) {
             Bits.set(owned, log);
             if (ofLog == null) {
-                ofLog = new long[program.logs[log].groups.size()];
+                ofLog = new long[program.logs[log].leaves.size()];
                 Arrays.fill(ofLog, Bounds.NEVER);
             } else {
                 ofLog = ofLog.clone();
@@ -430,29 +441,13 @@ final class Stepper {
         return ofLog;
     }
 
-    private long answer(LogPlan plan, Log log, LogPlan.Group group, long now) {
-        int words = plan.words();
-        Bounds bounds = group.bounds();
-        long oldest = bounds.oldest(now);
-        long flip = Bounds.NEVER;
-        for (Leaf leaf : group.leaves()) {
-            long ofLeaf;
-            if (leaf instanceof Leaf.Count count) {
-                ofLeaf = answer(count, log, words, oldest);
-            } else {
-                ofLeaf = answer((Leaf.Suffix) leaf, plan, log, words, oldest);
-            }
-            flip = Math.min(flip, ofLeaf);
-        }
-        return flip;
-    }
-
     /**
      * Counts from the newest entry to the oldest; the truth of what is left when older ones have gone is met on the way, so
      * the change that comes first in time is the last one met.
      */
-    private long answer(Leaf.Count leaf, Log log, int words, long oldest) {
+    private long answer(Leaf.Count leaf, Log log, int words, long now) {
         long[] times = log.times;
+        long oldest = leaf.bounds().oldest(now);
         long count = 0;
         boolean truth = leaf.test(0);
         long flip = Bounds.NEVER;
@@ -472,9 +467,11 @@ final class Stepper {
         return flip;
     }
 
-    private long answer(Leaf.Suffix leaf, LogPlan plan, Log log, int words, long oldest) {
+    private long answer(Leaf.Suffix leaf, LogPlan plan, Log log, long now) {
         Leaf.Figures figures = leaf.figures();
         Figure figure = new Figure(figures.function());
+        long oldest = figures.bounds().oldest(now);
+        int words = plan.words();
         int columns = plan.columns.size();
         long[] times = log.times;
         Truth truth = test(leaf, figure);
@@ -482,14 +479,14 @@ final class Stepper {
         boolean changed = false;
         for (int i = times.length - 1; i >= 0 && times[i] >= oldest; i--) {
             if (log.has(i, figures.bit(), words)) {
-                figure.add(times[i], figures.column() < 0 ? null : log.values[i * columns + figures.column()]);
+                figure.add(log, i, columns, figures.column());
                 changed = true;
             }
             if (changed && (i == 0 || times[i - 1] != times[i])) {
                 changed = false;
-                Truth now = test(leaf, figure);
-                if (now != truth) {
-                    truth = now;
+                Truth further = test(leaf, figure);
+                if (further != truth) {
+                    truth = further;
                     flip = figures.bounds().end(times[i]);
                 }
             }
@@ -499,6 +496,10 @@ final class Stepper {
     }
 
     private Truth test(Leaf.Suffix leaf, Figure figure) {
+        Leaf.Limit limit = leaf.limit();
+        if (limit != null) {
+            return limit.of(figure);
+        }
         scene.figures = new Value[] {figure.value()};
         return leaf.test().of(scene);
     }
@@ -515,8 +516,7 @@ final class Stepper {
                 continue;
             }
             if (begin <= now && now < end) {
-                int column = figures.column();
-                figure.add(log.times[i], column < 0 ? null : log.values[i * plan.columns.size() + column]);
+                figure.add(log, i, plan.columns.size(), figures.column());
             }
             scene.dueAt(now < begin ? begin : now < end ? end : Bounds.NEVER);
         }
@@ -586,19 +586,22 @@ final class Stepper {
         }
     }
 
-    private void change(int segment, boolean entered, long now) {
-        listener.changed(segment, entered, now);
-        if (entered) {
-            entries.add(new Entry(segment, now));
+    private void change(int segment, boolean holds, long now) {
+        listener.changed(segment, holds, now);
+        if (holds) {
+            if (entered == null) {
+                entered = new long[program.gates.length];
+                Arrays.fill(entered, Bounds.NEVER);
+            }
+            entered[segment] = now;
         }
         for (int dependent : program.dependents[segment]) {
             Bits.set(dirty, dependent);
         }
-        int log = entered ? program.entering[segment] : program.leaving[segment];
+        int log = holds ? program.entering[segment] : program.leaving[segment];
         if (log >= 0) {
             append(program.logs[log], now, new long[] {1});
             answerLog(log, now);
-            Bits.put(touched, log, false);
             answerAsked(now);
         }
         if (program.lasting.containsKey(segment)) {
@@ -607,10 +610,8 @@ final class Stepper {
     }
 
     private long since(int segment) {
-        for (int i = entries.size() - 1; i >= 0; i--) {
-            if (entries.get(i).segment() == segment) {
-                return entries.get(i).at();
-            }
+        if (entered != null && entered[segment] != Bounds.NEVER) {
+            return entered[segment];
         }
         String name = program.segments.get(segment).name();
         for (Membership membership : former) {
@@ -623,21 +624,26 @@ final class Stepper {
 
     /** The segments that hold, by name. */
     List<Membership> memberships() {
-        if (entries.isEmpty() && Arrays.equals(members, formerMembers)) {
+        if (entered == null && Arrays.equals(members, formerMembers)) {
             return former;
         }
-        ArrayList<Membership> fresh = new ArrayList<>();
-        long[] entered = Bits.of(program.gates.length);
-        for (int i = entries.size() - 1; i >= 0; i--) {
-            Entry entry = entries.get(i);
-            if (Bits.get(members, entry.segment()) && !Bits.get(entered, entry.segment())) {
-                Bits.set(entered, entry.segment());
-                Definition definition = program.segments.get(entry.segment());
-                fresh.add(new Membership(definition.name(), Instant.ofEpochMilli(entry.at()), definition.version()));
+        Membership[] all = new Membership[Bits.count(members)];
+        int size = 0;
+        int next = 0;
+        for (int place : program.segmentsByName) {
+            boolean was = Bits.get(formerMembers, place);
+            if (Bits.get(members, place)) {
+                boolean fresh = entered != null && entered[place] != Bounds.NEVER;
+                all[size++] = was && !fresh ? former.get(next) : membership(place);
             }
+            next += was ? 1 : 0;
         }
-        fresh.sort(Comparator.comparing(Membership::segment));
-        return merged(fresh, entered);
+        return List.of(all);
+    }
+
+    private Membership membership(int segment) {
+        Definition definition = program.segments.get(segment);
+        return new Membership(definition.name(), Instant.ofEpochMilli(since(segment)), definition.version());
     }
 
     /** The computed traits that have a value, by name. */
@@ -653,23 +659,6 @@ final class Stepper {
                 all.add(new Computed(definition.name(), value, definition.version()));
             }
         }
-        return all;
-    }
-
-    private List<Membership> merged(List<Membership> fresh, long[] entered) {
-        ArrayList<Membership> all = new ArrayList<>(former.size() + fresh.size());
-        int next = 0;
-        for (Membership kept : former) {
-            int segment = program.place(kept.segment());
-            if (!Bits.get(members, segment) || Bits.get(entered, segment)) {
-                continue;
-            }
-            while (next < fresh.size() && fresh.get(next).segment().compareTo(kept.segment()) < 0) {
-                all.add(fresh.get(next++));
-            }
-            all.add(kept);
-        }
-        all.addAll(fresh.subList(next, fresh.size()));
         return all;
     }
 }

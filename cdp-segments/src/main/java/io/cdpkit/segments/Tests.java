@@ -165,7 +165,7 @@ final class Tests {
             Value right = constant.value();
             return right instanceof Value.Null
                     ? scene -> Truth.UNKNOWN
-                    : known(compare.left(), left -> compare(left, comparator, right));
+                    : known(compare.left(), to(comparator, right));
         }
         Getter left = of(compare.left());
         Getter right = of(compare.right());
@@ -178,20 +178,34 @@ final class Tests {
         };
     }
 
+    /** A comparison to a constant, for the kinds that most constants are. */
+    private static OfValue to(Comparator comparator, Value right) {
+        boolean equality = comparator == Comparator.EQUAL || comparator == Comparator.NOT_EQUAL;
+        BigDecimal number = Values.number(right);
+        if (number != null) {
+            Truth otherKind = equality ? Truth.of(comparator == Comparator.NOT_EQUAL) : Truth.UNKNOWN;
+            return value -> {
+                if (value instanceof Value.Whole small && right instanceof Value.Whole whole) {
+                    return Truth.of(comparator.holds(Long.compare(small.number(), whole.number())));
+                }
+                BigDecimal left = Values.number(value);
+                return left == null ? otherKind : Truth.of(comparator.holds(left.compareTo(number)));
+            };
+        } else if (equality && right instanceof Value.Text text) {
+            return value -> Truth.of(
+                    (value instanceof Value.Text left && left.text().equals(text.text()))
+                            == (comparator == Comparator.EQUAL));
+        }
+        return value -> compare(value, comparator, right);
+    }
+
     static Truth compare(Value a, Comparator comparator, Value b) {
         if (comparator == Comparator.EQUAL || comparator == Comparator.NOT_EQUAL) {
             return Truth.of(equal(a, b) == (comparator == Comparator.EQUAL));
         } else if (!isOrdered(a, b)) {
             return Truth.UNKNOWN;
         }
-        int order = order(a, b);
-        return Truth.of(
-                switch (comparator) {
-                    case LESS -> order < 0;
-                    case AT_MOST -> order <= 0;
-                    case GREATER -> order > 0;
-                    default -> order >= 0;
-                });
+        return Truth.of(comparator.holds(order(a, b)));
     }
 
     private static boolean equal(Value a, Value b) {
