@@ -10,10 +10,6 @@ import io.cdpkit.segments.Operand.Field;
 import io.cdpkit.segments.Operand.Function;
 import io.cdpkit.segments.Operand.Scope;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,13 +19,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a program of definitions that name no unknown segment and no circle. Used once. */
 final class Compiler {
-    private static final int FORMAT = 2;
-
+    final List<Named> inOrder;
     final List<Definition> segments;
     final List<TraitDefinition> traits;
     final Gate[] gates;
@@ -55,7 +49,7 @@ final class Compiler {
     private final Map<Occurrence, Integer> derived = new HashMap<>();
     private final List<TreeSet<Integer>> readers = new ArrayList<>();
     private final List<TreeSet<Integer>> dependents = new ArrayList<>();
-    private final List<Named> inOrder;
+
     private final List<String> computed;
     private int current;
 
@@ -137,17 +131,6 @@ final class Compiler {
 
     private static int[] ints(Set<Integer> set) {
         return set.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    /** Tells programs apart whose memos differ. */
-    long fingerprint() {
-        String text = FORMAT + "\n" + inOrder.stream().map(Named::toString).collect(Collectors.joining("\n"));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must support SHA-256", e);
-        }
     }
 
     private Gate gate(Condition condition, boolean positive) {

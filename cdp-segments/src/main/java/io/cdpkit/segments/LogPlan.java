@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,17 +89,21 @@ final class LogPlan {
 
     /** By filter, the places of the leaves that an entry matters to which it lets pass. */
     int[][] readers() {
-        int[][] readers = new int[filters.size()][];
-        Arrays.setAll(readers, bit -> IntStream.range(0, leaves.size())
-                .filter(place -> leaves.get(place).bit() == bit)
-                .toArray());
-        return readers;
+        Map<Integer, Set<Integer>> places = new HashMap<>();
+        for (int place = 0; place < leaves.size(); place++) {
+            places.computeIfAbsent(leaves.get(place).bit(), b -> new TreeSet<>()).add(place);
+        }
+        return byBit(places);
     }
 
     /** The same of free leaves. */
     int[][] freeReaders() {
+        return byBit(free);
+    }
+
+    private int[][] byBit(Map<Integer, Set<Integer>> places) {
         int[][] readers = new int[filters.size()][];
-        Arrays.setAll(readers, bit -> free.getOrDefault(bit, Set.of()).stream()
+        Arrays.setAll(readers, bit -> places.getOrDefault(bit, Set.of()).stream()
                 .mapToInt(Integer::intValue)
                 .toArray());
         return readers;

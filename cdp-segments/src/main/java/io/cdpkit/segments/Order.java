@@ -4,6 +4,7 @@ import io.cdpkit.segments.Operand.Field;
 import io.cdpkit.segments.Operand.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +18,7 @@ import java.util.function.BiConsumer;
 final class Order {
     private final Map<String, Named> byName = new LinkedHashMap<>();
     private final BiConsumer<Object, String> problems;
+    private final Map<String, Set<String>> looksAt = new HashMap<>();
     private final Set<String> done = new HashSet<>();
     private final List<Named> ordered = new ArrayList<>();
 
@@ -47,17 +49,24 @@ final class Order {
         return definition instanceof Definition ? "segment" : "computed trait";
     }
 
+    /** Tells of names that are wrong, and keeps those that are right. */
     private void check(Named definition) {
         String looks = kind(definition) + " \"" + definition.name() + "\" looks at ";
+        Set<String> others = new TreeSet<>();
+        looksAt.put(definition.name(), others);
         for (String segment : Conditions.segments(definition)) {
-            if (!(byName.get(segment) instanceof Definition)) {
+            if (byName.get(segment) instanceof Definition) {
+                others.add(segment);
+            } else {
                 problems.accept(definition, looks + missing("segment", segment, Definition.class));
             }
         }
         for (Field field : Conditions.fields(definition)) {
             String name = field.path().isEmpty() ? "" : field.path().get(0);
             boolean known = byName.get(name) instanceof TraitDefinition;
-            if (field.scope() == Scope.COMPUTED && !known) {
+            if (field.scope() == Scope.COMPUTED && known) {
+                others.add(name);
+            } else if (field.scope() == Scope.COMPUTED) {
                 problems.accept(field, looks + missing("computed trait", name, TraitDefinition.class));
             } else if (field.scope() == Scope.PROFILE && known) {
                 problems.accept(
@@ -83,7 +92,7 @@ final class Order {
             return;
         }
         path.add(name);
-        for (String other : looksAt(definition)) {
+        for (String other : looksAt.getOrDefault(name, Set.of())) {
             if (path.contains(other)) {
                 problems.accept(
                         definition, "the definitions " + circle(path, other) + " look at each other in a circle");
@@ -94,18 +103,6 @@ final class Order {
         path.remove(name);
         done.add(name);
         ordered.add(definition);
-    }
-
-    /** The names of definitions that are there and of the right kind. */
-    private Set<String> looksAt(Named definition) {
-        Set<String> others = new TreeSet<>(Conditions.segments(definition));
-        others.removeIf(name -> !(byName.get(name) instanceof Definition));
-        for (String name : Conditions.keys(Conditions.fields(definition), Scope.COMPUTED)) {
-            if (byName.get(name) instanceof TraitDefinition) {
-                others.add(name);
-            }
-        }
-        return others;
     }
 
     private static String circle(Set<String> path, String back) {

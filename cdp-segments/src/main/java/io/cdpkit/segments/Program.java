@@ -2,6 +2,10 @@ package io.cdpkit.segments;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * goes into. Segments stand in an order in which each comes after those it looks at. Immutable and thread-safe.
  */
 final class Program {
+    /** The form of memos. */
+    private static final int FORMAT = 2;
+
     /** A sequence: per step the log and filter that match it, how long after the step before, and what must not come between. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Chain(int log, Match[] steps, long[] within, Match[][] without) {
@@ -37,7 +45,6 @@ final class Program {
 
     final List<Definition> segments;
     final List<TraitDefinition> traits;
-    final long fingerprint;
     final Gate[] gates;
     final int leaves;
     final LogPlan[] logs;
@@ -77,6 +84,8 @@ final class Program {
 
     private final Map<String, Integer> places = new HashMap<>();
     private final Route[] routes;
+    private final List<Named> inOrder;
+    private volatile @Nullable Long fingerprint;
 
     /** The answers for somebody of whom nothing is known. */
     final long[] blankYes;
@@ -92,7 +101,7 @@ final class Program {
     Program(Compiler compiler) {
         this.segments = compiler.segments;
         this.traits = compiler.traits;
-        this.fingerprint = compiler.fingerprint();
+        this.inOrder = compiler.inOrder;
         this.gates = compiler.gates;
         this.leaves = compiler.leafCount();
         this.logs = compiler.logs.toArray(LogPlan[]::new);
@@ -135,6 +144,25 @@ final class Program {
                 Bits.set(blankAsked, dependent);
             }
         });
+    }
+
+    /** Tells programs apart whose memos differ. Found when first asked for, since who keeps objects never asks. */
+    long fingerprint() {
+        Long known = fingerprint;
+        if (known == null) {
+            known = digest(FORMAT + "\n" + inOrder.stream().map(Named::toString).collect(Collectors.joining("\n")));
+            fingerprint = known;
+        }
+        return known;
+    }
+
+    private static long digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(digest).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform must support SHA-256", e);
+        }
     }
 
     private static int[] byName(List<? extends Named> of) {

@@ -41,7 +41,7 @@ record State(
     /** The same state for an equal program, such as that of a platform built again; null for another. */
     @Nullable
     State in(Program other) {
-        if (program == other || program.fingerprint != other.fingerprint) {
+        if (program == other || program.fingerprint() != other.fingerprint()) {
             return program == other ? this : null;
         }
         return new State(

@@ -25,7 +25,7 @@ final class StateBytes {
     static byte[] write(State state) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeLong(state.program().fingerprint);
+            out.writeLong(state.program().fingerprint());
             out.writeLong(state.step());
             out.writeLong(state.specialFlip());
             write(state.yes(), out);
@@ -97,7 +97,7 @@ final class StateBytes {
     /** The state of bytes; null if they are of other definitions or no state. */
     static @Nullable State read(byte[] bytes, Program program) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            if (bytes.length < Long.BYTES || in.readLong() != program.fingerprint) {
+            if (bytes.length < Long.BYTES || in.readLong() != program.fingerprint()) {
                 return null;
             }
             long step = in.readLong();
