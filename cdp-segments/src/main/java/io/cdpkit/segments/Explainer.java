@@ -133,7 +133,8 @@ final class Explainer {
 
     private Stepper stepped(Segments probes) {
         Stepper stepper = new Stepper(probes.program(), profile.id(), Segments.first(profile));
-        new Replay(probes.program(), schema, profile).run(stepper, history, Span.millis(now));
+        new Replay(probes.program(), schema, profile).happen(stepper, history, Span.millis(now));
+        stepper.advance(Span.millis(now));
         return stepper;
     }
 

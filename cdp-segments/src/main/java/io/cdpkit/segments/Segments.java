@@ -3,6 +3,7 @@ package io.cdpkit.segments;
 import io.cdpkit.SegmentEvaluator;
 import io.cdpkit.event.Event;
 import io.cdpkit.profile.Evaluation;
+import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileSchema;
@@ -166,23 +167,40 @@ public final class Segments implements SegmentEvaluator {
 
     @Override
     public Evaluation evaluate(Profile profile, @Nullable Event added, Supplier<List<Event>> history, Instant now) {
-        State state = state(profile);
+        Recollection known = recollection(profile);
         long to = Span.millis(now);
-        if (state == null || Span.millis(profile.activity().last()) > to) {
+        if (known == null || Span.millis(profile.activity().last()) > to) {
             return new Replay(program, schema, profile).run(history.get(), to);
         } else if (added == null || !matters(added, profile)) {
-            return time(profile, state, to);
+            return time(profile, known, to);
         }
-        long time = Span.millis(added.time());
-        boolean blind = state.traits() == Scene.NOBODY && !added.traits().isEmpty();
-        Stepper stepper = new Stepper(blind ? state : state.seeing(profile.traits()), profile);
-        if (time <= state.step() || !time(profile, added) || (blind && stepper.nextDue() < time)) {
+        Stepper stepper = before(added, profile, known);
+        if (stepper == null) {
             return new Replay(program, schema, profile).run(history.get(), to);
         }
+        stepper.step(Span.millis(added.time()), List.of(added), profile.traits());
+        return evaluation(stepper, to);
+    }
+
+    /** The person just before an event; null if an event as late has been seen, or nobody knows what her traits were. */
+    private @Nullable Stepper before(Event added, Profile profile, Recollection known) {
+        long time = Span.millis(added.time());
+        if (time <= known.then().step() || !time(profile, added)) {
+            return null;
+        }
+        boolean back = time <= known.now().step();
+        State state = back ? known.then() : known.now();
+        boolean blind = state.traits() == Scene.NOBODY && !added.traits().isEmpty();
+        Stepper stepper = new Stepper(
+                blind ? state : state.seeing(profile.traits()),
+                profile,
+                back ? known.members() : profile.memberships(),
+                back ? null : profile.computed());
+        if (blind && stepper.nextDue() < time) {
+            return null;
+        }
         stepper.advance(time - 1);
-        stepper.step(time, List.of(added), profile.traits());
-        stepper.advance(to);
-        return evaluation(stepper);
+        return stepper;
     }
 
     /** Whether an event is later than the first one. */
@@ -190,14 +208,16 @@ public final class Segments implements SegmentEvaluator {
         return event.time().isAfter(profile.activity().first());
     }
 
-    private Evaluation time(Profile profile, State state, long now) {
+    private static Evaluation time(Profile profile, Recollection known, long now) {
         Instant due = profile.nextDue();
         if (due == null || Span.millis(due) > now) {
             return profile.evaluation();
         }
-        Stepper stepper = new Stepper(state.seeing(profile.traits()), profile);
+        Stepper stepper = new Stepper(
+                known.now().seeing(profile.traits()), profile, profile.memberships(), profile.computed());
         stepper.advance(now);
-        return evaluation(stepper);
+        List<Membership> then = known.then() == known.now() ? profile.memberships() : known.members();
+        return evaluation(stepper, known.then(), then);
     }
 
     static long first(Profile profile) {
@@ -212,22 +232,37 @@ public final class Segments implements SegmentEvaluator {
                 || !time(profile, event);
     }
 
-    static Evaluation evaluation(Stepper stepper) {
+    /** What comes of somebody whose last event has just happened when time goes on to an instant. */
+    static Evaluation evaluation(Stepper stepper, long now) {
+        State then = stepper.state();
+        if (stepper.nextDue() > now) {
+            return evaluation(stepper, then, stepper.memberships());
+        }
+        List<Membership> members = stepper.memberships();
+        Stepper later = stepper.from(then, members);
+        later.advance(now);
+        return evaluation(later, then, members);
+    }
+
+    private static Evaluation evaluation(Stepper stepper, State then, List<Membership> members) {
         long due = stepper.nextDue();
+        State now = stepper.state();
         return new Evaluation(
                 stepper.memberships(),
                 stepper.computed(),
                 due == Bounds.NEVER ? null : Instant.ofEpochMilli(due),
-                stepper.state());
+                new Recollection(now, now.step() == then.step() ? now : then, members));
     }
 
-    /** How the person was left; null if nobody knows, or not by these definitions. */
-    private @Nullable State state(Profile profile) {
+    /** What is remembered of a person; null for nothing, or nothing by these definitions. */
+    private @Nullable Recollection recollection(Profile profile) {
         Memo memo = profile.evaluation().memo();
-        State state = memo instanceof State kept
+        Recollection known = memo instanceof Recollection kept
                 ? kept.in(program)
                 : memo == null ? null : StateBytes.read(memo.toBytes(), program);
-        return state != null && Bits.count(state.members()) == profile.memberships().size() ? state : null;
+        boolean fits = known != null
+                && Bits.count(known.now().members()) == profile.memberships().size();
+        return fits ? known : null;
     }
 
     /**

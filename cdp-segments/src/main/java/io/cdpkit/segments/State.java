@@ -1,7 +1,6 @@
 package io.cdpkit.segments;
 
 import io.cdpkit.event.Value;
-import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Traits;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +34,12 @@ record State(
         long[] due,
         @Nullable Value[] computed,
         long[] until,
-        long specialFlip)
-        implements Memo {
+        long specialFlip) {
 
-    /** The same state for an equal program, such as that of a platform built again; null for another. */
-    @Nullable
-    State in(Program other) {
-        if (program == other || program.fingerprint() != other.fingerprint()) {
-            return program == other ? this : null;
-        }
+    /** The same state for an equal program. */
+    State in(Program equal) {
         return new State(
-                other, step, traits, yes, no, members, logs, flips, soonest, ends, due, computed, until, specialFlip);
+                equal, step, traits, yes, no, members, logs, flips, soonest, ends, due, computed, until, specialFlip);
     }
 
     /** The same state, with the traits that it is of if it does not hold them. */
@@ -54,11 +48,6 @@ record State(
                 ? this
                 : new State(
                         program, step, known, yes, no, members, logs, flips, soonest, ends, due, computed, until, specialFlip);
-    }
-
-    @Override
-    public byte[] toBytes() {
-        return StateBytes.write(this);
     }
 
     @Override

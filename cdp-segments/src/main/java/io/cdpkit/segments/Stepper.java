@@ -92,11 +92,25 @@ final class Stepper {
         this.step = Long.MIN_VALUE;
     }
 
-    /** Somebody as she was left. */
-    Stepper(State state, Profile profile) {
+    /**
+     * Somebody as she was left.
+     *
+     * @param memberships those of the state
+     * @param computed those of the state as well; null to make them anew
+     */
+    Stepper(State state, Profile profile, List<Membership> memberships, @Nullable List<Computed> computed) {
+        this(state, profile.id(), Segments.first(profile), memberships, computed);
+    }
+
+    private Stepper(
+            State state,
+            ProfileId profile,
+            long first,
+            List<Membership> memberships,
+            @Nullable List<Computed> computed) {
         this.program = state.program();
-        this.profile = profile.id();
-        this.first = Segments.first(profile);
+        this.profile = profile;
+        this.first = first;
         this.dirty = Bits.of(program.gates.length);
         this.owned = Bits.of(program.logs.length);
         this.asked = Bits.of(program.free.length);
@@ -111,13 +125,19 @@ final class Stepper {
         this.ends = state.ends().clone();
         this.due = state.due().clone();
         this.until = state.until().clone();
-        this.former = profile.memberships();
-        this.formerComputed = profile.computed();
+        this.former = memberships;
+        this.formerComputed = computed == null ? List.of() : computed;
+        this.recomputed = computed == null;
         this.step = state.step();
         this.started = true;
         this.specialFlip = state.specialFlip();
         this.scene.traits = state.traits();
         this.scene.computed = state.computed().clone();
+    }
+
+    /** Goes on from a state that this stepper has come to, which stays as it is. */
+    Stepper from(State state, List<Membership> memberships) {
+        return new Stepper(state, profile, first, memberships, null);
     }
 
     Stepper telling(Listener newListener) {
@@ -509,7 +529,8 @@ final class Stepper {
         Log log = log(figures.log());
         LogPlan plan = program.logs[figures.log()];
         Figure figure = new Figure(figures.function());
-        for (int i = log.times.length - 1; i >= 0; i--) {
+        long oldest = figures.bounds().oldest(now);
+        for (int i = log.times.length - 1; i >= 0 && log.times[i] >= oldest; i--) {
             long begin = figures.bounds().begin(log.times[i]);
             long end = figures.bounds().end(log.times[i]);
             if (begin >= end || !log.has(i, figures.bit(), plan.words()) || !passes(figures, plan, log, i)) {
