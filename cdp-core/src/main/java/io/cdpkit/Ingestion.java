@@ -349,6 +349,10 @@ final class Ingestion {
             ArrayList<Membership> rest = new ArrayList<>();
             int next = 0;
             for (Membership membership : these) {
+                if (next < those.size() && those.get(next) == membership) {
+                    next++;
+                    continue;
+                }
                 while (next < those.size() && those.get(next).segment().compareTo(membership.segment()) < 0) {
                     next++;
                 }

@@ -42,7 +42,7 @@ final class Compiler {
 
     final int[] entering;
     final int[] leaving;
-    final Map<Integer, List<Leaf.InFor>> lasting = new HashMap<>();
+    final Set<Integer> lasting = new TreeSet<>();
 
     private final Map<String, Integer> places = new HashMap<>();
     private final Map<Condition, Integer> leafIds = new LinkedHashMap<>();
@@ -252,7 +252,7 @@ final class Compiler {
             int segment = place(in.segment());
             Leaf.InFor leaf = new Leaf.InFor(id, segment, in.span().millis());
             special.add(leaf);
-            lasting.computeIfAbsent(segment, s -> new ArrayList<>()).add(leaf);
+            lasting.add(segment);
         } else {
             return false;
         }

@@ -79,8 +79,8 @@ final class Program {
     final int[] entering;
 
     final int[] leaving;
-    /** By segment, the leaves about how long somebody has been in it. */
-    final Map<Integer, List<Leaf.InFor>> lasting;
+    /** The segments of which it matters how long somebody has been in them. */
+    final long[] lasting;
 
     private final Map<String, Integer> places = new HashMap<>();
     private final Route[] routes;
@@ -123,7 +123,8 @@ final class Program {
         this.dependents = compiler.dependents();
         this.entering = compiler.entering;
         this.leaving = compiler.leaving;
-        this.lasting = compiler.lasting;
+        this.lasting = Bits.of(segments.size());
+        compiler.lasting.forEach(segment -> Bits.set(lasting, segment));
         for (int i = 0; i < segments.size(); i++) {
             places.put(segments.get(i).name(), i);
         }

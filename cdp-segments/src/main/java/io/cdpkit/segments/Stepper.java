@@ -625,7 +625,7 @@ final class Stepper {
             answerLog(log, now);
             answerAsked(now);
         }
-        if (program.lasting.containsKey(segment)) {
+        if (Bits.get(program.lasting, segment)) {
             answerSpecial(now, false);
         }
     }
@@ -648,18 +648,40 @@ final class Stepper {
         if (entered == null && Arrays.equals(members, formerMembers)) {
             return former;
         }
-        Membership[] all = new Membership[Bits.count(members)];
-        int size = 0;
-        int next = 0;
-        for (int place : program.segmentsByName) {
-            boolean was = Bits.get(formerMembers, place);
-            if (Bits.get(members, place)) {
-                boolean fresh = entered != null && entered[place] != Bounds.NEVER;
-                all[size++] = was && !fresh ? former.get(next) : membership(place);
+        ArrayList<Membership> all = new ArrayList<>(former);
+        for (int place = 0; place < program.gates.length; place++) {
+            boolean holds = Bits.get(members, place);
+            boolean fresh = entered != null && entered[place] != Bounds.NEVER;
+            if (fresh || holds != Bits.get(formerMembers, place)) {
+                int at = at(all, program.segments.get(place).name());
+                if (holds && at >= 0) {
+                    all.set(at, membership(place));
+                } else if (holds) {
+                    all.add(-at - 1, membership(place));
+                } else if (at >= 0) {
+                    all.remove(at);
+                }
             }
-            next += was ? 1 : 0;
         }
-        return List.of(all);
+        return List.copyOf(all);
+    }
+
+    /** Where a segment stands in memberships by name; the complement of where it would if it is not among them. */
+    private static int at(List<Membership> memberships, String segment) {
+        int low = 0;
+        int high = memberships.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = memberships.get(middle).segment().compareTo(segment);
+            if (order == 0) {
+                return middle;
+            } else if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
     }
 
     private Membership membership(int segment) {
