@@ -653,9 +653,16 @@ public final class Cdp {
         return StateHash.of(profiles(), out);
     }
 
-    /** Rebuilds who is who and every profile from the facts, and compares with what the store holds. */
+    /**
+     * Rebuilds who is who and every profile from the facts, and compares with what the store holds.
+     *
+     * <p>Segments and computed traits are evaluated anew, by the definitions of this platform, at the instant until which
+     * the stored evaluation holds: now, or just before its {@link Profile#nextDue} where {@link #evaluateDue} has yet to
+     * come to it. So time that waits to be let pass is no difference; a clock set back, or definitions that are newer than
+     * the profile's last evaluation, are one.
+     */
     public Verification verify() {
-        return new Verifier(store, ids, ingestion).verify();
+        return new Verifier(store, ids, ingestion, clock.instant()).verify();
     }
 
     /** Collects the parts of a platform; each may be set once. Not thread-safe. */

@@ -183,6 +183,17 @@ final class Ingestion {
         return record[0];
     }
 
+    /** What a profile's segments and computed traits come to at an instant, with nothing of before remembered. */
+    Evaluation evaluateAnew(Profile profile, IdentityGraph graph, Instant at) {
+        return isVisible(profile)
+                ? evaluator.evaluate(
+                        profile.withEvaluation(Evaluation.NONE),
+                        null,
+                        () -> Histories.sorted(profile.identifiers(), graph),
+                        at)
+                : Evaluation.NONE;
+    }
+
     static boolean isVisible(@Nullable Profile profile) {
         return profile != null && profile.activity().events() > 0;
     }
@@ -277,7 +288,7 @@ final class Ingestion {
             Profile is = evaluated(was.withRecord(was.record().plus(event, schema)), event, now);
             work.put(is);
             tellTraits(was.record(), is);
-            tellMemberships(is.id(), was.memberships(), is.memberships());
+            tellEvaluation(was.evaluation(), is);
         }
 
         /** Adds an event to a profile, unless it is in it already, and tells what became of all that was touched. */
@@ -331,7 +342,7 @@ final class Ingestion {
         }
 
         private void tell(@Nullable Profile was, Profile is) {
-            List<Membership> memberships = List.of();
+            Evaluation former = Evaluation.NONE;
             if (was == null) {
                 Profile origin = origin(is);
                 if (origin == null) {
@@ -339,16 +350,16 @@ final class Ingestion {
                 } else if (!isVisible(work.profile(origin.id()))
                         && holder(origin).equals(is.id())) {
                     work.add(new Change.Renamed(is.id(), origin.id(), cause));
-                    memberships = origin.memberships();
+                    former = origin.evaluation();
                     tellTraits(origin.record(), is);
                 } else {
                     work.add(new Change.Split(is.id(), origin.id(), cause));
                 }
             } else {
-                memberships = was.memberships();
+                former = was.evaluation();
                 tellTraits(was.record(), is);
             }
-            tellMemberships(is.id(), memberships, is.memberships());
+            tellEvaluation(former, is);
         }
 
         private void tellTraits(GoldenRecord was, Profile is) {
@@ -356,6 +367,14 @@ final class Ingestion {
             if (!keys.isEmpty()) {
                 work.add(new Change.TraitsChanged(is.id(), keys, cause));
             }
+        }
+
+        private void tellEvaluation(Evaluation was, Profile is) {
+            List<String> keys = was.changedComputed(is.evaluation());
+            if (!keys.isEmpty()) {
+                work.add(new Change.ComputedChanged(is.id(), keys, cause));
+            }
+            tellMemberships(is.id(), was.memberships(), is.memberships());
         }
 
         /** Both ascend by segment; exits come before entries. */
@@ -375,6 +394,10 @@ final class Ingestion {
             ArrayList<Membership> rest = new ArrayList<>();
             int next = 0;
             for (Membership membership : these) {
+                if (next < those.size() && those.get(next) == membership) {
+                    next++;
+                    continue;
+                }
                 while (next < those.size() && those.get(next).segment().compareTo(membership.segment()) < 0) {
                     next++;
                 }

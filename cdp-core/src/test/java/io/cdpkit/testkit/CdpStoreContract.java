@@ -254,6 +254,7 @@ public abstract class CdpStoreContract {
                 new Change.Split(P, id(2), "m3"),
                 new Change.Renamed(P, id(2), "m4"),
                 new Change.TraitsChanged(P, List.of("city", "%", "a,b", ""), "m5"),
+                new Change.ComputedChanged(P, List.of("spent"), "m5"),
                 new Change.Entered(P, "regulars", 3, "time"),
                 new Change.Exited(P, "regulars", 3, "time"),
                 new Change.Removed(P, "m6"));

@@ -92,6 +92,16 @@ public record Span(int amount, Unit unit, ZoneId zone) {
         return unit.isCalendar() ? start(date(time), -amount) : time - millis();
     }
 
+    /** How many whole spans lie between two instants, the former first; of calendar days, how many midnights. */
+    long since(long from, long now) {
+        return unit.isCalendar() ? ChronoUnit.DAYS.between(date(from), date(now)) : (now - from) / millis();
+    }
+
+    /** When so many spans have gone by since an instant, in the sense of {@link #since}. */
+    long after(long from, long spans) {
+        return unit.isCalendar() ? start(date(from), spans) : from + spans * millis();
+    }
+
     LocalDate date(long time) {
         return Instant.ofEpochMilli(time).atZone(zone).toLocalDate();
     }
