@@ -124,7 +124,13 @@ final class MemoryTenant implements TenantStore {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // There are never more.
     public List<Link> linksOf(Identifier identifier) {
+        return linksOf(identifier, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public @Nullable List<Link> linksOf(Identifier identifier, int most) {
         requireOpen();
         Name name = names.get(identifier);
         if (name == null) {
@@ -133,6 +139,9 @@ final class MemoryTenant implements TenantStore {
         ArrayList<Link> mentions;
         lock.lock();
         try {
+            if (name.mentions.size() > most) {
+                return null;
+            }
             mentions = new ArrayList<>(name.mentions.size());
             for (Folder folder : name.mentions) {
                 mentions.add(folder.link);
@@ -293,7 +302,7 @@ final class MemoryTenant implements TenantStore {
         reads.profiles().forEach((key, version) -> requireVersion(version(profiles.get(key)), version, "profile"));
         reads.mentions().forEach((identifier, count) -> {
             Name name = names.get(identifier);
-            if (count != (name == null ? 0 : name.mentions.size())) {
+            if (!Commit.Reads.isStill(count, name == null ? 0 : name.mentions.size())) {
                 throw new StoreException.Stale("a link was added to or taken from an identifier");
             }
         });

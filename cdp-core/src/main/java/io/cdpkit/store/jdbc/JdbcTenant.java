@@ -168,16 +168,28 @@ final class JdbcTenant implements TenantStore {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // There are never more.
     public List<Link> linksOf(Identifier identifier) {
+        return linksOf(identifier, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public @Nullable List<Link> linksOf(Identifier identifier, int most) {
         if (!mayBeKept(identifier.value())) {
             return List.of();
         }
         List<Link> links = rows(
                 "SELECT l.identifiers, l.more, l.version, l.body FROM cdp_mentions m"
                         + " JOIN cdp_links l ON l.tenant = m.tenant AND l.link = m.link"
-                        + " WHERE m.tenant = ? AND m.namespace = ? AND m.value = ?",
-                query -> Rows.bind(query, 2, identifier),
+                        + " WHERE m.tenant = ? AND m.namespace = ? AND m.value = ? LIMIT ?",
+                query -> {
+                    Rows.bind(query, 2, identifier);
+                    query.setLong(4, most + 1L);
+                },
                 row -> Rows.link(row, 1));
+        if (links.size() > most) {
+            return null;
+        }
         links.sort(BY_KEY);
         return links;
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cdpkit.identity.match.Field.Kind;
+import io.cdpkit.identity.match.MatchModel.Frequencies;
 import io.cdpkit.identity.match.MatchModel.Learned;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -50,6 +51,11 @@ public final class MatchModelJson {
             }
             json.writeEndArray();
             writeTexts("keys", model.keys(), json);
+            json.writeArrayFieldStart("frequencies");
+            for (Frequencies frequencies : model.frequencies()) {
+                write(frequencies, json);
+            }
+            json.writeEndArray();
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -65,6 +71,18 @@ public final class MatchModelJson {
         writeNumbers("u", learned.u(), json);
         writeNumbers("h", learned.h(), json);
         writeNumbers("n", learned.n(), json);
+        json.writeEndObject();
+    }
+
+    private static void write(Frequencies frequencies, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("column", frequencies.column());
+        json.writeNumberField("reference", frequencies.reference());
+        json.writeObjectFieldStart("counts");
+        for (Map.Entry<Integer, Integer> count : new TreeMap<>(frequencies.counts()).entrySet()) {
+            json.writeNumberField(Integer.toHexString(count.getKey()), count.getValue());
+        }
+        json.writeEndObject();
         json.writeEndObject();
     }
 
@@ -111,6 +129,7 @@ public final class MatchModelJson {
         private final JsonParser json;
         private final List<Field> fields = new ArrayList<>();
         private final List<Learned> comparisons = new ArrayList<>();
+        private final List<Frequencies> frequencies = new ArrayList<>();
         private List<String> keys = List.of();
         private final Map<String, Double> numbers = new TreeMap<>();
 
@@ -127,6 +146,7 @@ public final class MatchModelJson {
                     case "fields" -> array(name, () -> fields.add(field()));
                     case "comparisons" -> array(name, () -> comparisons.add(learned()));
                     case "keys" -> keys = texts(name);
+                    case "frequencies" -> array(name, () -> frequencies.add(frequencies()));
                     default -> throw unknown(name);
                 }
             }
@@ -141,7 +161,8 @@ public final class MatchModelJson {
                     need("households"),
                     need("namesakes"),
                     comparisons,
-                    keys);
+                    keys,
+                    frequencies);
         }
 
         private double need(String name) {
@@ -193,6 +214,37 @@ public final class MatchModelJson {
                     probabilities.getOrDefault("u", List.of()),
                     probabilities.getOrDefault("h", List.of()),
                     probabilities.getOrDefault("n", List.of()));
+        }
+
+        private Frequencies frequencies() throws IOException {
+            String column = "";
+            double reference = 0;
+            Map<Integer, Integer> counts = new TreeMap<>();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                switch (name) {
+                    case "column" -> column = text(name);
+                    case "reference" -> reference = number(name);
+                    case "counts" -> {
+                        while (json.nextToken() == JsonToken.FIELD_NAME) {
+                            int hash = hash(json.currentName());
+                            json.nextToken();
+                            counts.put(hash, (int) number(name));
+                        }
+                    }
+                    default -> throw unknown(name);
+                }
+            }
+            return new Frequencies(column, reference, counts);
+        }
+
+        private static int hash(String hex) {
+            try {
+                return Integer.parseUnsignedInt(hex, 16);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("\"counts\" of the match model must be named by hashes", e);
+            }
         }
 
         private interface Element {

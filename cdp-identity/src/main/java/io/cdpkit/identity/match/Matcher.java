@@ -148,7 +148,7 @@ public final class Matcher {
 
         Parameters parameters() {
             if (training == null) {
-                return Objects.requireNonNull(model).parameters(table);
+                return Objects.requireNonNull(model).parameters(table.comparisons, table.size);
             }
             progress.at(MatchProgress.Stage.TRAINING, 0);
             Parameters learned = training.learn(candidates);
