@@ -12,6 +12,8 @@ import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Resolution;
 import io.cdpkit.graph.Review;
 import io.cdpkit.profile.ProfileId;
+import io.cdpkit.identity.match.MatchModel;
+import io.cdpkit.identity.match.RecordMatcher;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deterministic identity resolution: which identifiers name one person is a pure function of the set of links.
@@ -67,6 +70,7 @@ public final class IdentityRules implements IdentityResolver {
     private final boolean retroactive;
     private final int maxIdentifiers;
     private final Comparator<Identifier> byPriority;
+    private final @Nullable Matching matching;
 
     private IdentityRules(Builder builder) {
         this.rules = List.copyOf(builder.rules);
@@ -74,8 +78,13 @@ public final class IdentityRules implements IdentityResolver {
         this.newestLinkWins = builder.newestLinkWins;
         this.retroactive = builder.retroactive;
         this.maxIdentifiers = builder.maxIdentifiers;
+        this.matching = builder.matching;
         Map<Namespace, Integer> places = new HashMap<>();
         for (NamespaceRule rule : rules) {
+            if (rule.namespace().equals(Namespace.MATCH)) {
+                throw new IllegalArgumentException(
+                        "namespace \"" + rule.namespace() + "\" is for matching and can have no rule");
+            }
             if (places.put(rule.namespace(), places.size()) != null) {
                 throw new IllegalArgumentException(
                         "namespace \"" + rule.namespace() + "\" has two rules; give each namespace one");
@@ -146,6 +155,17 @@ public final class IdentityRules implements IdentityResolver {
         return maxIdentifiers;
     }
 
+    /** How records are matched; null where they are not. */
+    @Nullable
+    Matching matching() {
+        return matching;
+    }
+
+    @Override
+    public List<Identifier> terms(Event event) {
+        return matching == null ? List.of() : matching.terms(event);
+    }
+
     @Override
     public Resolution add(Link link, Instant time, IdentityGraph graph) {
         return new Addition(this, graph).add(link, time);
@@ -159,7 +179,9 @@ public final class IdentityRules implements IdentityResolver {
     @Override
     public Resolution partition(
             Collection<Link> links, Function<LinkKey, List<Event>> history, Function<Identifier, ProfileId> ids) {
-        return new Clustering(this, links, Set.of(), history).everything(ids);
+        List<Link> sorted = links.stream().sorted(Comparator.comparing(Link::key)).toList();
+        Resemblances resemblances = matching == null ? Resemblances.NONE : matching.among(sorted, history);
+        return new Clustering(this, sorted, Set.of(), history, resemblances).everything(ids);
     }
 
     @Override
@@ -184,6 +206,7 @@ public final class IdentityRules implements IdentityResolver {
         private boolean newestLinkWins;
         private boolean retroactive = true;
         private int maxIdentifiers = 1_000;
+        private @Nullable Matching matching;
 
         private Builder(List<NamespaceRule> rules) {
             this.rules = rules;
@@ -213,6 +236,24 @@ public final class IdentityRules implements IdentityResolver {
                 throw new IllegalArgumentException("maxIdentifiers must be at least 2, was " + most);
             }
             this.maxIdentifiers = most;
+            return this;
+        }
+
+        /**
+         * Also joins people whose records resemble each other, by a model that was trained before; see the definition.
+         *
+         * <p>The traits of events are matched by the names of the model's fields. Everything that is stored must have come
+         * in under rules of the same schema; the model itself may be trained anew and put into force by {@code Cdp.apply}.
+         *
+         * @param threshold with at least which probability two are one person, at least 0.5 and below 1; {@link
+         *     MatchModel#thresholdFor} finds one
+         * @throws IllegalArgumentException if the model cannot be used record by record; see {@link RecordMatcher#of}
+         */
+        public Builder matching(MatchModel model, double threshold) {
+            if (!(threshold >= 0.5 && threshold < 1)) {
+                throw new IllegalArgumentException("a threshold must be at least 0.5 and below 1, was " + threshold);
+            }
+            this.matching = new Matching(RecordMatcher.of(model), Math.log(threshold / (1 - threshold)) / Math.log(2));
             return this;
         }
 
