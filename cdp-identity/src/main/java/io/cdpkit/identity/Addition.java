@@ -44,7 +44,7 @@ final class Addition {
         List<Identifier> linkable = rules.linkable(link.key());
         if (link.key().kind() != LinkKey.Kind.SEEN) {
             return new Neighbourhood(rules, graph).with(link).afterRemoval(linkable);
-        } else if (linkable.isEmpty()) {
+        } else if (linkable.isEmpty() && !bearsOnRecords(link, linkable)) {
             return Resolution.only(
                     link.withOutcome(null, sorted(link.key().identifiers()), List.of(), rules.newestLinkWins()));
         }

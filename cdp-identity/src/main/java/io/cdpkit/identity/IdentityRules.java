@@ -253,7 +253,12 @@ public final class IdentityRules implements IdentityResolver {
             if (!(threshold >= 0.5 && threshold < 1)) {
                 throw new IllegalArgumentException("a threshold must be at least 0.5 and below 1, was " + threshold);
             }
-            this.matching = new Matching(RecordMatcher.of(model), Math.log(threshold / (1 - threshold)) / Math.log(2));
+            return matching(
+                    new Matching(RecordMatcher.of(model), Math.log(threshold / (1 - threshold)) / Math.log(2)));
+        }
+
+        Builder matching(Matching newMatching) {
+            this.matching = newMatching;
             return this;
         }
 

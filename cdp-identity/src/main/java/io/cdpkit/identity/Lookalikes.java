@@ -38,15 +38,15 @@ final class Lookalikes {
     /** The links of a term; none if it has too many. */
     List<Link> owners(Identifier term) {
         return owners.computeIfAbsent(term, t -> {
-            List<Link> links = graph.linksOf(t, Matching.MOST_OF_A_TERM);
+            List<Link> links = graph.linksOf(t, matching.most());
             return links == null ? List.of() : links;
         });
     }
 
     /** The links of a term of which there is just one too many; none if there are fewer or more. */
     List<Link> oneTooMany(Identifier term) {
-        List<Link> links = graph.linksOf(term, Matching.MOST_OF_A_TERM + 1);
-        return links == null || links.size() <= Matching.MOST_OF_A_TERM ? List.of() : links;
+        List<Link> links = graph.linksOf(term, matching.most() + 1);
+        return links == null || links.size() <= matching.most() ? List.of() : links;
     }
 
     /** The links whose records resemble one of some links'. */

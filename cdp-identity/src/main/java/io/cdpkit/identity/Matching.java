@@ -24,23 +24,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class Matching {
     /** A term of more links than this names nobody in particular, and no candidates are found by it. */
-    static final int MOST_OF_A_TERM = 100;
+    private static final int MOST_OF_A_TERM = 100;
 
     private static final char FINGERPRINT = '=';
 
     private final RecordMatcher matcher;
     private final double least;
+    private final int most;
     private final List<Field> fields;
 
     /** @param least the score from which records may join */
     Matching(RecordMatcher matcher, double least) {
+        this(matcher, least, MOST_OF_A_TERM);
+    }
+
+    /** @param most of how many links a term may be to find candidates by it */
+    Matching(RecordMatcher matcher, double least, int most) {
         this.matcher = matcher;
         this.least = least;
+        this.most = most;
         this.fields = matcher.schema().fields();
     }
 
     double least() {
         return least;
+    }
+
+    int most() {
+        return most;
     }
 
     RecordMatcher matcher() {
@@ -180,11 +191,11 @@ final class Matching {
     }
 
     /** Those before one that share a term with it. */
-    private static Iterable<Integer> candidates(int one, LinkKey key, Map<Identifier, List<Integer>> owners) {
+    private Iterable<Integer> candidates(int one, LinkKey key, Map<Identifier, List<Integer>> owners) {
         java.util.TreeSet<Integer> candidates = new java.util.TreeSet<>();
         for (Identifier term : termsOf(key)) {
             List<Integer> of = owners.getOrDefault(term, List.of());
-            if (of.size() <= MOST_OF_A_TERM) {
+            if (of.size() <= most) {
                 for (int other : of) {
                     if (other < one) {
                         candidates.add(other);
