@@ -84,6 +84,11 @@ final class Alikes {
         return new Matching(RecordMatcher.of(MODEL), least, 3);
     }
 
+    /** The same for the oracle. */
+    static NaiveMatching naive(double least) {
+        return new NaiveMatching(RecordMatcher.of(MODEL), least, 3);
+    }
+
     /** The steps with the traits of someone in most of their events. */
     static List<Step> dressed(List<Step> steps, long seed) {
         return steps.stream().map(step -> dressed(step, seed)).toList();
