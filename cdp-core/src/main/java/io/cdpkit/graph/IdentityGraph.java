@@ -28,7 +28,7 @@ public interface IdentityGraph {
     /** Every link that mentions an identifier, in the order of their keys. */
     List<Link> linksOf(Identifier identifier);
 
-    /** Like {@link #linksOf(Identifier)} if there are at most so many; null if there are more. */
+    /** The links that mention an identifier, in no particular order, if there are at most so many; null if more. */
     @Nullable
     List<Link> linksOf(Identifier identifier, int most);
 

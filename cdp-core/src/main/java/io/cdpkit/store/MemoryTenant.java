@@ -124,9 +124,14 @@ final class MemoryTenant implements TenantStore {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // There are never more.
     public List<Link> linksOf(Identifier identifier) {
-        return linksOf(identifier, Integer.MAX_VALUE);
+        List<Link> mentions = linksOf(identifier, Integer.MAX_VALUE);
+        if (mentions == null) {
+            throw new AssertionError("there is no more than that");
+        } else if (mentions.size() > 1) {
+            mentions.sort(Comparator.comparing(Link::key));
+        }
+        return mentions;
     }
 
     @Override
@@ -136,23 +141,19 @@ final class MemoryTenant implements TenantStore {
         if (name == null) {
             return List.of();
         }
-        ArrayList<Link> mentions;
         lock.lock();
         try {
             if (name.mentions.size() > most) {
                 return null;
             }
-            mentions = new ArrayList<>(name.mentions.size());
+            ArrayList<Link> mentions = new ArrayList<>(name.mentions.size());
             for (Folder folder : name.mentions) {
                 mentions.add(folder.link);
             }
+            return mentions;
         } finally {
             lock.unlock();
         }
-        if (mentions.size() > 1) {
-            mentions.sort(Comparator.comparing(Link::key));
-        }
-        return mentions;
     }
 
     @Override

@@ -41,8 +41,8 @@ public interface RowReader {
     List<Link> linksOf(Identifier identifier);
 
     /**
-     * Like {@link #linksOf(Identifier)} if there are at most so many; null if there are more, which a store should be able
-     * to tell without a look at them all.
+     * The links that mention an identifier, in no particular order, if there are at most so many; null if there are more,
+     * which a store should be able to tell without a look at them all.
      */
     default @Nullable List<Link> linksOf(Identifier identifier, int most) {
         List<Link> links = linksOf(identifier);

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Finds the records of a graph that resemble given ones, through the terms they share. */
 final class Lookalikes {
@@ -22,13 +22,13 @@ final class Lookalikes {
     private final IdentityGraph graph;
     private final Map<Identifier, List<Link>> owners = new HashMap<>();
     private final Map<LinkKey, MatchRecord> records = new HashMap<>();
-    private final Map<Couple, Double> scores = new HashMap<>();
+    /** The links whose lookalikes were looked for. */
+    private final Set<LinkKey> known = new HashSet<>();
 
-    private record Couple(LinkKey one, LinkKey other) {
-        static Couple of(LinkKey a, LinkKey b) {
-            return a.compareTo(b) < 0 ? new Couple(a, b) : new Couple(b, a);
-        }
-    }
+    private final ArrayList<Found> found = new ArrayList<>();
+
+    /** Two links whose records resemble each other, the lesser first. */
+    private record Found(LinkKey lesser, LinkKey greater, double score) {}
 
     Lookalikes(Matching matching, IdentityGraph graph) {
         this.matching = matching;
@@ -49,64 +49,63 @@ final class Lookalikes {
         return links == null || links.size() <= matching.most() ? List.of() : links;
     }
 
-    /** The links whose records resemble one of some links'. */
+    /** The links whose records resemble one of some links', unless they were found before. */
     List<Link> of(Collection<Link> links) {
-        TreeMap<LinkKey, Link> candidates = new TreeMap<>();
-        List<Couple> couples = new ArrayList<>();
-        Set<Couple> seen = new HashSet<>(scores.keySet());
+        Map<LinkKey, Map<LinkKey, Link>> candidates = new LinkedHashMap<>();
+        LinkedHashSet<LinkKey> all = new LinkedHashSet<>();
         for (Link link : links) {
-            for (Identifier term : Matching.termsOf(link.key())) {
-                for (Link other : owners(term)) {
-                    Couple couple = Couple.of(link.key(), other.key());
-                    if (!other.key().equals(link.key()) && seen.add(couple)) {
-                        couples.add(couple);
-                        candidates.put(other.key(), other);
-                        candidates.put(link.key(), link);
-                    }
+            if (known.add(link.key())) {
+                Map<LinkKey, Link> others = candidates(link.key());
+                if (!others.isEmpty()) {
+                    candidates.put(link.key(), others);
+                    all.add(link.key());
+                    all.addAll(others.keySet());
                 }
             }
         }
-        if (couples.isEmpty()) {
+        if (all.isEmpty()) {
             return List.of();
         }
-        List<LinkKey> keys = List.copyOf(candidates.keySet());
+        List<LinkKey> keys = List.copyOf(all);
         Map<LinkKey, Integer> places = places(keys);
         RecordMatcher.Panel panel = panel(keys);
-        TreeSet<LinkKey> alike = new TreeSet<>();
-        for (Couple couple : couples) {
-            double score = panel.score(place(couple.one(), places), place(couple.other(), places));
-            scores.put(couple, score);
+        ArrayList<Link> alike = new ArrayList<>();
+        candidates.forEach((key, others) -> others.forEach((other, link) -> {
+            boolean lesser = key.compareTo(other) < 0;
+            double score =
+                    panel.score(place(lesser ? key : other, places), place(lesser ? other : key, places));
             if (score >= matching.least()) {
-                alike.add(couple.one());
-                alike.add(couple.other());
+                found.add(new Found(lesser ? key : other, lesser ? other : key, score));
+                alike.add(link);
+            }
+        }));
+        return alike;
+    }
+
+    private Map<LinkKey, Link> candidates(LinkKey key) {
+        Map<LinkKey, Link> candidates = new LinkedHashMap<>();
+        for (Identifier term : Matching.termsOf(key)) {
+            for (Link other : owners(term)) {
+                if (!known.contains(other.key())) {
+                    candidates.put(other.key(), other);
+                }
             }
         }
-        ArrayList<Link> found = new ArrayList<>(alike.size());
-        for (LinkKey key : alike) {
-            Link link = candidates.get(key);
-            if (link != null) {
-                found.add(link);
-            }
-        }
-        return found;
+        return candidates;
     }
 
     /** What was found about some links. */
     Resemblances among(Collection<LinkKey> links) {
-        List<LinkKey> keys = links.stream().filter(Matching::hasRecord).sorted().toList();
-        if (keys.isEmpty()) {
+        if (found.isEmpty()) {
             return Resemblances.NONE;
         }
+        List<LinkKey> keys = links.stream().filter(Matching::hasRecord).sorted().toList();
         Map<LinkKey, Integer> places = places(keys);
-        ArrayList<Resemblances.Pair> pairs = new ArrayList<>();
-        scores.forEach((couple, score) -> {
-            Integer one = places.get(couple.one());
-            Integer other = places.get(couple.other());
-            if (score >= matching.least() && one != null && other != null) {
-                pairs.add(new Resemblances.Pair(other, one, score));
-            }
-        });
-        return pairs.isEmpty() ? Resemblances.NONE : new Resemblances(keys, panel(keys), pairs, matching.least());
+        ArrayList<Resemblances.Pair> pairs = new ArrayList<>(found.size());
+        for (Found pair : found) {
+            pairs.add(new Resemblances.Pair(place(pair.greater(), places), place(pair.lesser(), places), pair.score()));
+        }
+        return new Resemblances(keys, panel(keys), pairs, matching.least());
     }
 
     private static Map<LinkKey, Integer> places(List<LinkKey> keys) {
@@ -120,7 +119,7 @@ final class Lookalikes {
     private static int place(LinkKey key, Map<LinkKey, Integer> places) {
         Integer place = places.get(key);
         if (place == null) {
-            throw new AssertionError("every candidate has a place");
+            throw new AssertionError("every link that is found is among those reached");
         }
         return place;
     }

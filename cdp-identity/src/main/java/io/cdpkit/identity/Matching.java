@@ -65,12 +65,13 @@ final class Matching {
             return List.of();
         }
         MatchRecord record = matcher.record(row);
-        if (record.terms().isEmpty()) {
+        List<String> found = record.terms();
+        if (found.isEmpty()) {
             return List.of();
         }
-        ArrayList<Identifier> terms = new ArrayList<>(record.terms().size() + 1);
+        ArrayList<Identifier> terms = new ArrayList<>(found.size() + 1);
         terms.add(new Identifier(Namespace.MATCH, FINGERPRINT + record.fingerprint()));
-        record.terms().forEach(term -> terms.add(new Identifier(Namespace.MATCH, term)));
+        found.forEach(term -> terms.add(new Identifier(Namespace.MATCH, term)));
         return terms;
     }
 
@@ -181,7 +182,7 @@ final class Matching {
         ArrayList<Resemblances.Pair> pairs = new ArrayList<>();
         for (int one = 0; one < keys.size(); one++) {
             for (int other : candidates(one, keys.get(one), owners)) {
-                double score = panel.score(one, other);
+                double score = panel.score(other, one);
                 if (score >= least) {
                     pairs.add(new Resemblances.Pair(one, other, score));
                 }

@@ -2,6 +2,7 @@ package io.cdpkit.identity;
 
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
 import io.cdpkit.identity.match.Field;
 import io.cdpkit.identity.match.Field.Kind;
 import io.cdpkit.identity.match.MatchModel;
@@ -39,6 +40,8 @@ final class Alikes {
             List.of("robert", "novak", "1971-11-23", "3 oak road", "3010", "bob.novak@example.org", "0791234568"));
 
     static final MatchModel MODEL = Matcher.forPeople().train(records(7, 900));
+
+    private static final RecordMatcher MATCHER = RecordMatcher.of(MODEL);
 
     private Alikes() {}
 
@@ -79,19 +82,46 @@ final class Alikes {
         return value.substring(0, at) + random.nextInt(10) + value.substring(at + 1);
     }
 
-    /** Matching among few people, so few that a term of three links is one too many. */
-    static Matching matching(double least) {
-        return new Matching(RecordMatcher.of(MODEL), least, 3);
+    /** How the people of a seed are matched; half of them with terms that name nobody from four links on. */
+    static Matching matching(long seed) {
+        return new Matching(MATCHER, seed % 3 * 2, seed % 2 == 0 ? 3 : 50);
     }
 
     /** The same for the oracle. */
-    static NaiveMatching naive(double least) {
-        return new NaiveMatching(RecordMatcher.of(MODEL), least, 3);
+    static NaiveMatching naive(long seed) {
+        return new NaiveMatching(MATCHER, seed % 3 * 2, seed % 2 == 0 ? 3 : 50);
     }
 
     /** The steps with the traits of someone in most of their events. */
     static List<Step> dressed(List<Step> steps, long seed) {
         return steps.stream().map(step -> dressed(step, seed)).toList();
+    }
+
+    /** Records with an identifier each, seldom two; some of them taken back, some joined or kept apart by a steward. */
+    static List<Step> rows(long seed, int size) {
+        SplittableRandom random = new SplittableRandom(seed);
+        ArrayList<Step> steps = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            Identifier own = Scenarios.loyalty("l" + random.nextInt(size));
+            Identifier other = random.nextInt(4) > 0 ? own : Scenarios.user("u" + random.nextInt(3));
+            switch (random.nextInt(8)) {
+                case 0 -> steps.add(new Step.Retract("m" + random.nextInt(size)));
+                case 1 -> {
+                    if (!own.equals(other)) {
+                        steps.add(new Step.Apart("a" + i, own, other, Scenarios.hours(i)));
+                    }
+                }
+                case 2 -> {
+                    if (!own.equals(other)) {
+                        steps.add(new Step.Together("t" + i, own, other, Scenarios.hours(i)));
+                    }
+                }
+                default ->
+                    steps.add(new Step.Ingest(
+                            dressed(Scenarios.track("m" + i, random.nextInt(5), own, other), seed)));
+            }
+        }
+        return steps;
     }
 
     private static Step dressed(Step step, long seed) {

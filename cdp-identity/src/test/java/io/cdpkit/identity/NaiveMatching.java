@@ -73,7 +73,7 @@ record NaiveMatching(RecordMatcher matcher, double least, int most) {
             for (int j = 0; j < i; j++) {
                 Row one = rows.get(i);
                 Row other = rows.get(j);
-                double score = matcher.panel(List.of(other.record(), one.record())).score(1, 0);
+                double score = matcher.panel(List.of(other.record(), one.record())).score(0, 1);
                 if (score >= least && shareTerm(one, other, rows)) {
                     pairs.add(new Pair(one, other, score));
                 }

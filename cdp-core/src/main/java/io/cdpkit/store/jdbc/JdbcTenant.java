@@ -168,15 +168,19 @@ final class JdbcTenant implements TenantStore {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // There are never more.
     public List<Link> linksOf(Identifier identifier) {
-        return linksOf(identifier, Integer.MAX_VALUE);
+        List<Link> links = linksOf(identifier, Integer.MAX_VALUE);
+        if (links == null) {
+            throw new AssertionError("there is no more than that");
+        }
+        links.sort(BY_KEY);
+        return links;
     }
 
     @Override
     public @Nullable List<Link> linksOf(Identifier identifier, int most) {
         if (!mayBeKept(identifier.value())) {
-            return List.of();
+            return new ArrayList<>(0);
         }
         List<Link> links = rows(
                 "SELECT l.identifiers, l.more, l.version, l.body FROM cdp_mentions m"
@@ -187,11 +191,7 @@ final class JdbcTenant implements TenantStore {
                     query.setLong(4, most + 1L);
                 },
                 row -> Rows.link(row, 1));
-        if (links.size() > most) {
-            return null;
-        }
-        links.sort(BY_KEY);
-        return links;
+        return links.size() > most ? null : links;
     }
 
     @Override

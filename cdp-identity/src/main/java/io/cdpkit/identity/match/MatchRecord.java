@@ -15,11 +15,11 @@ public final class MatchRecord {
     private static final int BYTES = 12;
 
     private final @Nullable String[] cells;
-    private final List<String> terms;
+    private final Terms terms;
 
-    MatchRecord(@Nullable String[] cells, List<String> terms) {
+    MatchRecord(@Nullable String[] cells, Terms terms) {
         this.cells = cells;
-        this.terms = List.copyOf(terms);
+        this.terms = terms;
     }
 
     @Nullable
@@ -29,7 +29,7 @@ public final class MatchRecord {
 
     /** Hashes of what it can be found by: records that share none of them are not compared. */
     public List<String> terms() {
-        return terms;
+        return terms.of(cells);
     }
 
     /** Equal for records that are compared alike, and for no others: the first 96 bits of a SHA-256. */
@@ -47,13 +47,13 @@ public final class MatchRecord {
         }
     }
 
-    /** Prints how many values and terms it has. */
+    /** Prints how many values it has. */
     @Override
     public String toString() {
         int known = 0;
         for (String cell : cells) {
             known += cell == null ? 0 : 1;
         }
-        return "record of " + known + " values and " + terms.size() + " terms";
+        return "record of " + known + " values";
     }
 }

@@ -79,7 +79,7 @@ public final class RecordMatcher {
         for (int c = 0; c < cells.length; c++) {
             cells[c] = Layout.cell(columns.get(c), raw, 0);
         }
-        return new MatchRecord(cells, terms.of(cells));
+        return new MatchRecord(cells, terms);
     }
 
     /** Some records side by side. What is said of two of them does not depend on the others. */
@@ -145,9 +145,12 @@ public final class RecordMatcher {
             this.scratch = records.size() <= FEW ? new Scratch(8) : new Scratch();
         }
 
-        /** The score of two records: the base-2 logarithm of the odds that they are one person's. */
+        /**
+         * The score of two records: the base-2 logarithm of the odds that they are one person's. In the other order it may
+         * be another one by a hair.
+         */
         public double score(int one, int other) {
-            return weights.score(Math.min(one, other) * width, Math.max(one, other) * width, scratch);
+            return weights.score(one * width, other * width, scratch);
         }
 
         /**
@@ -169,8 +172,7 @@ public final class RecordMatcher {
 
         /** What the score of two records is made of; the bits add up to it exactly. */
         public List<PairExplanation.Contribution> contributions(int one, int other) {
-            return PairExplanation.contributions(
-                    comparisons, weights, Math.min(one, other) * width, Math.max(one, other) * width, scratch);
+            return PairExplanation.contributions(comparisons, weights, one * width, other * width, scratch);
         }
     }
 

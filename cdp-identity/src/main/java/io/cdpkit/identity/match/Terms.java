@@ -12,32 +12,40 @@ import org.jspecify.annotations.Nullable;
  * anew. Each asks for enough that few people share it, and names are taken by their sound.
  */
 final class Terms {
-    private final List<Part> keys = new ArrayList<>();
+    private static final int NONE = -1;
 
-    /** A part of a record as text, empty where it has none. */
-    private interface Part {
-        String of(@Nullable String[] cells);
+    private final List<Part> parts = new ArrayList<>();
+    private final List<Key> keys = new ArrayList<>();
+
+    private interface Text {
+        String of(String value);
     }
 
+    /** A part of a record: the column it is taken from, and what of the value it is. */
+    private record Part(int column, Text text) {}
+
+    /** One or two parts, of which each record must have all; {@link #NONE} for no second. */
+    private record Key(int one, int other, boolean inAnyOrder) {}
+
     Terms(Layout layout) {
-        Part given = part(layout, Kind.GIVEN_NAME, KeyParts::phonetic);
-        Part family = part(layout, Kind.FAMILY_NAME, KeyParts::phonetic);
-        Part birth = part(layout, Kind.BIRTH_DATE, value -> value);
-        Part day = part(layout, Kind.BIRTH_DATE, KeyParts::dayAndMonth);
-        Part postcode = part(layout, Kind.POSTCODE, value -> value);
-        Part street = part(layout, Kind.STREET, KeyParts::streetName);
-        add(part(layout, Kind.EMAIL, KeyParts::mailbox));
-        add(part(layout, Kind.PHONE, value -> value));
-        add(names(given, family));
-        add(both(given, day));
-        add(both(family, day));
-        add(both(given, postcode));
-        add(both(birth, postcode));
-        add(both(given, street));
+        int given = part(layout, Kind.GIVEN_NAME, KeyParts::phonetic);
+        int family = part(layout, Kind.FAMILY_NAME, KeyParts::phonetic);
+        int birth = part(layout, Kind.BIRTH_DATE, value -> value);
+        int day = part(layout, Kind.BIRTH_DATE, KeyParts::dayAndMonth);
+        int postcode = part(layout, Kind.POSTCODE, value -> value);
+        one(part(layout, Kind.EMAIL, KeyParts::mailbox));
+        one(part(layout, Kind.PHONE, value -> value));
+        // Swapped names meet.
+        both(given, family, true);
+        both(given, day, false);
+        both(family, day, false);
+        both(given, postcode, false);
+        both(birth, postcode, false);
+        both(given, part(layout, Kind.STREET, KeyParts::streetName), false);
         List<Layout.Column> columns = layout.columns();
         for (int c = 0; c < columns.size(); c++) {
             if (columns.get(c).kind() == Kind.IDENTIFIER) {
-                keys.add(at(c, value -> value));
+                one(part(c, value -> value));
             }
         }
         if (keys.isEmpty()) {
@@ -47,57 +55,52 @@ final class Terms {
         }
     }
 
-    private void add(@Nullable Part part) {
-        if (part != null) {
-            keys.add(part);
-        }
-    }
-
-    private interface Text {
-        String of(String value);
-    }
-
-    private static @Nullable Part part(Layout layout, Kind kind, Text text) {
+    private int part(Layout layout, Kind kind, Text text) {
         int column = layout.first(kind);
-        return column < 0 ? null : at(column, text);
+        return column < 0 ? NONE : part(column, text);
     }
 
-    private static Part at(int column, Text text) {
-        return cells -> {
-            String cell = cells[column];
-            return cell == null ? "" : text.of(cell);
-        };
+    private int part(int column, Text text) {
+        parts.add(new Part(column, text));
+        return parts.size() - 1;
     }
 
-    private static @Nullable Part both(@Nullable Part one, @Nullable Part other) {
-        return one == null || other == null ? null : cells -> joined(one.of(cells), other.of(cells));
-    }
-
-    /** Both names in either order, so that swapped ones meet. */
-    private static @Nullable Part names(@Nullable Part given, @Nullable Part family) {
-        if (given == null || family == null) {
-            return null;
+    private void one(int part) {
+        if (part != NONE) {
+            keys.add(new Key(part, NONE, false));
         }
-        return cells -> {
-            String one = given.of(cells);
-            String other = family.of(cells);
-            return one.compareTo(other) < 0 ? joined(one, other) : joined(other, one);
-        };
     }
 
-    private static String joined(String one, String other) {
-        return one.isEmpty() || other.isEmpty() ? "" : one + ' ' + other;
+    private void both(int one, int other, boolean inAnyOrder) {
+        if (one != NONE && other != NONE) {
+            keys.add(new Key(one, other, inAnyOrder));
+        }
     }
 
     /** The keys of a record, each as the number of the key and a hash. */
     List<String> of(@Nullable String[] cells) {
+        int[] hashes = new int[parts.size()];
+        for (int p = 0; p < hashes.length; p++) {
+            String cell = cells[parts.get(p).column()];
+            String text = cell == null ? "" : parts.get(p).text().of(cell);
+            hashes[p] = text.isEmpty() ? 0 : KeyParts.nonZero(KeyParts.mix(text.hashCode()));
+        }
         ArrayList<String> terms = new ArrayList<>(keys.size());
         for (int k = 0; k < keys.size(); k++) {
-            String text = keys.get(k).of(cells);
-            if (!text.isEmpty()) {
-                terms.add(k + "." + Integer.toHexString(KeyParts.mix(text.hashCode())));
+            int hash = hash(keys.get(k), hashes);
+            if (hash != 0) {
+                terms.add(k + "." + Integer.toHexString(hash));
             }
         }
         return terms;
+    }
+
+    private static int hash(Key key, int[] hashes) {
+        int one = hashes[key.one()];
+        if (key.other() == NONE || one == 0) {
+            return one;
+        }
+        int other = hashes[key.other()];
+        return other == 0 ? 0 : KeyParts.nonZero(KeyParts.mix(key.inAnyOrder() ? one + other : one * 31 + other));
     }
 }
