@@ -250,11 +250,27 @@ public final class IdentityRules implements IdentityResolver {
          * @throws IllegalArgumentException if the model cannot be used record by record; see {@link RecordMatcher#of}
          */
         public Builder matching(MatchModel model, double threshold) {
+            return matching(model, threshold, threshold);
+        }
+
+        /**
+         * Like {@link #matching(MatchModel, double)}, and asks a steward about those of whom it is not sure: from the
+         * probability {@code unsure} up to the threshold they are among {@code Cdp.reviews}.
+         *
+         * @param unsure above 0 and at most the threshold
+         */
+        public Builder matching(MatchModel model, double threshold, double unsure) {
             if (!(threshold >= 0.5 && threshold < 1)) {
                 throw new IllegalArgumentException("a threshold must be at least 0.5 and below 1, was " + threshold);
+            } else if (!(unsure > 0 && unsure <= threshold)) {
+                throw new IllegalArgumentException(
+                        "unsure must be above 0 and at most the threshold " + threshold + ", was " + unsure);
             }
-            return matching(
-                    new Matching(RecordMatcher.of(model), Math.log(threshold / (1 - threshold)) / Math.log(2)));
+            return matching(new Matching(RecordMatcher.of(model), bits(threshold), bits(unsure)));
+        }
+
+        private static double bits(double probability) {
+            return Math.log(probability / (1 - probability)) / Math.log(2);
         }
 
         Builder matching(Matching newMatching) {

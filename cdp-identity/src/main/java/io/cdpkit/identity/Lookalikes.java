@@ -20,6 +20,7 @@ import java.util.Set;
 final class Lookalikes {
     private final Matching matching;
     private final IdentityGraph graph;
+    private final double least;
     private final Map<Identifier, List<Link>> owners = new HashMap<>();
     private final Map<LinkKey, MatchRecord> records = new HashMap<>();
     /** The links whose lookalikes were looked for. */
@@ -31,8 +32,14 @@ final class Lookalikes {
     private record Found(LinkKey lesser, LinkKey greater, double score) {}
 
     Lookalikes(Matching matching, IdentityGraph graph) {
+        this(matching, graph, matching.least());
+    }
+
+    /** @param least the score from which records are said to resemble each other */
+    Lookalikes(Matching matching, IdentityGraph graph, double least) {
         this.matching = matching;
         this.graph = graph;
+        this.least = least;
     }
 
     /** The links of a term; none if it has too many. */
@@ -74,7 +81,7 @@ final class Lookalikes {
             boolean lesser = key.compareTo(other) < 0;
             double score =
                     panel.score(place(lesser ? key : other, places), place(lesser ? other : key, places));
-            if (score >= matching.least()) {
+            if (score >= least) {
                 found.add(new Found(lesser ? key : other, lesser ? other : key, score));
                 alike.add(link);
             }

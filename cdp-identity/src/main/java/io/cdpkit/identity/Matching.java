@@ -30,24 +30,33 @@ final class Matching {
 
     private final RecordMatcher matcher;
     private final double least;
+    private final double unsure;
     private final int most;
     private final List<Field> fields;
 
-    /** @param least the score from which records may join */
-    Matching(RecordMatcher matcher, double least) {
-        this(matcher, least, MOST_OF_A_TERM);
+    /**
+     * @param least the score from which records may join
+     * @param unsure the score from which a steward should look at those that do not
+     */
+    Matching(RecordMatcher matcher, double least, double unsure) {
+        this(matcher, least, unsure, MOST_OF_A_TERM);
     }
 
     /** @param most of how many links a term may be to find candidates by it */
-    Matching(RecordMatcher matcher, double least, int most) {
+    Matching(RecordMatcher matcher, double least, double unsure, int most) {
         this.matcher = matcher;
         this.least = least;
+        this.unsure = unsure;
         this.most = most;
         this.fields = matcher.schema().fields();
     }
 
     double least() {
         return least;
+    }
+
+    double unsure() {
+        return unsure;
     }
 
     int most() {

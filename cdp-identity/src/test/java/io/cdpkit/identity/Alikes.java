@@ -47,11 +47,13 @@ final class Alikes {
 
     private static Records records(long seed, int people) {
         SplittableRandom random = new SplittableRandom(seed);
+        List<String> given = names(CHOICES.get(0), 20, random);
+        List<String> family = names(CHOICES.get(1), 30, random);
         Records records = new Records(SCHEMA);
         for (int person = 0; person < people; person++) {
             List<String> row = List.of(
-                    name(random),
-                    name(random),
+                    given.get(random.nextInt(given.size())),
+                    family.get(random.nextInt(family.size())),
                     String.format("%d-%02d-%02d", 1940 + random.nextInt(60), 1 + random.nextInt(12), 1 + random.nextInt(28)),
                     1 + random.nextInt(90) + " " + name(random) + " street",
                     Integer.toString(8000 + random.nextInt(300)),
@@ -69,6 +71,15 @@ final class Alikes {
         return records;
     }
 
+    private static List<String> names(List<String> some, int more, SplittableRandom random) {
+        ArrayList<String> names = new ArrayList<>(some);
+        names.removeIf(String::isEmpty);
+        for (int i = 0; i < more; i++) {
+            names.add(name(random));
+        }
+        return names;
+    }
+
     private static String name(SplittableRandom random) {
         StringBuilder name = new StringBuilder();
         for (int i = 0; i < 2 + random.nextInt(2); i++) {
@@ -84,7 +95,7 @@ final class Alikes {
 
     /** How the people of a seed are matched; half of them with terms that name nobody from four links on. */
     static Matching matching(long seed) {
-        return new Matching(MATCHER, seed % 3 * 2, seed % 2 == 0 ? 3 : 50);
+        return new Matching(MATCHER, seed % 3 * 2, seed % 3 * 2 - 3, seed % 2 == 0 ? 3 : 50);
     }
 
     /** The same for the oracle. */

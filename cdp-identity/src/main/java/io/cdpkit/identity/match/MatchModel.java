@@ -20,6 +20,7 @@ import java.util.Map;
  * @param comparisons what is compared
  * @param keys the blocking keys; none if every pair is compared
  * @param frequencies how often the values of each column occur, by column
+ * @param scores how many candidate pairs had which score, ascending
  */
 public record MatchModel(
         Schema schema,
@@ -29,7 +30,22 @@ public record MatchModel(
         double namesakes,
         List<Learned> comparisons,
         List<String> keys,
-        List<Frequencies> frequencies) {
+        List<Frequencies> frequencies,
+        List<Scored> scores) {
+
+    /**
+     * Candidate pairs of about one score.
+     *
+     * @param score in bits
+     * @param pairs how many, an estimate where they were sampled
+     */
+    public record Scored(double score, double pairs) {
+        public Scored {
+            if (!Double.isFinite(score) || !(pairs >= 0)) {
+                throw new IllegalArgumentException("a score must be finite and no count below 0");
+            }
+        }
+    }
 
     /**
      * How many records of those learned from hold the values of a column. Values that fewer than 5 records hold are not
@@ -112,9 +128,47 @@ public record MatchModel(
         comparisons = List.copyOf(comparisons);
         keys = List.copyOf(keys);
         frequencies = List.copyOf(frequencies);
+        scores = List.copyOf(scores);
         if (records < 0 || !(matches > 0) || !(households >= 0) || !(namesakes >= 0)) {
             throw new IllegalArgumentException("counts must not be negative, and matches must be above 0");
         }
+    }
+
+    /**
+     * Which share of the pairs with at least this probability is expected to be of one person: the mean of the
+     * probabilities of all such candidate pairs. It is as right as the model's probabilities are, which labels make more
+     * so; clusters, which weigh more than pairs, are better rather than worse. 1 where no pair is as probable.
+     */
+    public double expectedPrecision(double probability) {
+        double pairs = 0;
+        double right = 0;
+        for (Scored each : scores) {
+            if (each.score() >= Scorer.logOdds(probability)) {
+                pairs += each.pairs();
+                right += each.pairs() * Scorer.probability(each.score());
+            }
+        }
+        return pairs == 0 ? 1 : right / pairs;
+    }
+
+    /**
+     * The least probability from which on pairs can be joined so that at least this share of them is expected to be right;
+     * see {@link #expectedPrecision}.
+     *
+     * @param precision above 0 and below 1
+     * @return at least 0.5 and below 1
+     */
+    public double thresholdFor(double precision) {
+        if (!(precision > 0 && precision < 1)) {
+            throw new IllegalArgumentException("a precision must be above 0 and below 1, was " + precision);
+        }
+        for (Scored each : scores) {
+            double probability = Scorer.probability(each.score());
+            if (probability >= 0.5 && probability < 1 && expectedPrecision(probability) >= precision) {
+                return probability;
+            }
+        }
+        return Math.max(0.5, precision);
     }
 
     static MatchModel of(Table table, Parameters parameters, List<Key> keys) {
@@ -128,7 +182,8 @@ public record MatchModel(
                         .mapToObj(c -> learned(table.comparisons.get(c), parameters, c))
                         .toList(),
                 keys.stream().map(Key::name).toList(),
-                frequencies(table));
+                frequencies(table),
+                parameters.scores);
     }
 
     private static List<Frequencies> frequencies(Table table) {
@@ -160,6 +215,7 @@ public record MatchModel(
         Parameters parameters = new Parameters(compared.size());
         double pairs = size * (size - 1.0) / 2;
         double growth = records == 0 ? 1 : (double) size / records;
+        parameters.scores = scores;
         parameters.pairs = Math.max(1, pairs);
         parameters.matches = matches * growth;
         parameters.households = households * growth;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.cdpkit.identity.match.Field.Kind;
 import io.cdpkit.identity.match.MatchModel.Frequencies;
 import io.cdpkit.identity.match.MatchModel.Learned;
+import io.cdpkit.identity.match.MatchModel.Scored;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -51,6 +52,8 @@ public final class MatchModelJson {
             }
             json.writeEndArray();
             writeTexts("keys", model.keys(), json);
+            writeNumbers("scores", model.scores().stream().map(Scored::score).toList(), json);
+            writeNumbers("pairs", model.scores().stream().map(Scored::pairs).toList(), json);
             json.writeArrayFieldStart("frequencies");
             for (Frequencies frequencies : model.frequencies()) {
                 write(frequencies, json);
@@ -131,6 +134,8 @@ public final class MatchModelJson {
         private final List<Learned> comparisons = new ArrayList<>();
         private final List<Frequencies> frequencies = new ArrayList<>();
         private List<String> keys = List.of();
+        private List<Double> scores = List.of();
+        private List<Double> pairs = List.of();
         private final Map<String, Double> numbers = new TreeMap<>();
 
         Reader(JsonParser json) {
@@ -146,6 +151,8 @@ public final class MatchModelJson {
                     case "fields" -> array(name, () -> fields.add(field()));
                     case "comparisons" -> array(name, () -> comparisons.add(learned()));
                     case "keys" -> keys = texts(name);
+                    case "scores" -> scores = numbers(name);
+                    case "pairs" -> pairs = numbers(name);
                     case "frequencies" -> array(name, () -> frequencies.add(frequencies()));
                     default -> throw unknown(name);
                 }
@@ -162,7 +169,20 @@ public final class MatchModelJson {
                     need("namesakes"),
                     comparisons,
                     keys,
-                    frequencies);
+                    frequencies,
+                    scored());
+        }
+
+        private List<Scored> scored() {
+            if (scores.size() != pairs.size()) {
+                throw new IllegalArgumentException("the match model has " + scores.size() + " scores but "
+                        + pairs.size() + " counts of pairs");
+            }
+            List<Scored> scored = new ArrayList<>();
+            for (int i = 0; i < scores.size(); i++) {
+                scored.add(new Scored(scores.get(i), pairs.get(i)));
+            }
+            return scored;
         }
 
         private double need(String name) {

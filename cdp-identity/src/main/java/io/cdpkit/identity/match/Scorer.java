@@ -197,6 +197,22 @@ final class Scorer {
         return sum - correction(alike, same);
     }
 
+    /** The score of two records of which only the levels are known, and the adjustments to a bit. */
+    double score(long pattern) {
+        double sum = prior + Patterns.own(pattern) + Patterns.shared(pattern);
+        double alike = household + Patterns.shared(pattern);
+        double same = namesake;
+        for (int c = 0; c < comparisons; c++) {
+            int level = Patterns.level(pattern, c);
+            if (level != Comparer.MISSING) {
+                sum += weights[c][level];
+                same += named[c][level];
+                alike += shared[c] ? together[c][level] : 0;
+            }
+        }
+        return sum - correction(alike, same);
+    }
+
     /** What living together, or having the same name, takes from a score. */
     static double correction(double together, double named) {
         double most = Math.max(together, named);
