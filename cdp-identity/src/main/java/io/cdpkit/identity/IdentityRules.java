@@ -11,9 +11,9 @@ import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Resolution;
 import io.cdpkit.graph.Review;
-import io.cdpkit.profile.ProfileId;
 import io.cdpkit.identity.match.MatchModel;
 import io.cdpkit.identity.match.RecordMatcher;
+import io.cdpkit.profile.ProfileId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -179,7 +179,8 @@ public final class IdentityRules implements IdentityResolver {
     @Override
     public Resolution partition(
             Collection<Link> links, Function<LinkKey, List<Event>> history, Function<Identifier, ProfileId> ids) {
-        List<Link> sorted = links.stream().sorted(Comparator.comparing(Link::key)).toList();
+        List<Link> sorted =
+                links.stream().sorted(Comparator.comparing(Link::key)).toList();
         Resemblances resemblances = matching == null ? Resemblances.NONE : matching.among(sorted, history);
         return new Clustering(this, sorted, Set.of(), history, resemblances).everything(ids);
     }

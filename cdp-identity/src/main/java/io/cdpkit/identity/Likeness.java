@@ -27,8 +27,7 @@ record Likeness(Link one, Link other, List<Contribution> contributions, double t
     private static final int MOST = 100;
 
     /** The likeness of two clusters of a graph that is right; null where one has no record. */
-    static @Nullable Likeness of(
-            List<Identifier> one, List<Identifier> other, Matching matching, IdentityGraph graph) {
+    static @Nullable Likeness of(List<Identifier> one, List<Identifier> other, Matching matching, IdentityGraph graph) {
         Map<LinkKey, Link> ones = records(one, graph);
         Map<LinkKey, Link> others = records(other, graph);
         return ones.isEmpty() || others.isEmpty() ? null : of(ones.values(), others.values(), matching, graph);

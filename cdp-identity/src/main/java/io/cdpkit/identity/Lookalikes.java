@@ -79,8 +79,7 @@ final class Lookalikes {
         ArrayList<Link> alike = new ArrayList<>();
         candidates.forEach((key, others) -> others.forEach((other, link) -> {
             boolean lesser = key.compareTo(other) < 0;
-            double score =
-                    panel.score(place(lesser ? key : other, places), place(lesser ? other : key, places));
+            double score = panel.score(place(lesser ? key : other, places), place(lesser ? other : key, places));
             if (score >= least) {
                 found.add(new Found(lesser ? key : other, lesser ? other : key, score));
                 alike.add(link);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -189,25 +190,25 @@ final class Matching {
         }
         RecordMatcher.Panel panel = matcher.panel(records);
         ArrayList<Resemblances.Pair> pairs = new ArrayList<>();
-        for (int one = 0; one < keys.size(); one++) {
-            for (int other : candidates(one, keys.get(one), owners)) {
-                double score = panel.score(other, one);
+        for (int place = 0; place < keys.size(); place++) {
+            for (int before : candidates(place, keys.get(place), owners)) {
+                double score = panel.score(before, place);
                 if (score >= least) {
-                    pairs.add(new Resemblances.Pair(one, other, score));
+                    pairs.add(new Resemblances.Pair(place, before, score));
                 }
             }
         }
         return new Resemblances(keys, panel, pairs, least);
     }
 
-    /** Those before one that share a term with it. */
-    private Iterable<Integer> candidates(int one, LinkKey key, Map<Identifier, List<Integer>> owners) {
-        java.util.TreeSet<Integer> candidates = new java.util.TreeSet<>();
+    /** The places before one whose records share a term with its. */
+    private Iterable<Integer> candidates(int place, LinkKey key, Map<Identifier, List<Integer>> owners) {
+        TreeSet<Integer> candidates = new TreeSet<>();
         for (Identifier term : termsOf(key)) {
             List<Integer> of = owners.getOrDefault(term, List.of());
             if (of.size() <= most) {
                 for (int other : of) {
-                    if (other < one) {
+                    if (other < place) {
                         candidates.add(other);
                     }
                 }

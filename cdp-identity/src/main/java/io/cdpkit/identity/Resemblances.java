@@ -16,7 +16,7 @@ final class Resemblances {
     /** Where nothing is matched. */
     static final Resemblances NONE = new Resemblances(List.of(), null, List.of(), 0);
 
-    /** Two records by their places. */
+    /** Two records by their places, the one of the greater key first. */
     record Pair(int one, int other, double score) {}
 
     private final List<LinkKey> keys;

@@ -42,8 +42,8 @@ final class Reviewer {
         Matching matching = rules.matching();
         if (matching != null && anchor != null && Matching.hasRecord(link.key())) {
             reviews.addAll(likenesses(link, anchor, matching));
-            reviews.sort(Comparator.comparing(review ->
-                    review.identifiers().get(review.identifiers().size() - 1)));
+            reviews.sort(Comparator.comparing(
+                    review -> review.identifiers().get(review.identifiers().size() - 1)));
         }
         return reviews;
     }
@@ -81,7 +81,8 @@ final class Reviewer {
     }
 
     private @Nullable Review review(Likeness likeness, Identifier anchor, Identifier claimed, Matching matching) {
-        List<Obstacle> reasons = new ArrayList<>(obstacles.between(obstacles.cluster(anchor), obstacles.cluster(claimed)));
+        List<Obstacle> reasons =
+                new ArrayList<>(obstacles.between(obstacles.cluster(anchor), obstacles.cluster(claimed)));
         if (reasons.isEmpty() || likeness.together() < matching.least()) {
             reasons.add(new Obstacle.Unlike(Math.min(likeness.together(), likeness.score()), matching.least()));
         }

@@ -35,7 +35,14 @@ final class Alikes {
             List.of("0791234567", "0791234568", "0445556677", "", "", ""));
 
     private static final List<List<String>> USUAL = List.of(
-            List.of("anna", "miller", "1980-02-03", "12 mill street", "8001", "anna.miller71@example.org", "0791234567"),
+            List.of(
+                    "anna",
+                    "miller",
+                    "1980-02-03",
+                    "12 mill street",
+                    "8001",
+                    "anna.miller71@example.org",
+                    "0791234567"),
             List.of("anne", "miller", "1980-02-08", "12 mill street", "8001", "", "0445556677"),
             List.of("robert", "novak", "1971-11-23", "3 oak road", "3010", "bob.novak@example.org", "0791234568"));
 
@@ -54,7 +61,8 @@ final class Alikes {
             List<String> row = List.of(
                     given.get(random.nextInt(given.size())),
                     family.get(random.nextInt(family.size())),
-                    String.format("%d-%02d-%02d", 1940 + random.nextInt(60), 1 + random.nextInt(12), 1 + random.nextInt(28)),
+                    String.format(
+                            "%d-%02d-%02d", 1940 + random.nextInt(60), 1 + random.nextInt(12), 1 + random.nextInt(28)),
                     1 + random.nextInt(90) + " " + name(random) + " street",
                     Integer.toString(8000 + random.nextInt(300)),
                     name(random) + random.nextInt(10_000) + "@example.org",
@@ -128,8 +136,7 @@ final class Alikes {
                     }
                 }
                 default ->
-                    steps.add(new Step.Ingest(
-                            dressed(Scenarios.track("m" + i, random.nextInt(5), own, other), seed)));
+                    steps.add(new Step.Ingest(dressed(Scenarios.track("m" + i, random.nextInt(5), own, other), seed)));
             }
         }
         return steps;

@@ -88,7 +88,8 @@ final class MatchingLawsTest {
     private static void assertAgrees(Engine engine, long seed, List<Step> steps) {
         if (!Laws.complaint(engine, steps, world(seed, steps)).isEmpty()) {
             List<Step> smallest = Shrinker.minimise(
-                    steps, some -> Scenarios.isValid(some) && !complaint(some, seed).isEmpty());
+                    steps,
+                    some -> Scenarios.isValid(some) && !complaint(some, seed).isEmpty());
             fail("seed " + seed + "\n" + Scenarios.describe(smallest) + "\n" + complaint(smallest, seed));
         }
     }
@@ -99,6 +100,7 @@ final class MatchingLawsTest {
 
     private static String difference(long seed, IdentityResolver rules, List<Step> steps, List<Step> order) {
         return "seed " + seed + "\n" + Scenarios.describe(steps) + "\nor\n" + Scenarios.describe(order) + "\n"
-                + after(steps, rules).canonical() + "\nor\n" + after(order, rules).canonical();
+                + after(steps, rules).canonical() + "\nor\n"
+                + after(order, rules).canonical();
     }
 }

@@ -109,7 +109,8 @@ final class MatchingTest {
         assertFalse(isOne(engine, CARD, TILL));
         engine.ingest(anna("m3", loyalty("web")));
         assertTrue(isOne(engine, CARD, TILL));
-        assertTrue(changes(engine).contains(Change.Merged.class), changes(engine).toString());
+        assertTrue(
+                changes(engine).contains(Change.Merged.class), changes(engine).toString());
         engine.cdp().retract("m3");
         assertFalse(isOne(engine, CARD, TILL));
         assertTrue(changes(engine).contains(Change.Split.class), changes(engine).toString());
@@ -147,12 +148,14 @@ final class MatchingTest {
         assertEquals(List.of(CARD, TILL), review.identifiers().stream().sorted().toList());
         assertInstanceOf(Obstacle.Unlike.class, review.reasons().get(0));
 
-        engine.ingest(Event.together("t1", Scenarios.CRM, CARD, TILL).time(hours(9)).build());
+        engine.ingest(
+                Event.together("t1", Scenarios.CRM, CARD, TILL).time(hours(9)).build());
         assertTrue(isOne(engine, CARD, TILL));
         assertEquals(List.of(), engine.cdp().reviews().toList());
         engine.cdp().retract("t1");
         assertEquals(review, only(engine));
-        engine.ingest(Event.apart("a1", Scenarios.CRM, CARD, TILL).time(hours(9)).build());
+        engine.ingest(
+                Event.apart("a1", Scenarios.CRM, CARD, TILL).time(hours(9)).build());
         assertEquals(List.of(), engine.cdp().reviews().toList());
         assertTrue(engine.isClean());
     }
@@ -177,7 +180,8 @@ final class MatchingTest {
     @Test
     void apart_outranksTheModel_andItsRetractionUndoesIt() {
         Engine engine = engine(anna("m1", CARD), ann("m2", TILL));
-        engine.ingest(Event.apart("a1", Scenarios.CRM, CARD, TILL).time(hours(9)).build());
+        engine.ingest(
+                Event.apart("a1", Scenarios.CRM, CARD, TILL).time(hours(9)).build());
         assertFalse(isOne(engine, CARD, TILL));
         assertTrue(changes(engine).contains(Change.Split.class));
         assertTrue(engine.isClean());
@@ -205,8 +209,8 @@ final class MatchingTest {
     @Test
     void why_joinedByLikeness_tellsTheWeightAndWhatItIsMadeOf() {
         Engine engine = engine(anna("m1", CARD), ann("m2", TILL));
-        Explanation.Same same = assertInstanceOf(
-                Explanation.Same.class, engine.cdp().why(CARD, TILL));
+        Explanation.Same same =
+                assertInstanceOf(Explanation.Same.class, engine.cdp().why(CARD, TILL));
         Explanation.Step step = same.path().get(0);
         assertEquals(LinkKey.Kind.MATCH, step.kind());
         assertTrue(step.holds());
@@ -223,8 +227,8 @@ final class MatchingTest {
     @Test
     void why_notAlikeEnough_tellsTheWeightAndTheObstacle() {
         Engine engine = engine(anna("m1", CARD), anotherAnna("m2", TILL));
-        Explanation.Different different = assertInstanceOf(
-                Explanation.Different.class, engine.cdp().why(CARD, TILL));
+        Explanation.Different different =
+                assertInstanceOf(Explanation.Different.class, engine.cdp().why(CARD, TILL));
         assertEquals(1, different.chain().size(), different::text);
         assertTrue(different.chain().get(0).contributions().stream()
                 .anyMatch(each -> each.name().equals("birth") && each.bits() < 0));
@@ -247,8 +251,7 @@ final class MatchingTest {
         Event event = anna("m1", CARD);
         Event forged = event.withIdentifiers(List.of(CARD, new Identifier(Namespace.MATCH, "=forged")));
         assertEquals(engine(event).hash(), engine(forged).hash());
-        assertThrows(
-                IllegalArgumentException.class, () -> IdentityRules.of(NamespaceRule.atMost(1, Namespace.MATCH)));
+        assertThrows(IllegalArgumentException.class, () -> IdentityRules.of(NamespaceRule.atMost(1, Namespace.MATCH)));
     }
 
     @Test
@@ -267,7 +270,10 @@ final class MatchingTest {
     @Test
     void apply_anotherThreshold_rejudgesWhatIsStored() {
         Engine engine = engine(anna("m1", CARD), ann("m2", TILL));
-        engine.cdp().apply(IdentityRules.builder(NAMES).matching(Alikes.MODEL, 0.999999999999).build());
+        engine.cdp()
+                .apply(IdentityRules.builder(NAMES)
+                        .matching(Alikes.MODEL, 0.999999999999)
+                        .build());
         assertFalse(isOne(engine, CARD, TILL));
         assertTrue(engine.isClean());
         engine.cdp().apply(RULES);

@@ -73,7 +73,8 @@ record NaiveMatching(RecordMatcher matcher, double least, int most) {
             for (int j = 0; j < i; j++) {
                 Row one = rows.get(i);
                 Row other = rows.get(j);
-                double score = matcher.panel(List.of(other.record(), one.record())).score(0, 1);
+                double score =
+                        matcher.panel(List.of(other.record(), one.record())).score(0, 1);
                 if (score >= least && shareTerm(one, other, rows)) {
                     pairs.add(new Pair(one, other, score));
                 }
@@ -100,9 +101,16 @@ record NaiveMatching(RecordMatcher matcher, double least, int most) {
         List<Row> all = new ArrayList<>(group);
         all.addAll(other);
         all.sort(Comparator.comparing(Row::key));
-        int[] one = IntStream.range(0, all.size()).filter(at -> group.contains(all.get(at))).toArray();
-        int[] two = IntStream.range(0, all.size()).filter(at -> other.contains(all.get(at))).toArray();
-        return matcher.panel(Collections.unmodifiableList(all).stream().map(Row::record).toList()).score(one, two)
+        int[] one = IntStream.range(0, all.size())
+                .filter(at -> group.contains(all.get(at)))
+                .toArray();
+        int[] two = IntStream.range(0, all.size())
+                .filter(at -> other.contains(all.get(at)))
+                .toArray();
+        return matcher.panel(Collections.unmodifiableList(all).stream()
+                                .map(Row::record)
+                                .toList())
+                        .score(one, two)
                 >= least;
     }
 }

@@ -45,16 +45,12 @@ final class Comparisons {
                     comparisons.add(
                             c == given
                                     ? new Comparison(
-                                            column.name(),
-                                            Trait.GIVEN_NAME,
-                                            new GivenNames(cells, given, family, of))
+                                            column.name(), Trait.GIVEN_NAME, new GivenNames(cells, given, family, of))
                                     : new Comparison(
                                             column.name(), Trait.GIVEN_NAME, new GivenNames(cells, c, -1, of)));
                 case FAMILY_NAME ->
                     comparisons.add(new Comparison(
-                            column.name(),
-                            Trait.FAMILY_NAME,
-                            new FamilyNames(cells, c == family ? given : -1, c, of)));
+                            column.name(), Trait.FAMILY_NAME, new FamilyNames(cells, c == family ? given : -1, c, of)));
                 case BIRTH_DATE -> comparisons.add(compare(c, Trait.BIRTH_DATE, new DateLikeness(of)));
                 case EMAIL -> comparisons.add(compare(c, Trait.EMAIL, new EmailLikeness(of)));
                 case PHONE -> comparisons.add(compare(c, Trait.PHONE, new CodeLikeness(of)));

@@ -175,8 +175,8 @@ public final class MatchModelJson {
 
         private List<Scored> scored() {
             if (scores.size() != pairs.size()) {
-                throw new IllegalArgumentException("the match model has " + scores.size() + " scores but "
-                        + pairs.size() + " counts of pairs");
+                throw new IllegalArgumentException(
+                        "the match model has " + scores.size() + " scores but " + pairs.size() + " counts of pairs");
             }
             List<Scored> scored = new ArrayList<>();
             for (int i = 0; i < scores.size(); i++) {

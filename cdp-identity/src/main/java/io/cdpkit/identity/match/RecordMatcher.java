@@ -162,12 +162,7 @@ public final class RecordMatcher {
             int[] left = inOrder ? group : other;
             int[] right = inOrder ? other : group;
             return weights.together(
-                    left,
-                    Math.min(left.length, MOST_EACH),
-                    right,
-                    Math.min(right.length, MOST_EACH),
-                    width,
-                    scratch);
+                    left, Math.min(left.length, MOST_EACH), right, Math.min(right.length, MOST_EACH), width, scratch);
         }
 
         /** What the score of two records is made of; the bits add up to it exactly. */

@@ -39,8 +39,8 @@ final class Training {
         Map<Long, Boolean> placed = new HashMap<>();
         for (Label label : labels) {
             if (Math.max(label.one(), label.other()) >= table.size) {
-                throw new IllegalArgumentException("a label is about record "
-                        + Math.max(label.one(), label.other()) + " of " + table.size);
+                throw new IllegalArgumentException(
+                        "a label is about record " + Math.max(label.one(), label.other()) + " of " + table.size);
             }
             placed.put(pair(places[label.one()], places[label.other()]), label.same());
         }

@@ -65,7 +65,8 @@ class ExpectationTest {
             chances[c] = new double[] {0, 1 - equal, equal};
             present[c] = PAIRS;
         }
-        Parameters learned = new Expectation(COMPARISONS, start(chances), chances, present, planted(), new Patterns(), new Patterns())
+        Parameters learned = new Expectation(
+                        COMPARISONS, start(chances), chances, present, planted(), new Patterns(), new Patterns())
                 .learn();
         assertEquals(MATCHES, learned.matches, 0.05 * MATCHES);
         for (int c = 0; c < M.length; c++) {
