@@ -44,16 +44,24 @@ final class Lookalikes {
 
     /** The links of a term; none if it has too many. */
     List<Link> owners(Identifier term) {
-        return owners.computeIfAbsent(term, t -> {
-            List<Link> links = graph.linksOf(t, matching.most());
-            return links == null ? List.of() : links;
-        });
+        List<Link> links = oneMoreThanOwners(term);
+        return links.size() > matching.most() ? List.of() : links;
     }
 
     /** The links of a term of which there is just one too many; none if there are fewer or more. */
     List<Link> oneTooMany(Identifier term) {
-        List<Link> links = graph.linksOf(term, matching.most() + 1);
-        return links == null || links.size() <= matching.most() ? List.of() : links;
+        List<Link> links = oneMoreThanOwners(term);
+        return links.size() > matching.most() ? links : List.of();
+    }
+
+    private List<Link> oneMoreThanOwners(Identifier term) {
+        List<Link> links = owners.get(term);
+        if (links == null) {
+            links = graph.linksOf(term, matching.most() + 1);
+            links = links == null ? List.of() : links;
+            owners.put(term, links);
+        }
+        return links;
     }
 
     /** The links whose records resemble one of some links', unless they were found before. */
