@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Terms {
     private static final int NONE = -1;
+    private static final int TAIL = 6;
 
     private final List<Part> parts = new ArrayList<>();
     private final List<Key> keys = new ArrayList<>();
@@ -32,16 +33,26 @@ final class Terms {
         int family = part(layout, Kind.FAMILY_NAME, KeyParts::phonetic);
         int birth = part(layout, Kind.BIRTH_DATE, value -> value);
         int day = part(layout, Kind.BIRTH_DATE, KeyParts::dayAndMonth);
+        int month = part(layout, Kind.BIRTH_DATE, value -> value.length() == 8 ? value.substring(0, 6) : "");
+        int city = part(layout, Kind.CITY, KeyParts::phonetic);
         int postcode = part(layout, Kind.POSTCODE, value -> value);
+        int place = postcode == NONE ? city : postcode;
         one(part(layout, Kind.EMAIL, KeyParts::mailbox));
         one(part(layout, Kind.PHONE, value -> value));
         // Swapped names meet.
         both(given, family, true);
         both(given, day, false);
         both(family, day, false);
-        both(given, postcode, false);
-        both(birth, postcode, false);
+        both(given, month, false);
+        both(family, month, false);
+        both(part(layout, Kind.GIVEN_NAME, value -> value.substring(0, 1)), birth, false);
+        both(given, place, false);
+        both(birth, place, false);
         both(given, part(layout, Kind.STREET, KeyParts::streetName), false);
+        both(family, city, false);
+        if (postcode == NONE) {
+            one(part(layout, Kind.EMAIL, value -> tail(KeyParts.mailbox(value))));
+        }
         List<Layout.Column> columns = layout.columns();
         for (int c = 0; c < columns.size(); c++) {
             if (columns.get(c).kind() == Kind.IDENTIFIER) {
@@ -53,6 +64,10 @@ final class Terms {
                     + " it needs an e-mail address, a phone number, an identifier, both names, or a name with a birth"
                     + " date or an address");
         }
+    }
+
+    private static String tail(String mailbox) {
+        return mailbox.length() < TAIL ? "" : mailbox.substring(mailbox.length() - TAIL);
     }
 
     private int part(Layout layout, Kind kind, Text text) {
