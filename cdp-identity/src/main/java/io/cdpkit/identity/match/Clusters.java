@@ -122,7 +122,7 @@ public final class Clusters {
         int x = places[a];
         int y = places[b];
         List<Contribution> contributions = PairExplanation.contributions(
-                table.comparisons, scorer, x * table.width, y * table.width, new Scratch());
+                table.comparisons, scorer, x * table.width, y * table.width, new Scratch(4));
         return new PairExplanation(contributions, candidates.shared(x, y), clusterOf[a] == clusterOf[b]);
     }
 
