@@ -26,7 +26,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deterministic identity resolution: which identifiers name one person is a pure function of the set of links.
+ * Identity resolution by rules, and by likeness where a model is given: which identifiers name one person is a pure function
+ * of the set of links.
  *
  * <h2>The definition</h2>
  *
@@ -50,6 +51,16 @@ import org.jspecify.annotations.Nullable;
  *       link, or more identifiers of a namespace (former names left out) than its rule's limit, or more identifiers
  *       altogether than {@code maxIdentifiers}. With a window, the limit is passed if more than that many of them were
  *       first seen in some half-open span of the window's length.
+ *   <li><b>Likeness.</b> Only with {@link Builder#matching(MatchModel, double)}, once all claims are taken. The record of
+ *       an event is what its traits hold of the model's fields (and its e-mail address and phone number where the traits
+ *       have none); events with the same identifiers and the same record state one link, which has that record. Records
+ *       are taken as they were seen, link by link, and not as merged into profiles: so a person is compared by all that
+ *       was ever said of them, no record depends on who else was joined, and a change reaches only those near. A record
+ *       belongs to the cluster of its link's anchor, unless the anchor is shared. Two records are a pair if they share a
+ *       term that at most 100 links have, and their score reaches the threshold. Pairs are taken by score, best first,
+ *       then by their links in canonical order, all of them twice. A pair joins the two records' clusters under the rules
+ *       of a join, unless all records of the one together with all of the other (30 of each, in the order of links) score
+ *       below the threshold.
  *   <li><b>Belonging.</b> An event belongs to the cluster of its link's anchor; without an anchor, to nobody. But let the
  *       anchor's rule be a device's, and the anchor not be shared: its sign-ins are the events of seen links that mention
  *       it and whose anchor is of no device namespace. If the anchors of its sign-ins lie in two clusters or more, the
@@ -60,7 +71,8 @@ import org.jspecify.annotations.Nullable;
  *       equal times fall to the lesser identifier.
  * </ol>
  *
- * <p>Immutable and thread-safe.
+ * <p>With a model no neighbourhood is too large to be decided anew: all that is connected by links and pairs is. The limit on
+ * terms keeps it small, and a threshold well above 0.5 does. Immutable and thread-safe.
  */
 public final class IdentityRules implements IdentityResolver {
     private final List<NamespaceRule> rules;

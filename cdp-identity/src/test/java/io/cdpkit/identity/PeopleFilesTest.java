@@ -38,7 +38,7 @@ final class PeopleFilesTest {
     private static final double THRESHOLD = 0.6;
 
     /** The rows of a file, without the first two columns, and the person of each. */
-    private record People(Schema schema, List<List<String>> rows, int[] truth) {
+    private record People(Schema schema, List<List<String>> rows, List<Integer> truth) {
         static People read(String name) throws IOException {
             Path file = FOLDER.resolve(name);
             assumeTrue(Files.exists(file), "the people are not there; name their directory by -Dcdpkit.data");
@@ -60,10 +60,10 @@ final class PeopleFilesTest {
                             .toList())
                     .toList();
             Map<String, Integer> numbers = new HashMap<>();
-            int[] truth = lines.stream()
+            List<Integer> truth = lines.stream()
                     .skip(1)
-                    .mapToInt(line -> numbers.computeIfAbsent(line.get(1), person -> numbers.size()))
-                    .toArray();
+                    .map(line -> numbers.computeIfAbsent(line.get(1), person -> numbers.size()))
+                    .toList();
             return new People(new Schema(fields), cut, truth);
         }
 
@@ -71,7 +71,8 @@ final class PeopleFilesTest {
             Attributes.Builder traits = Attributes.builder();
             for (int field = 0; field < schema.fields().size(); field++) {
                 if (!rows.get(number).get(field).isEmpty()) {
-                    traits.put(schema.fields().get(field).name(), rows.get(number).get(field));
+                    traits.put(
+                            schema.fields().get(field).name(), rows.get(number).get(field));
                 }
             }
             return Event.identify("m" + number, Scenarios.CRM)
@@ -86,14 +87,15 @@ final class PeopleFilesTest {
         return new Identifier(ROW, "r" + number);
     }
 
-    private static ClusterQuality quality(Cdp cdp, int[] truth) {
+    private static ClusterQuality quality(Cdp cdp, List<Integer> truth) {
         Map<ProfileId, Integer> numbers = new HashMap<>();
-        int[] clusters = new int[truth.length];
+        int[] clusters = new int[truth.size()];
         for (int i = 0; i < clusters.length; i++) {
-            clusters[i] = numbers.computeIfAbsent(
-                    cdp.find(name(i)).orElseThrow().id(), key -> numbers.size());
+            clusters[i] =
+                    numbers.computeIfAbsent(cdp.find(name(i)).orElseThrow().id(), key -> numbers.size());
         }
-        return ClusterQuality.of(clusters, truth);
+        return ClusterQuality.of(
+                clusters, truth.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private static void assertMatches(String file, double precision, double recall) throws IOException {

@@ -79,6 +79,11 @@ public record PairExplanation(List<Contribution> contributions, List<String> key
         return new Waterfall(this).svg();
     }
 
+    /** As JSON: score, probability, keys, whether in one cluster, and the contributions in their order. */
+    public String json() {
+        return PairExplanationJson.write(this);
+    }
+
     /** As text, one contribution a line. */
     public String text() {
         StringBuilder text = new StringBuilder();

@@ -65,8 +65,7 @@ class LabelsTest {
 
     @Test
     void train_rightLabels_keepQuality() {
-        Clusters clusters =
-                Matcher.forPeople().labels(labels(60, true)).deduplicate(People.records(PEOPLE));
+        Clusters clusters = Matcher.forPeople().labels(labels(60, true)).deduplicate(People.records(PEOPLE));
         ClusterQuality quality = ClusterQuality.of(clusters.toArray(), TRUTH);
         assertTrue(quality.precision() > 0.99 && quality.recall() > 0.97, quality::toString);
     }

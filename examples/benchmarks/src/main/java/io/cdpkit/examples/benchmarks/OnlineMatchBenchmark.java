@@ -46,8 +46,7 @@ final class OnlineMatchBenchmark {
         Event[] events = new Event[crowd.rows().size()];
         Arrays.setAll(events, i -> event(i, crowd.rows().get(i)));
         Cdp cdp = Cdp.builder()
-                .identity(IdentityRules.builder(
-                                unique(Namespace.USER_ID), NamespaceRule.atMost(Integer.MAX_VALUE, ROW))
+                .identity(IdentityRules.builder(unique(Namespace.USER_ID), NamespaceRule.atMost(Integer.MAX_VALUE, ROW))
                         .matching(model, model.thresholdFor(PRECISION))
                         .build())
                 .build();
