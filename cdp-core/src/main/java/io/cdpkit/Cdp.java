@@ -140,19 +140,23 @@ public final class Cdp {
 
     private List<IngestResult> ingest(List<Event> events) {
         Instant now = clock.instant();
+        Ingestion expected = ingestion;
         @Nullable IngestResult[] refused = new IngestResult[events.size()];
         ArrayList<Filed> admitted = new ArrayList<>(events.size());
         for (int i = 0; i < refused.length; i++) {
             Object verdict = admit(events.get(i), now);
             if (verdict instanceof Event event) {
-                admitted.add(Filed.of(event));
+                admitted.add(expected.filed(event));
             } else {
                 refused[i] = (IngestResult) verdict;
             }
         }
         return commit(
                 admitted,
-                work -> results(refused, admitted, filed -> take(filed, work, now)),
+                work -> results(
+                        refused,
+                        admitted,
+                        filed -> take(ingestion == expected ? filed : ingestion.filed(filed.event()), work, now)),
                 failure -> results(
                         refused, admitted, filed -> failure.of(filed.event().id())));
     }
@@ -224,7 +228,9 @@ public final class Cdp {
         }
         Event known = work.event(event.id());
         if (known != null) {
-            return known.equals(event) ? new IngestResult.Duplicate(event.id()) : new IngestResult.Conflict(event.id());
+            return known.equals(event) || Ingestion.plain(known).equals(Ingestion.plain(event))
+                    ? new IngestResult.Duplicate(event.id())
+                    : new IngestResult.Conflict(event.id());
         }
         return new IngestResult.Accepted(event.id(), ingestion.add(filed, work, now));
     }
@@ -573,7 +579,9 @@ public final class Cdp {
 
     /** A person's events, ascending by time and then message id; empty if there is no such profile. */
     public List<Event> timeline(ProfileId id) {
-        return find(id).map(profile -> Histories.sorted(profile.identifiers(), new Work(store, ids)))
+        return find(id).map(profile -> Histories.sorted(profile.identifiers(), new Work(store, ids)).stream()
+                        .map(Ingestion::plain)
+                        .toList())
                 .orElse(List.of());
     }
 

@@ -2,6 +2,7 @@ package io.cdpkit;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
 import io.cdpkit.graph.IdentityGraph;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
@@ -54,6 +55,31 @@ final class Ingestion {
 
     IdentityResolver resolver() {
         return resolver;
+    }
+
+    /** An event with its terms, filed where it then belongs. */
+    Filed filed(Event event) {
+        Event plain = plain(event);
+        List<Identifier> terms = resolver.terms(plain);
+        if (terms.isEmpty()) {
+            return Filed.of(plain);
+        }
+        ArrayList<Identifier> all = new ArrayList<>(plain.identifiers());
+        all.addAll(terms);
+        return Filed.of(plain.withIdentifiers(all));
+    }
+
+    /** An event without terms. */
+    static Event plain(Event event) {
+        List<Identifier> identifiers = event.identifiers();
+        for (int i = 0; i < identifiers.size(); i++) {
+            if (identifiers.get(i).namespace().equals(Namespace.MATCH)) {
+                return event.withIdentifiers(identifiers.stream()
+                        .filter(identifier -> !identifier.namespace().equals(Namespace.MATCH))
+                        .toList());
+            }
+        }
+        return event;
     }
 
     /** Takes an event in; the work must not hold its message id yet. */

@@ -1,9 +1,12 @@
 package io.cdpkit.identity.match;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Trains a model on a table without labels. */
+/** Trains a model on a table, with labels of some pairs or without. */
 final class Training {
     private static final int RANDOM_PAIRS = 400_000;
     private static final int SAMPLE = 60_000;
@@ -13,12 +16,39 @@ final class Training {
     private final double[][] chances;
     private final double[] present;
 
-    Training(Table table) {
+    /** Labelled pairs of places, the lesser in the lower half, and whether each is of one person. */
+    private final Map<Long, Boolean> labels;
+
+    Training(Table table, List<Label> labels) {
         this.table = table;
+        this.labels = placed(labels);
         int n = table.comparisons.size();
         this.chances = new double[n][];
         this.present = new double[n];
         sampleChances(table::mayMatch, true);
+    }
+
+    private Map<Long, Boolean> placed(List<Label> labels) {
+        if (labels.isEmpty()) {
+            return Map.of();
+        }
+        int[] places = new int[table.size];
+        for (int at = 0; at < table.size; at++) {
+            places[table.order[at]] = at;
+        }
+        Map<Long, Boolean> placed = new HashMap<>();
+        for (Label label : labels) {
+            if (Math.max(label.one(), label.other()) >= table.size) {
+                throw new IllegalArgumentException(
+                        "a label is about record " + Math.max(label.one(), label.other()) + " of " + table.size);
+            }
+            placed.put(pair(places[label.one()], places[label.other()]), label.same());
+        }
+        return placed;
+    }
+
+    private static long pair(int i, int j) {
+        return (long) Math.max(i, j) << 32 | Math.min(i, j);
     }
 
     private double pairs() {
@@ -134,7 +164,7 @@ final class Training {
     }
 
     /** How many pairs of namesakes there are by chance; 0 where names, or what is made from them, are not compared. */
-    static double namesakes(java.util.List<Comparison> comparisons, Parameters parameters) {
+    static double namesakes(List<Comparison> comparisons, Parameters parameters) {
         double share = 1;
         int named = 0;
         for (int c = 0; c < comparisons.size(); c++) {
@@ -202,7 +232,24 @@ final class Training {
                     sum.addAll(b);
                     return sum;
                 });
-        return new Expectation(table.comparisons, start, chances, present, !table.acrossSources, patterns).learn();
+        Patterns same = new Patterns();
+        Patterns different = new Patterns();
+        Scratch scratch = new Scratch();
+        labels.forEach((pair, yes) ->
+                (yes ? same : different).add(pattern((int) (pair >>> 32), (int) (long) pair, scorer, scratch), 1));
+        Parameters learned =
+                new Expectation(
+                        table.comparisons,
+                        start,
+                        new Expectation.Chances(chances, present, !table.acrossSources),
+                        patterns,
+                        same,
+                        different)
+                .learn();
+        Calibration calibration = new Calibration(new Scorer(table.comparisons, learned), same, different);
+        learned.matches *= Math.pow(2, calibration.shift());
+        learned.scores = Calibration.scores(new Scorer(table.comparisons, learned), patterns);
+        return learned;
     }
 
     /**
@@ -241,7 +288,7 @@ final class Training {
             int count = walk.of(i, table.size);
             for (int k = 0; k < count; k++) {
                 int j = walk.found()[k];
-                if (table.mayMatch(i, j)) {
+                if (table.mayMatch(i, j) && (labels.isEmpty() || !labels.containsKey(pair(i, j)))) {
                     patterns.add(pattern(i, j, scorer, scratch), weight);
                 }
             }
