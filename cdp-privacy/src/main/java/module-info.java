@@ -14,4 +14,5 @@ module io.cdpkit.privacy {
     exports io.cdpkit.privacy.scan;
     exports io.cdpkit.privacy.noise;
     exports io.cdpkit.privacy.release;
+    exports io.cdpkit.privacy.retention;
 }

@@ -10,6 +10,7 @@ import io.cdpkit.event.Standardiser;
 import io.cdpkit.event.TrackingPlan;
 import io.cdpkit.event.ViolationCounts;
 import io.cdpkit.graph.Explanation;
+import io.cdpkit.graph.Link;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Review;
 import io.cdpkit.json.Parsed;
@@ -470,6 +471,16 @@ public final class Cdp {
         Iterator<Profile> pages = new Pages<>(after -> store.profiles(after == null ? null : after.id(), PAGE));
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED), false)
                 .filter(Ingestion::isVisible);
+    }
+
+    /**
+     * Every event that is kept, those that belong to nobody and steward's words included, in no particular order. Events
+     * that come or go meanwhile may or may not be seen.
+     */
+    public Stream<Event> events() {
+        Iterator<Link> pages = new Pages<>(after -> store.links(after == null ? null : after.key(), PAGE));
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED), false)
+                .flatMap(link -> store.history(link.key()).stream());
     }
 
     /** A person's events, ascending by time and then message id; empty if there is no such profile. */

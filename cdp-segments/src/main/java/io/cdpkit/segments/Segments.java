@@ -6,9 +6,11 @@ import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileSchema;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -109,6 +111,17 @@ public final class Segments implements SegmentEvaluator {
         return definitions.stream()
                 .filter(definition -> definition.name().equals(name))
                 .findFirst();
+    }
+
+    /**
+     * How far back these segments look at most, by the name of the events; under the empty name, at events of any name.
+     *
+     * <p>{@code ChronoUnit.FOREVER.getDuration()} stands for all time. Looking through another segment counts, and by
+     * calendar the longest periods do. Traits are not in it, for they last as long as the events that gave them. Events that
+     * are kept no longer than this change memberships when they go.
+     */
+    public Map<String, Duration> lookBacks() {
+        return LookBacks.of(this);
     }
 
     Program program() {

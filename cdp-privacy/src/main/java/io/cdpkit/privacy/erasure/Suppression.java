@@ -64,13 +64,6 @@ public final class Suppression implements IngestGate {
         return new Suppression(tombstones, skew, more);
     }
 
-    /** This gate, and another that sees only what this one admits. */
-    public IngestGate then(IngestGate next) {
-        Objects.requireNonNull(next, "next");
-        return event ->
-                judge(event) instanceof Verdict.Admit admit ? next.judge(admit.event()) : new Verdict.Refuse(REASON);
-    }
-
     @Override
     public Verdict judge(Event event) {
         Instant time = event.time().minus(skew);
