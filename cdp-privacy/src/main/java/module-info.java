@@ -6,6 +6,7 @@ module io.cdpkit.privacy {
     requires static transitive org.jspecify;
 
     exports io.cdpkit.privacy;
+    exports io.cdpkit.privacy.access;
     exports io.cdpkit.privacy.audience;
     exports io.cdpkit.privacy.consent;
     exports io.cdpkit.privacy.erasure;

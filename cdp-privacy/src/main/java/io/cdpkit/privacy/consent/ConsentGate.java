@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +50,7 @@ public final class ConsentGate implements IngestGate {
     private final @Nullable Classification classification;
     private final Set<Purpose> otherwise;
     private final Map<String, Set<Purpose>> asked;
+    private final Set<String> necessarySources;
 
     private ConsentGate(Builder builder) {
         this.rules = builder.rules;
@@ -58,6 +60,7 @@ public final class ConsentGate implements IngestGate {
         this.classification = builder.classification;
         this.otherwise = builder.otherwise;
         this.asked = Map.copyOf(builder.asked);
+        this.necessarySources = Set.copyOf(builder.necessarySources);
     }
 
     /** A builder of gates; the clock expires grants. */
@@ -71,6 +74,9 @@ public final class ConsentGate implements IngestGate {
             return new Verdict.Admit(event);
         }
         List<Consent> stated = rules.read(event);
+        if (necessarySources.contains(event.source().id())) {
+            return admit(event, stated);
+        }
         Set<Purpose> purposes = asked.getOrDefault(event.name(), otherwise);
         boolean necessary = asked.containsKey(event.name()) && purposes.isEmpty();
         if (necessary && classification == null) {
@@ -170,6 +176,7 @@ public final class ConsentGate implements IngestGate {
         private final ConsentRules rules;
         private final InstantSource clock;
         private final Map<String, Set<Purpose>> asked = new HashMap<>();
+        private final Set<String> necessarySources = new HashSet<>();
         private Set<Purpose> otherwise = Set.of();
         private ConsentSource source = ConsentSource.none();
         private @Nullable ConsentBook book;
@@ -196,6 +203,15 @@ public final class ConsentGate implements IngestGate {
             for (String eventName : eventNames) {
                 name(eventName, Set.of());
             }
+            return this;
+        }
+
+        /**
+         * Events that need nobody's consent, by their source, and come in whole: corrections that a person asks for, which
+         * the law wants made. Make sure that no client can name such a source.
+         */
+        public Builder necessaryFrom(String... sourceIds) {
+            necessarySources.addAll(List.of(sourceIds));
             return this;
         }
 

@@ -53,7 +53,7 @@ public final class AuditLog {
      */
     public synchronized AuditEntry record(String action, String reference, Map<String, Long> counts) {
         requireWord("action", action, "._-", false);
-        requireWord("reference", reference, "._:-", true);
+        requireReference(reference);
         counts.keySet().forEach(key -> requireWord("key of counts", key, "._-", false));
         AuditEntry draft = new AuditEntry(sequence + 1, clock.instant(), action, reference, counts, latest, "");
         AuditEntry entry =
@@ -61,6 +61,15 @@ public final class AuditLog {
         sequence++;
         latest = entry.hash();
         return entry;
+    }
+
+    /**
+     * Refuses a reference that {@link #record} would refuse; for whoever wants to know before doing something.
+     *
+     * @throws IllegalArgumentException if it is misspelt, or looks like personal data
+     */
+    public static void requireReference(String reference) {
+        requireWord("reference", reference, "._:-", true);
     }
 
     private static void requireWord(String what, String word, String signs, boolean capitals) {
