@@ -30,6 +30,7 @@ import io.cdpkit.privacy.consent.ConsentLedger;
 import io.cdpkit.privacy.consent.ConsentRules;
 import io.cdpkit.privacy.retention.RetentionRules;
 import io.cdpkit.segments.Segments;
+import io.cdpkit.store.TenantStore.Recorded;
 import io.cdpkit.testkit.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -270,6 +271,11 @@ class AccessTest {
             assertFalse(text.contains("secret"), text);
         }
         assertTrue(data.history().withheld() >= 3);
+        for (Recorded recorded : data.history().changes()) {
+            assertEquals(
+                    data.profile().id(),
+                    cdp.find(recorded.change().profile()).orElseThrow().id());
+        }
         ProfileFacts.assertDisjoint(data, access().of(BEN).orElseThrow());
     }
 
