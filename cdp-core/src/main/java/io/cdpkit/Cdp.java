@@ -14,6 +14,7 @@ import io.cdpkit.graph.Link;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Review;
 import io.cdpkit.json.Parsed;
+import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.ProfileIds;
@@ -45,6 +46,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -261,6 +263,30 @@ public final class Cdp {
     }
 
     /**
+     * Takes a person out in one commit: her profile, events, identifiers, links, memberships, former ids and all that the
+     * feed tells of her. The feed then tells that she was removed, and what becomes of others by it.
+     *
+     * <p>Events that belong to others, or to nobody, and name an identifier that she holds go as well; where a device's
+     * events are divided among several people, theirs stay. Nothing is remembered of what went, not even message ids: facts
+     * that come in again are new ones, unless the {@link IngestGate} keeps them out, as module cdp-privacy's does. Nothing
+     * happens to copies made elsewhere, such as backups of the store, and a database may keep what it has deleted until it
+     * cleans up; see the store.
+     *
+     * @param id hers, or one that ever led to her
+     * @return what went, and what a second look found
+     * @throws StoreException if the store fails
+     */
+    public ErasureReceipt erase(ProfileId id) {
+        Objects.requireNonNull(id, "id");
+        Instant now = clock.instant();
+        Eraser eraser = new Eraser(id, store, ingestion);
+        commit(List.of(), work -> eraser.run(work, now), failure -> {
+            throw failure.cause();
+        });
+        return eraser.receipt(now);
+    }
+
+    /**
      * Lets time pass: evaluates the profiles whose memberships may have changed by now, in commits of a few hundred.
      *
      * @return how many profiles were evaluated
@@ -279,7 +305,7 @@ public final class Cdp {
                             Profile profile = work.profile(id);
                             Instant nextDue = profile == null ? null : profile.nextDue();
                             if (profile != null && nextDue != null && !nextDue.isAfter(now)) {
-                                ingestion.evaluate(profile, work, now);
+                                ingestion.evaluate(profile, "time", work, now);
                             }
                         }
                         return true;
@@ -406,16 +432,89 @@ public final class Cdp {
      */
     public RuleChange apply(IdentityResolver newRules) {
         Objects.requireNonNull(newRules, "newRules");
-        Ingestion next = ingestion.under(newRules);
         Instant now = clock.instant();
         return commit(
                 List.of(),
-                work -> new Rerun(store, next, work).run(now),
+                work -> new Rerun(store, ingestion.under(newRules), work).run(now),
                 failure -> {
                     throw failure.cause();
                 },
                 rules.writeLock(),
-                () -> ingestion = next);
+                () -> ingestion = ingestion.under(newRules));
+    }
+
+    /**
+     * What other segments would make of everybody, and what {@link #apply(SegmentEvaluator, LongConsumer)} would do; touches
+     * nothing.
+     *
+     * <p>Evaluates every profile from its history, in this thread. Does not hold up ingestion; what comes in meanwhile may or
+     * may not be counted.
+     *
+     * @throws StoreException if the store fails
+     */
+    public SegmentChange preview(SegmentEvaluator newSegments) {
+        Ingestion next = ingestion.with(Objects.requireNonNull(newSegments, "newSegments"));
+        Instant now = clock.instant();
+        SegmentTally tally = new SegmentTally();
+        profiles()
+                .forEach(profile -> tally.add(
+                        profile,
+                        next.evaluation(profile, new Work(store, ids), now).memberships()));
+        return tally.change();
+    }
+
+    /**
+     * Puts other segments into force: from now on profiles are evaluated by them, and those that are there are evaluated
+     * once more, in commits of a few hundred, while events go on coming in.
+     *
+     * <p>The feed tells who enters and leaves with the cause {@code segments}. Until it returns, a profile that nothing
+     * happened to may still have the memberships of the former definitions. Where it fails, or the process ends, before
+     * that, calling it again completes it; segments are not stored, so a platform built later over the same store must be
+     * given the same ones, and need not evaluate anything anew.
+     *
+     * @param progress told after each commit how many profiles have been evaluated
+     * @return who entered and left
+     * @throws StoreException if the store fails; the new segments stay in force
+     */
+    public SegmentChange apply(SegmentEvaluator newSegments, LongConsumer progress) {
+        Objects.requireNonNull(newSegments, "newSegments");
+        rules.writeLock().lock();
+        try {
+            ingestion = ingestion.with(newSegments);
+        } finally {
+            rules.writeLock().unlock();
+        }
+        SegmentTally tally = new SegmentTally();
+        ProfileId last = null;
+        for (List<Profile> page = store.profiles(last, BATCH); !page.isEmpty(); page = store.profiles(last, BATCH)) {
+            last = page.get(page.size() - 1).id();
+            evaluateAnew(page).forEach(evaluated -> tally.add(evaluated.was(), evaluated.is()));
+            progress.accept(tally.evaluated());
+        }
+        return tally.change();
+    }
+
+    private record Evaluated(Profile was, List<Membership> is) {}
+
+    private List<Evaluated> evaluateAnew(List<Profile> page) {
+        Instant now = clock.instant();
+        return commit(
+                List.of(),
+                work -> {
+                    List<Evaluated> evaluated = new ArrayList<>(page.size());
+                    for (Profile read : page) {
+                        Profile was = work.profile(read.id());
+                        if (was != null && Ingestion.isVisible(was)) {
+                            ingestion.evaluate(was, "segments", work, now);
+                            Profile is = work.profile(read.id());
+                            evaluated.add(new Evaluated(was, is == null ? List.of() : is.memberships()));
+                        }
+                    }
+                    return evaluated;
+                },
+                failure -> {
+                    throw failure.cause();
+                });
     }
 
     /** The profile of whoever an identifier names. */

@@ -18,13 +18,16 @@ import io.cdpkit.profile.ProfileSchema;
 import io.cdpkit.store.Commit.Filed;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one fact does to the rows of a unit of work: file, resolve, fold, evaluate, diff. */
@@ -42,6 +45,11 @@ final class Ingestion {
     /** The same under other rules. */
     Ingestion under(IdentityResolver rules) {
         return new Ingestion(rules, schema, evaluator);
+    }
+
+    /** The same with other segments. */
+    Ingestion with(SegmentEvaluator segments) {
+        return new Ingestion(resolver, schema, segments);
     }
 
     IdentityResolver resolver() {
@@ -93,28 +101,39 @@ final class Ingestion {
         return node == null ? null : node.owner();
     }
 
-    /** Takes an event out that is kept. */
+    /** Takes an event back that is kept. */
     void remove(Event event, Work work, Instant now) {
-        LinkKey key = LinkKey.of(event);
-        Link link = work.link(key);
-        ProfileId owner = owner(link, event.time(), work);
-        work.retract(event);
-        Diff diff = new Diff(work, event.id());
-        List<Event> rest = work.history(key);
-        if (link != null) {
-            if (rest.isEmpty()) {
-                work.remove(key);
-            } else {
-                Instant first =
-                        rest.stream().map(Event::time).min(Instant::compareTo).orElse(link.first());
-                Instant last =
-                        rest.stream().map(Event::time).max(Instant::compareTo).orElse(link.last());
-                work.put(link.withTimes(first, link.watched() ? last : first));
+        takeOut(List.of(event), work::retract, new Diff(work, event.id()), now);
+    }
+
+    /** Takes a person's events out that are kept, and those that name her, without remembering them. */
+    void erase(Profile person, Collection<Event> events, Work work, Instant now) {
+        Diff diff = new Diff(work, "erasure");
+        diff.erased = person;
+        takeOut(events, work::erase, diff, now);
+    }
+
+    private void takeOut(Collection<Event> events, Consumer<Event> out, Diff diff, Instant now) {
+        Work work = diff.work;
+        Set<LinkKey> keys = new LinkedHashSet<>();
+        Set<ProfileId> owners = new LinkedHashSet<>();
+        for (Event event : events) {
+            LinkKey key = LinkKey.of(event);
+            keys.add(key);
+            ProfileId owner = owner(work.link(key), event.time(), work);
+            if (owner != null) {
+                owners.add(owner);
             }
         }
-        diff.apply(resolver.recompute(new TreeSet<>(key.identifiers()), work));
-        if (owner != null && !diff.refolded.contains(owner)) {
-            Profile profile = work.profile(owner);
+        events.forEach(out);
+        Set<Identifier> around = new TreeSet<>();
+        for (LinkKey key : keys) {
+            around.addAll(key.identifiers());
+            shorten(key, work);
+        }
+        diff.apply(resolver.recompute(around, work));
+        for (ProfileId owner : owners) {
+            Profile profile = diff.refolded.contains(owner) ? null : work.profile(owner);
             if (profile != null) {
                 diff.touch(profile);
                 work.put(profile.withRecord(fold(profile.identifiers(), work))
@@ -124,11 +143,31 @@ final class Ingestion {
         diff.finish(now);
     }
 
-    /** Evaluates a profile's memberships at a later time. */
-    void evaluate(Profile profile, Work work, Instant now) {
-        Diff diff = new Diff(work, "time");
+    /** Lets a link state what is left of its events. */
+    private static void shorten(LinkKey key, Work work) {
+        Link link = work.link(key);
+        List<Event> rest = work.history(key);
+        if (link == null) {
+            return;
+        } else if (rest.isEmpty()) {
+            work.remove(key);
+            return;
+        }
+        Instant first = rest.stream().map(Event::time).min(Instant::compareTo).orElse(link.first());
+        Instant last = rest.stream().map(Event::time).max(Instant::compareTo).orElse(link.last());
+        work.put(link.withTimes(first, link.watched() ? last : first));
+    }
+
+    /** Evaluates a profile's memberships though no fact came, because time passed or the definitions are others. */
+    void evaluate(Profile profile, String cause, Work work, Instant now) {
+        Diff diff = new Diff(work, cause);
         diff.touch(profile);
         diff.finish(now);
+    }
+
+    /** What evaluating a profile would come to. */
+    Evaluation evaluation(Profile profile, Work work, Instant now) {
+        return evaluator.evaluate(profile, null, () -> Histories.sorted(profile.identifiers(), work), now);
     }
 
     /** Puts what came of something larger than a fact in its place and tells the changes. */
@@ -154,6 +193,8 @@ final class Ingestion {
         private final String cause;
         private Map<ProfileId, @Nullable Profile> before = Map.of();
         private Set<ProfileId> refolded = Set.of();
+        /** Whom no profile is to be told to have come out of, not even one that has her id now. */
+        private @Nullable Profile erased;
         /** Who held each identifier; found when first asked for, after the last touch. */
         private @Nullable Map<Identifier, Profile> heldBefore;
 
@@ -260,7 +301,11 @@ final class Ingestion {
 
         /** Evaluates what was touched, of which one may have taken in an event, and tells the changes. */
         private void tell(@Nullable Event added, @Nullable ProfileId owner, Instant now) {
-            before.forEach((id, was) -> {
+            if (erased != null) {
+                work.add(new Change.Removed(erased.id(), cause));
+            }
+            before.forEach((id, former) -> {
+                Profile was = former == erased ? null : former;
                 Profile is = work.profile(id);
                 if (isVisible(is) && is != null) {
                     Profile evaluated = evaluated(is, id.equals(owner) ? added : null, now);
@@ -363,7 +408,7 @@ final class Ingestion {
         private Map<Identifier, Profile> heldBefore() {
             Map<Identifier, Profile> held = new HashMap<>();
             for (Profile was : before.values()) {
-                if (isVisible(was) && was != null) {
+                if (isVisible(was) && was != null && was != erased) {
                     was.identifiers().forEach(identifier -> held.put(identifier, was));
                 }
             }

@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -41,6 +43,11 @@ final class Work implements IdentityGraph {
     private final LinkedHashMap<String, Filed> events = new LinkedHashMap<>();
     /** Message ids taken back, each with whether the store keeps an event under it. */
     private final LinkedHashMap<String, Boolean> retractions = new LinkedHashMap<>();
+
+    /** Message ids of events that go without being remembered. */
+    private final LinkedHashSet<String> erasedEvents = new LinkedHashSet<>();
+
+    private Set<ProfileId> erasedIds = Set.of();
 
     /** The links that are new with this work, by the identifiers they mention. */
     private final Map<Identifier, List<LinkKey>> added = new HashMap<>();
@@ -293,12 +300,12 @@ final class Work implements IdentityGraph {
     public List<Event> history(LinkKey key) {
         List<Event> stored = store.history(key);
         histories.putIfAbsent(key, stored.size());
-        if (events.isEmpty() && retractions.isEmpty()) {
+        if (events.isEmpty() && retractions.isEmpty() && erasedEvents.isEmpty()) {
             return stored;
         }
         ArrayList<Event> all = new ArrayList<>(stored.size() + 1);
         stored.forEach(event -> {
-            if (!retractions.containsKey(event.id())) {
+            if (!retractions.containsKey(event.id()) && !erasedEvents.contains(event.id())) {
                 all.add(event);
             }
         });
@@ -316,7 +323,7 @@ final class Work implements IdentityGraph {
         Filed added = events.get(messageId);
         if (added != null) {
             return added.event();
-        } else if (retractions.containsKey(messageId)) {
+        } else if (retractions.containsKey(messageId) || erasedEvents.contains(messageId)) {
             return null;
         }
         return store.event(messageId);
@@ -334,6 +341,17 @@ final class Work implements IdentityGraph {
     void retract(Event event) {
         boolean kept = events.remove(event.id()) == null;
         retractions.put(event.id(), kept);
+    }
+
+    /** Takes out a stored event without remembering its id. */
+    void erase(Event event) {
+        erasedEvents.add(event.id());
+    }
+
+    /** Lets ids lead nowhere, and the feed say nothing of them but what this work tells. */
+    void erase(Set<ProfileId> ids) {
+        erasedIds = ids;
+        aliases.keySet().removeAll(ids);
     }
 
     /** Takes back an event that has not come. */
@@ -392,7 +410,8 @@ final class Work implements IdentityGraph {
         if (!events.isEmpty()) {
             return events.keySet().iterator().next();
         }
-        return retractions.isEmpty() ? "" : retractions.keySet().iterator().next();
+        Set<String> gone = retractions.isEmpty() ? erasedEvents : retractions.keySet();
+        return gone.isEmpty() ? "" : gone.iterator().next();
     }
 
     Commit commit() {
@@ -409,6 +428,9 @@ final class Work implements IdentityGraph {
         return new Commit(
                 List.copyOf(events.values()),
                 retractions,
+                erasedEvents.isEmpty() && erasedIds.isEmpty()
+                        ? Commit.Erasure.NONE
+                        : new Commit.Erasure(erasedEvents, erasedIds),
                 writtenLinks,
                 writtenNodes,
                 writtenProfiles,

@@ -253,6 +253,11 @@ final class CachingStore implements CdpStore {
         }
 
         @Override
+        public List<ProfileId> aliasesOf(Identifier founder) {
+            return tenant.aliasesOf(founder);
+        }
+
+        @Override
         public List<Link> linksOf(Identifier identifier) {
             return tenant.linksOf(identifier);
         }

@@ -10,6 +10,7 @@ import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All that one unit of work writes, at once or not at all.
@@ -23,6 +24,7 @@ import java.util.Map;
  *     or retracted
  * @param retractions message ids to take back, none of them taken back before, each with whether an event is kept under
  *     it, which then is removed
+ * @param erasure what goes without being remembered
  * @param reads what must still be as it was read, checked even if there is nothing to write
  * @param aliases ids given up, each with its founding identifier; what was given up stays so even if the id comes to
  *     life again
@@ -31,6 +33,7 @@ import java.util.Map;
 public record Commit(
         List<Filed> events,
         Map<String, Boolean> retractions,
+        Erasure erasure,
         List<Link> links,
         List<Node> nodes,
         List<Profile> profiles,
@@ -46,6 +49,33 @@ public record Commit(
         /** The event filed where it belongs. */
         public static Filed of(Event event) {
             return new Filed(LinkKey.of(event), event);
+        }
+    }
+
+    /**
+     * What goes as if it had never been there; done before the rest of the commit is written.
+     *
+     * @param events message ids, each of an event that must be kept; the ids themselves are forgotten too
+     * @param ids ids that lead nowhere from then on, given up or not, and of which the feed says nothing more than what
+     *     this commit and later ones append
+     */
+    public record Erasure(Set<String> events, Set<ProfileId> ids) {
+        /** Nothing goes. */
+        public static final Erasure NONE = new Erasure(Set.of(), Set.of());
+
+        public Erasure {
+            events = Set.copyOf(events);
+            ids = Set.copyOf(ids);
+        }
+
+        public boolean isEmpty() {
+            return events.isEmpty() && ids.isEmpty();
+        }
+
+        /** Prints how much goes. */
+        @Override
+        public String toString() {
+            return "erasure of " + events.size() + " events, " + ids.size() + " ids";
         }
     }
 
@@ -94,7 +124,17 @@ public record Commit(
     /** A commit that writes nothing and fails if what was relied upon no longer holds. */
     public static Commit checking(Reads reads) {
         return new Commit(
-                List.of(), Map.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of(), reads,
+                List.of(),
+                Map.of(),
+                Erasure.NONE,
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                reads,
                 List.of());
     }
 
@@ -117,6 +157,7 @@ public record Commit(
     public boolean isEmpty() {
         return events.isEmpty()
                 && retractions.isEmpty()
+                && erasure.isEmpty()
                 && links.isEmpty()
                 && nodes.isEmpty()
                 && profiles.isEmpty()

@@ -11,7 +11,9 @@ import io.cdpkit.profile.ProfileId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +42,14 @@ final class MemoryTenant implements TenantStore {
     private final Map<Identifier, Name> names = new ConcurrentHashMap<>();
     private final Map<ProfileId, Profile> profiles = new ConcurrentHashMap<>();
     private final Map<ProfileId, Identifier> aliases = new ConcurrentHashMap<>();
+    /** The ids that lead to an identifier; guarded by the lock. */
+    private final Map<Identifier, Set<ProfileId>> aliasesOf = new HashMap<>();
+
     private final TreeSet<Due> due = new TreeSet<>(BY_TIME);
-    private final ArrayList<Change> changes = new ArrayList<>();
+    /** Ascending, with gaps where some were erased. */
+    private final ArrayList<Recorded> changes = new ArrayList<>();
+
+    private long lastChange;
     /** How many commits there were; written under the lock, at the end of a commit. */
     private volatile long stamp;
 
@@ -121,6 +129,17 @@ final class MemoryTenant implements TenantStore {
     public @Nullable Identifier alias(ProfileId id) {
         requireOpen();
         return aliases.get(id);
+    }
+
+    @Override
+    public List<ProfileId> aliasesOf(Identifier founder) {
+        requireOpen();
+        lock.lock();
+        try {
+            return List.copyOf(aliasesOf.getOrDefault(founder, Set.of()));
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -234,16 +253,23 @@ final class MemoryTenant implements TenantStore {
         requireOpen();
         lock.lock();
         try {
-            int from = (int) Math.min(Math.max(0, after), changes.size());
-            int to = (int) Math.min((long) from + limit, changes.size());
-            ArrayList<Recorded> page = new ArrayList<>(to - from);
-            for (int i = from; i < to; i++) {
-                page.add(new Recorded(i + 1L, changes.get(i)));
-            }
-            return page;
+            int from = place(after);
+            return List.copyOf(changes.subList(from, (int) Math.min((long) from + limit, changes.size())));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Where the first change after a number is. */
+    private int place(long after) {
+        if (after <= 0 || changes.isEmpty()) {
+            return 0;
+        } else if (changes.size() == lastChange) {
+            return (int) Math.min(after, lastChange);
+        }
+        int at = Collections.binarySearch(
+                changes, new Recorded(after, changes.get(0).change()), Comparator.comparingLong(Recorded::sequence));
+        return at < 0 ? -at - 1 : at + 1;
     }
 
     @Override
@@ -274,6 +300,9 @@ final class MemoryTenant implements TenantStore {
                 throw new StoreException.Stale("an event to take back has come or gone meanwhile");
             }
         });
+        if (!events.keySet().containsAll(commit.erasure().events())) {
+            throw new StoreException.Stale("an event to erase has gone meanwhile");
+        }
         for (Link link : commit.links()) {
             requireVersion(version(link(link.key())), Commit.versionBefore(link.version()), "link");
         }
@@ -336,6 +365,9 @@ final class MemoryTenant implements TenantStore {
     }
 
     private void apply(Commit commit) {
+        if (!commit.erasure().isEmpty()) {
+            apply(commit.erasure());
+        }
         commit.links().forEach(this::put);
         for (Commit.Filed filed : commit.events()) {
             events.put(filed.event().id(), filed.event());
@@ -343,10 +375,7 @@ final class MemoryTenant implements TenantStore {
         }
         for (String messageId : commit.retractions().keySet()) {
             retracted.add(messageId);
-            Event event = events.remove(messageId);
-            if (event != null) {
-                folder(LinkKey.of(event)).events.remove(event);
-            }
+            takeOut(messageId);
         }
         commit.removedLinks().keySet().forEach(this::remove);
         for (Node node : commit.nodes()) {
@@ -356,9 +385,41 @@ final class MemoryTenant implements TenantStore {
         for (Profile profile : commit.profiles()) {
             put(profile);
         }
-        aliases.putAll(commit.aliases());
+        commit.aliases().forEach(this::lead);
         commit.removedProfiles().keySet().forEach(this::remove);
-        changes.addAll(commit.changes());
+        for (Change change : commit.changes()) {
+            changes.add(new Recorded(++lastChange, change));
+        }
+    }
+
+    private void apply(Commit.Erasure erasure) {
+        erasure.events().forEach(this::takeOut);
+        erasure.ids().forEach(id -> lead(id, null));
+        if (!erasure.ids().isEmpty()) {
+            changes.removeIf(
+                    recorded -> erasure.ids().contains(recorded.change().profile()));
+        }
+    }
+
+    private void takeOut(String messageId) {
+        Event event = events.remove(messageId);
+        if (event != null) {
+            folder(LinkKey.of(event)).events.remove(event);
+        }
+    }
+
+    /** Lets an id lead to an identifier, or nowhere. */
+    private void lead(ProfileId id, @Nullable Identifier founder) {
+        Identifier before = founder == null ? aliases.remove(id) : aliases.put(id, founder);
+        if (before != null) {
+            aliasesOf.computeIfPresent(before, (key, ids) -> {
+                ids.remove(id);
+                return ids.isEmpty() ? null : ids;
+            });
+        }
+        if (founder != null) {
+            aliasesOf.computeIfAbsent(founder, key -> new TreeSet<>()).add(id);
+        }
     }
 
     private Folder folder(LinkKey key) {

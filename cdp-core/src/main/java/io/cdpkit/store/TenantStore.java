@@ -35,6 +35,9 @@ public interface TenantStore extends RowReader {
     @Nullable
     Identifier alias(ProfileId id);
 
+    /** The ids that were given up and lead to an identifier, ascending. */
+    List<ProfileId> aliasesOf(Identifier founder);
+
     /**
      * A reader for one unit of work that is to take in some events. A store that is far away reads in one go what that is
      * likely to need; a row is then as it was at some moment after this call began.
@@ -64,8 +67,8 @@ public interface TenantStore extends RowReader {
     /**
      * A change in the feed.
      *
-     * @param sequence its place: from 1 without gaps, in the order of commits; once a number can be read, no change will
-     *     come before it
+     * @param sequence its place: from 1 in the order of commits, with gaps only where changes were erased or trimmed; once a
+     *     number can be read, no change will come before it
      */
     record Recorded(long sequence, Change change) {}
 

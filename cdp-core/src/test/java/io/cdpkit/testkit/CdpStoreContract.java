@@ -437,6 +437,69 @@ public abstract class CdpStoreContract {
         assertTrue(tenant.retracted("m1"));
     }
 
+    @Test
+    void commit_erasureOfKeptEvent_forgetsItsIdAsWell() {
+        Event first = event("m1", ADA);
+        Event second = event("m2", ADA);
+        LinkKey key = LinkKey.of(first);
+        commit(draft().event(first).event(second).link(link(key, 1)));
+        commit(draft().erase("m1").link(link(key, 2)));
+        assertNull(tenant.event("m1"));
+        assertFalse(tenant.retracted("m1"));
+        assertEquals(List.of(second), tenant.history(key));
+        commit(draft().erase("m2").removeLink(key, 2));
+        assertNull(tenant.link(key));
+        commit(draft().event(first).link(link(key, 1)));
+        assertEquals(List.of(first), tenant.history(key));
+    }
+
+    @Test
+    void commit_erasureOfEventThatIsGone_isStale() {
+        Event event = event("m1", ADA);
+        LinkKey key = LinkKey.of(event);
+        assertStale(draft -> draft.erase("m1").readLink(key, 0));
+        commit(draft().event(event).link(link(key, 1)));
+        commit(draft().retractKept("m1").link(link(key, 2)));
+        assertStale(draft -> draft.erase("m1").readLink(key, 2));
+    }
+
+    @Test
+    void commit_erasureOfIds_takesAwayWhereTheyLeadAndWhatTheFeedTellsOfThem() {
+        commit(draft().alias(id(1), ADA)
+                .alias(id(2), ADA)
+                .alias(id(3), MAIL)
+                .change(new Change.Created(id(1), "m1"))
+                .change(new Change.Created(id(2), "m2"))
+                .change(new Change.Merged(id(3), id(1), "m3")));
+        assertEquals(List.of(id(1), id(2)), tenant.aliasesOf(ADA));
+        commit(draft().erase(id(1)).erase(id(9)).change(new Change.Removed(id(1), "erasure")));
+        assertNull(tenant.alias(id(1)));
+        assertEquals(List.of(id(2)), tenant.aliasesOf(ADA));
+        assertEquals(List.of(id(3)), tenant.aliasesOf(MAIL));
+        assertEquals(
+                List.of(
+                        new TenantStore.Recorded(2, new Change.Created(id(2), "m2")),
+                        new TenantStore.Recorded(3, new Change.Merged(id(3), id(1), "m3")),
+                        new TenantStore.Recorded(4, new Change.Removed(id(1), "erasure"))),
+                tenant.changes(0, 10));
+        assertEquals(2, tenant.changes(1, 1).get(0).sequence());
+        assertEquals(3, tenant.changes(2, 1).get(0).sequence());
+        commit(draft().erase(id(2)).erase(id(3)));
+        assertEquals(List.of(), tenant.aliasesOf(ADA));
+        assertEquals(4, tenant.changes(1, 1).get(0).sequence());
+        assertEquals(List.of(), tenant.changes(4, 1));
+        commit(draft().change(new Change.Created(id(5), "m5")));
+        assertEquals(5, tenant.changes(4, 1).get(0).sequence());
+    }
+
+    @Test
+    void aliasesOf_idThatComesToLeadElsewhere_followsIt() {
+        commit(draft().alias(id(2), ADA).alias(id(1), ADA));
+        commit(draft().alias(id(2), MAIL));
+        assertEquals(List.of(id(1)), tenant.aliasesOf(ADA));
+        assertEquals(List.of(id(2)), tenant.aliasesOf(MAIL));
+    }
+
     /** Who folds the events of a link must hear that one has come or gone meanwhile. */
     @Test
     void commit_eventsOfALinkThatWereRead_areCheckedByTheirNumber() {

@@ -11,13 +11,17 @@ import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.Commit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A commit in the making, for tests of stores. Used by one thread. */
 public final class CommitDraft {
     private final List<Commit.Filed> events = new ArrayList<>();
     private final Map<String, Boolean> retractions = new HashMap<>();
+    private final Set<String> erasedEvents = new HashSet<>();
+    private final Set<ProfileId> erasedIds = new HashSet<>();
     private final List<Link> links = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private final List<Profile> profiles = new ArrayList<>();
@@ -46,6 +50,18 @@ public final class CommitDraft {
     /** Takes back an event that is kept. */
     public CommitDraft retractKept(String messageId) {
         retractions.put(messageId, true);
+        return this;
+    }
+
+    /** Takes out an event that is kept, and its id. */
+    public CommitDraft erase(String messageId) {
+        erasedEvents.add(messageId);
+        return this;
+    }
+
+    /** Lets an id lead nowhere, and the feed forget it. */
+    public CommitDraft erase(ProfileId id) {
+        erasedIds.add(id);
         return this;
     }
 
@@ -122,6 +138,7 @@ public final class CommitDraft {
         return new Commit(
                 List.copyOf(events),
                 Map.copyOf(retractions),
+                new Commit.Erasure(erasedEvents, erasedIds),
                 List.copyOf(links),
                 List.copyOf(nodes),
                 List.copyOf(profiles),

@@ -184,6 +184,11 @@ public final class FaultyStore implements CdpStore {
         }
 
         @Override
+        public List<ProfileId> aliasesOf(Identifier founder) {
+            return read("aliasesOf", () -> tenant.aliasesOf(founder));
+        }
+
+        @Override
         public @Nullable Identifier alias(ProfileId id) {
             return this.<@Nullable Identifier>read("alias", () -> tenant.alias(id));
         }

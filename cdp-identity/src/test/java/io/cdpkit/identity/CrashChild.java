@@ -22,12 +22,15 @@ import java.util.SplittableRandom;
 
 /**
  * A process that takes in events of few people in several threads, until it is killed or kills itself, and says what it
- * was promised: a line {@code A id} once an event is accepted, {@code R id} once it is taken back.
+ * was promised: a line {@code A id} once an event is accepted, {@code R id} once it is taken back, {@code E user} once a
+ * person is erased whom no other thread knows; the ids of her events begin with her own.
  */
 final class CrashChild {
     static final String TENANT = "crash";
     private static final int THREADS = 4;
     private static final int STEPS = 100_000;
+    /** How many events a person has who is to be erased. */
+    static final int VISITS = 3;
 
     private final OutputStream out;
     private final Cdp cdp;
@@ -87,12 +90,30 @@ final class CrashChild {
         SplittableRandom chance = new SplittableRandom((round + "/" + thread).hashCode());
         List<String> mine = new ArrayList<>();
         for (int i = 0; i < STEPS; i++) {
-            if (!mine.isEmpty() && chance.nextInt(8) == 0) {
+            if (i % 16 == 15) {
+                comeAndGo("p" + round + "-" + thread + "-" + i + "-");
+            } else if (!mine.isEmpty() && chance.nextInt(8) == 0) {
                 retract(mine.remove(chance.nextInt(mine.size())));
             } else {
                 String id = round + "-" + thread + "-" + i;
                 ingest(event(id, i, chance));
                 mine.add(id);
+            }
+        }
+    }
+
+    private void comeAndGo(String name) {
+        Identifier user = Identifier.userId(name);
+        for (int i = 0; i < VISITS; i++) {
+            ingest(Scenarios.track(name + i, i, user));
+        }
+        while (true) {
+            try {
+                cdp.find(user).ifPresent(profile -> cdp.erase(profile.id()));
+                say(out, "E " + name);
+                return;
+            } catch (StoreException e) {
+                say(out, e.getClass().getSimpleName());
             }
         }
     }

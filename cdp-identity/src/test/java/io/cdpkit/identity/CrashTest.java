@@ -61,6 +61,7 @@ class CrashTest {
         private final SplittableRandom chance;
         private final Set<String> accepted = new HashSet<>();
         private final Set<String> retracted = new HashSet<>();
+        private final Set<String> erased = new HashSet<>();
         private int kills;
 
         Run(String where, Supplier<CdpStore> opener, int number) {
@@ -119,6 +120,8 @@ class CrashTest {
                 accepted.add(line.substring(2));
             } else if (line.startsWith("R ")) {
                 retracted.add(line.substring(2));
+            } else if (line.startsWith("E ")) {
+                erased.add(line.substring(2));
             }
         }
 
@@ -151,10 +154,33 @@ class CrashTest {
             check();
         }
 
+        /** Of those who come and go, all events are there or none, and none once that was promised. */
+        private void checkErased(TenantStore tenant) {
+            for (String name : erased) {
+                for (int i = 0; i < CrashChild.VISITS; i++) {
+                    String id = name + i;
+                    assertTrue(tenant.event(id) == null && !tenant.retracted(id), () -> "not erased: " + id);
+                    accepted.remove(id);
+                }
+            }
+            String last = String.valueOf(CrashChild.VISITS - 1);
+            for (String id : Set.copyOf(accepted)) {
+                if (id.startsWith("p") && id.endsWith("-" + last) && tenant.event(id) == null) {
+                    String name = id.substring(0, id.length() - last.length());
+                    for (int i = 0; i < CrashChild.VISITS; i++) {
+                        String other = name + i;
+                        assertTrue(tenant.event(other) == null, () -> "half erased: " + other);
+                        accepted.remove(other);
+                    }
+                }
+            }
+        }
+
         private void check() {
             StateHash hash;
             try (CdpStore store = opener.get()) {
                 TenantStore tenant = store.tenant(CrashChild.TENANT);
+                checkErased(tenant);
                 for (String id : accepted) {
                     assertTrue(tenant.event(id) != null || tenant.retracted(id), () -> "lost " + id);
                 }

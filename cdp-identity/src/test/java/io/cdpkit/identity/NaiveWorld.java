@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class NaiveWorld {
     private final Set<Identifier> shared = new TreeSet<>();
     private final Map<Identifier, Set<Identifier>> clusters = new TreeMap<>();
     private final Map<String, @Nullable Identifier> persons = new HashMap<>();
+    private final Set<String> contested = new HashSet<>();
     private final List<Portrait> portraits = new ArrayList<>();
     private final Set<String> corners = new TreeSet<>();
 
@@ -326,6 +328,7 @@ final class NaiveWorld {
             return anchor;
         }
         corners.add("contested");
+        contested.add(event.id());
         Comparator<SignIn> order = Comparator.comparing(SignIn::time).thenComparing(SignIn::person);
         Optional<SignIn> before = signIns.stream()
                 .filter(signIn -> !signIn.time().isAfter(event.time()))
@@ -360,6 +363,11 @@ final class NaiveWorld {
     Identifier ownerOf(String messageId) {
         Identifier person = persons.get(messageId);
         return person == null ? null : founder(cluster(person));
+    }
+
+    /** Whether an event is of a device whose events are divided among several people. */
+    boolean isContested(String messageId) {
+        return contested.contains(messageId);
     }
 
     /** The identifiers held to be one person with this one, itself too; none if it never was seen or may not link. */

@@ -23,8 +23,9 @@ import java.util.TreeMap;
  * }</pre>
  *
  * <p>A consumer's place is the number of the last change it is done with, and only grows. A change that it cannot take it
- * may set aside as a dead letter, and go on. {@link #trim} never takes away what a registered consumer has not passed. One
- * consumer is meant to run in one process at a time; where two do, both see the same changes.
+ * may set aside as a dead letter, and go on. {@link #trim} never takes away what a registered consumer has not passed; erasing
+ * a person does, dead letters included, and appends that she was removed. One consumer is meant to run in one process at a
+ * time; where two do, both see the same changes.
  *
  * <p>Every call is a transaction of its own and may throw {@link StoreException.Unavailable}; made again, it does no
  * harm. Thread-safe.
@@ -157,13 +158,14 @@ public final class ChangeFeed {
         write(session -> {
             place(session, consumer);
             PreparedStatement insert =
-                    session.prepare("INSERT INTO cdp_dead_letters (tenant, consumer, sequence, reason, body)"
-                            + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+                    session.prepare("INSERT INTO cdp_dead_letters (tenant, consumer, sequence, profile, reason, body)"
+                            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
             insert.setString(1, tenant);
             insert.setString(2, consumer);
             insert.setLong(3, change.sequence());
-            insert.setString(4, kept);
-            insert.setString(5, ChangeJson.write(change.change()));
+            insert.setString(4, change.change().profile().toString());
+            insert.setString(5, kept);
+            insert.setString(6, ChangeJson.write(change.change()));
             return insert.executeUpdate() + pass(session, consumer, change.sequence());
         });
     }

@@ -36,6 +36,9 @@ import javax.sql.DataSource;
  * StoreException.Unavailable}; one that is gone during the commit is {@link StoreException.OutcomeUnknown}. What the
  * database says of an error is not passed on, as it may quote rows.
  *
+ * <p>What is deleted is overwritten in a file of SQLite, and its log emptied after an erasure; PostgreSQL keeps the rows
+ * until it vacuums the tables and recycles its log.
+ *
  * <p>Thread-safe; has no thread of its own.
  */
 public final class JdbcStore implements CdpStore {
@@ -51,6 +54,8 @@ public final class JdbcStore implements CdpStore {
     private final GroupCommit<Request> group = new GroupCommit<>(MOST_IN_GROUP, this::writeAll);
     private final ConcurrentHashMap<String, JdbcTenant> tenants = new ConcurrentHashMap<>();
     private volatile boolean broken;
+    /** Whether a log may hold what was erased, as one that a process left behind may; only the one who writes looks. */
+    private boolean residue = true;
 
     private interface Resource {
         void close();
@@ -243,7 +248,22 @@ public final class JdbcStore implements CdpStore {
             session.connection().rollback();
         }
         end(session);
+        if (any) {
+            clean(session, requests);
+        }
         return any;
+    }
+
+    /** Where the log still holds what was erased, now or before, it is to be emptied; the next commit tries again. */
+    private void clean(Session session, List<Request> requests) {
+        residue = residue || requests.stream().anyMatch(Request::isErasure);
+        if (residue && writers.dialect() == Dialect.SQLITE) {
+            try {
+                residue = !SqliteFile.emptyLog(session.connection());
+            } catch (SQLException e) {
+                session.spoil();
+            }
+        }
     }
 
     /** What fails after the commit must not undo what is known of it. */

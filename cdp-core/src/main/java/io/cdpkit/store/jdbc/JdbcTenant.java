@@ -168,6 +168,17 @@ final class JdbcTenant implements TenantStore {
     }
 
     @Override
+    public List<ProfileId> aliasesOf(Identifier founder) {
+        if (!mayBeKept(founder.value())) {
+            return List.of();
+        }
+        return rows(
+                "SELECT profile FROM cdp_aliases WHERE tenant = ? AND namespace = ? AND value = ? ORDER BY profile",
+                query -> Rows.bind(query, 2, founder),
+                row -> ProfileId.parse(row.getString(1)));
+    }
+
+    @Override
     public List<Link> linksOf(Identifier identifier) {
         if (!mayBeKept(identifier.value())) {
             return List.of();

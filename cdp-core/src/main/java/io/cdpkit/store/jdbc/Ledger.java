@@ -46,6 +46,9 @@ final class Ledger {
     final TreeSet<String> newRetractions = new TreeSet<>();
     final TreeMap<ProfileId, Identifier> newAliases = new TreeMap<>();
     final ArrayList<Change> newChanges = new ArrayList<>();
+    /** Ids that lead nowhere, and of which the stored feed is to say nothing. */
+    final TreeSet<ProfileId> erasedIds = new TreeSet<>();
+
     private final Map<LinkKey, String> digests = new HashMap<>();
     private final Map<String, LinkKey> removedKeys = new HashMap<>();
 
@@ -97,6 +100,9 @@ final class Ledger {
                 throw new StoreException.Stale("an event to take back has come or gone meanwhile");
             }
         });
+        if (!kept.keySet().containsAll(commit.erasure().events())) {
+            throw new StoreException.Stale("an event to erase has gone meanwhile");
+        }
         commit.links().forEach(link -> require(version(link), Commit.versionBefore(link.version()), "link"));
         commit.nodes()
                 .forEach(node -> require(version(node.identifier()), Commit.versionBefore(node.version()), "node"));
@@ -165,6 +171,8 @@ final class Ledger {
 
     /** Lets the rows become what a commit makes of them. */
     void apply(Commit commit) {
+        commit.erasure().events().forEach(this::takeOut);
+        erase(commit.erasure().ids());
         for (Link link : commit.links()) {
             if (write(links, digest(link.key()), link, link.version())) {
                 count(link.key().identifiers(), 1);
@@ -200,13 +208,25 @@ final class Ledger {
         retracted.add(messageId);
         newRetractions.add(messageId);
         if (isKept) {
-            String link = kept.remove(messageId);
-            if (link != null) {
-                histories.computeIfPresent(link, (key, count) -> count - 1);
-            }
-            if (newEvents.remove(messageId) == null) {
-                removedEvents.add(messageId);
-            }
+            takeOut(messageId);
+        }
+    }
+
+    private void takeOut(String messageId) {
+        String link = kept.remove(messageId);
+        if (link != null) {
+            histories.computeIfPresent(link, (key, count) -> count - 1);
+        }
+        if (newEvents.remove(messageId) == null) {
+            removedEvents.add(messageId);
+        }
+    }
+
+    private void erase(Set<ProfileId> ids) {
+        if (!ids.isEmpty()) {
+            erasedIds.addAll(ids);
+            newAliases.keySet().removeAll(ids);
+            newChanges.removeIf(change -> ids.contains(change.profile()));
         }
     }
 
@@ -240,6 +260,7 @@ final class Ledger {
                 links.add(filed.link());
             }
             messageIds.addAll(commit.retractions().keySet());
+            messageIds.addAll(commit.erasure().events());
             commit.links().forEach(link -> links.add(link.key()));
             commit.nodes().forEach(node -> nodes.add(node.identifier()));
             commit.profiles().forEach(profile -> profiles.add(profile.id()));

@@ -10,6 +10,7 @@ import io.cdpkit.json.RowJson;
 import io.cdpkit.profile.Change;
 import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.Commit;
 import io.cdpkit.store.jdbc.Ledger.Row;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,9 @@ import java.util.function.Predicate;
  * isolation of the database, a row that changed meanwhile ends the transaction.
  */
 final class LedgerWriter {
+    /** The tables that are about profile ids, whether or not there is such a profile. */
+    private static final List<String> OF_IDS = List.of("cdp_aliases", "cdp_changes", "cdp_dead_letters");
+
     private final Session session;
     private final String tenant;
     private final Ledger ledger;
@@ -59,6 +63,7 @@ final class LedgerWriter {
         writeEvents();
         writeNodes();
         writeProfiles();
+        erase();
         forEach(
                 "INSERT INTO cdp_aliases (tenant, profile, namespace, value) VALUES (?, ?, ?, ?) ON CONFLICT (tenant,"
                         + " profile) DO UPDATE SET namespace = excluded.namespace, value = excluded.value",
@@ -69,11 +74,12 @@ final class LedgerWriter {
                 });
         long[] sequence = {lastChange};
         this.<Change>forEach(
-                "INSERT INTO cdp_changes (tenant, sequence, body) VALUES (?, ?, ?)",
+                "INSERT INTO cdp_changes (tenant, sequence, profile, body) VALUES (?, ?, ?, ?)",
                 ledger.newChanges,
                 (statement, change) -> {
                     statement.setLong(2, ++sequence[0]);
-                    statement.setString(3, ChangeJson.write(change));
+                    statement.setString(3, change.profile().toString());
+                    statement.setString(4, ChangeJson.write(change));
                 });
     }
 
@@ -225,6 +231,19 @@ final class LedgerWriter {
                     statement.setString(2, entry.getKey().toString());
                     statement.setLong(3, entry.getValue().stored);
                 });
+    }
+
+    /** Takes away whatever there is of each id, none or many rows. */
+    private void erase() throws SQLException {
+        for (String table : ledger.erasedIds.isEmpty() ? List.<String>of() : OF_IDS) {
+            PreparedStatement delete = session.prepare("DELETE FROM " + table + " WHERE tenant = ? AND profile = ?");
+            for (ProfileId id : ledger.erasedIds) {
+                delete.setString(1, tenant);
+                delete.setString(2, id.toString());
+                delete.addBatch();
+            }
+            delete.executeBatch();
+        }
     }
 
     private static void bind(PreparedStatement statement, Profile profile) throws SQLException {

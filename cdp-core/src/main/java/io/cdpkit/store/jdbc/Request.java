@@ -15,4 +15,8 @@ final class Request {
         this.tenant = tenant;
         this.commit = commit;
     }
+
+    boolean isErasure() {
+        return !commit.erasure().isEmpty();
+    }
 }

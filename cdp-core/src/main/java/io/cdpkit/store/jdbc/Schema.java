@@ -84,12 +84,15 @@ final class Schema {
                 value {text} NOT NULL,
                 PRIMARY KEY (tenant, profile)
             ){clustered};
+            CREATE INDEX IF NOT EXISTS cdp_aliases_founder ON cdp_aliases (tenant, namespace, value);
             CREATE TABLE IF NOT EXISTS cdp_changes (
                 tenant {text} NOT NULL,
                 sequence BIGINT NOT NULL,
+                profile {text} NOT NULL,
                 body {text} NOT NULL,
                 PRIMARY KEY (tenant, sequence)
             ){clustered};
+            CREATE INDEX IF NOT EXISTS cdp_changes_profile ON cdp_changes (tenant, profile);
             CREATE TABLE IF NOT EXISTS cdp_consumers (
                 tenant {text} NOT NULL,
                 consumer {text} NOT NULL,
@@ -100,6 +103,7 @@ final class Schema {
                 tenant {text} NOT NULL,
                 consumer {text} NOT NULL,
                 sequence BIGINT NOT NULL,
+                profile {text} NOT NULL,
                 reason {text} NOT NULL,
                 body {text} NOT NULL,
                 PRIMARY KEY (tenant, consumer, sequence)

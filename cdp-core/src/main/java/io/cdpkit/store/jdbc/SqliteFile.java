@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -28,6 +29,7 @@ final class SqliteFile implements AutoCloseable {
     private static final int WRITER_CACHE_KIBIBYTES = 32_768;
 
     private static final int READER_CACHE_KIBIBYTES = 4_096;
+    private static final int PATIENCE_MILLIS = 5_000;
 
     private final String url;
     private final FileChannel lock;
@@ -95,13 +97,28 @@ final class SqliteFile implements AutoCloseable {
         return connection;
     }
 
+    /**
+     * Moves what the log holds to its place and empties the log, so that what was erased is in no file any more.
+     *
+     * @return whether it is empty; a reader that began before may still need it
+     */
+    static boolean emptyLog(Connection writer) throws SQLException {
+        set(writer, "PRAGMA busy_timeout = 0");
+        try (Statement statement = writer.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            return row.next() && row.getInt(1) == 0;
+        } finally {
+            set(writer, "PRAGMA busy_timeout = " + PATIENCE_MILLIS);
+        }
+    }
+
     private static Properties settings(int cache) {
         Properties settings = new Properties();
         settings.setProperty("journal_mode", "WAL");
         settings.setProperty("synchronous", "FULL");
-        settings.setProperty("busy_timeout", "5000");
+        settings.setProperty("busy_timeout", String.valueOf(PATIENCE_MILLIS));
         settings.setProperty("cache_size", "-" + cache);
-        settings.setProperty("secure_delete", "FAST");
+        settings.setProperty("secure_delete", "ON");
         return settings;
     }
 

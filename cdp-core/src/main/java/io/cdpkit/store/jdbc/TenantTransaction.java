@@ -33,6 +33,7 @@ final class TenantTransaction {
         requests.subList(trusted ? 1 : 0, requests.size()).forEach(request -> keys.add(request.commit));
         if (trusted && requests.size() > 1) {
             keys.messageIds.addAll(requests.get(0).commit.retractions().keySet());
+            keys.messageIds.addAll(requests.get(0).commit.erasure().events());
         }
         new LedgerReader(session, dialect, tenant, ledger).read(keys);
         int written = 0;

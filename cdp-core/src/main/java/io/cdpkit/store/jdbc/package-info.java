@@ -14,7 +14,7 @@
  * cdp_profiles     one row a person: profile, due_second and due_nano (when time alone can change her segments; in
  *                  seconds from 1970), body, memo (a segment evaluator's own)
  * cdp_aliases      ids that were given up, with the identifier that leads on
- * cdp_changes      the feed: sequence, body
+ * cdp_changes      the feed: sequence, profile, body
  * cdp_consumers    who reads the feed, and the number of the last change each has passed
  * cdp_dead_letters changes that a consumer has set aside, with its reason
  * cdp_tenants      how many commits there were, and the number of the last change; the row that commits lock

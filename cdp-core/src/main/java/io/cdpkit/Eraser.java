@@ -1,0 +1,151 @@
+package io.cdpkit;
+
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.graph.Link;
+import io.cdpkit.graph.Node;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
+import io.cdpkit.store.TenantStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a person out within one unit of work.
+ *
+ * <p>Her events go, and every other one whose link names an identifier that she holds, as the identifier is hers. Only where
+ * a device's events are divided among several people do the others keep theirs. Used by one thread; each {@link #run} starts
+ * anew.
+ */
+final class Eraser {
+    private final ProfileId id;
+    private final TenantStore store;
+    private final Ingestion ingestion;
+
+    private Map<String, Event> own = Map.of();
+    private Map<String, Event> mentions = Map.of();
+    private Set<ProfileId> ids = Set.of();
+    /** Of these, those that no other person has now, who began with the same device. */
+    private Set<ProfileId> emptied = Set.of();
+    /** Of her identifiers, those that facts of others still name. */
+    private Set<Identifier> shared = Set.of();
+
+    private @Nullable Profile person;
+
+    Eraser(ProfileId id, TenantStore store, Ingestion ingestion) {
+        this.id = id;
+        this.store = store;
+        this.ingestion = ingestion;
+    }
+
+    /** Does it; whether there is such a person. */
+    boolean run(Work work, Instant now) {
+        Profile profile = find(work);
+        person = profile;
+        if (profile == null) {
+            return false;
+        }
+        gather(profile, work);
+        ArrayList<Event> events = new ArrayList<>(own.values());
+        events.addAll(mentions.values());
+        ingestion.erase(profile, events, work, now);
+        shared = new HashSet<>(profile.identifiers());
+        shared.removeIf(identifier -> work.linksOf(identifier).isEmpty());
+        work.erase(forgotten(events, work));
+        emptied = new TreeSet<>(ids);
+        emptied.removeIf(each -> work.profile(each) != null);
+        return true;
+    }
+
+    /** Her ids, and those of everybody whose first identifier no fact names any more. */
+    private Set<ProfileId> forgotten(List<Event> events, Work work) {
+        Set<ProfileId> forgotten = new TreeSet<>(ids);
+        Set<Identifier> names = new HashSet<>();
+        events.forEach(event -> names.addAll(event.identifiers()));
+        for (Identifier name : names) {
+            if (work.linksOf(name).isEmpty()) {
+                forgotten.add(work.idOf(name));
+                forgotten.addAll(store.aliasesOf(name));
+            }
+        }
+        return forgotten;
+    }
+
+    private @Nullable Profile find(Work work) {
+        Profile profile = work.profile(id);
+        if (!Ingestion.isVisible(profile)) {
+            Identifier founder = store.alias(id);
+            Node node = founder == null ? null : work.node(founder);
+            profile = node == null ? null : work.profile(node.owner());
+        }
+        return Ingestion.isVisible(profile) ? profile : null;
+    }
+
+    private void gather(Profile profile, Work work) {
+        own = new LinkedHashMap<>();
+        mentions = new LinkedHashMap<>();
+        ids = new TreeSet<>();
+        ids.add(profile.id());
+        Histories.forEach(profile.identifiers(), work, event -> own.put(event.id(), event));
+        for (Identifier identifier : profile.identifiers()) {
+            ids.addAll(store.aliasesOf(identifier));
+            for (Link link : work.linksOf(identifier)) {
+                if (link.shifts().isEmpty()) {
+                    work.history(link.key()).stream()
+                            .filter(event -> !own.containsKey(event.id()))
+                            .forEach(event -> mentions.put(event.id(), event));
+                }
+            }
+        }
+    }
+
+    /** What came of it, read from the store after the commit. */
+    ErasureReceipt receipt(Instant at) {
+        Profile was = person;
+        if (was == null) {
+            return ErasureReceipt.ofNobody(at);
+        }
+        List<Identifier> gone = was.identifiers().stream()
+                .filter(identifier -> !shared.contains(identifier))
+                .toList();
+        return new ErasureReceipt(
+                at,
+                List.copyOf(ids),
+                own.size(),
+                mentions.size(),
+                count(gone),
+                count(shared),
+                was.segments(),
+                residue(gone));
+    }
+
+    private long residue(List<Identifier> gone) {
+        long names = gone.stream()
+                .filter(name -> store.node(name) != null || !store.linksOf(name).isEmpty())
+                .count();
+        long profiles = emptied.stream()
+                .filter(each -> store.profile(each) != null || store.alias(each) != null)
+                .count();
+        long events = Stream.concat(own.keySet().stream(), mentions.keySet().stream())
+                .filter(event -> store.event(event) != null)
+                .count();
+        return names + profiles + events;
+    }
+
+    private static SortedMap<Namespace, Long> count(Iterable<Identifier> identifiers) {
+        SortedMap<Namespace, Long> counts = new TreeMap<>();
+        identifiers.forEach(identifier -> counts.merge(identifier.namespace(), 1L, Long::sum));
+        return counts;
+    }
+}
