@@ -45,6 +45,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -277,12 +278,31 @@ public final class Cdp {
      * @throws StoreException if the store fails
      */
     public ErasureReceipt erase(ProfileId id) {
+        return erase(id, preview -> {});
+    }
+
+    /**
+     * The same, telling what is about to go before it goes: the place to note whom to keep out from now on.
+     *
+     * @param before called just before the commit, and once more where another writer came first; not called if there is no
+     *     such person. If it throws, nothing goes
+     * @throws StoreException if the store fails
+     */
+    public ErasureReceipt erase(ProfileId id, Consumer<ErasurePreview> before) {
         Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(before, "before");
         Instant now = clock.instant();
         Eraser eraser = new Eraser(id, store, ingestion);
-        commit(List.of(), work -> eraser.run(work, now), failure -> {
-            throw failure.cause();
-        });
+        commit(
+                List.of(),
+                work -> {
+                    boolean known = eraser.run(work, now);
+                    eraser.preview().ifPresent(before);
+                    return known;
+                },
+                failure -> {
+                    throw failure.cause();
+                });
         return eraser.receipt(now);
     }
 
@@ -515,6 +535,11 @@ public final class Cdp {
                 failure -> {
                     throw failure.cause();
                 });
+    }
+
+    /** The form in which this platform compares an identifier; empty for one that its standardiser cannot read. */
+    public Optional<Identifier> canonical(Identifier identifier) {
+        return Optional.ofNullable(names.canonical(identifier));
     }
 
     /** The profile of whoever an identifier names. */

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -110,15 +111,30 @@ final class Eraser {
         }
     }
 
+    /** What the latest run takes out. */
+    Optional<ErasurePreview> preview() {
+        return Optional.ofNullable(person)
+                .map(was -> new ErasurePreview(
+                        was,
+                        gone(was),
+                        was.identifiers().stream().filter(shared::contains).toList(),
+                        Stream.concat(own.values().stream(), mentions.values().stream())
+                                .toList()));
+    }
+
+    private List<Identifier> gone(Profile was) {
+        return was.identifiers().stream()
+                .filter(identifier -> !shared.contains(identifier))
+                .toList();
+    }
+
     /** What came of it, read from the store after the commit. */
     ErasureReceipt receipt(Instant at) {
         Profile was = person;
         if (was == null) {
             return ErasureReceipt.ofNobody(at);
         }
-        List<Identifier> gone = was.identifiers().stream()
-                .filter(identifier -> !shared.contains(identifier))
-                .toList();
+        List<Identifier> gone = gone(was);
         return new ErasureReceipt(
                 at,
                 List.copyOf(ids),

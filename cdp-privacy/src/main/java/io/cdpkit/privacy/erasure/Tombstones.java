@@ -1,6 +1,9 @@
 package io.cdpkit.privacy.erasure;
 
+import io.cdpkit.ErasurePreview;
+import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
 import io.cdpkit.privacy.Purpose;
 import io.cdpkit.privacy.pseudonym.KeyRing;
 import io.cdpkit.privacy.pseudonym.Pseudonym;
@@ -8,7 +11,10 @@ import io.cdpkit.privacy.pseudonym.Pseudonyms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It is held in memory; the host keeps {@link Tombstone#text} of each. Thread-safe.
  */
 public final class Tombstones {
+    /** Stands beside the namespaces of people. */
+    private static final Namespace MESSAGE_ID = new Namespace("message_id");
+
     private final Pseudonyms names;
     private final List<Integer> versions;
     private final ConcurrentHashMap<Pseudonym, Tombstone> byName = new ConcurrentHashMap<>();
@@ -43,12 +52,50 @@ public final class Tombstones {
      * @param identifiers all her names, in the form in which the engine compares them
      */
     public List<Tombstone> erase(Collection<Identifier> identifiers, Instant erasedAt, Tombstone.Policy policy) {
-        ArrayList<Tombstone> added = new ArrayList<>(identifiers.size());
-        for (Identifier identifier : identifiers) {
-            added.add(new Tombstone(names.of(identifier), erasedAt, policy));
-        }
+        List<Tombstone> added = of(identifiers, erasedAt, policy);
         added.forEach(this::add);
-        return List.copyOf(added);
+        return added;
+    }
+
+    /** A tombstone for each name; they are not added yet. */
+    List<Tombstone> of(Collection<Identifier> identifiers, Instant erasedAt, Tombstone.Policy policy) {
+        return identifiers.stream()
+                .map(identifier -> of(identifier, erasedAt, policy))
+                .toList();
+    }
+
+    /**
+     * The tombstones for all that an erasure takes out; they are not added yet.
+     *
+     * <p>Names that are gone get one of the policy. A device that others still use gets one that only says so, and each event
+     * that nothing but such devices names gets one of its own, under its message id.
+     *
+     * @param preview what is about to go
+     * @param erasedAt when; what the sender dated later counts as well
+     */
+    List<Tombstone> of(ErasurePreview preview, Instant erasedAt, Tombstone.Policy policy) {
+        Set<Identifier> gone = new HashSet<>(preview.gone());
+        Instant latest = erasedAt;
+        ArrayList<Tombstone> made = new ArrayList<>();
+        for (Event event : preview.events()) {
+            latest = event.time().isAfter(latest) ? event.time() : latest;
+            if (Collections.disjoint(event.identifiers(), gone)) {
+                event.identifiers().forEach(device -> made.add(Tombstone.ofShared(names.of(device))));
+                made.add(of(named(event), erasedAt, Tombstone.Policy.SUPPRESS));
+            }
+        }
+        for (Identifier identifier : preview.gone()) {
+            made.add(of(identifier, latest, policy));
+        }
+        return made.stream().distinct().toList();
+    }
+
+    private Tombstone of(Identifier identifier, Instant erasedAt, Tombstone.Policy policy) {
+        return new Tombstone(names.of(identifier), erasedAt, policy);
+    }
+
+    private static Identifier named(Event event) {
+        return new Identifier(MESSAGE_ID, event.id());
     }
 
     /**
@@ -84,6 +131,27 @@ public final class Tombstones {
     public boolean cover(Identifier identifier, Instant time) {
         Tombstone tombstone = find(identifier);
         return tombstone != null && tombstone.covers(time);
+    }
+
+    /**
+     * Whether an event must stay out by one of its identifiers.
+     *
+     * @param time its time, less what a sender's clock may be ahead
+     */
+    boolean cover(Event event, Instant time) {
+        for (Identifier identifier : event.identifiers()) {
+            Tombstone tombstone = find(identifier);
+            if (tombstone != null && (tombstone.covers(time) || cover(named(event), time))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether an identifier's own news are kept out at least up to a time, so that it is nobody's but hers. */
+    boolean isGone(Identifier identifier) {
+        Tombstone tombstone = find(identifier);
+        return tombstone != null && !tombstone.isShared();
     }
 
     public int size() {

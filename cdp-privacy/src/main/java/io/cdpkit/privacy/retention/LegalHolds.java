@@ -1,7 +1,9 @@
 package io.cdpkit.privacy.retention;
 
 import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,14 @@ public final class LegalHolds {
                 .filter(hold -> hold.isInForce(now))
                 .sorted(Comparator.comparing(LegalHold::reference))
                 .toList();
+    }
+
+    /** The first hold in force on a person, by one of her names or one of her facts. */
+    public Optional<LegalHold> on(Collection<Identifier> names, Collection<Event> facts, Instant now) {
+        return inForce(now).stream()
+                .filter(hold -> names.stream().anyMatch(hold.people()::contains)
+                        || facts.stream().anyMatch(hold::covers))
+                .findFirst();
     }
 
     /** The hold, if any, that covers an event by what the event itself says. */
