@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -304,6 +305,30 @@ public final class Cdp {
                     throw failure.cause();
                 });
         return eraser.receipt(now);
+    }
+
+    /**
+     * Takes facts out in one commit, as if they had never come, and remembers nothing of them.
+     *
+     * <p>What nobody is known by any more goes with them: former ids that lead to it, and what the feed told of these. Unlike
+     * after {@link #retract}, such facts are new ones if they come in again; see to it that the {@link IngestGate} keeps out
+     * what must stay away.
+     *
+     * @param messageIds some hundreds at most, for all is read and written at once; unknown ones are passed over
+     * @return how many there were
+     * @throws StoreException if the store fails
+     */
+    public long forget(Collection<String> messageIds) {
+        List<String> known = messageIds.stream()
+                .filter(messageId -> limits.checkMessageId(messageId).isEmpty())
+                .toList();
+        Instant now = clock.instant();
+        return commit(
+                List.of(),
+                work -> Eraser.forget(known, store, ingestion, work, now),
+                failure -> {
+                    throw failure.cause();
+                });
     }
 
     /**

@@ -55,6 +55,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Erasures {
     private static final int ROUNDS = 64;
+    private static final int BATCH = 256;
 
     private final Cdp cdp;
     private final Suppression suppression;
@@ -97,10 +98,11 @@ public final class Erasures {
     /**
      * Erases whoever an identifier names. Where nobody is known by it, the identifier itself gets a tombstone.
      *
+     * @param who one of her names that is hers alone
      * @param reference the request's own id, as {@link AuditLog#record} takes it
      * @throws HeldException if a legal hold covers her
      * @throws io.cdpkit.store.StoreException if the store fails; do it again
-     * @throws IllegalArgumentException if the reference is misspelt
+     * @throws IllegalArgumentException if it is a device that several people use, or the reference is misspelt
      */
     public ErasureProof erase(Identifier who, Tombstone.Policy policy, String reference) {
         AuditLog.requireReference(reference);
@@ -119,19 +121,17 @@ public final class Erasures {
      */
     public long sweep() {
         long events = 0;
-        for (Profile profile : (Iterable<Profile>) cdp.profiles()::iterator) {
-            if (profile.identifiers().stream().allMatch(suppression.tombstones()::isGone)
-                    && cdp.timeline(profile.id()).stream().allMatch(this::isRefused)) {
-                ErasureReceipt receipt = cdp.erase(profile.id());
-                events += receipt.events() + receipt.mentions();
-            }
-        }
+        ArrayList<String> batch = new ArrayList<>(BATCH);
         for (Event event : (Iterable<Event>) cdp.events()::iterator) {
-            if (isRefused(event) && cdp.retract(event.id())) {
-                events++;
+            if (isRefused(event)) {
+                batch.add(event.id());
+            }
+            if (batch.size() == BATCH) {
+                events += cdp.forget(batch);
+                batch.clear();
             }
         }
-        return events;
+        return events + cdp.forget(batch);
     }
 
     private boolean isRefused(Event event) {
@@ -154,6 +154,7 @@ public final class Erasures {
         private final Map<String, Event> events = new LinkedHashMap<>();
         private final List<Recipient> recipients = new ArrayList<>();
         private long tombstones;
+        private @Nullable Identifier asked;
 
         Run(Tombstone.Policy policy, Instant now) {
             this.policy = policy;
@@ -163,6 +164,7 @@ public final class Erasures {
         void erase(Identifier who) {
             Optional<Identifier> canonical = cdp.canonical(who);
             canonical.ifPresent(open::add);
+            asked = canonical.orElse(null);
             while (!open.isEmpty()) {
                 Optional<Profile> person = cdp.find(open.remove());
                 if (person.isPresent()) {
@@ -186,6 +188,10 @@ public final class Erasures {
 
         /** Closes the gate, just before the commit. */
         private void bury(ErasurePreview preview) {
+            if (asked != null && preview.shared().contains(asked)) {
+                throw new IllegalArgumentException("several people use what is named by this " + asked.namespace()
+                        + "; name the person by something that is hers alone");
+            }
             if (holds != null) {
                 holds.on(preview.profile().identifiers(), preview.events(), now).ifPresent(hold -> {
                     throw new HeldException(hold);

@@ -32,11 +32,6 @@ public record Tombstone(Pseudonym name, Instant erasedAt, Policy policy) {
         return new Tombstone(device, Instant.MIN, Policy.DELETE_ONLY);
     }
 
-    /** Whether others use the device that it is about. */
-    boolean isShared() {
-        return policy == Policy.DELETE_ONLY && erasedAt.equals(Instant.MIN);
-    }
-
     /** Whether it keeps out what happened at a time. */
     public boolean covers(Instant time) {
         return policy == Policy.SUPPRESS || !time.isAfter(erasedAt);

@@ -148,12 +148,6 @@ public final class Tombstones {
         return false;
     }
 
-    /** Whether an identifier's own news are kept out at least up to a time, so that it is nobody's but hers. */
-    boolean isGone(Identifier identifier) {
-        Tombstone tombstone = find(identifier);
-        return tombstone != null && !tombstone.isShared();
-    }
-
     public int size() {
         return byName.size();
     }

@@ -12,10 +12,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps rules of retention: takes back what is too old, and keeps out what comes too late.
+ * Keeps rules of retention: takes out what is too old, and keeps out what comes too late.
  *
  * <pre>{@code
  * Retention retention = Retention.of(rules, holds, clock);
@@ -25,14 +24,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Law.</b> After a run the platform is what it would be had it only ever been given the facts that are not too old, or
- * held. A run reads every fact and takes back each that is too old in a commit of its own; one that is stopped at any point
- * has done part of it, and the next does the rest. The message ids of what was taken back stay refused.
+ * held. A run reads every fact and takes out those that are too old, some hundreds to a commit; one that is stopped at any
+ * point has done part of it, and the next does the rest. Nothing of them is remembered, not even message ids: that they do
+ * not come back is the gate's work.
  *
  * <p>Legal holds outrank. The run knows all facts of the people on hold, the gate only those that themselves carry a name on
  * hold. Thread-safe.
  */
 public final class Retention {
-    private static final int BATCH = 512;
+    private static final int BATCH = 256;
 
     private final RetentionRules rules;
     private final LegalHolds holds;
@@ -57,7 +57,7 @@ public final class Retention {
      * Takes back all that is too old by now.
      *
      * @param progress told what was done so far after every batch of several hundred; stops the run by throwing
-     * @throws io.cdpkit.store.StoreException if the store fails; what was taken back so far stays so
+     * @throws io.cdpkit.store.StoreException if the store fails; what was taken out so far stays so
      */
     public RetentionReport run(Cdp cdp, Consumer<RetentionReport> progress) {
         return new Run(cdp, clock.instant(), false, progress).run();
@@ -121,14 +121,21 @@ public final class Retention {
                 return;
             }
             HeldFacts kept = HeldFacts.of(holds, cdp, now);
+            TreeMap<String, Long> rulesOf = new TreeMap<>();
+            ArrayList<String> ids = new ArrayList<>(batch.size());
             for (Event event : batch) {
-                @Nullable LegalHold hold = kept.covering(event);
-                if (hold != null) {
+                LegalHold hold = kept.covering(event);
+                if (hold == null) {
+                    ids.add(event.id());
+                    rulesOf.merge(rules.expiry(event).orElseThrow().rule(), 1L, Long::sum);
+                } else {
                     held.merge(hold.reference(), 1L, Long::sum);
-                } else if (dry || cdp.retract(event.id())) {
-                    removed.merge(rules.expiry(event).orElseThrow().rule(), 1L, Long::sum);
                 }
             }
+            if (!dry) {
+                cdp.forget(ids);
+            }
+            rulesOf.forEach((rule, count) -> removed.merge(rule, count, Long::sum));
             progress.accept(report());
         }
 

@@ -179,7 +179,10 @@ class ErasuresTest {
                 cdp.timeline(cdp.find(ADA).orElseThrow().id()).stream()
                         .map(Event::id)
                         .toList());
-        ErasureProof proof = erasures().build().erase(ADA, SUPPRESS, "request-1");
+        Erasures erasures = erasures().build();
+        assertThrows(IllegalArgumentException.class, () -> erasures.erase(DEVICE, SUPPRESS, "request-1"));
+        assertEquals(4, cdp.events().count());
+        ErasureProof proof = erasures.erase(ADA, SUPPRESS, "request-1");
         assertTrue(proof.isClean(), proof::toString);
         List<String> left = cdp.events().map(Event::id).sorted().toList();
         assertFalse(left.contains("a1") || left.contains("a2"));
