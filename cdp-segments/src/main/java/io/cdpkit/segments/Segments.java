@@ -12,6 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -111,6 +114,21 @@ public final class Segments implements SegmentEvaluator {
         return definitions.stream()
                 .filter(definition -> definition.name().equals(name))
                 .findFirst();
+    }
+
+    /**
+     * The traits that each segment reads, by its name: their first keys, those of filters and of segments it looks at
+     * included.
+     */
+    public Map<String, Set<String>> traits() {
+        TreeMap<String, Set<String>> traits = new TreeMap<>();
+        for (Definition definition : definitions) {
+            TreeSet<String> keys = new TreeSet<>();
+            Needed.of(definitions, definition.name())
+                    .forEach(needed -> keys.addAll(Conditions.keys(needed.condition(), Operand.Scope.PROFILE)));
+            traits.put(definition.name(), keys);
+        }
+        return traits;
     }
 
     /**

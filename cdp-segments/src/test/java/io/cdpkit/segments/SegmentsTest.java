@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -203,5 +204,20 @@ class SegmentsTest {
                         "Signed Up", forever)),
                 lookBacks);
         assertEquals(Map.of(), Segments.parse("belgians = country = \"BE\"").lookBacks());
+    }
+
+    @Test
+    void traits_filtersAndOtherSegments_areAmongThem() {
+        Segments segments = Segments.parse("""
+            locals = address.city = "Ghent" or city exists
+            buyers = did(order where total > 10 and channel = profile.preferred_channel) in last 9 days
+            both   = in locals and count(order) >= 2 and in buyers
+            """);
+        assertEquals(
+                Map.of(
+                        "locals", Set.of("address", "city"),
+                        "buyers", Set.of("preferred_channel"),
+                        "both", Set.of("address", "city", "preferred_channel")),
+                segments.traits());
     }
 }
