@@ -82,10 +82,14 @@ public final class ConsentGate implements IngestGate {
         if (necessary && classification == null) {
             return admit(event, stated);
         }
-        ConsentLedger ledger = source.about(event.identifiers()).plus(ConsentLedger.of(stated));
+        ConsentLedger known = source.about(event.identifiers());
+        boolean alone = known.isEmpty() && classification == null;
+        ConsentLedger ledger = alone ? known : known.plus(ConsentLedger.of(stated));
         Instant now = later(clock.instant(), event.time());
         for (Purpose purpose : purposes) {
-            Reason reason = reason(ledger, purpose, event.time(), now);
+            Reason reason = alone
+                    ? reasonAlone(stated, purpose, event.time(), now)
+                    : reason(ledger, purpose, event.time(), now);
             if (reason != Reason.GRANTED) {
                 return refuse(event, stated, "no consent for " + purpose + ": " + reason);
             }
@@ -111,6 +115,12 @@ public final class ConsentGate implements IngestGate {
     private static Reason reason(ConsentLedger ledger, Purpose purpose, Instant then, Instant now) {
         Reason reason = ledger.upTo(then).decide(purpose, then).reason();
         return reason == Reason.GRANTED ? ledger.decide(purpose, now).reason() : reason;
+    }
+
+    /** The same where nothing is known but what the event states, which is all said when it happened. */
+    private static Reason reasonAlone(List<Consent> stated, Purpose purpose, Instant then, Instant now) {
+        Reason reason = ConsentLedger.alone(stated, purpose, then);
+        return reason == Reason.GRANTED ? ConsentLedger.alone(stated, purpose, now) : reason;
     }
 
     private Verdict admit(Event event, List<Consent> stated) {

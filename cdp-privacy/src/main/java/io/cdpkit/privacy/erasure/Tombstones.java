@@ -32,9 +32,18 @@ public final class Tombstones {
     /** Stands beside the namespaces of people. */
     private static final Namespace MESSAGE_ID = new Namespace("message_id");
 
+    private static final int INNOCENT_BITS = 14;
+    private static final @Nullable Identifier[] NOBODY = {};
+
     private final Pseudonyms names;
     private final List<Integer> versions;
     private final ConcurrentHashMap<Pseudonym, Tombstone> byName = new ConcurrentHashMap<>();
+    /**
+     * Some identifiers that are known to have no tombstone, each at the place of its hash, so that those of busy people are
+     * hashed under the key only now and then. An addition throws the array away; whoever looked before it writes into the one
+     * that is gone.
+     */
+    private volatile @Nullable Identifier[] innocent = NOBODY;
 
     private Tombstones(KeyRing keys) {
         this.names = Pseudonyms.of(keys, new Purpose("erasure"), "tombstones");
@@ -109,6 +118,7 @@ public final class Tombstones {
                     + " is not in the ring; without it the tombstone keeps nobody out");
         }
         byName.merge(tombstone.name(), tombstone, Tombstone::and);
+        innocent = NOBODY;
     }
 
     /** The strictest tombstone that an identifier has, under any key; null if it has none. */
@@ -117,6 +127,23 @@ public final class Tombstones {
         if (byName.isEmpty()) {
             return null;
         }
+        @Nullable Identifier[] cache = innocent;
+        if (cache == NOBODY) {
+            cache = new Identifier[1 << INNOCENT_BITS];
+            innocent = cache;
+        }
+        int place = (identifier.hashCode() * 0x9E3779B1) >>> -INNOCENT_BITS;
+        if (identifier.equals(cache[place])) {
+            return null;
+        }
+        Tombstone strictest = hashed(identifier);
+        if (strictest == null) {
+            cache[place] = identifier;
+        }
+        return strictest;
+    }
+
+    private @Nullable Tombstone hashed(Identifier identifier) {
         Tombstone strictest = null;
         for (Pseudonym name : names.candidates(identifier)) {
             Tombstone tombstone = byName.get(name);
