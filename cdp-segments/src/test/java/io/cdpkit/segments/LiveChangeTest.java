@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -118,7 +119,7 @@ class LiveChangeTest {
                     effect.after(),
                     effect.before() + effect.entered().count() - effect.exited().count());
         });
-        SegmentChange.Effect buyers = change.segments().get("buyers");
+        SegmentChange.Effect buyers = Objects.requireNonNull(change.segments().get("buyers"));
         assertEquals(buyers.after(), buyers.revised());
         assertTrue(live.apply(SECOND, count -> {}).isEmpty());
     }

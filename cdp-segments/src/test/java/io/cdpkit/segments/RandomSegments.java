@@ -63,6 +63,23 @@ final class RandomSegments {
         };
     }
 
+    /** A condition about traits and other segments alone. */
+    Condition aboutTraits(int depth, List<String> known) {
+        if (depth == 0) {
+            return known.isEmpty() || chance.nextInt(6) > 0 ? ofTraits(Scope.PROFILE) : new Condition.In(pick(known));
+        }
+        List<Condition> of = new ArrayList<>();
+        for (int i = 0; i < 2 + chance.nextInt(2); i++) {
+            of.add(aboutTraits(chance.nextInt(depth + 1) == 0 ? 0 : depth - 1, known));
+        }
+        return switch (chance.nextInt(6)) {
+            case 0, 1 -> new Condition.All(of);
+            case 2, 3 -> new Condition.Any(of);
+            case 4 -> new Condition.Not(of.get(0));
+            default -> new Condition.Any(List.of(of.get(0), new Condition.Always(chance.nextBoolean())));
+        };
+    }
+
     @SafeVarargs
     private <T> T one(Supplier<T>... of) {
         return of[chance.nextInt(of.length)].get();

@@ -17,20 +17,28 @@ final class Expectation {
 
     private final List<Comparison> comparisons;
     private final Parameters parameters;
-    /** The chances of random pairs, matches included, and how many pairs have a value at all. */
+    /** The chances of random pairs, and how many pairs have a value at all. */
     private final double[][] chances;
 
     private final double[] present;
+    private final boolean withMatches;
     private final boolean households;
     private final long[] patterns;
     private final double[] counts;
 
+    /** @param withMatches whether the random pairs held their share of matches, which count as strangers' chances */
     Expectation(
-            List<Comparison> comparisons, Parameters start, double[][] chances, double[] present, Patterns patterns) {
+            List<Comparison> comparisons,
+            Parameters start,
+            double[][] chances,
+            double[] present,
+            boolean withMatches,
+            Patterns patterns) {
         this.comparisons = comparisons;
         this.parameters = start;
         this.chances = chances;
         this.present = present;
+        this.withMatches = withMatches;
         this.households = start.households > 0;
         this.patterns = patterns.sorted();
         this.counts = new double[this.patterns.length];
@@ -123,7 +131,8 @@ final class Expectation {
                         (inH[level] + USUAL_COUNT * Training.usualTogether(trait, levels, level)) / allH;
             }
             double chance = chances[c][level];
-            double strangers = chance * present[c] - inM[level] - (trait.isShared() ? inH[level] : 0);
+            double known = withMatches ? inM[level] + (trait.isShared() ? inH[level] : 0) : 0;
+            double strangers = chance * present[c] - known;
             parameters.u[c][level] =
                     Math.max(Math.max(strangers / present[c], chance * LEAST_SHARE_OF_CHANCE), LEAST_CHANCE);
             sumU += parameters.u[c][level];

@@ -99,7 +99,7 @@ public final class Matcher {
     }
 
     private Clusters run(Records records, Mode mode) {
-        Plan plan = new Plan(new Table(records));
+        Plan plan = new Plan(new Table(records, mode == Mode.ONE_TO_ONE));
         Parameters parameters = plan.parameters();
         Scorer scorer = new Scorer(plan.table.comparisons, parameters);
         progress.at(MatchProgress.Stage.COMPARING, 0);
@@ -108,7 +108,6 @@ public final class Matcher {
                 plan.candidates,
                 scorer,
                 Scorer.logOdds(threshold) - BELOW,
-                mode == Mode.ONE_TO_ONE,
                 done -> progress.at(MatchProgress.Stage.COMPARING, done));
         progress.at(MatchProgress.Stage.CLUSTERING, 0);
         int[] clusters = new Agglomeration(plan.table, scorer, edges, threshold, mode).clusters();

@@ -21,9 +21,22 @@ final class Table {
     final int[] order;
 
     final List<Comparison> comparisons;
+    /** Whether two records may be one person's only if they are of different sources. */
+    final boolean acrossSources;
 
+    /** Records any two of which may be one person's. */
     Table(Records records) {
+        this(records, false);
+    }
+
+    /**
+     * Records of which two may be one person's.
+     *
+     * @param acrossSources whether only two of different sources may be
+     */
+    Table(Records records, boolean acrossSources) {
         this.records = records;
+        this.acrossSources = acrossSources;
         this.size = records.size();
         this.width = records.values().length;
         this.order = order(records);
@@ -36,6 +49,30 @@ final class Table {
             }
         }
         this.comparisons = comparisons();
+    }
+
+    /** Whether two records may be one person's at all. */
+    boolean mayMatch(int a, int b) {
+        return !acrossSources || sources[a] != sources[b];
+    }
+
+    /** How many pairs may be one person's. */
+    double pairs() {
+        double pairs = pairs(size);
+        if (acrossSources) {
+            int[] ofSource = new int[1 << Byte.SIZE];
+            for (byte source : sources) {
+                ofSource[source & 0xFF]++;
+            }
+            for (int count : ofSource) {
+                pairs -= pairs(count);
+            }
+        }
+        return pairs;
+    }
+
+    private static double pairs(int count) {
+        return count * (count - 1.0) / 2;
     }
 
     private static int[] order(Records records) {

@@ -18,18 +18,28 @@ final class Training {
         int n = table.comparisons.size();
         this.chances = new double[n][];
         this.present = new double[n];
-        sampleChances();
+        sampleChances(table::mayMatch, true);
     }
 
-    double pairs() {
-        return table.size * (table.size - 1.0) / 2;
+    private double pairs() {
+        return table.pairs();
     }
 
-    private void sampleChances() {
+    /** Which random pairs tell what strangers agree in. */
+    private interface Strangers {
+        boolean test(int i, int j);
+    }
+
+    /**
+     * How often random pairs agree in what.
+     *
+     * @param exactly whether the chance of equal values is counted over all pairs, matches too
+     */
+    private void sampleChances(Strangers strangers, boolean exactly) {
         int n = table.comparisons.size();
         long[][] counts = IntStream.range(0, PARTS)
                 .parallel()
-                .mapToObj(this::randomPart)
+                .mapToObj(part -> randomPart(part, strangers))
                 .reduce(new long[n][Comparer.MOST_LEVELS], Training::plus);
         for (int c = 0; c < n; c++) {
             Comparer comparer = table.comparisons.get(c).comparer();
@@ -41,7 +51,7 @@ final class Training {
             }
             chances[c] = new double[levels];
             for (int level = 1; level < levels; level++) {
-                double known = comparer.chance(level);
+                double known = exactly ? comparer.chance(level) : -1;
                 chances[c][level] = known >= 0
                         ? Math.max(known, 0.5 / (pairs() + 1))
                         : (counts[c][level] + 0.5) / (all + levels * 0.5);
@@ -60,14 +70,16 @@ final class Training {
         return sum;
     }
 
-    private long[][] randomPart(int part) {
+    private long[][] randomPart(int part, Strangers strangers) {
         int n = table.comparisons.size();
         long[][] counts = new long[n][Comparer.MOST_LEVELS];
         Scratch scratch = new Scratch();
         if (pairs() <= RANDOM_PAIRS) {
             for (int i = part; i < table.size; i += PARTS) {
                 for (int j = 0; j < i; j++) {
-                    count(i, j, counts, scratch);
+                    if (strangers.test(i, j)) {
+                        count(i, j, counts, scratch);
+                    }
                 }
             }
             return counts;
@@ -76,7 +88,7 @@ final class Training {
         for (int k = 0; k < RANDOM_PAIRS / PARTS; k++) {
             int i = random.nextInt(table.size);
             int j = random.nextInt(table.size);
-            if (i != j) {
+            if (i != j && strangers.test(i, j)) {
                 count(i, j, counts, scratch);
             }
         }
@@ -175,6 +187,10 @@ final class Training {
     Parameters learn(Candidates candidates) {
         Parameters start = start();
         Scorer scorer = new Scorer(table.comparisons, start);
+        if (table.acrossSources) {
+            int[] best = best(candidates, scorer);
+            sampleChances((i, j) -> table.mayMatch(i, j) && !(best[i] == j && best[j] == i), false);
+        }
         int sample = Math.min(table.size, SAMPLE);
         double weight = (double) table.size / sample / 2;
         Patterns patterns = IntStream.range(0, PARTS)
@@ -186,7 +202,35 @@ final class Training {
                     sum.addAll(b);
                     return sum;
                 });
-        return new Expectation(table.comparisons, start, chances, present, patterns).learn();
+        return new Expectation(table.comparisons, start, chances, present, !table.acrossSources, patterns).learn();
+    }
+
+    /**
+     * The candidate of each record that resembles it most, or -1. Where a record has one match at most, two that are not
+     * each other's best are strangers.
+     */
+    private int[] best(Candidates candidates, Scorer scorer) {
+        int[] best = new int[table.size];
+        IntStream.range(0, PARTS).parallel().forEach(part -> {
+            Candidates.Walk walk = candidates.walk();
+            Scratch scratch = new Scratch();
+            for (int i = part; i < table.size; i += PARTS) {
+                best[i] = -1;
+                double most = Double.NEGATIVE_INFINITY;
+                int count = walk.of(i, table.size);
+                for (int k = 0; k < count; k++) {
+                    int j = walk.found()[k];
+                    if (table.mayMatch(i, j)) {
+                        double score = scorer.score(i * table.width, j * table.width, scratch);
+                        if (score > most || (score == most && j < best[i])) {
+                            most = score;
+                            best[i] = j;
+                        }
+                    }
+                }
+            }
+        });
+        return best;
     }
 
     private Patterns patterns(int part, int sample, double weight, Candidates candidates, Scorer scorer) {
@@ -196,7 +240,10 @@ final class Training {
         for (int i = part; i < sample; i += PARTS) {
             int count = walk.of(i, table.size);
             for (int k = 0; k < count; k++) {
-                patterns.add(pattern(i, walk.found()[k], scorer, scratch), weight);
+                int j = walk.found()[k];
+                if (table.mayMatch(i, j)) {
+                    patterns.add(pattern(i, j, scorer, scratch), weight);
+                }
             }
         }
         return patterns;

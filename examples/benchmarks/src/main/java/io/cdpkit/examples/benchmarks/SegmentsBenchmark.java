@@ -12,19 +12,25 @@ import io.cdpkit.IngestSummary;
 import io.cdpkit.Progress;
 import io.cdpkit.SegmentEvaluator;
 import io.cdpkit.event.Event;
+import io.cdpkit.event.Value;
 import io.cdpkit.examples.benchmarks.Meter.Reading;
 import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.profile.Traits;
+import io.cdpkit.segments.Cohort;
 import io.cdpkit.segments.Segments;
 import io.cdpkit.segments.algebra.Audience;
 import io.cdpkit.segments.algebra.Expression;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /** Segments: definitions made ready, events through a platform that has some, sets of people put together. */
 final class SegmentsBenchmark {
     private static final String NAME = "segments";
+    private static final int TRAITS = 20;
     private static final String[] CATEGORIES = {"shoes", "coats", "books", "games", "garden", "kitchen"};
 
     private final int count;
@@ -47,6 +53,7 @@ final class SegmentsBenchmark {
         double many = best("ingest_1000_segments", events, cold.result());
         Meter.print(NAME, "100_to_no_segments", hundred / none, "ratio");
         Meter.print(NAME, "1000_to_no_segments", many / none, "ratio");
+        cohort(10_000);
         algebra(1_000_000, 0.5);
         algebra(1_000_000, 0.01);
         algebra(10_000_000, 0.1);
@@ -98,6 +105,72 @@ final class SegmentsBenchmark {
             throw new IllegalStateException("expected all accepted, got " + summary);
         }
         return cdp;
+    }
+
+    private static void cohort(int size) {
+        SplittableRandom random = new SplittableRandom(11);
+        Cohort cohort = Cohort.of(Segments.parse(aboutTraits(random, 1_000)));
+        Value[][] values = new Value[size][TRAITS];
+        for (Value[] person : values) {
+            Arrays.setAll(person, trait -> value(random, trait));
+            int number = cohort.add(Traits.of(List.of(), List.of()));
+            for (int trait = 0; trait < TRAITS; trait++) {
+                cohort.put(number, "t" + trait, person[trait]);
+            }
+        }
+        int passes = 50;
+        double seconds = leastCpuSeconds(() -> {
+            int segments = 0;
+            for (int pass = 0; pass < passes; pass++) {
+                segments += cohort.sizes().size();
+            }
+            return segments;
+        });
+        Meter.print(NAME, "cohort_all_1000", 1e9 / 1_000 / size / passes * seconds, "cpu-ns/segment");
+        int updates = 200_000;
+        seconds = leastCpuSeconds(() -> {
+            int moves = 0;
+            for (int i = 0; i < updates; i++) {
+                int trait = i % TRAITS;
+                Value value = values[(i * 31 + 7) % size][trait];
+                moves += cohort.put(i % size, "t" + trait, value).entered().size();
+            }
+            return moves;
+        });
+        Meter.print(NAME, "cohort_update_1000", 1e6 / updates * seconds, "cpu-us");
+    }
+
+    private static double leastCpuSeconds(Supplier<?> work) {
+        double least = Double.MAX_VALUE;
+        for (int round = 0; round < 8; round++) {
+            least = Math.min(least, Meter.read(work::get).cpuSeconds());
+        }
+        return least;
+    }
+
+    /** The first half are words, the others numbers. */
+    private static Value value(SplittableRandom random, int trait) {
+        return trait < TRAITS / 2 ? Value.of("w" + random.nextInt(4 + 3 * trait)) : Value.of(random.nextInt(1_000));
+    }
+
+    /** Two to five tests each of different traits. */
+    private static String aboutTraits(SplittableRandom random, int size) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < size; i++) {
+            int first = random.nextInt(TRAITS);
+            List<String> tests = new ArrayList<>();
+            for (int test = 0; test < 2 + i % 4; test++) {
+                int trait = (first + test * 7) % TRAITS;
+                int low = random.nextInt(900);
+                tests.add(
+                        trait < TRAITS / 2
+                                ? "t" + trait + " in (\"w" + random.nextInt(4) + "\", \"w" + random.nextInt(8) + "\")"
+                                : "t" + trait + " between " + low + " and " + (low + random.nextInt(600)));
+            }
+            text.append('s').append(i).append(" = ").append(String.join(" and ", tests));
+            text.append('\n');
+        }
+        return text.toString();
     }
 
     private static void algebra(int population, double density) {
