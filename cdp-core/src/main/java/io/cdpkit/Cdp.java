@@ -323,12 +323,9 @@ public final class Cdp {
                 .filter(messageId -> limits.checkMessageId(messageId).isEmpty())
                 .toList();
         Instant now = clock.instant();
-        return commit(
-                List.of(),
-                work -> Eraser.forget(known, store, ingestion, work, now),
-                failure -> {
-                    throw failure.cause();
-                });
+        return commit(List.of(), work -> Eraser.forget(known, store, ingestion, work, now), failure -> {
+            throw failure.cause();
+        });
     }
 
     /**

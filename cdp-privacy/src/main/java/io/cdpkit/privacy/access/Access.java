@@ -112,8 +112,8 @@ public final class Access {
         List<Event> events = timeline.stream().map(disclosure::of).toList();
         Map<String, Instant> keptUntil = new HashMap<>();
         if (retention != null) {
-            events.forEach(event ->
-                    retention.expiry(event).ifPresent(expiry -> keptUntil.put(event.id(), expiry.at())));
+            events.forEach(
+                    event -> retention.expiry(event).ifPresent(expiry -> keptUntil.put(event.id(), expiry.at())));
         }
         ChangeHistory changes = ChangeHistory.of(cdp, profile.id(), PAGE);
         return new History(events, disclosure.withheld(), keptUntil, changes.aliases(), changes.changes());

@@ -228,7 +228,8 @@ final class AccessJson {
             throw new IllegalArgumentException("this is not what PersonalData.writeJson wrote");
         }
         return StreamSupport.stream(
-                Spliterators.spliteratorUnknownSize(new Events(lines), Spliterator.ORDERED | Spliterator.NONNULL), false);
+                Spliterators.spliteratorUnknownSize(new Events(lines), Spliterator.ORDERED | Spliterator.NONNULL),
+                false);
     }
 
     private static @Nullable String next(BufferedReader lines) {

@@ -128,8 +128,8 @@ final class AccessPage {
     }
 
     private static String why(Explanation.Step step) {
-        return name(step.from()) + " and " + name(step.to()) + ": " + step.rule() + ", "
-                + step.events() + (step.events() == 1 ? " event at " : " events since ") + step.first();
+        return name(step.from()) + " and " + name(step.to()) + ": " + step.rule() + ", " + step.events()
+                + (step.events() == 1 ? " event at " : " events since ") + step.first();
     }
 
     private static String name(Identifier identifier) {
@@ -242,7 +242,10 @@ final class AccessPage {
         html.open("events", "What you did");
         Activity activity = profile.activity();
         html.raw("<p>").text(Long.toString(activity.events())).raw(" events");
-        html.raw(" from ").text(activity.first().toString()).raw(" to ").text(activity.last().toString());
+        html.raw(" from ")
+                .text(activity.first().toString())
+                .raw(" to ")
+                .text(activity.last().toString());
         html.raw(".");
         if (data.history().withheld() > 0) {
             html.raw(" ").text(Integer.toString(data.history().withheld()));

@@ -21,8 +21,17 @@ record ChangeHistory(List<ProfileId> aliases, List<Recorded> changes) {
 
     static ChangeHistory of(Cdp cdp, ProfileId id, int page) {
         Map<ProfileId, Boolean> hers = new HashMap<>(Map.of(id, true));
-        walk(cdp, page, recorded -> other(recorded.change(), former -> hers.computeIfAbsent(
-                former, alias -> cdp.find(alias).map(Profile::id).filter(id::equals).isPresent())));
+        walk(
+                cdp,
+                page,
+                recorded -> other(
+                        recorded.change(),
+                        former -> hers.computeIfAbsent(
+                                former,
+                                alias -> cdp.find(alias)
+                                        .map(Profile::id)
+                                        .filter(id::equals)
+                                        .isPresent())));
         ArrayList<Recorded> changes = new ArrayList<>();
         walk(cdp, page, recorded -> {
             boolean[] known = {hers.getOrDefault(recorded.change().profile(), false)};

@@ -76,10 +76,7 @@ public final class Rectification {
      * @param holds whether that is due to the correction; if not, something else wins by the schema
      */
     public record Corrected(
-            String key,
-            @Nullable Value before,
-            @Nullable Value after,
-            boolean holds) {
+            String key, @Nullable Value before, @Nullable Value after, boolean holds) {
         public Corrected {
             Objects.requireNonNull(key, "key");
         }
@@ -225,10 +222,7 @@ public final class Rectification {
             Value stated = corrections.find(key);
             boolean holds = is != null && (is.value().equals(stated) || isOf(is, id));
             traits.add(new Corrected(
-                    key,
-                    before.trait(key).map(Trait::value).orElse(null),
-                    is == null ? null : is.value(),
-                    holds));
+                    key, before.trait(key).map(Trait::value).orElse(null), is == null ? null : is.value(), holds));
         }
         return traits;
     }

@@ -84,9 +84,11 @@ public final class ConsentLedger {
         for (List<Consent> some : statements.values()) {
             all = all && !some.get(some.size() - 1).time().isAfter(time);
         }
-        return all ? this : of(statements().stream()
-                .filter(statement -> !statement.time().isAfter(time))
-                .toList());
+        return all
+                ? this
+                : of(statements().stream()
+                        .filter(statement -> !statement.time().isAfter(time))
+                        .toList());
     }
 
     /** Of statements that are all under the same names, those that change anything, and the latest. */

@@ -82,8 +82,9 @@ public final class ErasureFile implements ErasureJournal, Closeable {
         for (String line : text.substring(0, whole).lines().toList()) {
             number++;
             if (!take(line)) {
-                throw new IllegalStateException("line " + number + " of the journal of erasures is not what was written;"
-                        + " restore it from a copy before anything comes in");
+                throw new IllegalStateException(
+                        "line " + number + " of the journal of erasures is not what was written;"
+                                + " restore it from a copy before anything comes in");
             }
         }
         channel.truncate(whole);
@@ -122,8 +123,8 @@ public final class ErasureFile implements ErasureJournal, Closeable {
     @Override
     public synchronized void keep(List<Tombstone> added) {
         StringBuilder lines = new StringBuilder();
-        added.forEach(tombstone ->
-                lines.append(TOMBSTONE).append(tombstone.text()).append('\n'));
+        added.forEach(
+                tombstone -> lines.append(TOMBSTONE).append(tombstone.text()).append('\n'));
         append(lines.toString());
         tombstones.addAll(added);
     }

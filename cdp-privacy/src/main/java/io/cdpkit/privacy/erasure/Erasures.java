@@ -151,6 +151,7 @@ public final class Erasures {
         private final Set<Identifier> names = new LinkedHashSet<>();
         /** Those of the names that somebody may still be found by. */
         private final Deque<Identifier> open = new ArrayDeque<>();
+
         private final Map<String, Event> events = new LinkedHashMap<>();
         private final List<Recipient> recipients = new ArrayList<>();
         private long tombstones;
@@ -223,7 +224,9 @@ public final class Erasures {
 
         Map<String, Long> counts() {
             TreeMap<String, Long> counts = new TreeMap<>();
-            counts.put("events", receipts.stream().mapToLong(r -> r.events() + r.mentions()).sum());
+            counts.put(
+                    "events",
+                    receipts.stream().mapToLong(r -> r.events() + r.mentions()).sum());
             counts.put("identifiers", (long) names.size());
             counts.put("recipients", (long) recipients.size());
             counts.put("tombstones", tombstones);
@@ -231,8 +234,10 @@ public final class Erasures {
         }
 
         ErasureProof proof(String reference, AuditEntry entry) {
-            long refused = events.values().stream().filter(Erasures.this::isRefused).count();
-            long found = names.stream().filter(name -> cdp.find(name).isPresent()).count();
+            long refused =
+                    events.values().stream().filter(Erasures.this::isRefused).count();
+            long found =
+                    names.stream().filter(name -> cdp.find(name).isPresent()).count();
             return new ErasureProof(
                     reference,
                     policy,

@@ -22,8 +22,8 @@ import java.util.Objects;
  * re-keyed. Thread-safe; keep one, for deriving the keys takes longer than using them.
  */
 public final class Pseudonyms {
-    private static final byte[] DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-            .getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] DIGITS =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(StandardCharsets.ISO_8859_1);
 
     private final int current;
     private final Map<Integer, HmacSha256> macs = new LinkedHashMap<>();
@@ -73,8 +73,7 @@ public final class Pseudonyms {
         if (mac == null) {
             throw new KeyRetiredException(pseudonym.version());
         }
-        return pseudonym.equals(
-                new Pseudonym(pseudonym.version(), token(mac.mac(message(identifier)))));
+        return pseudonym.equals(new Pseudonym(pseudonym.version(), token(mac.mac(message(identifier)))));
     }
 
     /** URL-safe base64 of 32 bytes, without padding. */

@@ -33,7 +33,8 @@ public final class LegalHolds {
     public void place(LegalHold hold) {
         LegalHold known = holds.putIfAbsent(hold.reference(), hold);
         if (known != null && !known.equals(hold)) {
-            throw new IllegalArgumentException(known + " is there already; lift it first, or give this one its own name");
+            throw new IllegalArgumentException(
+                    known + " is there already; lift it first, or give this one its own name");
         }
     }
 

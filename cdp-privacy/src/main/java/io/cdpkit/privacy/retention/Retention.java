@@ -72,7 +72,8 @@ public final class Retention {
                     && !expiry.get().at().isAfter(now)
                     && holds.covering(event, now).isEmpty();
             return late
-                    ? new IngestGate.Verdict.Refuse("too old to keep, by rule " + expiry.get().rule())
+                    ? new IngestGate.Verdict.Refuse(
+                            "too old to keep, by rule " + expiry.get().rule())
                     : new IngestGate.Verdict.Admit(event);
         };
     }

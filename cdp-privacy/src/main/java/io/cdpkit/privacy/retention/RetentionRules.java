@@ -187,8 +187,13 @@ public final class RetentionRules {
             }
             Set<Purpose> some = name.isEmpty() ? purposes.keySet() : purposesOf(name);
             if (purposes.keySet().containsAll(some)) {
-                longest(some).ifPresent(purpose -> addIfShort(
-                        shortfalls, name, lookBack, "purpose " + purpose, purposes.getOrDefault(purpose, LONGEST)));
+                longest(some)
+                        .ifPresent(purpose -> addIfShort(
+                                shortfalls,
+                                name,
+                                lookBack,
+                                "purpose " + purpose,
+                                purposes.getOrDefault(purpose, LONGEST)));
             }
             boolean named = some.isEmpty() && limits.stream().noneMatch(limit -> isSure(limit, name));
             if (otherwise != null && (name.isEmpty() || named)) {
@@ -221,8 +226,8 @@ public final class RetentionRules {
         Duration least = Duration.between(begin, begin.atOffset(ZoneOffset.UTC).plus(keep));
         for (int day = 0; day < 9 * 366; day++) {
             Instant from = begin.plus(Duration.ofDays(day));
-            Duration length =
-                    Duration.between(from, from.atOffset(ZoneOffset.UTC).plus(keep).toInstant());
+            Duration length = Duration.between(
+                    from, from.atOffset(ZoneOffset.UTC).plus(keep).toInstant());
             least = length.compareTo(least) < 0 ? length : least;
         }
         return least;
@@ -248,7 +253,8 @@ public final class RetentionRules {
         /** Events by name, which is the page of a page and the account of a group; {@code *} stands for any chars. */
         public Builder keep(String pattern, Period period) {
             if (pattern.isEmpty()) {
-                throw new IllegalArgumentException("events without a name are kept by their type; say keep(IDENTIFY, ..)");
+                throw new IllegalArgumentException(
+                        "events without a name are kept by their type; say keep(IDENTIFY, ..)");
             }
             Predicate<String> name = names(pattern);
             return add("name " + pattern, event -> name.test(event.name()), name, period);
@@ -276,7 +282,8 @@ public final class RetentionRules {
         private boolean carries(Attributes attributes, Label label) {
             Classification data = Objects.requireNonNull(classification, "classification");
             for (int i = 0; i < attributes.size(); i++) {
-                if (data.isLabelled(attributes.keyAt(i)) && data.labels(attributes.keyAt(i)).contains(label)) {
+                if (data.isLabelled(attributes.keyAt(i))
+                        && data.labels(attributes.keyAt(i)).contains(label)) {
                     return true;
                 }
             }
@@ -337,7 +344,8 @@ public final class RetentionRules {
          */
         public RetentionRules build() {
             if (!labels.isEmpty() && classification == null) {
-                throw new IllegalStateException("rules by " + labels + " need a classification; call classification(..)");
+                throw new IllegalStateException(
+                        "rules by " + labels + " need a classification; call classification(..)");
             }
             return new RetentionRules(this);
         }

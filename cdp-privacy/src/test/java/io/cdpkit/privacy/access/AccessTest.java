@@ -75,7 +75,8 @@ class AccessTest {
 
     private void ingest(Event.Builder builder, int minutes, Identifier... names) {
         List.of(names).forEach(builder::identifier);
-        IngestResult result = cdp.ingest(builder.time(NOW.minusSeconds(60L * minutes)).build());
+        IngestResult result =
+                cdp.ingest(builder.time(NOW.minusSeconds(60L * minutes)).build());
         assertEquals(IngestResult.Kind.ACCEPTED, result.kind(), result::toString);
     }
 
@@ -90,12 +91,10 @@ class AccessTest {
                 .consents(rules)
                 .consents(book)
                 .classification(data)
-                .retention(RetentionRules.builder()
-                        .otherwise(Period.ofYears(1))
-                        .build())
+                .retention(RetentionRules.builder().otherwise(Period.ofYears(1)).build())
                 .deliveries(() -> List.of(delivered("canary list", "canary@example.com"), delivered("no", "x@y.z")))
-                .reasons((profile, segment) ->
-                        SEGMENTS.explain(segment, profile, cdp.timeline(profile.id()), NOW).text())
+                .reasons((profile, segment) -> SEGMENTS.explain(segment, profile, cdp.timeline(profile.id()), NOW)
+                        .text())
                 .computed("canary-age", (profile, events) -> "canary-36")
                 .ofOthers("recipient")
                 .build();
@@ -132,9 +131,7 @@ class AccessTest {
                                 .put("city", "canary-city <script>alert('x')</script>")
                                 .put("birthday", "1990-01-01")
                                 .put("diet", "canary-diet")
-                                .put(
-                                        "address",
-                                        Attributes.of("street", Value.of("canary-street & \"co\"")))
+                                .put("address", Attributes.of("street", Value.of("canary-street & \"co\"")))
                                 .put("tags", Value.of(List.of(Value.of("canary-tag"), Value.of(true))))
                                 .build()),
                 80,
@@ -179,9 +176,23 @@ class AccessTest {
         PersonalData data = access().of(MAIL).orElseThrow();
         for (String text : List.of(json(data), html(data))) {
             for (String canary : List.of(
-                    "canary-user", "canary@example.com", "canary-device", "canary-page", "canary-city", "canary-street",
-                    "canary-tag", "canary-diet", "canary-account", "canary-role", "canary-order", "canary-evidence",
-                    "canary-form", "canary_buyers", "canary-age", "canary-36", "canary list")) {
+                    "canary-user",
+                    "canary@example.com",
+                    "canary-device",
+                    "canary-page",
+                    "canary-city",
+                    "canary-street",
+                    "canary-tag",
+                    "canary-diet",
+                    "canary-account",
+                    "canary-role",
+                    "canary-order",
+                    "canary-evidence",
+                    "canary-form",
+                    "canary_buyers",
+                    "canary-age",
+                    "canary-36",
+                    "canary list")) {
                 assertTrue(text.contains(canary), canary + " is missing in " + text);
             }
             assertTrue(text.contains("seen together"), "reasons of identity");
@@ -195,7 +206,9 @@ class AccessTest {
         fill();
         PersonalData data = access().of(ADA).orElseThrow();
         assertEquals(List.of(Label.QUASI_IDENTIFIER), data.derived().labels().get("canary-age"));
-        assertEquals(List.of(Label.QUASI_IDENTIFIER, Label.SENSITIVE), data.derived().labels().get("diet"));
+        assertEquals(
+                List.of(Label.QUASI_IDENTIFIER, Label.SENSITIVE),
+                data.derived().labels().get("diet"));
         assertEquals(List.of(Label.UNCLASSIFIED), data.derived().labels().get("city"));
         assertTrue(json(data).contains("\"diet\":[\"quasi_identifier\",\"sensitive\"]"));
         assertTrue(html(data).contains("quasi_identifier, sensitive"));
@@ -243,7 +256,9 @@ class AccessTest {
                 PersonalData.readEvents(new ByteArrayInputStream(bytes)).toList());
         List<Event> whole = cdp.timeline(data.profile().id());
         assertEquals(whole.subList(0, 4), data.history().events().subList(0, 4));
-        byte[] cut = new String(bytes, StandardCharsets.UTF_8).replace("\n]}\n", "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] cut = new String(bytes, StandardCharsets.UTF_8)
+                .replace("\n]}\n", "\n")
+                .getBytes(StandardCharsets.UTF_8);
         Stream<Event> cutOff = PersonalData.readEvents(new ByteArrayInputStream(cut));
         assertThrows(IllegalArgumentException.class, cutOff::toList);
         ByteArrayInputStream junk = new ByteArrayInputStream("{}\n".getBytes(StandardCharsets.UTF_8));
@@ -282,8 +297,8 @@ class AccessTest {
     /** Whatever two people share of their files is no event. */
     private static final class ProfileFacts {
         static void assertDisjoint(PersonalData one, PersonalData other) {
-            Set<String> ids = Set.copyOf(
-                    one.history().events().stream().map(Event::id).toList());
+            Set<String> ids =
+                    Set.copyOf(one.history().events().stream().map(Event::id).toList());
             assertTrue(other.history().events().stream().map(Event::id).noneMatch(ids::contains));
         }
     }
@@ -296,7 +311,10 @@ class AccessTest {
         ingest(Event.identify("m3", WEB), 40, ADA, DEVICE);
         PersonalData data = access().of(ADA).orElseThrow();
         assertEquals(List.of(former), data.history().aliases());
-        assertEquals(3, data.history().changes().size(), () -> data.history().changes().toString());
+        assertEquals(
+                3,
+                data.history().changes().size(),
+                () -> data.history().changes().toString());
     }
 
     @Test

@@ -99,9 +99,8 @@ class RectificationTest {
         Cdp cdp = shop(schema, IngestGate.open());
         cdp.ingest(says("m1", CRM, -1, "wrong"));
         Rectification rectification = Rectification.of(cdp, clock, log);
-        Rectification.Outcome outcome = rectification
-                .state(ADA, Attributes.of("city", "Ghent"), "r-1")
-                .orElseThrow();
+        Rectification.Outcome outcome =
+                rectification.state(ADA, Attributes.of("city", "Ghent"), "r-1").orElseThrow();
         assertFalse(outcome.holds());
         assertEquals("wrong", city(cdp));
         Rectification.Outcome replaced = rectification
@@ -121,17 +120,15 @@ class RectificationTest {
 
     @Test
     void replace_doneTwice_changesNothingMore() {
-        Cdp cdp = shop(
-                ProfileSchema.builder()
-                        .trait("city", Survivorship.union())
-                        .build(),
-                IngestGate.open());
+        Cdp cdp =
+                shop(ProfileSchema.builder().trait("city", Survivorship.union()).build(), IngestGate.open());
         cdp.ingest(says("m1", WEB, -3, "wrong"));
         cdp.ingest(says("m2", CRM, -2, "Ghent"));
         Rectification rectification = Rectification.of(cdp, clock, log);
         Attributes correct = Attributes.of("city", "Ghent");
         assertFalse(rectification.state(ADA, correct, "r-1").orElseThrow().holds());
-        Rectification.Outcome outcome = rectification.replace(ADA, correct, "r-1").orElseThrow();
+        Rectification.Outcome outcome =
+                rectification.replace(ADA, correct, "r-1").orElseThrow();
         assertEquals(1, outcome.restated());
         var hash = cdp.stateHash();
         clock.advance(Duration.ofHours(1));
@@ -142,8 +139,7 @@ class RectificationTest {
 
     @Test
     void state_consentGate_letsHerSourceIn() {
-        ConsentRules rules =
-                ConsentRules.builder().stated(Purpose.ANALYTICS).build();
+        ConsentRules rules = ConsentRules.builder().stated(Purpose.ANALYTICS).build();
         ConsentGate.Builder gate = ConsentGate.builder(rules, clock)
                 .necessary("Order")
                 .ask(Purpose.ANALYTICS)
@@ -154,8 +150,7 @@ class RectificationTest {
         Rectification refused = Rectification.of(closed, clock, log);
         Attributes correct = Attributes.of("city", "Ghent");
         assertThrows(IllegalStateException.class, () -> refused.state(ADA, correct, "r-1"));
-        Cdp open = shop(
-                ProfileSchema.standard(), gate.necessaryFrom("self").build());
+        Cdp open = shop(ProfileSchema.standard(), gate.necessaryFrom("self").build());
         open.ingest(order);
         assertTrue(Rectification.of(open, clock, log)
                 .state(ADA, correct, "r-1")

@@ -327,11 +327,15 @@ class ConsentRulesTest {
             String from = sound.get(i % sound.size());
             StringBuilder fuzzed = new StringBuilder();
             switch (i % 4) {
-                case 0 -> chance.ints(chance.nextInt(40), 0, alphabet.length())
-                        .forEach(at -> fuzzed.append(alphabet.charAt(at)));
+                case 0 ->
+                    chance.ints(chance.nextInt(40), 0, alphabet.length())
+                            .forEach(at -> fuzzed.append(alphabet.charAt(at)));
                 case 1 -> fuzzed.append(from, 0, from.indexOf('~') + 1 + chance.nextInt(3));
-                case 2 -> fuzzed.append(from)
-                        .setCharAt(chance.nextInt(from.length()), "+/= \n\0%\u00e9\uff21\ud83d,".charAt(chance.nextInt(11)));
+                case 2 ->
+                    fuzzed.append(from)
+                            .setCharAt(
+                                    chance.nextInt(from.length()),
+                                    "+/= \n\0%\u00e9\uff21\ud83d,".charAt(chance.nextInt(11)));
                 default -> fuzzed.append(from, 1 + chance.nextInt(4), from.length());
             }
             String text = fuzzed.toString();

@@ -217,7 +217,9 @@ class ErasureHistoriesTest {
             if (kind == 0) {
                 return Event.alias(id, WEB, name(0), name(0)).time(time).build();
             } else if (kind == 1) {
-                return Event.apart(id, WEB, name(chance.nextInt(2)), name(2)).time(time).build();
+                return Event.apart(id, WEB, name(chance.nextInt(2)), name(2))
+                        .time(time)
+                        .build();
             }
             Event.Builder builder = kind < 5
                     ? Event.identify(id, WEB).traits(Attributes.of("city", Value.of(token)))
@@ -258,8 +260,7 @@ class ErasureHistoriesTest {
         }
 
         private static Stream<String> texts(Event event) {
-            return Stream.concat(
-                    event.traits().text("city").stream(), event.properties().text("path").stream());
+            return Stream.concat(event.traits().text("city").stream(), event.properties().text("path").stream());
         }
 
         private void retract() {
@@ -317,12 +318,11 @@ class ErasureHistoriesTest {
 
         private void crash(Identifier who, Policy policy) {
             FaultyStore.Fault[] faults = {
-                FaultyStore.Fault.UNAVAILABLE,
-                FaultyStore.Fault.UNKNOWN_BUT_WRITTEN,
-                FaultyStore.Fault.UNKNOWN_AND_LOST
+                FaultyStore.Fault.UNAVAILABLE, FaultyStore.Fault.UNKNOWN_BUT_WRITTEN, FaultyStore.Fault.UNKNOWN_AND_LOST
             };
             FaultyStore.Fault fault = faults[chance.nextInt(faults.length)];
-            Cdp faulty = platform(FaultyStore.of(store, FaultyStore.Plan.at(1 + chance.nextInt(40), fault)), suppression);
+            Cdp faulty =
+                    platform(FaultyStore.of(store, FaultyStore.Plan.at(1 + chance.nextInt(40), fault)), suppression);
             try {
                 Erasures.builder(faulty, suppression, journal, clock).build().erase(who, policy, "request");
             } catch (StoreException e) {
@@ -415,8 +415,7 @@ class ErasureHistoriesTest {
                 throw new UncheckedIOException(e);
             }
             platform.changes(0, Integer.MAX_VALUE)
-                    .forEach(change -> out.writeBytes(
-                            ChangeJson.write(change).getBytes(StandardCharsets.UTF_8)));
+                    .forEach(change -> out.writeBytes(ChangeJson.write(change).getBytes(StandardCharsets.UTF_8)));
             return out.toByteArray();
         }
     }

@@ -117,11 +117,7 @@ class ErasuresTest {
     }
 
     private void fill() {
-        ingest(
-                page("m1", -50, DEVICE),
-                page("m2", -40, ADA, MAIL),
-                page("m3", -30, ADA, DEVICE),
-                page("b1", -20, BEN));
+        ingest(page("m1", -50, DEVICE), page("m2", -40, ADA, MAIL), page("m3", -30, ADA, DEVICE), page("b1", -20, BEN));
     }
 
     @Test
@@ -268,14 +264,14 @@ class ErasuresTest {
         Cdp passed = shop(store, IngestGate.open());
         before.set(() -> passed.ingest(page("late", -5, ADA, late)));
         after.set(() -> passed.ingest(page("later", -5, MAIL)));
-        ErasureProof proof = Erasures.builder(slow, suppression, journal, clock)
-                .build()
-                .erase(ADA, SUPPRESS, "request-1");
+        ErasureProof proof =
+                Erasures.builder(slow, suppression, journal, clock).build().erase(ADA, SUPPRESS, "request-1");
         assertTrue(proof.isClean());
         assertEquals(2, proof.receipts().size());
         assertEquals(5, proof.events());
         assertEquals(
-                IngestResult.Kind.SUPPRESSED, cdp.ingest(page("again", -5, late)).kind());
+                IngestResult.Kind.SUPPRESSED,
+                cdp.ingest(page("again", -5, late)).kind());
         assertEquals(List.of("b1"), cdp.events().map(Event::id).toList());
     }
 
@@ -304,9 +300,10 @@ class ErasuresTest {
             for (FaultyStore.Fault fault : FaultyStore.Fault.values()) {
                 Path file = folder.resolve("journal-" + step + fault);
                 CdpStore kept = CdpStore.inMemory();
-                shop(kept, IngestGate.open()).ingestAll(
-                        Stream.of(page("m1", -50, DEVICE), page("m3", -30, ADA, DEVICE), page("b1", -20, BEN)),
-                        Progress.none());
+                shop(kept, IngestGate.open())
+                        .ingestAll(
+                                Stream.of(page("m1", -50, DEVICE), page("m3", -30, ADA, DEVICE), page("b1", -20, BEN)),
+                                Progress.none());
                 try (ErasureFile journal = ErasureFile.open(file)) {
                     Suppression gate = Suppression.of(journal.tombstones(keys()));
                     CdpStore faulty = FaultyStore.of(kept, call -> call.isCommit() ? fault : FaultyStore.Fault.NONE);
@@ -320,7 +317,8 @@ class ErasuresTest {
                 try (ErasureFile journal = ErasureFile.open(file)) {
                     Suppression gate = Suppression.of(journal.tombstones(keys()));
                     Cdp again = shop(kept, gate);
-                    Erasures erasures = Erasures.builder(again, gate, journal, clock).build();
+                    Erasures erasures =
+                            Erasures.builder(again, gate, journal, clock).build();
                     assertTrue(erasures.erase(ADA, SUPPRESS, "request-1").isClean(), "step " + step + " " + fault);
                     assertEquals(List.of("b1"), again.events().map(Event::id).toList());
                     assertEquals(
@@ -376,8 +374,7 @@ class ErasuresTest {
             assertEquals(3, journal.tombstones(keys()).size());
         }
         Files.writeString(file, Files.readString(file).replaceFirst("SUPPRESS", "SUPPORT"));
-        IllegalStateException refused =
-                assertThrows(IllegalStateException.class, () -> ErasureFile.open(file));
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> ErasureFile.open(file));
         assertTrue(refused.getMessage().startsWith("line 1 "));
     }
 }

@@ -81,8 +81,9 @@ class RetentionProperties {
         Event.Builder builder = kind < 5
                 ? Event.identify(id, chance.nextBoolean() ? WEB : CRM)
                         .traits(Attributes.of("city", Value.of("c" + chance.nextInt(5))))
-                : kind < 8 ? Event.track(id, WEB, "Order") : kind < 11 ? Event.page(id, WEB, "Home") : Event.track(
-                        id, WEB, "Kept");
+                : kind < 8
+                        ? Event.track(id, WEB, "Order")
+                        : kind < 11 ? Event.page(id, WEB, "Home") : Event.track(id, WEB, "Kept");
         int names = 1 + chance.nextInt(2);
         for (int i = 0; i < names; i++) {
             builder.identifier(

@@ -98,10 +98,8 @@ class RetentionTest {
     }
 
     private static void assertRule(String rule, RetentionRules rules, String name, Attributes properties) {
-        Event event = Event.track("m", WEB, name)
-                .time(JANUARY)
-                .properties(properties)
-                .build();
+        Event event =
+                Event.track("m", WEB, name).time(JANUARY).properties(properties).build();
         assertEquals(rule, rules.expiry(event).map(RetentionRules.Expiry::rule).orElse(""));
     }
 
@@ -148,15 +146,15 @@ class RetentionTest {
         cdp.ingest(page("both", JANUARY, ADA, device));
         cdp.ingest(page("device", JANUARY, device));
         cdp.ingest(page("ben", JANUARY, Identifier.userId("ben")));
-        holds.place(LegalHold.ofPeople("case-1", List.of(ADA), "a claim")
-                .until(JANUARY.plus(60, ChronoUnit.DAYS)));
+        holds.place(LegalHold.ofPeople("case-1", List.of(ADA), "a claim").until(JANUARY.plus(60, ChronoUnit.DAYS)));
         clock.advance(Duration.ofDays(40));
         assertEquals(Map.of("case-1", 2L), retention.dryRun(cdp).held());
         RetentionReport done = retention.run(cdp, soFar -> {});
         assertEquals(1, done.totalRemoved());
         assertEquals(2, done.totalHeld());
         assertEquals(
-                IngestResult.Kind.ACCEPTED, cdp.ingest(page("late", JANUARY, ADA)).kind());
+                IngestResult.Kind.ACCEPTED,
+                cdp.ingest(page("late", JANUARY, ADA)).kind());
         clock.advance(Duration.ofDays(30));
         assertEquals(3, retention.run(cdp, soFar -> {}).totalRemoved());
         assertEquals(0, cdp.events().count());
@@ -196,7 +194,9 @@ class RetentionTest {
         assertEquals(
                 List.of("Page Viewed"),
                 shortfalls.stream().map(RetentionRules.Shortfall::eventName).toList());
-        assertEquals(3, rules.shortfalls(Map.of("", ChronoUnit.FOREVER.getDuration())).size());
+        assertEquals(
+                3,
+                rules.shortfalls(Map.of("", ChronoUnit.FOREVER.getDuration())).size());
         assertTrue(shortfalls.get(0).toString().contains("looks back"));
     }
 
