@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -124,7 +125,7 @@ class LiveChangeTest {
         assertTrue(live.apply(SECOND, count -> {}).isEmpty());
     }
 
-    private static TreeMap<String, Long> counts(Cdp cdp) {
+    private static Map<String, Long> counts(Cdp cdp) {
         TreeMap<String, Long> counts = new TreeMap<>();
         cdp.profiles()
                 .flatMap(profile -> profile.memberships().stream())
@@ -133,7 +134,7 @@ class LiveChangeTest {
         return counts;
     }
 
-    private static TreeMap<String, Long> countsAfter(SegmentChange change) {
+    private static Map<String, Long> countsAfter(SegmentChange change) {
         TreeMap<String, Long> counts = new TreeMap<>();
         change.segments().forEach((name, effect) -> {
             if (effect.after() > 0) {

@@ -46,6 +46,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
  * backups and crashes. Whatever happens, the platform is what the facts that were not erased give, and no byte of what was
  * erased is in a file, a table or an export. {@code -Dcdpkit.deep=n} tries n times as many; 40 make 5,000.
  */
+@SuppressWarnings("NullAway.Init")
 class ErasureHistoriesTest {
     private static final int DEEP = Integer.getInteger("cdpkit.deep", 1);
     private static final int IN_MEMORY = 100 * DEEP;
@@ -112,7 +114,7 @@ class ErasureHistoriesTest {
     /** One history. Every identifier and every event holds a text of its own, by which it can be found. */
     private static final class History {
         private final long seed;
-        private final Path home;
+        private final @Nullable Path home;
         private final Random chance;
         private final TestClock clock = new TestClock(START);
         private final Map<String, Event> alive = new LinkedHashMap<>();
@@ -120,7 +122,7 @@ class ErasureHistoriesTest {
         private final Set<String> dead = new TreeSet<>();
         private final Set<Identifier> gone = new TreeSet<>();
         private final ErasureJournal journal;
-        private final ErasureFile file;
+        private final @Nullable ErasureFile file;
         private Suppression suppression;
         private CdpStore store;
         private Cdp cdp;
@@ -128,12 +130,13 @@ class ErasureHistoriesTest {
         private int events;
         private int erased;
 
-        History(long seed, Path home) {
+        History(long seed, @Nullable Path home) {
             this.seed = seed;
             this.home = home;
             this.chance = new Random(seed);
-            this.file = home == null ? null : ErasureFile.open(home.resolve("journal"));
-            this.journal = home == null ? new InMemory() : file;
+            ErasureFile opened = home == null ? null : ErasureFile.open(home.resolve("journal"));
+            this.file = opened;
+            this.journal = opened == null ? new InMemory() : opened;
             this.suppression = Suppression.of(Tombstones.of(ErasuresTest.keys()));
             open();
         }
@@ -335,7 +338,7 @@ class ErasureHistoriesTest {
             Tombstones tombstones = Tombstones.of(ErasuresTest.keys());
             if (journal instanceof InMemory memory) {
                 memory.tombstones.forEach(tombstones::add);
-            } else {
+            } else if (file != null) {
                 tombstones = file.tombstones(ErasuresTest.keys());
             }
             suppression = Suppression.of(tombstones);

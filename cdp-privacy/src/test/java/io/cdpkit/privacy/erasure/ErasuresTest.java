@@ -375,6 +375,6 @@ class ErasuresTest {
         }
         Files.writeString(file, Files.readString(file).replaceFirst("SUPPRESS", "SUPPORT"));
         IllegalStateException refused = assertThrows(IllegalStateException.class, () -> ErasureFile.open(file));
-        assertTrue(refused.getMessage().startsWith("line 1 "));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("line 1 "));
     }
 }
