@@ -6,6 +6,7 @@ module io.cdpkit.privacy {
     requires static transitive org.jspecify;
 
     exports io.cdpkit.privacy;
+    exports io.cdpkit.privacy.access;
     exports io.cdpkit.privacy.audience;
     exports io.cdpkit.privacy.consent;
     exports io.cdpkit.privacy.dmp;
@@ -15,4 +16,5 @@ module io.cdpkit.privacy {
     exports io.cdpkit.privacy.scan;
     exports io.cdpkit.privacy.noise;
     exports io.cdpkit.privacy.release;
+    exports io.cdpkit.privacy.retention;
 }

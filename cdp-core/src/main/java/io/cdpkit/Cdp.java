@@ -10,6 +10,7 @@ import io.cdpkit.event.Standardiser;
 import io.cdpkit.event.TrackingPlan;
 import io.cdpkit.event.ViolationCounts;
 import io.cdpkit.graph.Explanation;
+import io.cdpkit.graph.Link;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Review;
 import io.cdpkit.json.Parsed;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -44,6 +46,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -282,13 +285,53 @@ public final class Cdp {
      * @throws StoreException if the store fails
      */
     public ErasureReceipt erase(ProfileId id) {
+        return erase(id, preview -> {});
+    }
+
+    /**
+     * The same, telling what is about to go before it goes: the place to note whom to keep out from now on.
+     *
+     * @param before called just before the commit, and once more where another writer came first; not called if there is no
+     *     such person. If it throws, nothing goes
+     * @throws StoreException if the store fails
+     */
+    public ErasureReceipt erase(ProfileId id, Consumer<ErasurePreview> before) {
         Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(before, "before");
         Instant now = clock.instant();
         Eraser eraser = new Eraser(id, store, ingestion);
-        commit(List.of(), work -> eraser.run(work, now), failure -> {
+        commit(
+                List.of(),
+                work -> {
+                    boolean known = eraser.run(work, now);
+                    eraser.preview().ifPresent(before);
+                    return known;
+                },
+                failure -> {
+                    throw failure.cause();
+                });
+        return eraser.receipt(now);
+    }
+
+    /**
+     * Takes facts out in one commit, as if they had never come, and remembers nothing of them.
+     *
+     * <p>What nobody is known by any more goes with them: former ids that lead to it, and what the feed told of these. Unlike
+     * after {@link #retract}, such facts are new ones if they come in again; see to it that the {@link IngestGate} keeps out
+     * what must stay away.
+     *
+     * @param messageIds some hundreds at most, for all is read and written at once; unknown ones are passed over
+     * @return how many there were
+     * @throws StoreException if the store fails
+     */
+    public long forget(Collection<String> messageIds) {
+        List<String> known = messageIds.stream()
+                .filter(messageId -> limits.checkMessageId(messageId).isEmpty())
+                .toList();
+        Instant now = clock.instant();
+        return commit(List.of(), work -> Eraser.forget(known, store, ingestion, work, now), failure -> {
             throw failure.cause();
         });
-        return eraser.receipt(now);
     }
 
     /**
@@ -522,6 +565,11 @@ public final class Cdp {
                 });
     }
 
+    /** The form in which this platform compares an identifier; empty for one that its standardiser cannot read. */
+    public Optional<Identifier> canonical(Identifier identifier) {
+        return Optional.ofNullable(names.canonical(identifier));
+    }
+
     /** The profile of whoever an identifier names. */
     public Optional<Profile> find(Identifier identifier) {
         Identifier canonical = names.canonical(identifier);
@@ -575,6 +623,16 @@ public final class Cdp {
         Iterator<Profile> pages = new Pages<>(after -> store.profiles(after == null ? null : after.id(), PAGE));
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED), false)
                 .filter(Ingestion::isVisible);
+    }
+
+    /**
+     * Every event that is kept, those that belong to nobody and steward's words included, in no particular order. Events
+     * that come or go meanwhile may or may not be seen.
+     */
+    public Stream<Event> events() {
+        Iterator<Link> pages = new Pages<>(after -> store.links(after == null ? null : after.key(), PAGE));
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED), false)
+                .flatMap(link -> store.history(link.key()).stream());
     }
 
     /** A person's events, ascending by time and then message id; empty if there is no such profile. */

@@ -132,8 +132,8 @@ final class Ingestion {
         takeOut(List.of(event), work::retract, new Diff(work, event.id()), now);
     }
 
-    /** Takes a person's events out that are kept, and those that name her, without remembering them. */
-    void erase(Profile person, Collection<Event> events, Work work, Instant now) {
+    /** Takes events out that are kept, without remembering them: a person's and those that name her, or nobody's in particular. */
+    void erase(@Nullable Profile person, Collection<Event> events, Work work, Instant now) {
         Diff diff = new Diff(work, "erasure");
         diff.erased = person;
         takeOut(events, work::erase, diff, now);

@@ -7,11 +7,16 @@ import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileSchema;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -159,6 +164,32 @@ public final class Segments implements SegmentEvaluator {
         return definitions.stream()
                 .filter(definition -> definition.name().equals(name))
                 .findFirst();
+    }
+
+    /**
+     * The traits of the profile that each segment and each computed trait reads, by its name: their first keys, those of
+     * filters, of segments it looks at and of computed traits included.
+     */
+    public Map<String, Set<String>> traitsRead() {
+        TreeMap<String, Set<String>> read = new TreeMap<>();
+        for (Named definition : all()) {
+            TreeSet<String> keys = new TreeSet<>();
+            Needed.of(all(), definition.name())
+                    .forEach(needed -> keys.addAll(Conditions.keys(Conditions.fields(needed), Operand.Scope.PROFILE)));
+            read.put(definition.name(), keys);
+        }
+        return read;
+    }
+
+    /**
+     * How far back these segments and computed traits look at most, by the name of the events; under the empty name, at events of any name.
+     *
+     * <p>{@code ChronoUnit.FOREVER.getDuration()} stands for all time. Looking through another segment counts, and by
+     * calendar the longest periods do. Traits are not in it, for they last as long as the events that gave them. Events that
+     * are kept no longer than this change memberships when they go.
+     */
+    public Map<String, Duration> lookBacks() {
+        return LookBacks.of(this);
     }
 
     Program program() {

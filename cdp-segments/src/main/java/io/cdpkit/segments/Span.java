@@ -1,6 +1,7 @@
 package io.cdpkit.segments;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -80,6 +81,17 @@ public record Span(int amount, Unit unit, ZoneId zone) {
 
     long millis() {
         return amount * unit.millis;
+    }
+
+    /** No less than the time between now and anything in the last span; by calendar a day goes for changes of the clock. */
+    Duration atMost() {
+        return switch (unit) {
+            case CALENDAR_DAY -> Duration.ofDays(amount + 2L);
+            case CALENDAR_WEEK -> Duration.ofDays((amount + 1L) * 7 + 1);
+            case CALENDAR_MONTH -> Duration.ofDays((amount + 1L) * 31 + 1);
+            case CALENDAR_YEAR -> Duration.ofDays((amount + 1L) * 366 + 1);
+            default -> Duration.ofMillis(millis());
+        };
     }
 
     /** The first instant at which {@code time} no longer lies in the last span. */

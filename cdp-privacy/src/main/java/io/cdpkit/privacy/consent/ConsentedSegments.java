@@ -2,12 +2,15 @@ package io.cdpkit.privacy.consent;
 
 import io.cdpkit.SegmentEvaluator;
 import io.cdpkit.event.Event;
+import io.cdpkit.privacy.Classification;
 import io.cdpkit.privacy.Purpose;
 import io.cdpkit.profile.Computed;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +49,33 @@ public final class ConsentedSegments implements SegmentEvaluator {
         TreeMap<String, Set<Purpose>> copy = new TreeMap<>();
         purposes.forEach((segment, some) -> copy.put(segment, Set.copyOf(some)));
         return new ConsentedSegments(segments, rules, copy);
+    }
+
+    /**
+     * These segments, if each reads only traits that may be used for its purposes; called when segments are defined.
+     *
+     * @param traits the traits that each segment reads, such as {@code segments.traitsRead()}
+     * @throws IllegalArgumentException that names every segment, trait and purpose that do not go together, or a segment
+     *     with purposes whose traits are not given
+     */
+    public ConsentedSegments checked(Classification classification, Map<String, ? extends Collection<String>> traits) {
+        ArrayList<String> wrongs = new ArrayList<>();
+        purposes.forEach((segment, declared) -> {
+            Collection<String> keys = traits.get(segment);
+            if (keys == null) {
+                wrongs.add("segment \"" + segment + "\" has purposes and is not among those defined");
+                return;
+            }
+            try {
+                classification.require(declared, keys);
+            } catch (IllegalArgumentException e) {
+                wrongs.add("segment \"" + segment + "\": " + e.getMessage());
+            }
+        });
+        if (!wrongs.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", wrongs));
+        }
+        return this;
     }
 
     @Override

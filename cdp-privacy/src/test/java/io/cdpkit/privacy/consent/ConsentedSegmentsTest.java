@@ -3,6 +3,10 @@ package io.cdpkit.privacy.consent;
 import static io.cdpkit.event.Namespace.USER_ID;
 import static io.cdpkit.identity.NamespaceRule.unique;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.Cdp;
 import io.cdpkit.SegmentEvaluator;
@@ -12,6 +16,8 @@ import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
 import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.privacy.Classification;
+import io.cdpkit.privacy.Label;
 import io.cdpkit.privacy.Purpose;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Memo;
@@ -24,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -108,5 +115,32 @@ class ConsentedSegmentsTest {
         assertEquals(List.of("buyers", "orders"), after(cdp, 6));
         assertEquals(List.of("buyers", "orders"), after(cdp, 30));
         assertEquals(List.of("orders"), after(cdp, 40));
+    }
+
+    /** A trait that the segment's purposes do not cover is an error when the segment is defined. */
+    @Test
+    void checked_traitNotForThePurpose_isRefusedByName() {
+        Segments segments = Segments.parse("""
+            locals = city = "Ghent"
+            ill    = allergies exists and in locals
+            """);
+        Classification data = Classification.builder()
+                .label("city", Label.LOCATION)
+                .label("allergies", Label.SENSITIVE)
+                .allow(Label.LOCATION, Purpose.MARKETING)
+                .build();
+        ConsentRules rules = ConsentRules.builder().stated(Purpose.MARKETING).build();
+        ConsentedSegments fine = ConsentedSegments.of(segments, rules, Map.of("locals", Set.of(Purpose.MARKETING)));
+        assertSame(fine, fine.checked(data, segments.traitsRead()));
+        ConsentedSegments wrong = ConsentedSegments.of(
+                segments,
+                rules,
+                Map.of("locals", Set.of(Purpose.MARKETING), "ill", Set.of(Purpose.MARKETING, Purpose.ANALYTICS)));
+        String message = assertThrows(IllegalArgumentException.class, () -> wrong.checked(data, segments.traitsRead()))
+                .toString();
+        assertTrue(message.contains("segment \"ill\": trait \"allergies\" is [sensitive]"), message);
+        assertTrue(message.contains("\"city\" is [location] and may not be used for analytics"), message);
+        assertFalse(message.contains("\"locals\""), message);
+        assertThrows(IllegalArgumentException.class, () -> wrong.checked(data, Map.of("locals", Set.of())));
     }
 }
