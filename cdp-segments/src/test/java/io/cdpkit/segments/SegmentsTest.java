@@ -207,17 +207,34 @@ class SegmentsTest {
     }
 
     @Test
-    void traits_filtersAndOtherSegments_areAmongThem() {
+    void lookBacks_computedTraits_areLookedThrough() {
+        Segments segments = Segments.parse("""
+            trait visits = count("Page Viewed") in last 7 days
+            trait spent  = sum("Order Completed".total) in last 90 days
+            loyal        = visits >= 3 and spent > 10
+            lasting      = in loyal for 10 days
+            """);
+        assertEquals(
+                Map.of("Page Viewed", Duration.ofDays(17), "Order Completed", Duration.ofDays(100)),
+                segments.lookBacks());
+    }
+
+    @Test
+    void traitsRead_filtersSegmentsAndComputedTraits_areAmongThem() {
         Segments segments = Segments.parse("""
             locals = address.city = "Ghent" or city exists
             buyers = did(order where total > 10 and channel = profile.preferred_channel) in last 9 days
             both   = in locals and count(order) >= 2 and in buyers
+            trait weighed = sum(order.total where channel = profile.channel) - points
+            heavy  = weighed > 3
             """);
         assertEquals(
                 Map.of(
                         "locals", Set.of("address", "city"),
                         "buyers", Set.of("preferred_channel"),
-                        "both", Set.of("address", "city", "preferred_channel")),
-                segments.traits());
+                        "both", Set.of("address", "city", "preferred_channel"),
+                        "weighed", Set.of("channel", "points"),
+                        "heavy", Set.of("channel", "points")),
+                segments.traitsRead());
     }
 }
