@@ -4,10 +4,14 @@ module io.cdpkit.segments {
     requires com.fasterxml.jackson.core;
     requires re2j;
     requires static de.siegmar.fastcsv;
+    requires static hipparchus.core;
+    requires static hipparchus.optim;
     requires static transitive org.jspecify;
 
     exports io.cdpkit.segments;
     exports io.cdpkit.segments.algebra;
     exports io.cdpkit.segments.crm;
     exports io.cdpkit.segments.crm.contact;
+    exports io.cdpkit.segments.insight;
+    exports io.cdpkit.segments.predict;
 }

@@ -2,8 +2,10 @@
 module io.cdpkit.examples.quickstart {
     requires io.cdpkit.core;
     requires io.cdpkit.identity;
+    requires io.cdpkit.privacy;
     requires io.cdpkit.segments;
     requires de.siegmar.fastcsv;
     requires com.google.i18n.phonenumbers.libphonenumber;
+    requires hipparchus.optim;
     requires static org.jspecify;
 }

@@ -10,6 +10,7 @@ import io.cdpkit.event.Standardiser;
 import io.cdpkit.event.TrackingPlan;
 import io.cdpkit.event.ViolationCounts;
 import io.cdpkit.graph.Explanation;
+import io.cdpkit.graph.Link;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Review;
 import io.cdpkit.json.Parsed;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -44,6 +46,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -140,19 +143,23 @@ public final class Cdp {
 
     private List<IngestResult> ingest(List<Event> events) {
         Instant now = clock.instant();
+        Ingestion expected = ingestion;
         @Nullable IngestResult[] refused = new IngestResult[events.size()];
         ArrayList<Filed> admitted = new ArrayList<>(events.size());
         for (int i = 0; i < refused.length; i++) {
             Object verdict = admit(events.get(i), now);
             if (verdict instanceof Event event) {
-                admitted.add(Filed.of(event));
+                admitted.add(expected.filed(event));
             } else {
                 refused[i] = (IngestResult) verdict;
             }
         }
         return commit(
                 admitted,
-                work -> results(refused, admitted, filed -> take(filed, work, now)),
+                work -> results(
+                        refused,
+                        admitted,
+                        filed -> take(ingestion == expected ? filed : ingestion.filed(filed.event()), work, now)),
                 failure -> results(
                         refused, admitted, filed -> failure.of(filed.event().id())));
     }
@@ -224,7 +231,9 @@ public final class Cdp {
         }
         Event known = work.event(event.id());
         if (known != null) {
-            return known.equals(event) ? new IngestResult.Duplicate(event.id()) : new IngestResult.Conflict(event.id());
+            return known.equals(event) || Ingestion.plain(known).equals(Ingestion.plain(event))
+                    ? new IngestResult.Duplicate(event.id())
+                    : new IngestResult.Conflict(event.id());
         }
         return new IngestResult.Accepted(event.id(), ingestion.add(filed, work, now));
     }
@@ -276,13 +285,53 @@ public final class Cdp {
      * @throws StoreException if the store fails
      */
     public ErasureReceipt erase(ProfileId id) {
+        return erase(id, preview -> {});
+    }
+
+    /**
+     * The same, telling what is about to go before it goes: the place to note whom to keep out from now on.
+     *
+     * @param before called just before the commit, and once more where another writer came first; not called if there is no
+     *     such person. If it throws, nothing goes
+     * @throws StoreException if the store fails
+     */
+    public ErasureReceipt erase(ProfileId id, Consumer<ErasurePreview> before) {
         Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(before, "before");
         Instant now = clock.instant();
         Eraser eraser = new Eraser(id, store, ingestion);
-        commit(List.of(), work -> eraser.run(work, now), failure -> {
+        commit(
+                List.of(),
+                work -> {
+                    boolean known = eraser.run(work, now);
+                    eraser.preview().ifPresent(before);
+                    return known;
+                },
+                failure -> {
+                    throw failure.cause();
+                });
+        return eraser.receipt(now);
+    }
+
+    /**
+     * Takes facts out in one commit, as if they had never come, and remembers nothing of them.
+     *
+     * <p>What nobody is known by any more goes with them: former ids that lead to it, and what the feed told of these. Unlike
+     * after {@link #retract}, such facts are new ones if they come in again; see to it that the {@link IngestGate} keeps out
+     * what must stay away.
+     *
+     * @param messageIds some hundreds at most, for all is read and written at once; unknown ones are passed over
+     * @return how many there were
+     * @throws StoreException if the store fails
+     */
+    public long forget(Collection<String> messageIds) {
+        List<String> known = messageIds.stream()
+                .filter(messageId -> limits.checkMessageId(messageId).isEmpty())
+                .toList();
+        Instant now = clock.instant();
+        return commit(List.of(), work -> Eraser.forget(known, store, ingestion, work, now), failure -> {
             throw failure.cause();
         });
-        return eraser.receipt(now);
     }
 
     /**
@@ -516,6 +565,11 @@ public final class Cdp {
                 });
     }
 
+    /** The form in which this platform compares an identifier; empty for one that its standardiser cannot read. */
+    public Optional<Identifier> canonical(Identifier identifier) {
+        return Optional.ofNullable(names.canonical(identifier));
+    }
+
     /** The profile of whoever an identifier names. */
     public Optional<Profile> find(Identifier identifier) {
         Identifier canonical = names.canonical(identifier);
@@ -571,9 +625,21 @@ public final class Cdp {
                 .filter(Ingestion::isVisible);
     }
 
+    /**
+     * Every event that is kept, those that belong to nobody and steward's words included, in no particular order. Events
+     * that come or go meanwhile may or may not be seen.
+     */
+    public Stream<Event> events() {
+        Iterator<Link> pages = new Pages<>(after -> store.links(after == null ? null : after.key(), PAGE));
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED), false)
+                .flatMap(link -> store.history(link.key()).stream());
+    }
+
     /** A person's events, ascending by time and then message id; empty if there is no such profile. */
     public List<Event> timeline(ProfileId id) {
-        return find(id).map(profile -> Histories.sorted(profile.identifiers(), new Work(store, ids)))
+        return find(id).map(profile -> Histories.sorted(profile.identifiers(), new Work(store, ids)).stream()
+                        .map(Ingestion::plain)
+                        .toList())
                 .orElse(List.of());
     }
 
@@ -653,9 +719,16 @@ public final class Cdp {
         return StateHash.of(profiles(), out);
     }
 
-    /** Rebuilds who is who and every profile from the facts, and compares with what the store holds. */
+    /**
+     * Rebuilds who is who and every profile from the facts, and compares with what the store holds.
+     *
+     * <p>Segments and computed traits are evaluated anew, by the definitions of this platform, at the instant until which
+     * the stored evaluation holds: now, or just before its {@link Profile#nextDue} where {@link #evaluateDue} has yet to
+     * come to it. So time that waits to be let pass is no difference; a clock set back, or definitions that are newer than
+     * the profile's last evaluation, are one.
+     */
     public Verification verify() {
-        return new Verifier(store, ids, ingestion).verify();
+        return new Verifier(store, ids, ingestion, clock.instant()).verify();
     }
 
     /** Collects the parts of a platform; each may be set once. Not thread-safe. */

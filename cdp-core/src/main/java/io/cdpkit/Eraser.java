@@ -10,10 +10,13 @@ import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.TenantStore;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -62,14 +65,30 @@ final class Eraser {
         ingestion.erase(profile, events, work, now);
         shared = new HashSet<>(profile.identifiers());
         shared.removeIf(identifier -> work.linksOf(identifier).isEmpty());
-        work.erase(forgotten(events, work));
+        work.erase(forgotten(events, ids, store, work));
         emptied = new TreeSet<>(ids);
         emptied.removeIf(each -> work.profile(each) != null);
         return true;
     }
 
-    /** Her ids, and those of everybody whose first identifier no fact names any more. */
-    private Set<ProfileId> forgotten(List<Event> events, Work work) {
+    /** Takes some events out, whosever they are; how many there were. */
+    static long forget(Collection<String> messageIds, TenantStore store, Ingestion ingestion, Work work, Instant now) {
+        ArrayList<Event> events = new ArrayList<>();
+        for (String messageId : new LinkedHashSet<>(messageIds)) {
+            Event event = work.event(messageId);
+            if (event != null) {
+                events.add(event);
+            }
+        }
+        if (!events.isEmpty()) {
+            ingestion.erase(null, events, work, now);
+            work.erase(forgotten(events, Set.of(), store, work));
+        }
+        return events.size();
+    }
+
+    /** Some ids, and those of everybody whose first identifier no fact names any more. */
+    private static Set<ProfileId> forgotten(List<Event> events, Set<ProfileId> ids, TenantStore store, Work work) {
         Set<ProfileId> forgotten = new TreeSet<>(ids);
         Set<Identifier> names = new HashSet<>();
         events.forEach(event -> names.addAll(event.identifiers()));
@@ -110,15 +129,30 @@ final class Eraser {
         }
     }
 
+    /** What the latest run takes out. */
+    Optional<ErasurePreview> preview() {
+        return Optional.ofNullable(person)
+                .map(was -> new ErasurePreview(
+                        was,
+                        gone(was),
+                        was.identifiers().stream().filter(shared::contains).toList(),
+                        Stream.concat(own.values().stream(), mentions.values().stream())
+                                .toList()));
+    }
+
+    private List<Identifier> gone(Profile was) {
+        return was.identifiers().stream()
+                .filter(identifier -> !shared.contains(identifier))
+                .toList();
+    }
+
     /** What came of it, read from the store after the commit. */
     ErasureReceipt receipt(Instant at) {
         Profile was = person;
         if (was == null) {
             return ErasureReceipt.ofNobody(at);
         }
-        List<Identifier> gone = was.identifiers().stream()
-                .filter(identifier -> !shared.contains(identifier))
-                .toList();
+        List<Identifier> gone = gone(was);
         return new ErasureReceipt(
                 at,
                 List.copyOf(ids),

@@ -25,6 +25,20 @@ import java.util.function.Function;
  */
 public interface IdentityResolver {
     /**
+     * What an event is to be found by besides its identifiers, such as the blocking keys of a matcher; nothing where not
+     * said.
+     *
+     * <p>It is kept with the event's identifiers, so events of different terms state different links, and {@link
+     * IdentityGraph#linksOf(Identifier, int)} finds links by a term. Hence it must be a pure function of the event, and
+     * for one event be the same under all rules that are put in force over one store.
+     *
+     * @return in the namespace {@link io.cdpkit.event.Namespace#MATCH}, without clear text
+     */
+    default List<Identifier> terms(Event event) {
+        return List.of();
+    }
+
+    /**
      * A link was stated for the first time, or earlier than known before, or once more if it is {@link Link#watched}.
      *
      * @param link the link with its new times; its outcome is that of the stored one, if any

@@ -6,11 +6,21 @@ import java.util.Objects;
 /**
  * Asked about every event before anything is looked up or stored: may it come in, and with which attributes?
  *
- * <p>The event has its identifiers in the form in which the engine compares them. Where a gate throws, the event is refused: a gate fails closed. Called by many threads at once.
+ * <p>The event has its identifiers in the form in which the engine compares them. Where a gate throws, the event is
+ * refused: a gate fails closed. Called by many threads at once.
  */
 @FunctionalInterface
 public interface IngestGate {
     Verdict judge(Event event);
+
+    /** This gate, and another that sees only what this one admits, as this one admits it. */
+    default IngestGate then(IngestGate next) {
+        Objects.requireNonNull(next, "next");
+        return event -> {
+            Verdict verdict = judge(event);
+            return verdict instanceof Verdict.Admit admit ? next.judge(admit.event()) : verdict;
+        };
+    }
 
     /** A gate that admits everything. */
     static IngestGate open() {

@@ -2,6 +2,7 @@ package io.cdpkit;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
 import io.cdpkit.graph.IdentityGraph;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
@@ -56,6 +57,31 @@ final class Ingestion {
         return resolver;
     }
 
+    /** An event with its terms, filed where it then belongs. */
+    Filed filed(Event event) {
+        Event plain = plain(event);
+        List<Identifier> terms = resolver.terms(plain);
+        if (terms.isEmpty()) {
+            return Filed.of(plain);
+        }
+        ArrayList<Identifier> all = new ArrayList<>(plain.identifiers());
+        all.addAll(terms);
+        return Filed.of(plain.withIdentifiers(all));
+    }
+
+    /** An event without terms. */
+    static Event plain(Event event) {
+        List<Identifier> identifiers = event.identifiers();
+        for (int i = 0; i < identifiers.size(); i++) {
+            if (identifiers.get(i).namespace().equals(Namespace.MATCH)) {
+                return event.withIdentifiers(identifiers.stream()
+                        .filter(identifier -> !identifier.namespace().equals(Namespace.MATCH))
+                        .toList());
+            }
+        }
+        return event;
+    }
+
     /** Takes an event in; the work must not hold its message id yet. */
     @Nullable
     ProfileId add(Filed filed, Work work, Instant now) {
@@ -106,8 +132,8 @@ final class Ingestion {
         takeOut(List.of(event), work::retract, new Diff(work, event.id()), now);
     }
 
-    /** Takes a person's events out that are kept, and those that name her, without remembering them. */
-    void erase(Profile person, Collection<Event> events, Work work, Instant now) {
+    /** Takes events out that are kept, without remembering them: a person's and those that name her, or nobody's in particular. */
+    void erase(@Nullable Profile person, Collection<Event> events, Work work, Instant now) {
         Diff diff = new Diff(work, "erasure");
         diff.erased = person;
         takeOut(events, work::erase, diff, now);
@@ -181,6 +207,17 @@ final class Ingestion {
         GoldenRecord[] record = {GoldenRecord.empty()};
         Histories.forEach(cluster, graph, event -> record[0] = record[0].plus(event, schema));
         return record[0];
+    }
+
+    /** What a profile's segments and computed traits come to at an instant, with nothing of before remembered. */
+    Evaluation evaluateAnew(Profile profile, IdentityGraph graph, Instant at) {
+        return isVisible(profile)
+                ? evaluator.evaluate(
+                        profile.withEvaluation(Evaluation.NONE),
+                        null,
+                        () -> Histories.sorted(profile.identifiers(), graph),
+                        at)
+                : Evaluation.NONE;
     }
 
     static boolean isVisible(@Nullable Profile profile) {
@@ -277,7 +314,7 @@ final class Ingestion {
             Profile is = evaluated(was.withRecord(was.record().plus(event, schema)), event, now);
             work.put(is);
             tellTraits(was.record(), is);
-            tellMemberships(is.id(), was.memberships(), is.memberships());
+            tellEvaluation(was.evaluation(), is);
         }
 
         /** Adds an event to a profile, unless it is in it already, and tells what became of all that was touched. */
@@ -331,7 +368,7 @@ final class Ingestion {
         }
 
         private void tell(@Nullable Profile was, Profile is) {
-            List<Membership> memberships = List.of();
+            Evaluation former = Evaluation.NONE;
             if (was == null) {
                 Profile origin = origin(is);
                 if (origin == null) {
@@ -339,16 +376,16 @@ final class Ingestion {
                 } else if (!isVisible(work.profile(origin.id()))
                         && holder(origin).equals(is.id())) {
                     work.add(new Change.Renamed(is.id(), origin.id(), cause));
-                    memberships = origin.memberships();
+                    former = origin.evaluation();
                     tellTraits(origin.record(), is);
                 } else {
                     work.add(new Change.Split(is.id(), origin.id(), cause));
                 }
             } else {
-                memberships = was.memberships();
+                former = was.evaluation();
                 tellTraits(was.record(), is);
             }
-            tellMemberships(is.id(), memberships, is.memberships());
+            tellEvaluation(former, is);
         }
 
         private void tellTraits(GoldenRecord was, Profile is) {
@@ -356,6 +393,14 @@ final class Ingestion {
             if (!keys.isEmpty()) {
                 work.add(new Change.TraitsChanged(is.id(), keys, cause));
             }
+        }
+
+        private void tellEvaluation(Evaluation was, Profile is) {
+            List<String> keys = was.changedComputed(is.evaluation());
+            if (!keys.isEmpty()) {
+                work.add(new Change.ComputedChanged(is.id(), keys, cause));
+            }
+            tellMemberships(is.id(), was.memberships(), is.memberships());
         }
 
         /** Both ascend by segment; exits come before entries. */
@@ -375,6 +420,10 @@ final class Ingestion {
             ArrayList<Membership> rest = new ArrayList<>();
             int next = 0;
             for (Membership membership : these) {
+                if (next < those.size() && those.get(next) == membership) {
+                    next++;
+                    continue;
+                }
                 while (next < those.size() && those.get(next).segment().compareTo(membership.segment()) < 0) {
                     next++;
                 }

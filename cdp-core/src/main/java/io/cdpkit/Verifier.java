@@ -6,11 +6,13 @@ import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Resolution;
 import io.cdpkit.graph.Resolution.Cluster;
+import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.GoldenRecord;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.ProfileIds;
 import io.cdpkit.store.TenantStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,12 +31,14 @@ final class Verifier {
     private final TenantStore store;
     private final ProfileIds ids;
     private final Ingestion ingestion;
+    private final Instant now;
     private final ArrayList<String> differences = new ArrayList<>();
 
-    Verifier(TenantStore store, ProfileIds ids, Ingestion ingestion) {
+    Verifier(TenantStore store, ProfileIds ids, Ingestion ingestion, Instant now) {
         this.store = store;
         this.ids = ids;
         this.ingestion = ingestion;
+        this.now = now;
     }
 
     Verification verify() {
@@ -80,10 +84,30 @@ final class Verifier {
                 profile.identity().equals(cluster.identity()),
                 () -> "profile " + cluster.id() + " holds " + profile.identifiers() + " and should hold "
                         + identifiers);
-        GoldenRecord record = ingestion.fold(identifiers, new Work(store, ids));
+        Work work = new Work(store, ids);
+        GoldenRecord record = ingestion.fold(identifiers, work);
         expect(
                 record.equals(profile.record()),
                 () -> "profile " + cluster.id() + " holds " + profile.record() + " and its events make " + record);
+        Profile rebuilt = new Profile(cluster.identity(), record, profile.evaluation(), profile.version());
+        verify(profile.evaluation(), ingestion.evaluateAnew(rebuilt, work, heldFor(profile)), cluster.id());
+    }
+
+    /** An instant that the stored evaluation is of: now, or, where time was to change it since, just before that. */
+    private Instant heldFor(Profile profile) {
+        Instant due = profile.nextDue();
+        return due == null || due.isAfter(now) ? now : due.minusNanos(1);
+    }
+
+    private void verify(Evaluation stored, Evaluation rebuilt, ProfileId profile) {
+        expect(
+                stored.memberships().equals(rebuilt.memberships()),
+                () -> "profile " + profile + " is in " + stored.memberships() + " and its events make "
+                        + rebuilt.memberships());
+        expect(
+                stored.computed().equals(rebuilt.computed()),
+                () -> "profile " + profile + " has other computed traits than its events make: "
+                        + stored.changedComputed(rebuilt));
     }
 
     private void expect(boolean holds, Supplier<@Nullable String> difference) {

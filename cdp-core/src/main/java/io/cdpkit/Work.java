@@ -2,6 +2,7 @@ package io.cdpkit;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
 import io.cdpkit.graph.IdentityGraph;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
@@ -52,6 +53,9 @@ final class Work implements IdentityGraph {
     /** The links that are new with this work, by the identifiers they mention. */
     private final Map<Identifier, List<LinkKey>> added = new HashMap<>();
 
+    /** How many links that mention an identifier were removed, at most. */
+    private final Map<Identifier, Integer> lost = new HashMap<>();
+
     private final Map<Identifier, Integer> mentions = new HashMap<>();
     private final Map<LinkKey, Integer> histories = new HashMap<>();
     private final Map<ProfileId, Identifier> aliases = new LinkedHashMap<>();
@@ -86,7 +90,11 @@ final class Work implements IdentityGraph {
         }
         for (Filed filed : expected) {
             if (links.get(filed.link()) == null) {
-                names.addAll(filed.link().identifiers());
+                for (Identifier name : filed.link().identifiers()) {
+                    if (!name.namespace().equals(Namespace.MATCH)) {
+                        names.add(name);
+                    }
+                }
             }
         }
         ArrayList<ProfileId> owners = new ArrayList<>(names.size());
@@ -261,8 +269,23 @@ final class Work implements IdentityGraph {
 
     @Override
     public List<Link> linksOf(Identifier identifier) {
-        List<Link> known = store.linksOf(identifier);
-        mentions.putIfAbsent(identifier, known.size());
+        return withFresh(identifier, store.linksOf(identifier));
+    }
+
+    @Override
+    public @Nullable List<Link> linksOf(Identifier identifier, int most) {
+        int least = most + lost.getOrDefault(identifier, 0);
+        List<Link> known = store.linksOf(identifier, least);
+        if (known == null) {
+            mentions.merge(identifier, ~least, (former, more) -> former < 0 ? Math.min(former, more) : former);
+            return null;
+        }
+        List<Link> all = withFresh(identifier, known);
+        return all.size() > most ? null : all;
+    }
+
+    private List<Link> withFresh(Identifier identifier, List<Link> known) {
+        mentions.merge(identifier, known.size(), (former, size) -> former < 0 ? size : former);
         List<LinkKey> fresh = added.getOrDefault(identifier, List.of());
         if (known.isEmpty() && fresh.size() == 1) {
             Link only = link(fresh.get(0));
@@ -369,6 +392,7 @@ final class Work implements IdentityGraph {
     }
 
     void remove(LinkKey key) {
+        key.identifiers().forEach(identifier -> lost.merge(identifier, 1, Integer::sum));
         links.put(key, null);
     }
 

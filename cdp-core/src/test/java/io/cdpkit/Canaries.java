@@ -67,6 +67,7 @@ final class Canaries {
             "segment",
             "segments",
             "source",
+            "trait",
             "differences",
             "events");
 

@@ -34,7 +34,7 @@ public record PlacedOrder(
 
     /** Worth less refunded; null where the worth is. */
     public @Nullable Money net() {
-        return worth == null ? null : worth.minus(refundedOf(worth));
+        return worth == null || refunded == null || refunded.signum() == 0 ? worth : worth.minus(refunded);
     }
 
     Money refundedOf(Money known) {

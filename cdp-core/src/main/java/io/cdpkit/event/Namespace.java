@@ -17,6 +17,12 @@ public record Namespace(String name) implements Comparable<Namespace> {
     /** A browser's or an installation's random id before sign-in. */
     public static final Namespace ANONYMOUS_ID = new Namespace("anonymous_id");
 
+    /**
+     * What an identity resolver adds to an event so that likenesses of it are found; see {@code IdentityResolver.terms}.
+     * It links nobody, and senders cannot use it.
+     */
+    public static final Namespace MATCH = new Namespace("cdpkit.match");
+
     public Namespace {
         if (!isName(name)) {
             throw new IllegalArgumentException(

@@ -63,6 +63,7 @@ public sealed interface Explanation {
      * @param events how many events state it
      * @param evidence the earliest three of them
      * @param obstacles why it ties nothing; empty where it holds
+     * @param contributions where two records were judged alike, what their weight is made of; else empty
      */
     record Step(
             Identifier from,
@@ -73,7 +74,8 @@ public sealed interface Explanation {
             Instant last,
             long events,
             List<Evidence> evidence,
-            List<Obstacle> obstacles) {
+            List<Obstacle> obstacles,
+            List<Contribution> contributions) {
         public Step {
             Objects.requireNonNull(from, "from");
             Objects.requireNonNull(to, "to");
@@ -81,6 +83,16 @@ public sealed interface Explanation {
             Objects.requireNonNull(rule, "rule");
             evidence = List.copyOf(evidence);
             obstacles = List.copyOf(obstacles);
+            contributions = List.copyOf(contributions);
+        }
+
+        /** In bits, each of which doubles the odds that it is one person: the sum of the contributions. */
+        public double weight() {
+            double weight = 0;
+            for (Contribution contribution : contributions) {
+                weight += contribution.bits();
+            }
+            return weight;
         }
 
         public LinkKey.Kind kind() {
@@ -89,6 +101,20 @@ public sealed interface Explanation {
 
         public boolean holds() {
             return obstacles.isEmpty();
+        }
+    }
+
+    /**
+     * What one comparison of two records adds to their weight. Holds no values.
+     *
+     * @param name what was compared
+     * @param outcome how it compares
+     * @param bits one bit doubles the odds
+     */
+    record Contribution(String name, String outcome, double bits) {
+        public Contribution {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(outcome, "outcome");
         }
     }
 

@@ -1,11 +1,13 @@
 package io.cdpkit.graph;
 
 import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.Explanation.Contribution;
 import io.cdpkit.graph.Explanation.Evidence;
 import io.cdpkit.graph.Explanation.Step;
 import io.cdpkit.profile.ProfileId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,17 @@ final class ExplanationText {
             text.append(times(step.first(), step.last())).append(": ");
             text.append(step.evidence().stream().map(ExplanationText::of).collect(Collectors.joining(", ")));
             text.append(step.events() > step.evidence().size() ? ", ...\n" : "\n");
+            for (Contribution contribution : step.contributions()) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "     %+7.2f  %s: %s%n",
+                        contribution.bits(),
+                        contribution.name(),
+                        contribution.outcome()));
+            }
+            if (!step.contributions().isEmpty()) {
+                text.append(String.format(Locale.ROOT, "     %+7.2f  bits%n", step.weight()));
+            }
             for (Obstacle obstacle : step.obstacles()) {
                 text.append("     broken: ").append(of(obstacle)).append('\n');
             }
@@ -89,6 +102,15 @@ final class ExplanationText {
         } else if (obstacle instanceof Obstacle.TooLarge large) {
             return "together they would have " + large.count() + " identifiers, at most " + large.limit()
                     + " may be in one profile";
+        } else if (obstacle instanceof Obstacle.Unlike unlike) {
+            return String.format(
+                    Locale.ROOT,
+                    "their records together weigh %.2f bits, and from %.2f on they are one person's",
+                    unlike.bits(),
+                    unlike.least());
+        } else if (obstacle instanceof Obstacle.Commonplace commonplace) {
+            return "all that a record of " + mask.apply(commonplace.identifier())
+                    + " could be found by is shared by more than " + commonplace.limit() + " records";
         } else if (obstacle instanceof Obstacle.KeptApart apart) {
             return "a steward keeps " + mask.apply(apart.one()) + " apart from " + mask.apply(apart.other())
                     + ": decision " + apart.decision() + " of " + apart.source() + " at " + apart.time();

@@ -28,6 +28,10 @@ public interface IdentityGraph {
     /** Every link that mentions an identifier, in the order of their keys. */
     List<Link> linksOf(Identifier identifier);
 
+    /** The links that mention an identifier, in no particular order, if there are at most so many; null if more. */
+    @Nullable
+    List<Link> linksOf(Identifier identifier, int most);
+
     /** The id of the profile that an identifier founds. */
     ProfileId idOf(Identifier founder);
 

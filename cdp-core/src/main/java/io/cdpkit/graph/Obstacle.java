@@ -73,6 +73,25 @@ public sealed interface Obstacle {
     /** Together they would have more identifiers of any kind than one profile may hold. */
     record TooLarge(int limit, int count) implements Obstacle {}
 
+    /**
+     * Their records do not resemble each other enough.
+     *
+     * @param bits the weight of all that the records of both say
+     * @param least from which weight on they are taken for one person's
+     */
+    record Unlike(double bits, double least) implements Obstacle {}
+
+    /**
+     * Whatever its record could be found by is true of too many others.
+     *
+     * @param limit how many others may share something for a record to be found by it
+     */
+    record Commonplace(Identifier identifier, int limit) implements Obstacle {
+        public Commonplace {
+            Objects.requireNonNull(identifier, "identifier");
+        }
+    }
+
     /** A steward said that they are different people. */
     record KeptApart(Identifier one, Identifier other, String decision, String source, Instant time)
             implements Obstacle {

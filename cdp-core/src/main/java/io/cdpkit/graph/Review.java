@@ -20,12 +20,16 @@ import java.util.Objects;
  *       stays and the steward's own word becomes one more.
  *   <li>A shared identifier ({@link Kind#SHARED}) goes away once a steward's APART names it and some other identifier that
  *       exists, which says that it has been looked at, or once it is seen with few enough people.
+ *   <li>A likeness ({@link Kind#LIKENESS}) goes away like a refused claim. Two profiles make one item, by their records that
+ *       resemble each other best.
+ *   <li>A record that is commonplace ({@link Kind#COMMONPLACE}) goes away once few enough others are like it.
  *   <li>Taking a steward's word back opens the item again.
  * </ul>
  *
  * <p>{@code toString} names identifiers by namespace and length. Immutable and thread-safe.
  *
- * @param identifiers the two that a link fails to tie, its anchor first; or the shared one
+ * @param identifiers the two that a link fails to tie, its anchor first; or the two whose records resemble each other; or
+ *     the shared or commonplace one
  * @param reasons why, at the clusters as they are now; never empty
  * @param since when it was first claimed, or the shared identifier first seen
  * @param events how many events state the claim, or mention the shared identifier
@@ -40,7 +44,11 @@ public record Review(
         /** Two profiles together would be too large. */
         SIZE,
         /** An identifier was seen with too many people. */
-        SHARED
+        SHARED,
+        /** Two profiles resemble each other, though not surely enough or against some rule. */
+        LIKENESS,
+        /** All that a record could be found by is shared by too many others, so nobody was looked for. */
+        COMMONPLACE
     }
 
     /** Where an item stands: refused claims by link and claimed identifier, then shared identifiers by profile. */

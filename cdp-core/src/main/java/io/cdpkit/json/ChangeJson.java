@@ -12,7 +12,7 @@ import java.util.Map;
  * Changes as JSON, one line each, for message queues and logs of changes.
  *
  * <p>Every line has {@code cause}, {@code change} ({@code created}, {@code merged}, {@code split}, {@code renamed},
- * {@code removed}, {@code traits_changed}, {@code entered} or {@code exited}) and {@code profile}; the other keys are
+ * {@code removed}, {@code traits_changed}, {@code computed_changed}, {@code entered} or {@code exited}) and {@code profile}; the other keys are
  * those of the change's kind. Keys ascend. Changes hold ids and trait keys, never values.
  */
 public final class ChangeJson {
@@ -61,6 +61,7 @@ public final class ChangeJson {
             case "renamed" -> new Change.Renamed(profile, id(texts, "former"), cause);
             case "removed" -> new Change.Removed(profile, cause);
             case "traits_changed" -> new Change.TraitsChanged(profile, keys, cause);
+            case "computed_changed" -> new Change.ComputedChanged(profile, keys, cause);
             case "entered" -> new Change.Entered(profile, field(texts, "segment"), definition, cause);
             case "exited" -> new Change.Exited(profile, field(texts, "segment"), definition, cause);
             default -> throw new IllegalArgumentException("unknown change");
@@ -94,9 +95,9 @@ public final class ChangeJson {
         } else if (change instanceof Change.Split split) {
             out.put("from", split.from().toString());
         } else if (change instanceof Change.TraitsChanged traits) {
-            out.key("keys").open('[');
-            traits.keys().forEach(out::text);
-            out.close(']');
+            keys(out, traits.keys());
+        } else if (change instanceof Change.ComputedChanged computed) {
+            keys(out, computed.keys());
         }
         out.put("profile", change.profile().toString());
         if (change instanceof Change.Entered entered) {
@@ -105,6 +106,12 @@ public final class ChangeJson {
             out.put("segment", exited.segment());
         }
         return out;
+    }
+
+    private static void keys(CanonicalWriter out, List<String> keys) {
+        out.key("keys").open('[');
+        keys.forEach(out::text);
+        out.close(']');
     }
 
     private static String name(Change change) {
@@ -120,6 +127,8 @@ public final class ChangeJson {
             return "removed";
         } else if (change instanceof Change.TraitsChanged) {
             return "traits_changed";
+        } else if (change instanceof Change.ComputedChanged) {
+            return "computed_changed";
         } else if (change instanceof Change.Entered) {
             return "entered";
         } else if (change instanceof Change.Exited) {

@@ -33,6 +33,8 @@ final class LosslessReader {
             .build();
 
     private final JsonParser parser;
+    /** A key that was looked at and is still to be taken. */
+    private @Nullable String ahead;
 
     private LosslessReader(JsonParser parser) {
         this.parser = parser;
@@ -117,7 +119,14 @@ final class LosslessReader {
     }
 
     void key(String key) throws IOException {
-        require(key.equals(parser.nextFieldName()));
+        require(take(key));
+    }
+
+    /** Takes the next key if it is this one. */
+    boolean take(String key) throws IOException {
+        String next = ahead == null ? parser.nextFieldName() : ahead;
+        ahead = key.equals(next) ? null : next;
+        return key.equals(next);
     }
 
     /** The next key; null at the end of the object, which it leaves. */

@@ -5,6 +5,7 @@ import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.profile.AccountRole;
 import io.cdpkit.profile.Activity;
+import io.cdpkit.profile.Computed;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.Trait;
@@ -23,6 +24,7 @@ import java.util.List;
  * <pre>{@code
  * {"accounts": [{"account": "acme", "latest": "...", "left": false, "messageId": "m3", "role": "buyer", "since": "..."}],
  *  "activity": {"events": {"alias": 0, "group": 1, ...}, "first": "...", "last": "..."},
+ *  "computed": [{"definition": 1, "trait": "spent", "value": 99.5}],
  *  "founded": "...", "founder": {"namespace": "user_id", "value": "u1"}, "id": "...",
  *  "identifiers": [{"namespace": "email", "value": "jane@example.com"}, ...],
  *  "memberships": [{"definition": 1, "segment": "vip", "since": "..."}], "nextDue": null,
@@ -45,7 +47,9 @@ public final class ProfileJson {
         profile.accounts().forEach(role -> account(out, role));
         out.close(']').key("activity");
         activity(out, profile.activity());
-        out.put("founded", profile.founded()).key("founder");
+        out.key("computed").open('[');
+        profile.computed().forEach(computed -> computed(out, computed));
+        out.close(']').put("founded", profile.founded()).key("founder");
         identifier(out, profile.founder());
         out.put("id", profile.id().toString()).key("identifiers").open('[');
         profile.identifiers().forEach(identifier -> identifier(out, identifier));
@@ -97,6 +101,15 @@ public final class ProfileJson {
                 .put("definition", membership.definition())
                 .put("segment", membership.segment())
                 .put("since", membership.since())
+                .close('}');
+    }
+
+    private static void computed(CanonicalWriter out, Computed computed) {
+        out.open('{')
+                .put("definition", computed.definition())
+                .put("trait", computed.trait())
+                .key("value")
+                .value(computed.value())
                 .close('}');
     }
 

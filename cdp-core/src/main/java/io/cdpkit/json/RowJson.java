@@ -9,6 +9,7 @@ import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.profile.AccountRole;
 import io.cdpkit.profile.Activity;
+import io.cdpkit.profile.Computed;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.GoldenRecord;
 import io.cdpkit.profile.Identity;
@@ -125,6 +126,9 @@ public final class RowJson {
         accounts(out, profile.accounts());
         out.key("activity");
         activity(out, profile.activity());
+        if (!profile.computed().isEmpty()) {
+            computed(out.key("computed"), profile.computed());
+        }
         out.put("founded", profile.founded()).key("founder").identifier(profile.founder());
         out.key("identifiers").identifiers(profile.identifiers()).key("memberships");
         out.open('[');
@@ -141,6 +145,24 @@ public final class RowJson {
         out.close(']').key("traits").open('{');
         profile.traits().forEach((key, trait) -> trait(out.attributeKey(key), trait, sources));
         return out.close('}').close('}').text();
+    }
+
+    /** Computed traits, for evaluators that keep some in a {@link Memo}. */
+    public static String write(List<Computed> computed) {
+        return computed(CanonicalWriter.lossless(), computed).text();
+    }
+
+    private static CanonicalWriter computed(CanonicalWriter out, List<Computed> all) {
+        out.open('[');
+        for (Computed computed : all) {
+            out.open('{')
+                    .put("definition", computed.definition())
+                    .put("trait", computed.trait())
+                    .key("value")
+                    .value(computed.value())
+                    .close('}');
+        }
+        return out.close(']');
     }
 
     /** The sources that traits name, each with its place in the order in which they are first named. */
@@ -217,17 +239,40 @@ public final class RowJson {
             in.open();
             List<AccountRole> accounts = accounts(in);
             Activity activity = activity(in);
+            List<Computed> computed = in.take("computed") ? computed(in) : List.of();
             Instant founded = in.instant("founded");
             in.key("founder");
             in.openList();
             Identifier founder = in.identifier();
             List<Identifier> identifiers = in.identifiers("identifiers");
-            Evaluation evaluation = new Evaluation(memberships(in), nextDue, memo);
+            Evaluation evaluation = new Evaluation(memberships(in), computed, nextDue, memo);
             Traits traits = traits(in, sources(in));
             in.close();
             GoldenRecord record = new GoldenRecord(traits, activity, accounts);
             return new Profile(new Identity(id, founder, founded, identifiers), record, evaluation, version);
         });
+    }
+
+    /**
+     * The computed traits that were written.
+     *
+     * @throws IllegalArgumentException if the text is anything else
+     */
+    public static List<Computed> readComputed(String text) {
+        return LosslessReader.read(text, "list of computed traits that RowJson.write wrote", RowJson::computed);
+    }
+
+    private static List<Computed> computed(LosslessReader in) throws IOException {
+        ArrayList<Computed> all = new ArrayList<>();
+        in.openList();
+        while (in.nextObject()) {
+            int definition = Math.toIntExact(in.number("definition"));
+            String trait = in.text("trait");
+            in.key("value");
+            all.add(new Computed(trait, in.value(), definition));
+            in.close();
+        }
+        return all;
     }
 
     private static List<AccountRole> accounts(LosslessReader in) throws IOException {

@@ -39,6 +39,13 @@ public sealed interface Change {
         }
     }
 
+    /** Computed traits have other values, appeared or went. */
+    record ComputedChanged(ProfileId profile, List<String> keys, String cause) implements Change {
+        public ComputedChanged {
+            keys = List.copyOf(keys);
+        }
+    }
+
     /** The profile came into a segment. */
     record Entered(ProfileId profile, String segment, int definition, String cause) implements Change {
         public Entered {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity who she is
  * @param record what her events add up to
- * @param evaluation the segments she is in, and until when that holds
+ * @param evaluation the segments she is in and her computed traits, and until when that holds
  * @param version grows by one with each write; see {@code Commit} for what it starts from
  */
 public record Profile(Identity identity, GoldenRecord record, Evaluation evaluation, long version) {
@@ -78,7 +78,22 @@ public record Profile(Identity identity, GoldenRecord record, Evaluation evaluat
         return evaluation.memberships();
     }
 
-    /** When time alone can next change her memberships; null where it never can. */
+    /** Her computed traits, by name; those without a value are left out. */
+    public List<Computed> computed() {
+        return evaluation.computed();
+    }
+
+    /** The value of a computed trait; empty where it has none, or there is no such trait. */
+    public Optional<Value> computed(String trait) {
+        for (Computed computed : evaluation.computed()) {
+            if (computed.trait().equals(trait)) {
+                return Optional.of(computed.value());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** When time alone can next change her memberships or computed traits; null where it never can. */
     public @Nullable Instant nextDue() {
         return evaluation.nextDue();
     }

@@ -168,6 +168,11 @@ final class CachingStore implements CdpStore {
             }
 
             @Override
+            public @Nullable List<Link> linksOf(Identifier identifier, int most) {
+                return ahead.linksOf(identifier, most);
+            }
+
+            @Override
             public List<Event> history(LinkKey key) {
                 return ahead.history(key);
             }
@@ -260,6 +265,11 @@ final class CachingStore implements CdpStore {
         @Override
         public List<Link> linksOf(Identifier identifier) {
             return tenant.linksOf(identifier);
+        }
+
+        @Override
+        public @Nullable List<Link> linksOf(Identifier identifier, int most) {
+            return tenant.linksOf(identifier, most);
         }
 
         @Override

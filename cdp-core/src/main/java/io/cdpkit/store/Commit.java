@@ -81,8 +81,8 @@ public record Commit(
 
     /**
      * What was relied upon: rows with the version each had, 0 where there was none; how many links mentioned an
-     * identifier; how many events were filed under a link. Listed only when asked for, until the
-     * commit is over.
+     * identifier, or {@code ~n} where it was more than {@code n}; how many events were filed under a link. Listed only when
+     * asked for, until the commit is over.
      */
     public interface Reads {
         /** Nothing was relied upon. */
@@ -102,6 +102,11 @@ public record Commit(
         Map<Identifier, Integer> mentions();
 
         Map<LinkKey, Integer> histories();
+
+        /** Whether a count of mentions that was relied upon, be it {@code ~n} for more than {@code n}, still holds. */
+        static boolean isStill(int reliedUpon, int count) {
+            return reliedUpon < 0 ? count > ~reliedUpon : count == reliedUpon;
+        }
 
         /**
          * The store's {@link TenantStore#stamp} before the first of these was read; while it is the same, all of them

@@ -144,25 +144,35 @@ final class MemoryTenant implements TenantStore {
 
     @Override
     public List<Link> linksOf(Identifier identifier) {
+        List<Link> mentions = linksOf(identifier, Integer.MAX_VALUE);
+        if (mentions == null) {
+            throw new AssertionError("there is no more than that");
+        } else if (mentions.size() > 1) {
+            mentions.sort(Comparator.comparing(Link::key));
+        }
+        return mentions;
+    }
+
+    @Override
+    public @Nullable List<Link> linksOf(Identifier identifier, int most) {
         requireOpen();
         Name name = names.get(identifier);
         if (name == null) {
             return List.of();
         }
-        ArrayList<Link> mentions;
         lock.lock();
         try {
-            mentions = new ArrayList<>(name.mentions.size());
+            if (name.mentions.size() > most) {
+                return null;
+            }
+            ArrayList<Link> mentions = new ArrayList<>(name.mentions.size());
             for (Folder folder : name.mentions) {
                 mentions.add(folder.link);
             }
+            return mentions;
         } finally {
             lock.unlock();
         }
-        if (mentions.size() > 1) {
-            mentions.sort(Comparator.comparing(Link::key));
-        }
-        return mentions;
     }
 
     @Override
@@ -322,7 +332,7 @@ final class MemoryTenant implements TenantStore {
         reads.profiles().forEach((key, version) -> requireVersion(version(profiles.get(key)), version, "profile"));
         reads.mentions().forEach((identifier, count) -> {
             Name name = names.get(identifier);
-            if (count != (name == null ? 0 : name.mentions.size())) {
+            if (!Commit.Reads.isStill(count, name == null ? 0 : name.mentions.size())) {
                 throw new StoreException.Stale("a link was added to or taken from an identifier");
             }
         });

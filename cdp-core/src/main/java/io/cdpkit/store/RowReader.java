@@ -40,6 +40,15 @@ public interface RowReader {
     /** Every link that mentions an identifier, in the order of their keys. */
     List<Link> linksOf(Identifier identifier);
 
+    /**
+     * The links that mention an identifier, in no particular order, if there are at most so many; null if there are more,
+     * which a store should be able to tell without a look at them all.
+     */
+    default @Nullable List<Link> linksOf(Identifier identifier, int most) {
+        List<Link> links = linksOf(identifier);
+        return links.size() > most ? null : links;
+    }
+
     /** The events filed under a link, in no particular order. */
     List<Event> history(LinkKey key);
 }

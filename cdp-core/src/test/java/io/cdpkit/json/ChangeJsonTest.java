@@ -29,6 +29,9 @@ final class ChangeJsonTest {
                 new Change.TraitsChanged(ONE, List.of("a", "b"), "m1"),
                 "{'cause':'m1','change':'traits_changed','keys':['a','b'],'profile':'1'}");
         lines.put(
+                new Change.ComputedChanged(ONE, List.of("spent"), "m1"),
+                "{'cause':'m1','change':'computed_changed','keys':['spent'],'profile':'1'}");
+        lines.put(
                 new Change.Entered(ONE, "vip", 2, "m1"),
                 "{'cause':'m1','change':'entered','definition':2,'profile':'1','segment':'vip'}");
         lines.put(

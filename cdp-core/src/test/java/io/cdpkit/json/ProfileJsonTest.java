@@ -7,6 +7,8 @@ import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Source;
+import io.cdpkit.event.Value;
+import io.cdpkit.profile.Computed;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.GoldenRecord;
 import io.cdpkit.profile.Identity;
@@ -49,7 +51,13 @@ final class ProfileJsonTest {
                         T1,
                         List.of(Identifier.email("jane@example.com"), Identifier.userId("u1"))),
                 record,
-                Evaluation.of(memberships, memberships.isEmpty() ? null : T2),
+                memberships.isEmpty()
+                        ? Evaluation.NONE
+                        : new Evaluation(
+                                memberships,
+                                List.of(new Computed("spent", Value.of(new BigDecimal("9.50")), 2)),
+                                T2,
+                                null),
                 3);
     }
 
@@ -60,7 +68,7 @@ final class ProfileJsonTest {
         assertEquals("""
                 {"accounts":[{"account":"acme","latest":"2026-01-02T00:00:00Z","left":false,"messageId":"m2",\
                 "role":"buyer","since":"2026-01-02T00:00:00Z"}],"activity":{"events":{"alias":0,"group":1,"identify":1,\
-                "page":0,"screen":0,"track":0},"first":"2026-01-01T00:00:00Z","last":"2026-01-02T00:00:00Z"},\
+                "page":0,"screen":0,"track":0},"first":"2026-01-01T00:00:00Z","last":"2026-01-02T00:00:00Z"},"computed":[{"definition":2,"trait":"spent","value":9.5}],\
                 "founded":"2026-01-01T00:00:00Z","founder":{"namespace":"user_id","value":"u1"},\
                 "id":"00000000-0000-0001-0000-000000000002","identifiers":[{"namespace":"email",\
                 "value":"jane@example.com"},{"namespace":"user_id","value":"u1"}],"memberships":[{"definition":1,\

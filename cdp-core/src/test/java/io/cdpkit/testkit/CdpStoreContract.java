@@ -10,6 +10,7 @@ import static io.cdpkit.testkit.Rows.id;
 import static io.cdpkit.testkit.Rows.link;
 import static io.cdpkit.testkit.Rows.node;
 import static io.cdpkit.testkit.Rows.profile;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -254,6 +255,7 @@ public abstract class CdpStoreContract {
                 new Change.Split(P, id(2), "m3"),
                 new Change.Renamed(P, id(2), "m4"),
                 new Change.TraitsChanged(P, List.of("city", "%", "a,b", ""), "m5"),
+                new Change.ComputedChanged(P, List.of("spent"), "m5"),
                 new Change.Entered(P, "regulars", 3, "time"),
                 new Change.Exited(P, "regulars", 3, "time"),
                 new Change.Removed(P, "m6"));
@@ -605,6 +607,30 @@ public abstract class CdpStoreContract {
         assertStale(draft -> draft.mentioned(MAIL, 1));
         commit(draft().mentioned(ADA, 1).mentioned(MAIL, 0).alias(id(5), ADA));
         assertEquals(ADA, tenant.alias(id(5)));
+    }
+
+    @Test
+    void linksOf_moreThanAsked_isNull() {
+        assertEquals(List.of(), tenant.linksOf(ADA, 0));
+        commit(draft().link(link(1)));
+        assertNull(tenant.linksOf(ADA, 0));
+        assertEquals(List.of(link(1)), tenant.linksOf(ADA, 1));
+        Link other = link(LinkKey.of(event("m", ADA)), 1);
+        commit(draft().link(other));
+        assertNull(tenant.linksOf(ADA, 1));
+        assertEquals(Set.of(link(1), other), Set.copyOf(requireNonNull(tenant.linksOf(ADA, 2))));
+        assertEquals(List.of(link(1)), tenant.linksOf(MAIL, 1));
+    }
+
+    @Test
+    void commit_noLongerMoreMentions_isStale() {
+        assertStale(draft -> draft.mentioned(ADA, ~0));
+        commit(draft().link(link(1)));
+        commit(draft().mentioned(ADA, ~0).alias(id(5), ADA));
+        assertStale(draft -> draft.mentioned(ADA, ~1));
+        commit(draft().link(link(LinkKey.of(event("m", ADA)), 1)));
+        commit(draft().mentioned(ADA, ~1).mentioned(ADA, ~0).removeLink(KEY, 1));
+        assertStale(draft -> draft.mentioned(ADA, ~1));
     }
 
     // Paging

@@ -8,6 +8,7 @@ import io.cdpkit.event.Value;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
+import io.cdpkit.profile.Computed;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.GoldenRecord;
 import io.cdpkit.profile.Identity;
@@ -235,9 +236,14 @@ final class Rows {
         return new Profile(
                 new Identity(P, ADA, NOON.minusMillis(1), List.of(MAIL, ADA)),
                 record,
-                Evaluation.of(
+                new Evaluation(
                         List.of(new Membership("lapsed", NOON, 2), new Membership("regulars", Instant.EPOCH, 1)),
-                        NOON.plusMillis(1)),
+                        List.of(
+                                new Computed("last order", Value.of(NOON), 1),
+                                new Computed("net", Value.of(new BigDecimal("-0.25")), 3),
+                                new Computed("views", Value.of(List.of(Value.of("\ud83d\"\n"), Value.of(3))), 1)),
+                        NOON.plusMillis(1),
+                        null),
                 1);
     }
 

@@ -44,7 +44,7 @@ final class Addition {
         List<Identifier> linkable = rules.linkable(link.key());
         if (link.key().kind() != LinkKey.Kind.SEEN) {
             return new Neighbourhood(rules, graph).with(link).afterRemoval(linkable);
-        } else if (linkable.isEmpty()) {
+        } else if (linkable.isEmpty() && !bearsOnRecords(link, linkable)) {
             return Resolution.only(
                     link.withOutcome(null, sorted(link.key().identifiers()), List.of(), rules.newestLinkWins()));
         }
@@ -140,7 +140,27 @@ final class Addition {
         return new Resolution(changed, List.of(), List.of(), List.of(), List.of());
     }
 
+    /**
+     * Whether a new link may bear on which records are joined: by a record of its own, or by joining what matching has
+     * taken one by one. One that adds new identifiers to a single known one at most does neither.
+     */
+    private boolean bearsOnRecords(Link link, List<Identifier> linkable) {
+        if (rules.matching() == null) {
+            return false;
+        } else if (Matching.hasRecord(link.key())) {
+            return true;
+        }
+        int known = 0;
+        for (Identifier identifier : linkable) {
+            known += graph.node(identifier) == null ? 0 : 1;
+        }
+        return known > 1;
+    }
+
     private Resolution addNew(Link link, List<Identifier> linkable) {
+        if (bearsOnRecords(link, linkable)) {
+            return decideAnew(link, linkable);
+        }
         Map<Identifier, Node> nodes = new LinkedHashMap<>(4);
         Identifier anchor = null;
         ArrayList<Identifier> tied = new ArrayList<>(linkable.size());

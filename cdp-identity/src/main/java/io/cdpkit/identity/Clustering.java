@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,8 @@ final class Clustering {
     /** Identifiers joined so far. */
     private static final class Group {
         final ArrayList<Member> members = new ArrayList<>(4);
+        /** The places of their records, ascending. */
+        int[] records = {};
 
         Group(Member first) {
             members.add(first);
@@ -71,7 +74,8 @@ final class Clustering {
             IdentityRules rules,
             Collection<Link> links,
             Set<Identifier> border,
-            Function<LinkKey, List<Event>> history) {
+            Function<LinkKey, List<Event>> history,
+            Resemblances resemblances) {
         this.rules = rules;
         this.history = history;
         this.border = border;
@@ -83,6 +87,9 @@ final class Clustering {
         findPeople();
         findApart();
         claims().forEach(this::join);
+        if (!resemblances.pairs().isEmpty()) {
+            joinAlike(resemblances);
+        }
     }
 
     private void findMembers() {
@@ -204,15 +211,52 @@ final class Clustering {
     private void join(Claim claim) {
         Group a = claim.anchor().group;
         Group b = claim.claimed().group;
-        if (a == b || !mayJoin(a, b)) {
-            return;
+        if (a != b && mayJoin(a, b)) {
+            join(a, b);
         }
+    }
+
+    private static void join(Group a, Group b) {
         Group larger = a.members.size() >= b.members.size() ? a : b;
         Group smaller = larger == a ? b : a;
         for (Member member : smaller.members) {
             member.group = larger;
         }
         larger.members.addAll(smaller.members);
+        if (smaller.records.length > 0) {
+            larger.records = IntStream.concat(Arrays.stream(larger.records), Arrays.stream(smaller.records))
+                    .sorted()
+                    .toArray();
+        }
+    }
+
+    /** Joins clusters that resemble each other, the best pairs first, twice, as what has grown may fit better. */
+    private void joinAlike(Resemblances resemblances) {
+        List<LinkKey> keys = resemblances.keys();
+        @Nullable Member[] owners = new Member[keys.size()];
+        for (int place = 0; place < owners.length; place++) {
+            Identifier anchor = anchors.get(keys.get(place));
+            Member owner = anchor == null ? null : members.get(anchor);
+            if (owner != null && !owner.shared) {
+                owners[place] = owner;
+                Group group = owner.group;
+                group.records = Arrays.copyOf(group.records, group.records.length + 1);
+                group.records[group.records.length - 1] = place;
+            }
+        }
+        for (int pass = 0; pass < 2; pass++) {
+            for (Resemblances.Pair pair : resemblances.pairs()) {
+                Member one = owners[pair.one()];
+                Member other = owners[pair.other()];
+                if (one != null
+                        && other != null
+                        && one.group != other.group
+                        && mayJoin(one.group, other.group)
+                        && resemblances.fit(one.group.records, other.group.records)) {
+                    join(one.group, other.group);
+                }
+            }
+        }
     }
 
     private boolean mayJoin(Group a, Group b) {

@@ -2,6 +2,7 @@ package io.cdpkit.identity;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
 import io.cdpkit.graph.Explanation;
 import io.cdpkit.graph.Explanation.Evidence;
 import io.cdpkit.graph.Explanation.Step;
@@ -21,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,9 @@ final class Explainer {
     private final IdentityRules rules;
     private final IdentityGraph graph;
     private final Obstacles obstacles;
+    /** The likenesses met on the way, by the links that say so. */
+    private final Map<LinkKey, Likeness> likenesses = new HashMap<>();
+
     private int looked;
 
     Explainer(IdentityRules rules, IdentityGraph graph) {
@@ -58,6 +63,9 @@ final class Explainer {
         all.addAll(obstacles.of(other));
         all.addAll(obstacles.apart(obstacles.cluster(one), obstacles.cluster(other)));
         List<Step> chain = steps(chain(one, other));
+        if (chain.isEmpty()) {
+            chain = steps(nearestLikeness(one, other));
+        }
         if (chain.isEmpty() && !one.equals(other)) {
             all.add(new Obstacle.NotLinked(looked <= REACH));
         }
@@ -69,6 +77,46 @@ final class Explainer {
         return graph.node(identifier) != null
                 || graph.linksOf(identifier).stream()
                         .anyMatch(link -> link.key().isSeen());
+    }
+
+    /** Where no chain leads from one to the other, how much they resemble each other at best. */
+    private List<Tie> nearestLikeness(Identifier one, Identifier other) {
+        Matching matching = rules.matching();
+        Likeness likeness = matching == null || one.equals(other)
+                ? null
+                : Likeness.of(obstacles.cluster(one), obstacles.cluster(other), matching, graph);
+        if (likeness == null) {
+            return List.of();
+        }
+        return List.of(tie(likeness));
+    }
+
+    private Tie tie(Likeness likeness) {
+        Link link = likeness.asLink();
+        likenesses.put(link.key(), likeness);
+        return new Tie(link, Likeness.anchor(likeness.one()), Likeness.anchor(likeness.other()));
+    }
+
+    /** The ties of an identifier to those whose records resemble its own. */
+    private List<Tie> likenessesOf(Identifier identifier, Link link) {
+        Matching matching = rules.matching();
+        Node node = graph.node(identifier);
+        if (matching == null
+                || node == null
+                || node.shared()
+                || !identifier.equals(link.anchor())
+                || !Matching.hasRecord(link.key())) {
+            return List.of();
+        }
+        ArrayList<Tie> ties = new ArrayList<>();
+        for (Link other : new Lookalikes(matching, graph).of(List.of(link))) {
+            Identifier anchor = other.anchor();
+            Node owner = anchor == null ? null : graph.node(anchor);
+            if (anchor != null && owner != null && !owner.shared() && !anchor.equals(identifier)) {
+                ties.add(tie(Likeness.of(List.of(link), List.of(other), matching, graph)));
+            }
+        }
+        return ties;
     }
 
     private @Nullable ProfileId owner(Identifier identifier) {
@@ -86,7 +134,8 @@ final class Explainer {
         ArrayList<Tie> ties = new ArrayList<>();
         for (Identifier identifier : key.identifiers()) {
             boolean exists = !rules.isLinkable(identifier) || graph.node(identifier) != null;
-            if (exists && hub != null && !identifier.equals(hub)) {
+            boolean term = identifier.namespace().equals(Namespace.MATCH);
+            if (exists && hub != null && !term && !identifier.equals(hub)) {
                 ties.add(new Tie(link, hub, identifier));
             }
         }
@@ -105,7 +154,7 @@ final class Explainer {
         }
         if (hub == null) {
             for (Identifier identifier : key.identifiers()) {
-                if (!rules.isLinkable(identifier)) {
+                if (!rules.isLinkable(identifier) && !identifier.namespace().equals(Namespace.MATCH)) {
                     return identifier;
                 }
             }
@@ -125,6 +174,7 @@ final class Explainer {
                     ties.add(tie.reversed());
                 }
             }
+            ties.addAll(likenessesOf(identifier, link));
         }
         ties.sort(
                 Comparator.<Tie, LinkKey.Kind>comparing(tie -> tie.link().key().kind())
@@ -247,7 +297,8 @@ final class Explainer {
     }
 
     private Step step(Tie tie) {
-        List<Event> events = obstacles.events(tie.link());
+        Likeness likeness = likenesses.get(tie.link().key());
+        List<Event> events = likeness == null ? obstacles.events(tie.link()) : events(likeness);
         Instant last = events.isEmpty()
                 ? tie.link().last()
                 : events.get(events.size() - 1).time();
@@ -263,14 +314,27 @@ final class Explainer {
                         .limit(EVIDENCE)
                         .map(event -> new Evidence(event.id(), event.source().id(), event.time()))
                         .toList(),
-                obstacles(tie));
+                obstacles(tie),
+                likeness == null ? List.of() : likeness.contributions());
+    }
+
+    private List<Event> events(Likeness likeness) {
+        return Stream.of(likeness.one(), likeness.other())
+                .flatMap(link -> obstacles.events(link).stream())
+                .sorted(Comparator.comparing(Event::time).thenComparing(Event::id))
+                .toList();
     }
 
     private List<Obstacle> obstacles(Tie tie) {
         ArrayList<Obstacle> all = new ArrayList<>(obstacles.of(tie.from()));
         all.addAll(obstacles.of(tie.to()));
         if (all.isEmpty() && !place(tie.from()).equals(place(tie.to()))) {
-            return obstacles.between(obstacles.cluster(tie.from()), obstacles.cluster(tie.to()));
+            List<Identifier> from = obstacles.cluster(tie.from());
+            List<Identifier> to = obstacles.cluster(tie.to());
+            all.addAll(obstacles.between(from, to));
+            if (likenesses.containsKey(tie.link().key())) {
+                all.addAll(obstacles.unlike(from, to));
+            }
         }
         return all;
     }

@@ -11,6 +11,8 @@ import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Resolution;
 import io.cdpkit.graph.Review;
+import io.cdpkit.identity.match.MatchModel;
+import io.cdpkit.identity.match.RecordMatcher;
 import io.cdpkit.profile.ProfileId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Deterministic identity resolution: which identifiers name one person is a pure function of the set of links.
+ * Identity resolution by rules, and by likeness where a model is given: which identifiers name one person is a pure function
+ * of the set of links.
  *
  * <h2>The definition</h2>
  *
@@ -47,6 +51,16 @@ import java.util.function.Function;
  *       link, or more identifiers of a namespace (former names left out) than its rule's limit, or more identifiers
  *       altogether than {@code maxIdentifiers}. With a window, the limit is passed if more than that many of them were
  *       first seen in some half-open span of the window's length.
+ *   <li><b>Likeness.</b> Only with {@link Builder#matching(MatchModel, double)}, once all claims are taken. The record of
+ *       an event is what its traits hold of the model's fields (and its e-mail address and phone number where the traits
+ *       have none); events with the same identifiers and the same record state one link, which has that record. Records
+ *       are taken as they were seen, link by link, and not as merged into profiles: so a person is compared by all that
+ *       was ever said of them, no record depends on who else was joined, and a change reaches only those near. A record
+ *       belongs to the cluster of its link's anchor, unless the anchor is shared. Two records are a pair if they share a
+ *       term that at most 100 links have, and their score reaches the threshold. Pairs are taken by score, best first,
+ *       then by their links in canonical order, all of them twice. A pair joins the two records' clusters under the rules
+ *       of a join, unless all records of the one together with all of the other (30 of each, in the order of links) score
+ *       below the threshold.
  *   <li><b>Belonging.</b> An event belongs to the cluster of its link's anchor; without an anchor, to nobody. But let the
  *       anchor's rule be a device's, and the anchor not be shared: its sign-ins are the events of seen links that mention
  *       it and whose anchor is of no device namespace. If the anchors of its sign-ins lie in two clusters or more, the
@@ -57,7 +71,8 @@ import java.util.function.Function;
  *       equal times fall to the lesser identifier.
  * </ol>
  *
- * <p>Immutable and thread-safe.
+ * <p>With a model no neighbourhood is too large to be decided anew: all that is connected by links and pairs is. The limit on
+ * terms keeps it small, and a threshold well above 0.5 does. Immutable and thread-safe.
  */
 public final class IdentityRules implements IdentityResolver {
     private final List<NamespaceRule> rules;
@@ -67,6 +82,7 @@ public final class IdentityRules implements IdentityResolver {
     private final boolean retroactive;
     private final int maxIdentifiers;
     private final Comparator<Identifier> byPriority;
+    private final @Nullable Matching matching;
 
     private IdentityRules(Builder builder) {
         this.rules = List.copyOf(builder.rules);
@@ -74,8 +90,13 @@ public final class IdentityRules implements IdentityResolver {
         this.newestLinkWins = builder.newestLinkWins;
         this.retroactive = builder.retroactive;
         this.maxIdentifiers = builder.maxIdentifiers;
+        this.matching = builder.matching;
         Map<Namespace, Integer> places = new HashMap<>();
         for (NamespaceRule rule : rules) {
+            if (rule.namespace().equals(Namespace.MATCH)) {
+                throw new IllegalArgumentException(
+                        "namespace \"" + rule.namespace() + "\" is for matching and can have no rule");
+            }
             if (places.put(rule.namespace(), places.size()) != null) {
                 throw new IllegalArgumentException(
                         "namespace \"" + rule.namespace() + "\" has two rules; give each namespace one");
@@ -146,6 +167,17 @@ public final class IdentityRules implements IdentityResolver {
         return maxIdentifiers;
     }
 
+    /** How records are matched; null where they are not. */
+    @Nullable
+    Matching matching() {
+        return matching;
+    }
+
+    @Override
+    public List<Identifier> terms(Event event) {
+        return matching == null ? List.of() : matching.terms(event);
+    }
+
     @Override
     public Resolution add(Link link, Instant time, IdentityGraph graph) {
         return new Addition(this, graph).add(link, time);
@@ -159,7 +191,10 @@ public final class IdentityRules implements IdentityResolver {
     @Override
     public Resolution partition(
             Collection<Link> links, Function<LinkKey, List<Event>> history, Function<Identifier, ProfileId> ids) {
-        return new Clustering(this, links, Set.of(), history).everything(ids);
+        List<Link> sorted =
+                links.stream().sorted(Comparator.comparing(Link::key)).toList();
+        Resemblances resemblances = matching == null ? Resemblances.NONE : matching.among(sorted, history);
+        return new Clustering(this, sorted, Set.of(), history, resemblances).everything(ids);
     }
 
     @Override
@@ -184,6 +219,7 @@ public final class IdentityRules implements IdentityResolver {
         private boolean newestLinkWins;
         private boolean retroactive = true;
         private int maxIdentifiers = 1_000;
+        private @Nullable Matching matching;
 
         private Builder(List<NamespaceRule> rules) {
             this.rules = rules;
@@ -213,6 +249,45 @@ public final class IdentityRules implements IdentityResolver {
                 throw new IllegalArgumentException("maxIdentifiers must be at least 2, was " + most);
             }
             this.maxIdentifiers = most;
+            return this;
+        }
+
+        /**
+         * Also joins people whose records resemble each other, by a model that was trained before; see the definition.
+         *
+         * <p>The traits of events are matched by the names of the model's fields. Everything that is stored must have come
+         * in under rules of the same schema; the model itself may be trained anew and put into force by {@code Cdp.apply}.
+         *
+         * @param threshold with at least which probability two are one person, at least 0.5 and below 1; {@link
+         *     MatchModel#thresholdFor} finds one
+         * @throws IllegalArgumentException if the model cannot be used record by record; see {@link RecordMatcher#of}
+         */
+        public Builder matching(MatchModel model, double threshold) {
+            return matching(model, threshold, threshold);
+        }
+
+        /**
+         * Like {@link #matching(MatchModel, double)}, and asks a steward about those of whom it is not sure: from the
+         * probability {@code unsure} up to the threshold they are among {@code Cdp.reviews}.
+         *
+         * @param unsure above 0 and at most the threshold
+         */
+        public Builder matching(MatchModel model, double threshold, double unsure) {
+            if (!(threshold >= 0.5 && threshold < 1)) {
+                throw new IllegalArgumentException("a threshold must be at least 0.5 and below 1, was " + threshold);
+            } else if (!(unsure > 0 && unsure <= threshold)) {
+                throw new IllegalArgumentException(
+                        "unsure must be above 0 and at most the threshold " + threshold + ", was " + unsure);
+            }
+            return matching(new Matching(RecordMatcher.of(model), bits(threshold), bits(unsure)));
+        }
+
+        private static double bits(double probability) {
+            return Math.log(probability / (1 - probability)) / Math.log(2);
+        }
+
+        Builder matching(Matching newMatching) {
+            this.matching = newMatching;
             return this;
         }
 

@@ -35,20 +35,32 @@ final class Neighbourhood {
     private final Set<Identifier> reached = new TreeSet<>();
     private final Set<Identifier> border = new HashSet<>();
     private final Set<Identifier> bereft = new HashSet<>();
+    private final @Nullable Lookalikes lookalikes;
+    /** Links with records whose lookalikes have not been looked for. */
+    private final ArrayList<Link> unmatched = new ArrayList<>();
 
     Neighbourhood(IdentityRules rules, IdentityGraph graph) {
         this.rules = rules;
         this.graph = graph;
+        Matching matching = rules.matching();
+        this.lookalikes = matching == null ? null : new Lookalikes(matching, graph);
     }
 
     /** A neighbourhood that holds a link even where it ties shared identifiers only. */
     Neighbourhood with(Link link) {
-        links.put(link.key(), link);
+        include(link);
         return this;
     }
 
     /** After links came: a shared identifier can only still be shared. */
     Resolution afterAddition(Collection<Identifier> around) {
+        if (lookalikes != null) {
+            for (Link link : List.copyOf(unmatched)) {
+                for (Identifier term : Matching.termsOf(link.key())) {
+                    lookalikes.oneTooMany(term).forEach(this::include);
+                }
+            }
+        }
         reach(around, Set.of());
         return resolve();
     }
@@ -67,6 +79,11 @@ final class Neighbourhood {
         for (Identifier seed : seeds) {
             if (isShared(seed) && !isStillShared(seed)) {
                 unshared.add(seed);
+            }
+        }
+        if (lookalikes != null) {
+            for (Identifier term : Matching.termsAmong(around)) {
+                lookalikes.owners(term).forEach(this::include);
             }
         }
         reach(seeds, unshared);
@@ -111,18 +128,41 @@ final class Neighbourhood {
         for (Identifier seed : seeds) {
             visit(seed, queue);
         }
-        while (!queue.isEmpty()) {
-            Identifier identifier = queue.remove();
-            if (isShared(identifier) && !unshared.contains(identifier)) {
-                border.add(identifier);
-                continue;
-            }
-            for (Link link : graph.linksOf(identifier)) {
-                if (links.putIfAbsent(link.key(), link) == null) {
-                    link.key().identifiers().forEach(other -> visit(other, queue));
+        links.values().forEach(link -> visitAll(link, queue));
+        do {
+            while (!queue.isEmpty()) {
+                Identifier identifier = queue.remove();
+                if (isShared(identifier) && !unshared.contains(identifier)) {
+                    border.add(identifier);
+                } else {
+                    graph.linksOf(identifier).forEach(link -> reach(link, queue));
                 }
             }
+            if (lookalikes != null) {
+                List<Link> wave = List.copyOf(unmatched);
+                unmatched.clear();
+                lookalikes.of(wave).forEach(link -> reach(link, queue));
+            }
+        } while (!queue.isEmpty() || !unmatched.isEmpty());
+    }
+
+    private void reach(Link link, ArrayDeque<Identifier> queue) {
+        if (include(link)) {
+            visitAll(link, queue);
         }
+    }
+
+    private void visitAll(Link link, ArrayDeque<Identifier> queue) {
+        link.key().identifiers().forEach(other -> visit(other, queue));
+    }
+
+    /** Whether the link was not in yet. */
+    private boolean include(Link link) {
+        boolean fresh = links.putIfAbsent(link.key(), link) == null;
+        if (fresh && lookalikes != null && Matching.hasRecord(link.key())) {
+            unmatched.add(link);
+        }
+        return fresh;
     }
 
     private void visit(Identifier identifier, ArrayDeque<Identifier> queue) {
@@ -132,7 +172,8 @@ final class Neighbourhood {
     }
 
     private Resolution resolve() {
-        Clustering clustering = new Clustering(rules, links.values(), border, graph::history);
+        Resemblances resemblances = lookalikes == null ? Resemblances.NONE : lookalikes.among(links.keySet());
+        Clustering clustering = new Clustering(rules, links.values(), border, graph::history, resemblances);
         List<Link> outcomes = clustering.outcomes();
         Set<ProfileId> disturbed = new HashSet<>();
         Set<Identifier> gaining = new HashSet<>();

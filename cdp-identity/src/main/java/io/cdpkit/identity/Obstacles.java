@@ -92,6 +92,15 @@ final class Obstacles {
         return obstacles;
     }
 
+    /** That the records of two clusters, taken together, do not resemble each other enough; empty if they do. */
+    List<Obstacle> unlike(List<Identifier> one, List<Identifier> other) {
+        Matching matching = rules.matching();
+        Likeness likeness = matching == null ? null : Likeness.of(one, other, matching, graph);
+        return matching == null || likeness == null || likeness.together() >= matching.least()
+                ? List.of()
+                : List.of(new Obstacle.Unlike(likeness.together(), matching.least()));
+    }
+
     /** The identifiers that count together towards a rule's limit: all, or those of the fullest span. */
     private List<Identifier> crowd(NamespaceRule rule, Set<Identifier> together) {
         List<Node> counted = together.stream()

@@ -9,7 +9,9 @@ import io.cdpkit.graph.Review;
 import io.cdpkit.graph.Review.Kind;
 import io.cdpkit.graph.Review.Place;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what the rules capped and no steward has answered. */
@@ -37,7 +39,64 @@ final class Reviewer {
                 }
             }
         }
+        Matching matching = rules.matching();
+        if (matching != null && anchor != null && Matching.hasRecord(link.key())) {
+            reviews.addAll(likenesses(link, anchor, matching));
+            reviews.sort(Comparator.comparing(
+                    review -> review.identifiers().get(review.identifiers().size() - 1)));
+        }
         return reviews;
+    }
+
+    /** Those who resemble the record of a link, where no two records of the two people do so more. */
+    private List<Review> likenesses(Link link, Identifier anchor, Matching matching) {
+        List<Identifier> own = obstacles.cluster(anchor);
+        Lookalikes lookalikes = new Lookalikes(matching, graph, matching.unsure());
+        List<Identifier> terms = Matching.termsOf(link.key());
+        if (terms.stream().allMatch(term -> lookalikes.owners(term).isEmpty())) {
+            return List.of(new Review(
+                    Kind.COMMONPLACE,
+                    List.of(anchor),
+                    List.of(new Obstacle.Commonplace(anchor, matching.most())),
+                    link.first(),
+                    graph.history(link.key()).size(),
+                    new Place.Claim(link.key(), anchor)));
+        }
+        TreeMap<Identifier, Review> reviews = new TreeMap<>();
+        for (Link other : lookalikes.of(List.of(link))) {
+            Identifier theirs = anchor(other);
+            List<Identifier> others = theirs == null ? own : obstacles.cluster(theirs);
+            Likeness likeness = others.equals(own) ? null : Likeness.of(own, others, matching, graph);
+            if (likeness != null
+                    && likeness.one().key().equals(link.key())
+                    && likeness.one().key().compareTo(likeness.other().key()) < 0) {
+                Identifier claimed = Likeness.anchor(likeness.other());
+                Review review = review(likeness, anchor, claimed, matching);
+                if (review != null) {
+                    reviews.put(claimed, review);
+                }
+            }
+        }
+        return List.copyOf(reviews.values());
+    }
+
+    private @Nullable Review review(Likeness likeness, Identifier anchor, Identifier claimed, Matching matching) {
+        List<Obstacle> reasons =
+                new ArrayList<>(obstacles.between(obstacles.cluster(anchor), obstacles.cluster(claimed)));
+        if (reasons.isEmpty() || likeness.together() < matching.least()) {
+            reasons.add(new Obstacle.Unlike(Math.min(likeness.together(), likeness.score()), matching.least()));
+        }
+        if (reasons.stream().anyMatch(Obstacle.KeptApart.class::isInstance)) {
+            return null;
+        }
+        return new Review(
+                Kind.LIKENESS,
+                List.of(anchor, claimed),
+                reasons,
+                likeness.asLink().first(),
+                (long) graph.history(likeness.one().key()).size()
+                        + graph.history(likeness.other().key()).size(),
+                new Place.Claim(likeness.one().key(), claimed));
     }
 
     private @Nullable Identifier anchor(Link link) {

@@ -41,6 +41,11 @@ final class CountingResolver implements IdentityResolver {
     }
 
     @Override
+    public List<Identifier> terms(Event event) {
+        return resolver.terms(event);
+    }
+
+    @Override
     public Resolution add(Link link, Instant time, IdentityGraph graph) {
         return count(resolver.add(link, time, new CountingGraph(graph)));
     }
@@ -115,6 +120,13 @@ final class CountingResolver implements IdentityResolver {
         public List<Link> linksOf(Identifier identifier) {
             List<Link> links = graph.linksOf(identifier);
             rows.addAndGet(1L + links.size());
+            return links;
+        }
+
+        @Override
+        public @Nullable List<Link> linksOf(Identifier identifier, int most) {
+            List<Link> links = graph.linksOf(identifier, most);
+            rows.addAndGet(1L + (links == null ? 0 : links.size()));
             return links;
         }
 

@@ -47,6 +47,10 @@ final class Engine {
 
     /** The real resolver; it blocks by its own list, which must hold {@link RuleSet#POISON}. */
     static IdentityResolver resolver(RuleSet rules, String... blocked) {
+        return builder(rules, blocked).build();
+    }
+
+    static IdentityRules.Builder builder(RuleSet rules, String... blocked) {
         IdentityRules.Builder builder = IdentityRules.builder(rules.rules().toArray(NamespaceRule[]::new))
                 .blocked(BlockedValues.standard().plus(blocked))
                 .maxIdentifiers(rules.maxIdentifiers())
@@ -54,7 +58,7 @@ final class Engine {
         if (rules.newestWins()) {
             builder.newestLinkWins();
         }
-        return builder.build();
+        return builder;
     }
 
     static Engine after(List<Step> steps, RuleSet rules) {

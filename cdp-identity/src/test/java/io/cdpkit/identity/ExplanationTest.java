@@ -246,6 +246,8 @@ final class ExplanationTest {
                 new Obstacle.Shared(ANN, 3, 2),
                 new Obstacle.LimitPassed(Namespace.EMAIL, 1, null, List.of(MAIL)),
                 new Obstacle.TooLarge(2, 3),
+                new Obstacle.Unlike(-1, 2),
+                new Obstacle.Commonplace(ANN, 100),
                 new Obstacle.KeptApart(ANN, BOB, "d", "desk", hours(1)));
         assertEquals(
                 List.of(Obstacle.class.getPermittedSubclasses()),

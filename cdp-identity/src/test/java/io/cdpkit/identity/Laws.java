@@ -82,7 +82,10 @@ final class Laws {
 
     /** What is wrong with an engine that did these steps; empty if nothing. */
     static String complaint(Engine engine, List<Step> steps, RuleSet rules) {
-        NaiveWorld world = NaiveWorld.of(steps, rules);
+        return complaint(engine, steps, NaiveWorld.of(steps, rules));
+    }
+
+    static String complaint(Engine engine, List<Step> steps, NaiveWorld world) {
         String expected = world.canonical();
         String actual = engine.canonical();
         if (!expected.equals(actual)) {

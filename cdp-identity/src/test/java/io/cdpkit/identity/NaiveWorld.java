@@ -64,6 +64,17 @@ final class NaiveWorld {
             Set<String> retracted,
             RuleSet rules,
             Map<String, Policy> policies) {
+        this(accepted, rulings, retracted, rules, policies, null);
+    }
+
+    /** The same where records are matched too. */
+    NaiveWorld(
+            Collection<Event> accepted,
+            Collection<Ruling> rulings,
+            Set<String> retracted,
+            RuleSet rules,
+            Map<String, Policy> policies,
+            @Nullable NaiveMatching matching) {
         this.rules = rules;
         this.policies = policies;
         this.events = accepted.stream()
@@ -74,6 +85,9 @@ final class NaiveWorld {
         findFormer();
         findShared();
         join();
+        if (matching != null) {
+            joinAlike(matching);
+        }
         events.forEach(event -> persons.put(event.id(), person(event)));
     }
 
@@ -83,6 +97,11 @@ final class NaiveWorld {
 
     static NaiveWorld of(List<Step> steps, RuleSet rules) {
         return of(Facts.of(steps), rules);
+    }
+
+    static NaiveWorld of(List<Step> steps, RuleSet rules, NaiveMatching matching) {
+        Facts facts = Facts.of(steps);
+        return new NaiveWorld(facts.events(), facts.rulings(), facts.retracted(), rules, Policy.BY_KEY, matching);
     }
 
     // 1. Linkable
@@ -310,7 +329,40 @@ final class NaiveWorld {
         return true;
     }
 
-    // 7. Belonging
+    // 7. Likeness
+
+    private void joinAlike(NaiveMatching matching) {
+        List<NaiveMatching.Row> rows = matching.rows(events);
+        List<NaiveMatching.Pair> pairs = matching.pairs(rows);
+        for (int pass = 0; pass < 2; pass++) {
+            for (NaiveMatching.Pair pair : pairs) {
+                Set<Identifier> one = owner(pair.one());
+                Set<Identifier> other = owner(pair.other());
+                Set<Identifier> together = new TreeSet<>(one);
+                together.addAll(other);
+                if (!one.isEmpty()
+                        && !other.isEmpty()
+                        && !one.equals(other)
+                        && allowed(together)
+                        && matching.fit(rowsOf(one, rows), rowsOf(other, rows))) {
+                    corners.add("joined by likeness");
+                    together.forEach(member -> clusters.put(member, together));
+                }
+            }
+        }
+    }
+
+    /** The cluster that a record belongs to; empty if it belongs to nobody or to a shared identifier. */
+    private Set<Identifier> owner(NaiveMatching.Row row) {
+        Identifier anchor = anchor(row.identifiers());
+        return anchor == null || shared.contains(anchor) ? Set.of() : cluster(anchor);
+    }
+
+    private List<NaiveMatching.Row> rowsOf(Set<Identifier> cluster, List<NaiveMatching.Row> rows) {
+        return rows.stream().filter(row -> owner(row).equals(cluster)).toList();
+    }
+
+    // 8. Belonging
 
     private record SignIn(Instant time, Identifier person) {}
 
@@ -356,7 +408,7 @@ final class NaiveWorld {
         return signIns;
     }
 
-    // 8. Profile
+    // 9. Profile
 
     /** The founder of the profile that an event belongs to; null where it belongs to nobody. */
     @Nullable

@@ -31,7 +31,7 @@ final class PostgresServer {
         this.data = data;
     }
 
-    /** The server; the test is skipped where none can start, or fails if {@code cdpkit.postgres} is "required". */
+    /** The server; the test is skipped where none can start, or fails if CDPKIT_POSTGRES is "required". */
     static synchronized PostgresServer shared() {
         if (shared == null) {
             try {
@@ -46,7 +46,7 @@ final class PostgresServer {
                         .start();
                 shared = new PostgresServer(server, binaries, data);
             } catch (IOException | RuntimeException | LinkageError e) {
-                if ("required".equals(System.getProperty("cdpkit.postgres"))) {
+                if ("required".equals(System.getenv("CDPKIT_POSTGRES"))) {
                     throw new IllegalStateException("PostgreSQL must start here and does not", e);
                 }
                 return Assumptions.abort("PostgreSQL does not start on this machine: " + e);

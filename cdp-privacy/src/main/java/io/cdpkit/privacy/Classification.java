@@ -49,6 +49,11 @@ public final class Classification {
         return List.copyOf(new TreeSet<>(labelsOf(key)));
     }
 
+    /** Whether anything is said about a trait, or about what it is derived from. */
+    public boolean isLabelled(String key) {
+        return labels.containsKey(key);
+    }
+
     private Set<Label> labelsOf(String key) {
         return labels.getOrDefault(key, UNCLASSIFIED);
     }

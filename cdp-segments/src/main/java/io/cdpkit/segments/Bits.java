@@ -18,12 +18,27 @@ final class Bits {
         bits[at >>> 6] |= 1L << at;
     }
 
+    static void setAll(long[] bits, int[] all) {
+        for (int at : all) {
+            set(bits, at);
+        }
+    }
+
     static void put(long[] bits, int at, boolean on) {
         if (on) {
             bits[at >>> 6] |= 1L << at;
         } else {
             bits[at >>> 6] &= ~(1L << at);
         }
+    }
+
+    /** The least of some numbers; {@link Long#MAX_VALUE} of none. */
+    static long least(long[] numbers) {
+        long least = Long.MAX_VALUE;
+        for (long number : numbers) {
+            least = Math.min(least, number);
+        }
+        return least;
     }
 
     /** Shows the members in ascending order. */

@@ -1,46 +1,56 @@
 package io.cdpkit.segments;
 
 import io.cdpkit.event.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What the leaves say of somebody of whom nothing is known. */
+/** What the leaves and computed traits say of somebody of whom nothing is known. */
 final class Blank {
     private final Program program;
+    private final Scene nothing = new Scene();
 
     Blank(Program program) {
         this.program = program;
     }
 
-    void answer(long[] yes, long[] no) {
-        Scene nothing = new Scene();
-        for (Leaf leaf : program.ofTraits) {
-            if (leaf instanceof Leaf.OfTraits test) {
-                put(yes, no, leaf, test.test().of(nothing));
+    /** Fills in the answers of the leaves and returns what the computed traits come to. */
+    @Nullable
+    Value[] answer(long[] yes, long[] no) {
+        nothing.computed = new Value[program.traits.size()];
+        for (Leaf.Free leaf : program.free) {
+            nothing.figures = figures(leaf.figures());
+            if (leaf instanceof Leaf.Computed computed) {
+                nothing.computed[computed.id()] = computed.value().of(nothing);
+            } else {
+                put(yes, no, leaf, ((Leaf.General) leaf).test().of(nothing));
             }
         }
+        for (Leaf.OfTraits leaf : program.ofTraits) {
+            put(yes, no, leaf, leaf.test().of(nothing));
+        }
         for (LogPlan log : program.logs) {
-            for (LogPlan.Group group : log.groups) {
-                group.leaves().forEach(leaf -> put(yes, no, leaf, ofNone(leaf)));
-            }
+            log.leaves.forEach(leaf -> put(yes, no, leaf, ofNone(leaf)));
         }
         for (Leaf leaf : program.special) {
             put(yes, no, leaf, Truth.FALSE);
         }
+        return nothing.computed;
     }
 
-    private static Truth ofNone(Leaf leaf) {
-        Scene scene = new Scene();
+    private Truth ofNone(Leaf.Windowed leaf) {
         if (leaf instanceof Leaf.Count count) {
             return Truth.of(count.test(0));
         } else if (leaf instanceof Leaf.Suffix suffix) {
-            scene.figures = new Value[] {new Figure(suffix.figures().function()).value()};
-            return suffix.test().of(scene);
-        } else if (leaf instanceof Leaf.General general) {
-            scene.figures = general.figures().stream()
-                    .map(figures -> new Figure(figures.function()).value())
-                    .toArray(Value[]::new);
-            return general.timed() == null ? general.test().of(scene) : Truth.UNKNOWN;
+            nothing.figures = figures(List.of(suffix.figures()));
+            return suffix.test().of(nothing);
         }
         throw new AssertionError(leaf.getClass());
+    }
+
+    private static @Nullable Value[] figures(List<Leaf.Figures> of) {
+        return of.stream()
+                .map(figures -> new Figure(figures.function()).value())
+                .toArray(Value[]::new);
     }
 
     private static void put(long[] yes, long[] no, Leaf leaf, Truth truth) {

@@ -9,10 +9,7 @@ import io.cdpkit.segments.Operand.Constant;
 import io.cdpkit.segments.Operand.Field;
 import io.cdpkit.segments.Operand.Function;
 import io.cdpkit.segments.Operand.Scope;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,36 +19,46 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a program of definitions that name no unknown segment and no circle. Used once. */
 final class Compiler {
-    private static final int FORMAT = 1;
-
+    final List<Named> inOrder;
     final List<Definition> segments;
+    final List<TraitDefinition> traits;
     final Gate[] gates;
     final List<LogPlan> logs = new ArrayList<>();
     final Map<LogPlan.Selector, LogPlan> selectors = new LinkedHashMap<>();
     final List<Program.Chain> chains = new ArrayList<>();
     final Map<String, Integer> lists = new LinkedHashMap<>();
     final List<Leaf> special = new ArrayList<>();
-    final TreeMap<String, List<Leaf>> byTrait = new TreeMap<>();
-    final List<Leaf> ofTraits = new ArrayList<>();
-    final List<Leaf.OfDate> dates = new ArrayList<>();
+    final TreeMap<String, Program.Readers> byTrait = new TreeMap<>();
+    /** By computed trait, who reads it. */
+    final List<Program.Readers> byComputed = new ArrayList<>();
+
+    final List<Leaf.OfTraits> ofTraits = new ArrayList<>();
+    /** Each after the computed traits that it looks at. */
+    final List<Leaf.Free> free = new ArrayList<>();
+
     final int[] entering;
     final int[] leaving;
-    final Map<Integer, List<Leaf.InFor>> lasting = new HashMap<>();
+    final Set<Integer> lasting = new TreeSet<>();
 
     private final Map<String, Integer> places = new HashMap<>();
     private final Map<Condition, Integer> leafIds = new LinkedHashMap<>();
     private final Map<Occurrence, Integer> derived = new HashMap<>();
     private final List<TreeSet<Integer>> readers = new ArrayList<>();
     private final List<TreeSet<Integer>> dependents = new ArrayList<>();
+
+    private final List<String> computed;
     private int current;
 
     /** A compiler of definitions in an order in which each comes after those it looks at. */
-    Compiler(List<Definition> inOrder) {
-        this.segments = List.copyOf(inOrder);
+    Compiler(List<Named> inOrder) {
+        this.inOrder = inOrder;
+        this.segments = all(Definition.class);
+        this.traits = all(TraitDefinition.class);
+        this.computed = traits.stream().map(TraitDefinition::name).toList();
         this.gates = new Gate[segments.size()];
         this.entering = new int[segments.size()];
         this.leaving = new int[segments.size()];
@@ -59,25 +66,45 @@ final class Compiler {
         Arrays.fill(leaving, -1);
     }
 
+    private <N extends Named> List<N> all(Class<N> kind) {
+        return inOrder.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
     Program program() {
         addSelectors();
-        for (current = 0; current < gates.length; current++) {
-            places.put(segments.get(current).name(), current);
-            dependents.add(new TreeSet<>());
-            gates[current] = gate(segments.get(current).condition(), true);
+        for (Named named : inOrder) {
+            if (named instanceof Definition definition) {
+                places.put(definition.name(), current);
+                dependents.add(new TreeSet<>());
+                gates[current] = gate(definition.condition(), true);
+                current++;
+            } else {
+                add((TraitDefinition) named);
+            }
         }
         return new Program(this);
     }
 
     /** Logs of events come first, so that they have the numbers of their selectors. */
     private void addSelectors() {
+        traits.forEach(trait -> addSelectors(trait.operands()));
         for (Definition definition : segments) {
-            Conditions.forEach(definition.condition(), part -> {
-                for (Aggregate aggregate : Conditions.aggregates(part)) {
-                    Conditions.events(aggregate.of()).forEach(this::log);
-                }
-            });
+            Conditions.forEach(definition.condition(), part -> addSelectors(Conditions.operands(part)));
         }
+    }
+
+    private void addSelectors(List<Operand> operands) {
+        for (Aggregate aggregate : Conditions.aggregates(operands)) {
+            Conditions.events(aggregate.of()).forEach(this::log);
+        }
+    }
+
+    private void add(TraitDefinition trait) {
+        List<Aggregate> aggregates = Conditions.aggregates(trait.operands());
+        int id = byComputed.size();
+        byComputed.add(new Program.Readers());
+        Leaf.Computed leaf = new Leaf.Computed(id, figures(aggregates), new Tests(aggregates, computed).of(trait.of()));
+        addFree(leaf, Conditions.fields(trait.operands()));
     }
 
     private LogPlan log(Occurrence.Events events) {
@@ -104,18 +131,6 @@ final class Compiler {
 
     private static int[] ints(Set<Integer> set) {
         return set.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    /** Tells programs apart whose memos differ. */
-    long fingerprint() {
-        String text =
-                FORMAT + "\n" + segments.stream().map(Definition::toString).collect(Collectors.joining("\n"));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must support SHA-256", e);
-        }
     }
 
     private Gate gate(Condition condition, boolean positive) {
@@ -177,31 +192,53 @@ final class Compiler {
         leafIds.put(condition, id);
         readers.add(new TreeSet<>());
         List<Aggregate> aggregates = Conditions.aggregates(condition);
-        if (!aggregates.isEmpty()) {
+        List<Field> fields = Conditions.fields(condition);
+        boolean timed = isTimed(condition);
+        if (aggregates.size() == 1 && fields(Conditions.operands(condition)).isEmpty() && !timed) {
             addWindow(id, condition, aggregates);
-        } else if (condition instanceof Within within) {
-            addDate(id, within.of(), Timed.of(within));
-        } else if (condition instanceof Anniversary anniversary) {
-            addDate(id, anniversary.of(), Timed.of(anniversary));
+        } else if (timed || !aggregates.isEmpty()) {
+            addFree(
+                    new Leaf.General(id, figures(aggregates), new Tests(aggregates, computed).ofPerson(condition)),
+                    fields);
         } else if (!addSpecial(id, condition)) {
-            Leaf leaf = new Leaf.OfTraits(id, Tests.of(condition));
+            Leaf.OfTraits leaf = new Leaf.OfTraits(id, new Tests(aggregates, computed).ofPerson(condition));
             ofTraits.add(leaf);
-            byKeys(condition, leaf);
+            readers(fields).forEach(reader -> reader.tests.add(leaf));
         }
         return id;
     }
 
-    private void byKeys(Condition condition, Leaf leaf) {
-        Conditions.keys(condition, Scope.PROFILE)
-                .forEach(key ->
-                        byTrait.computeIfAbsent(key, k -> new ArrayList<>()).add(leaf));
+    /** Whether the clock matters to a condition beyond the windows of what it counts. */
+    private static boolean isTimed(Condition condition) {
+        return condition instanceof Within
+                || condition instanceof Anniversary
+                || Conditions.within(Conditions.operands(condition)).stream().anyMatch(Operand.Since.class::isInstance);
     }
 
-    private void addDate(int id, Operand of, Timed timed) {
-        Leaf.OfDate leaf = new Leaf.OfDate(id, Tests.getter(of, List.of()), timed);
-        dates.add(leaf);
-        Field field = of instanceof Operand.Size size ? size.list() : (Field) of;
-        byTrait.computeIfAbsent(field.path().get(0), k -> new ArrayList<>()).add(leaf);
+    private static List<Field> fields(List<Operand> operands) {
+        return Conditions.within(operands).stream()
+                .filter(Field.class::isInstance)
+                .map(Field.class::cast)
+                .toList();
+    }
+
+    /** The lists of those who read the traits and the computed traits of some fields. */
+    private List<Program.Readers> readers(List<Field> fields) {
+        List<Program.Readers> all = new ArrayList<>();
+        for (String key : Conditions.keys(fields, Scope.PROFILE)) {
+            all.add(byTrait.computeIfAbsent(key, k -> new Program.Readers()));
+        }
+        for (String name : Conditions.keys(fields, Scope.COMPUTED)) {
+            all.add(byComputed.get(computed.indexOf(name)));
+        }
+        return all;
+    }
+
+    private void addFree(Leaf.Free leaf, List<Field> fields) {
+        int place = free.size();
+        free.add(leaf);
+        leaf.figures().forEach(figures -> logs.get(figures.log()).addFree(figures.bit(), place));
+        readers(fields).forEach(reader -> reader.free.add(place));
     }
 
     private boolean addSpecial(int id, Condition condition) {
@@ -215,7 +252,7 @@ final class Compiler {
             int segment = place(in.segment());
             Leaf.InFor leaf = new Leaf.InFor(id, segment, in.span().millis());
             special.add(leaf);
-            lasting.computeIfAbsent(segment, s -> new ArrayList<>()).add(leaf);
+            lasting.add(segment);
         } else {
             return false;
         }
@@ -223,59 +260,46 @@ final class Compiler {
     }
 
     private void addWindow(int id, Condition condition, List<Aggregate> aggregates) {
-        List<Leaf.Figures> figures = aggregates.stream().map(this::figures).toList();
-        Leaf.Figures first = figures.get(0);
-        LogPlan log = logs.get(first.log());
-        boolean simple = figures.size() == 1
-                && first.dynamic() == null
-                && first.bounds().isSuffix()
-                && !(condition instanceof Within)
-                && !(condition instanceof Anniversary)
-                && Conditions.operands(condition).stream()
-                        .noneMatch(operand -> operand instanceof Field || operand instanceof Operand.Size);
-        if (!simple) {
-            addGeneral(id, condition, aggregates, figures);
+        Leaf.Figures figures = figures(aggregates.get(0));
+        Test test = new Tests(aggregates, computed).ofPerson(condition);
+        LogPlan log = logs.get(figures.log());
+        if (figures.dynamic() != null || !figures.bounds().isSuffix()) {
+            addFree(new Leaf.General(id, List.of(figures), test), Conditions.fields(condition));
         } else if (condition instanceof Compare compare
-                && first.function() == Function.COUNT
+                && figures.function() == Function.COUNT
                 && compare.left() instanceof Aggregate
                 && compare.right() instanceof Constant constant
                 && constant.value() instanceof io.cdpkit.event.Value.Whole n) {
-            log.add(
-                    new Leaf.Count(id, first.bit(), first.bounds(), compare.comparator(), n.number()),
-                    first.bounds(),
-                    false);
+            log.leaves.add(new Leaf.Count(id, figures.bit(), figures.bounds(), compare.comparator(), n.number()));
         } else {
-            log.add(new Leaf.Suffix(id, first, Tests.of(condition, aggregates)), first.bounds(), false);
+            log.leaves.add(new Leaf.Suffix(id, figures, test, limit(condition, figures.function())));
         }
     }
 
-    private void addGeneral(int id, Condition condition, List<Aggregate> aggregates, List<Leaf.Figures> figures) {
-        boolean within = condition instanceof Within;
-        boolean clock = within || condition instanceof Anniversary;
-        Leaf.General leaf = new Leaf.General(
-                id,
-                figures,
-                clock ? scene -> Truth.UNKNOWN : Tests.of(condition, aggregates),
-                clock ? Tests.getter(aggregates.get(0), aggregates) : null,
-                within
-                        ? Timed.of((Within) condition)
-                        : condition instanceof Anniversary anniversary ? Timed.of(anniversary) : null);
-        figures.stream()
-                .map(Leaf.Figures::log)
-                .distinct()
-                .forEach(log -> logs.get(log).add(leaf, figures.get(0).bounds(), true));
-        byKeys(condition, leaf);
+    private static Leaf.@Nullable Limit limit(Condition condition, Function function) {
+        BigDecimal bound = function == Function.SUM
+                        && condition instanceof Compare compare
+                        && compare.left() instanceof Aggregate
+                        && compare.right() instanceof Constant constant
+                ? Values.number(constant.value())
+                : null;
+        return bound == null
+                ? null
+                : new Leaf.Limit(((Compare) condition).comparator(), bound, Numbers.small(bound.stripTrailingZeros()));
+    }
+
+    private List<Leaf.Figures> figures(List<Aggregate> aggregates) {
+        return aggregates.stream().map(this::figures).toList();
     }
 
     private Leaf.Figures figures(Aggregate aggregate) {
-        Bounds bounds = Bounds.of(aggregate.window());
         if (!(aggregate.of() instanceof Occurrence.Events events)) {
             LogPlan log = logs.get(derived(aggregate.of()));
-            log.windows.put(aggregate.window(), bounds);
+            Bounds bounds = log.bounds(aggregate.window());
             return new Leaf.Figures(log.id, log.bit(Always.TRUE), -1, aggregate.function(), bounds, null, -1);
         }
         LogPlan log = log(events);
-        log.windows.put(aggregate.window(), bounds);
+        Bounds bounds = log.bounds(aggregate.window());
         int column = aggregate.path().isEmpty() ? -1 : log.column(aggregate.path());
         if (Conditions.keys(events.where(), Scope.PROFILE).isEmpty()) {
             return new Leaf.Figures(log.id, log.bit(events.where()), column, aggregate.function(), bounds, null, -1);

@@ -65,6 +65,18 @@ public sealed interface Condition {
         public String sign() {
             return sign;
         }
+
+        /** Whether it holds of two values whose order is that of a number and 0. */
+        boolean holds(int order) {
+            return switch (this) {
+                case EQUAL -> order == 0;
+                case NOT_EQUAL -> order != 0;
+                case LESS -> order < 0;
+                case AT_MOST -> order <= 0;
+                case GREATER -> order > 0;
+                case AT_LEAST -> order >= 0;
+            };
+        }
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Conditions and definitions as JSON; reading what was written gives the same tree.
+ * Conditions and definitions of segments and computed traits as JSON; reading what was written gives the same tree.
  *
  * <p>Each node is an object whose {@code is} names what it is, with its parts under the names they have in {@link Condition},
  * {@link Operand}, {@link Occurrence} and {@link Window}; instants and dates are tagged.
@@ -43,6 +43,14 @@ public final class ConditionJson {
                 .build()));
     }
 
+    public static String write(TraitDefinition definition) {
+        return text(Value.of(Attributes.builder()
+                .put("name", definition.name())
+                .put("version", definition.version())
+                .put("of", JsonForm.write(definition.of()))
+                .build()));
+    }
+
     /**
      * The condition of a JSON text.
      *
@@ -57,6 +65,13 @@ public final class ConditionJson {
         JsonForm.Node node = new JsonForm.Node("", value(json));
         return node.made(() ->
                 new Definition(node.text("name"), node.whole("version"), JsonForm.condition(node.at("condition"))));
+    }
+
+    /** The definition of a JSON text, as {@link #write(TraitDefinition)} has it. */
+    public static TraitDefinition readTrait(String json) {
+        JsonForm.Node node = new JsonForm.Node("", value(json));
+        return node.made(
+                () -> new TraitDefinition(node.text("name"), node.whole("version"), JsonForm.operand(node.at("of"))));
     }
 
     private static Value value(String json) {

@@ -20,8 +20,10 @@ import io.cdpkit.segments.Condition.Sample;
 import io.cdpkit.segments.Condition.Text;
 import io.cdpkit.segments.Condition.Within;
 import io.cdpkit.segments.Operand.Aggregate;
+import io.cdpkit.segments.Operand.Arithmetic;
 import io.cdpkit.segments.Operand.Field;
 import io.cdpkit.segments.Operand.Scope;
+import io.cdpkit.segments.Operand.Since;
 import io.cdpkit.segments.Operand.Size;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +57,7 @@ final class Conditions {
     static void requireStateless(Condition condition) {
         if (!isStateless(condition)) {
             throw new IllegalArgumentException(
-                    "a filter looks at one event or item; it holds no segment, window, count or sample");
+                    "a filter looks at one event or item; it holds no segment, window, count, sample or computed trait");
         }
     }
 
@@ -77,9 +79,17 @@ final class Conditions {
                     || part instanceof Listed
                     || part instanceof Anniversary
                     || (part instanceof Within within && !(within.window() instanceof Window.Fixed));
-            stateless[0] = stateless[0] && !timed && operands(part).stream().noneMatch(Aggregate.class::isInstance);
+            stateless[0] =
+                    stateless[0] && !timed && within(operands(part)).stream().noneMatch(Conditions::isOfPerson);
         });
         return stateless[0];
+    }
+
+    /** Whether an operand depends on more than the traits and one event. */
+    private static boolean isOfPerson(Operand operand) {
+        return operand instanceof Aggregate
+                || operand instanceof Since
+                || (operand instanceof Field field && field.scope() == Scope.COMPUTED);
     }
 
     /** The direct parts of a condition that are conditions on the same subject. */
@@ -106,10 +116,8 @@ final class Conditions {
     static void forEachDeep(Condition condition, Consumer<Condition> action) {
         forEach(condition, part -> {
             action.accept(part);
-            for (Operand operand : operands(part)) {
-                if (operand instanceof Aggregate aggregate) {
-                    events(aggregate.of()).forEach(events -> forEachDeep(events.where(), action));
-                }
+            for (Aggregate aggregate : aggregates(part)) {
+                events(aggregate.of()).forEach(events -> forEachDeep(events.where(), action));
             }
         });
     }
@@ -156,8 +164,31 @@ final class Conditions {
         return List.of();
     }
 
+    /** Some operands and all that they are made of. */
+    static List<Operand> within(List<Operand> operands) {
+        List<Operand> all = new ArrayList<>();
+        operands.forEach(operand -> addAll(operand, all));
+        return all;
+    }
+
+    private static void addAll(Operand operand, List<Operand> all) {
+        all.add(operand);
+        if (operand instanceof Arithmetic arithmetic) {
+            addAll(arithmetic.left(), all);
+            addAll(arithmetic.right(), all);
+        } else if (operand instanceof Since since) {
+            addAll(since.of(), all);
+        } else if (operand instanceof Size size) {
+            all.add(size.list());
+        }
+    }
+
     static List<Aggregate> aggregates(Condition atom) {
-        return operands(atom).stream()
+        return aggregates(operands(atom));
+    }
+
+    static List<Aggregate> aggregates(List<Operand> operands) {
+        return within(operands).stream()
                 .filter(Aggregate.class::isInstance)
                 .map(Aggregate.class::cast)
                 .toList();
@@ -166,27 +197,53 @@ final class Conditions {
     /** The fields that a condition and all within it read, those of filters included. */
     static List<Field> fields(Condition condition) {
         List<Field> fields = new ArrayList<>();
-        forEachDeep(
-                condition,
-                part -> operands(part).forEach(operand -> {
-                    if (operand instanceof Field field) {
-                        fields.add(field);
-                    } else if (operand instanceof Size size) {
-                        fields.add(size.list());
-                    }
-                }));
+        forEach(condition, part -> fields.addAll(fields(operands(part))));
+        return fields;
+    }
+
+    /** The fields that operands read, those of filters included. */
+    static List<Field> fields(List<Operand> operands) {
+        List<Field> fields = new ArrayList<>();
+        for (Operand operand : within(operands)) {
+            if (operand instanceof Field field) {
+                fields.add(field);
+            } else if (operand instanceof Aggregate aggregate) {
+                events(aggregate.of()).forEach(events -> fields.addAll(fields(events.where())));
+            }
+        }
         return fields;
     }
 
     /** The first keys of the fields of a scope. */
     static Set<String> keys(Condition condition, Scope scope) {
+        return keys(fields(condition), scope);
+    }
+
+    static Set<String> keys(List<Field> fields, Scope scope) {
         TreeSet<String> keys = new TreeSet<>();
-        for (Field field : fields(condition)) {
+        for (Field field : fields) {
             if (field.scope() == scope && !field.path().isEmpty()) {
                 keys.add(field.path().get(0));
             }
         }
         return keys;
+    }
+
+    /** The segments that a segment or a computed trait looks at. */
+    static Set<String> segments(Named named) {
+        if (named instanceof Definition definition) {
+            return segments(definition.condition());
+        }
+        TreeSet<String> names = new TreeSet<>();
+        addSegments(((TraitDefinition) named).operands(), names);
+        return names;
+    }
+
+    /** The fields that a segment or a computed trait reads. */
+    static List<Field> fields(Named named) {
+        return named instanceof Definition definition
+                ? fields(definition.condition())
+                : fields(((TraitDefinition) named).operands());
     }
 
     /** The segments that a condition looks at. */
@@ -198,14 +255,18 @@ final class Conditions {
             } else if (part instanceof InFor in) {
                 names.add(in.segment());
             }
-            for (Aggregate aggregate : aggregates(part)) {
-                if (aggregate.of() instanceof Occurrence.Entering entering) {
-                    names.add(entering.segment());
-                } else if (aggregate.of() instanceof Occurrence.Leaving leaving) {
-                    names.add(leaving.segment());
-                }
-            }
+            addSegments(operands(part), names);
         });
         return names;
+    }
+
+    private static void addSegments(List<Operand> operands, Set<String> names) {
+        for (Aggregate aggregate : aggregates(operands)) {
+            if (aggregate.of() instanceof Occurrence.Entering entering) {
+                names.add(entering.segment());
+            } else if (aggregate.of() instanceof Occurrence.Leaving leaving) {
+                names.add(leaving.segment());
+            }
+        }
     }
 }

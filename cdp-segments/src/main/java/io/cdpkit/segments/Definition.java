@@ -5,17 +5,13 @@ import java.util.Objects;
 /**
  * A segment by name: who is in it.
  *
- * @param name any text but a blank one
+ * @param name any text but a blank one; no computed trait has it
  * @param version from 1; memberships carry it, so that a host can tell which definition admitted somebody
  */
-public record Definition(String name, int version, Condition condition) {
+public record Definition(String name, int version, Condition condition) implements Named {
     public Definition {
         Objects.requireNonNull(condition, "condition");
-        if (name.isBlank() || name.length() > 200) {
-            throw new IllegalArgumentException("a segment's name has 1 to 200 chars, was " + name.length());
-        } else if (version < 1) {
-            throw new IllegalArgumentException("the version of a definition is at least 1, was " + version);
-        }
+        Named.require(name, version);
     }
 
     public static Definition of(String name, Condition condition) {

@@ -2,6 +2,7 @@ package io.cdpkit.segments;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
+import io.cdpkit.profile.Computed;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
@@ -13,7 +14,13 @@ import io.cdpkit.segments.Operand.Aggregate;
 import io.cdpkit.segments.Operand.Constant;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,88 +113,107 @@ final class Explainer {
                 condition,
                 truth,
                 value == null ? "" : shown(value),
-                evidence(condition),
+                evidence(Conditions.operands(condition)),
                 truth == wanted ? "" : wanted(condition, wanted, value),
                 flip(condition, truth),
                 List.of());
     }
 
     private boolean holds(Condition condition) {
-        Segments probes = probes(condition);
+        Segments probes = probes(Definition.of(PROBE, condition));
         return stepped(probes).isMember(probes.program().place(PROBE));
     }
 
-    private Segments probes(Condition condition) {
-        List<Definition> definitions = new ArrayList<>(segments.definitions());
-        definitions.add(Definition.of(PROBE, condition));
-        return Segments.of(Needed.of(definitions, PROBE));
+    /** What a definition rests on, and the definition. */
+    private Segments probes(Named probe) {
+        List<Named> definitions = segments.all();
+        definitions.add(probe);
+        return Segments.ofAll(Needed.of(definitions, probe.name()));
     }
 
     private Stepper stepped(Segments probes) {
         Stepper stepper = new Stepper(probes.program(), profile.id(), Segments.first(profile));
-        new Replay(probes.program(), schema, profile).run(stepper, history, Span.millis(now));
+        new Replay(probes.program(), schema, profile).happen(stepper, history, Span.millis(now));
+        stepper.advance(Span.millis(now));
         return stepper;
     }
 
     /** The first instant from now on at which a leaf comes out otherwise, if nothing else happens. */
     private @Nullable Instant flip(Condition condition, Truth truth) {
-        Segments probes = probes(truth == Truth.FALSE ? condition.not() : condition);
+        Segments probes = probes(Definition.of(PROBE, truth == Truth.FALSE ? condition.not() : condition));
         int probe = probes.program().place(PROBE);
-        Stepper stepper = stepped(probes);
-        boolean holds = stepper.isMember(probe);
+        return flip(stepped(probes), stepper -> stepper.isMember(probe));
+    }
+
+    private static @Nullable Instant flip(Stepper stepper, Function<Stepper, Object> answer) {
+        Object before = answer.apply(stepper);
         for (int i = 0; i < FARTHEST && stepper.nextDue() != Bounds.NEVER; i++) {
             long due = stepper.nextDue();
             stepper.advance(due);
-            if (stepper.isMember(probe) != holds) {
+            if (!answer.apply(stepper).equals(before)) {
                 return Instant.ofEpochMilli(due);
             }
         }
         return null;
     }
 
+    /** What a leaf's first operand comes to, as a computed trait of its own would. */
     private @Nullable Value value(Condition condition) {
         List<Operand> operands = Conditions.operands(condition);
-        if (operands.isEmpty() || operands.get(0) instanceof Constant) {
-            return null;
-        }
-        Scene scene = new Scene();
-        scene.traits = profile.traits();
-        List<Aggregate> aggregates = Conditions.aggregates(condition);
-        scene.figures = aggregates.stream().map(this::figure).toArray(Value[]::new);
-        return Tests.getter(operands.get(0), aggregates).of(scene);
+        return operands.isEmpty() || operands.get(0) instanceof Constant
+                ? null
+                : value(stepped(probes(TraitDefinition.of(PROBE, operands.get(0)))), PROBE)
+                        .orElse(null);
     }
 
-    /** What an aggregate over events comes to; null for others, whose instants only the evaluator knows. */
-    private @Nullable Value figure(Aggregate aggregate) {
-        if (!(aggregate.of() instanceof Occurrence.Events)) {
-            return null;
-        }
-        Figure figure = new Figure(aggregate.function());
-        List<Event> events = counted(aggregate);
-        for (int i = events.size() - 1; i >= 0; i--) {
-            Scene scene = new Scene();
-            scene.properties = events.get(i).properties();
-            Value value = aggregate.path().isEmpty()
-                    ? null
-                    : Tests.getter(new Operand.Field(Operand.Scope.EVENT, aggregate.path()), List.of())
-                            .of(scene);
-            figure.add(value == null ? null : Values.plain(value));
-        }
-        return figure.value();
+    private static Optional<Value> value(Stepper stepper, String trait) {
+        return stepper.computed().stream()
+                .filter(computed -> computed.trait().equals(trait))
+                .map(Computed::value)
+                .findFirst();
     }
 
-    private List<String> evidence(Condition condition) {
-        return Conditions.aggregates(condition).stream()
-                .filter(aggregate -> aggregate.of() instanceof Occurrence.Events)
-                .flatMap(aggregate -> counted(aggregate).stream())
+    /** A computed trait, what it is made of, and those that it looks at. */
+    TraitExplanation explain(TraitDefinition definition) {
+        Stepper stepper = stepped(probes(definition));
+        Value value = value(stepper, definition.name()).orElse(null);
+        Instant next = flip(stepper, later -> value(later, definition.name()));
+        return new TraitExplanation(
+                definition,
+                value,
+                now,
+                evidence(definition.operands()),
+                next,
+                computed(definition.operands()).map(this::explain).toList());
+    }
+
+    private Stream<TraitDefinition> computed(List<Operand> operands) {
+        return Conditions.keys(Conditions.fields(operands), Operand.Scope.COMPUTED).stream()
+                .map(name -> segments.findTrait(name).orElseThrow());
+    }
+
+    /** The events that figures, and those of the computed traits they stand beside, are made of, in order of time. */
+    private List<String> evidence(List<Operand> operands) {
+        Set<String> counted = counted(operands);
+        return history.stream()
                 .map(Event::id)
-                .distinct()
+                .filter(counted::contains)
                 .limit(MOST_EVIDENCE)
                 .toList();
     }
 
-    private List<Event> counted(Aggregate aggregate) {
-        Occurrence.Events of = (Occurrence.Events) aggregate.of();
+    private Set<String> counted(List<Operand> operands) {
+        Set<String> ids = new HashSet<>();
+        for (Aggregate aggregate : Conditions.aggregates(operands)) {
+            if (aggregate.of() instanceof Occurrence.Events of) {
+                counted(aggregate, of).forEach(event -> ids.add(event.id()));
+            }
+        }
+        computed(operands).forEach(trait -> ids.addAll(counted(trait.operands())));
+        return ids;
+    }
+
+    private List<Event> counted(Aggregate aggregate, Occurrence.Events of) {
         LogPlan.Selector selector = new LogPlan.Selector(of.type(), of.names());
         Test filter = Tests.of(of.where());
         Bounds bounds = Bounds.of(aggregate.window());
@@ -207,10 +233,11 @@ final class Explainer {
         return counted;
     }
 
-    private static String shown(Value value) {
-        return value instanceof Value.Items || value instanceof Value.Fields || value instanceof Value.Null
-                ? value.toString()
-                : Printer.value(value);
+    static String shown(Value value) {
+        if (value instanceof Value.Items items) {
+            return items.items().stream().map(Explainer::shown).collect(Collectors.joining(", ", "(", ")"));
+        }
+        return value instanceof Value.Fields || value instanceof Value.Null ? value.toString() : Printer.value(value);
     }
 
     private static String wanted(Condition condition, Truth wanted, @Nullable Value value) {

@@ -3,28 +3,71 @@ package io.cdpkit.segments;
 import io.cdpkit.event.Value;
 import io.cdpkit.segments.Operand.Function;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A figure while entries are added to it, from the newest to the oldest. Used by one thread. */
 final class Figure {
     private final Function function;
+    private final boolean isSum;
     private long count;
     private BigDecimal sum = BigDecimal.ZERO;
+    /** Ten-thousandths that belong to the sum. */
+    private long small;
+
+    private int smalls;
     private @Nullable Value chosen;
     private @Nullable Map<Value, Integer> times;
+    private long time;
 
     Figure(Function function) {
         this.function = function;
+        this.isSum = function == Function.SUM || function == Function.AVG;
     }
 
-    void add(@Nullable Value value) {
-        if (function == Function.COUNT) {
+    /** Adds an entry of a log, with its value in a column; -1 for none. */
+    void add(Log log, int entry, int columns, int column) {
+        if (function.isOfOccurrences()) {
+            time = count == 0 || function == Function.EARLIEST ? log.times[entry] : time;
             count++;
-        } else if (value != null && !(value instanceof Value.Null)) {
+            return;
+        }
+        int place = entry * columns + column;
+        if (isSum && log.small[place] != Numbers.LARGE) {
+            count++;
+            small += log.small[place];
+            if (++smalls == Numbers.MANY) {
+                flush();
+            }
+            return;
+        }
+        Value value = log.values[place];
+        if (value != null && !(value instanceof Value.Null)) {
             addKnown(value);
         }
+    }
+
+    private void flush() {
+        sum = sum.add(BigDecimal.valueOf(small, Numbers.SCALE));
+        small = 0;
+        smalls = 0;
+    }
+
+    /** How a sum of something compares to a number, which may be small. */
+    int compareSum(BigDecimal bound, long smallBound) {
+        if (sum.signum() == 0 && smallBound != Numbers.LARGE) {
+            return Long.compare(small, smallBound);
+        }
+        flush();
+        return sum.compareTo(bound);
+    }
+
+    /** Whether nothing counts that was added. */
+    boolean isEmpty() {
+        return count == 0;
     }
 
     private void addKnown(Value value) {
@@ -40,6 +83,11 @@ final class Figure {
             case MAX -> choose(value, chosen == null || Value.compare(value, chosen) > 0);
             case FIRST -> choose(value, true);
             case LAST -> choose(value, chosen == null);
+            case VALUES -> {
+                if (times == null || times.size() < Function.MOST_VALUES) {
+                    addTime(value);
+                }
+            }
             default -> addTime(value);
         }
     }
@@ -60,9 +108,16 @@ final class Figure {
     /** What the entries come to; null for none. */
     @Nullable
     Value value() {
+        flush();
         return switch (function) {
             case COUNT -> Value.of(count);
             case DISTINCT -> Value.of(times == null ? 0 : times.size());
+            case VALUES ->
+                Value.of(
+                        times == null
+                                ? List.of()
+                                : times.keySet().stream().sorted(Value::compare).toList());
+            case EARLIEST, LATEST -> count == 0 ? null : Value.of(Instant.ofEpochMilli(time));
             case SUM -> count == 0 ? null : Values.plain(Value.of(sum));
             case AVG -> count == 0 ? null : mean();
             default -> chosen;
@@ -71,8 +126,6 @@ final class Figure {
 
     /** Exact where it has a finite decimal, else to 40 digits. */
     private Value mean() {
-        BigDecimal n = BigDecimal.valueOf(count);
-        BigDecimal quotient = sum.divide(n, new java.math.MathContext(40, java.math.RoundingMode.HALF_EVEN));
-        return Values.plain(Value.of(quotient));
+        return Values.plain(Value.of(Numbers.quotient(sum, BigDecimal.valueOf(count))));
     }
 }

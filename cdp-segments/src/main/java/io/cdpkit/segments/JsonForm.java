@@ -147,7 +147,7 @@ final class JsonForm {
         return value;
     }
 
-    private static Value write(Operand operand) {
+    static Value write(Operand operand) {
         if (operand instanceof Operand.Constant constant) {
             return Value.of(
                     node("constant").put("value", tagged(constant.value())).build());
@@ -164,6 +164,17 @@ final class JsonForm {
                     .put("of", write(aggregate.of()))
                     .put("path", texts(aggregate.path()))
                     .put("window", write(aggregate.window()))
+                    .build());
+        } else if (operand instanceof Operand.Arithmetic arithmetic) {
+            return Value.of(node("arithmetic")
+                    .put("left", write(arithmetic.left()))
+                    .put("sign", arithmetic.sign().sign())
+                    .put("right", write(arithmetic.right()))
+                    .build());
+        } else if (operand instanceof Operand.Since since) {
+            return Value.of(node("since")
+                    .put("step", write(since.step()))
+                    .put("of", write(since.of()))
                     .build());
         }
         throw new AssertionError(operand.getClass());
@@ -404,6 +415,14 @@ final class JsonForm {
         return comparator;
     }
 
+    private static Operand.Sign sign(Node node) {
+        Operand.Sign sign = Words.SIGNS.get(node.text());
+        if (sign == null) {
+            throw wrong(node.path(), "a sign is one of " + Words.SIGNS.keySet());
+        }
+        return sign;
+    }
+
     private static List<Value> values(Node node) {
         return node.list("values").stream().map(JsonForm::value).toList();
     }
@@ -430,7 +449,7 @@ final class JsonForm {
         throw wrong(node.path(), "expected a field");
     }
 
-    private static Operand operand(Node node) {
+    static Operand operand(Node node) {
         String is = node.text("is");
         return node.made(() -> switch (is) {
             case "constant" -> new Operand.Constant(value(node.at("value")));
@@ -442,6 +461,9 @@ final class JsonForm {
                         occurrence(node.at("of")),
                         node.texts("path"),
                         window(node.at("window")));
+            case "arithmetic" ->
+                new Operand.Arithmetic(operand(node.at("left")), sign(node.at("sign")), operand(node.at("right")));
+            case "since" -> new Operand.Since(span(node.at("step")), operand(node.at("of")));
             default -> throw wrong(node.path(), "there is no operand \"" + is + "\"");
         });
     }

@@ -2,43 +2,58 @@ package io.cdpkit.segments;
 
 import io.cdpkit.segments.Condition.Comparator;
 import io.cdpkit.segments.Operand.Function;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A condition that is answered as a whole, and the place of its answer. */
+/** A condition that is answered as a whole, or a computed trait, and the place of its answer. */
 sealed interface Leaf {
     int id();
 
-    /** About traits only, and not the clock. */
+    /** About traits and computed traits only, and not the clock. */
     record OfTraits(int id, Test test) implements Leaf {}
 
-    /** About a trait and the clock. */
-    record OfDate(int id, Getter date, Timed timed) implements Leaf {}
+    /** About the entries of a log that pass a filter and lie in a window that they only leave. */
+    sealed interface Windowed extends Leaf {
+        int bit();
+    }
 
     /** How many entries of a log lie in a window that they only leave. */
-    record Count(int id, int bit, Bounds bounds, Comparator comparator, long n) implements Leaf {
+    record Count(int id, int bit, Bounds bounds, Comparator comparator, long n) implements Windowed {
         boolean test(long count) {
-            return switch (comparator) {
-                case EQUAL -> count == n;
-                case NOT_EQUAL -> count != n;
-                case LESS -> count < n;
-                case AT_MOST -> count <= n;
-                case GREATER -> count > n;
-                case AT_LEAST -> count >= n;
-            };
+            return comparator.holds(Long.compare(count, n));
         }
     }
 
-    /** About one figure over a window that entries only leave. */
-    record Suffix(int id, Figures figures, Test test) implements Leaf {}
+    /** What a sum compares to, on which much depends; the same in small. */
+    record Limit(Comparator comparator, BigDecimal bound, long small) {
+        Truth of(Figure sum) {
+            return sum.isEmpty() ? Truth.UNKNOWN : Truth.of(comparator.holds(sum.compareSum(bound, small)));
+        }
+    }
 
-    /** About any number of figures over any windows, and perhaps traits or the clock. */
-    record General(
-            int id,
-            List<Figures> figures,
-            Test test,
-            @Nullable Getter date,
-            @Nullable Timed timed) implements Leaf {}
+    /**
+     * About one figure over a window that entries only leave.
+     *
+     * @param limit another form of the test, where it compares a sum to a number
+     */
+    record Suffix(int id, Figures figures, Test test, @Nullable Limit limit) implements Windowed {
+        @Override
+        public int bit() {
+            return figures.bit();
+        }
+    }
+
+    /** What looks at any number of figures over any windows, and perhaps at traits, computed traits or the clock. */
+    sealed interface Free extends Leaf {
+        List<Figures> figures();
+    }
+
+    /** A condition of any kind. */
+    record General(int id, List<Figures> figures, Test test) implements Free {}
+
+    /** A computed trait; its id is its place among them. */
+    record Computed(int id, List<Figures> figures, Getter value) implements Free {}
 
     /** The first event is some time ago. */
     record Known(int id, long millis) implements Leaf {}

@@ -48,7 +48,7 @@ final class Lexer {
             return token(Kind.NAME, start);
         }
         at += SIGNS.stream().anyMatch(sign -> source.startsWith(sign, start)) ? 2 : 1;
-        if (at - start == 1 && "()=<>,.|%@$".indexOf(c) < 0) {
+        if (at - start == 1 && "()=<>,.|%@$+-*/".indexOf(c) < 0) {
             problems.add(start, 1, "there is no sign like this; texts stand in \"double quotes\"");
         }
         return token(Kind.SIGN, start);

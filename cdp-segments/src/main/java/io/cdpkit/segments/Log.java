@@ -6,18 +6,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The entries of a log for one person, ascending in time. Immutable. */
 final class Log {
-    static final Log EMPTY = new Log(new long[0], new long[0], new Value[0]);
+    static final Log EMPTY = new Log(new long[0], new long[0], new Value[0], new long[0]);
 
     final long[] times;
     /** {@link LogPlan#words} per entry. */
     final long[] masks;
     /** As many per entry as the plan has columns. */
     final @Nullable Value[] values;
+    /** The values as small numbers, or {@link Numbers#LARGE}. */
+    final long[] small;
 
-    Log(long[] times, long[] masks, @Nullable Value[] values) {
+    private Log(long[] times, long[] masks, @Nullable Value[] values, long[] small) {
         this.times = times;
         this.masks = masks;
         this.values = values;
+        this.small = small;
+    }
+
+    static Log of(long[] times, long[] masks, @Nullable Value[] values) {
+        return new Log(
+                times, masks, values, Arrays.stream(values).mapToLong(Numbers::small).toArray());
     }
 
     /** This log and one later entry, without what can be forgotten by then. */
@@ -34,8 +42,12 @@ final class Log {
         @Nullable Value[] newValues = Arrays.copyOfRange(values, from * columns, (times.length + 1) * columns);
         newTimes[kept] = time;
         System.arraycopy(mask, 0, newMasks, kept * words, words);
-        System.arraycopy(row, 0, newValues, kept * columns, columns);
-        return new Log(newTimes, newMasks, newValues);
+        long[] newSmall = Arrays.copyOfRange(small, from * columns, (times.length + 1) * columns);
+        for (int i = 0; i < columns; i++) {
+            newValues[kept * columns + i] = row[i];
+            newSmall[kept * columns + i] = Numbers.small(row[i]);
+        }
+        return new Log(newTimes, newMasks, newValues, newSmall);
     }
 
     boolean has(int entry, int bit, int words) {

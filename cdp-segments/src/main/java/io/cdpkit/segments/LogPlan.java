@@ -4,10 +4,13 @@ import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +18,14 @@ import org.jspecify.annotations.Nullable;
  * times, which filters let them pass, and the values that figures need.
  */
 final class LogPlan {
-    /** Leaves whose entries leave at the same time, which are answered together. */
-    record Group(Bounds bounds, List<Leaf> leaves) {}
-
     final int id;
     final List<Test> filters = new ArrayList<>();
     final List<Getter> columns = new ArrayList<>();
-    final List<Group> groups = new ArrayList<>();
+    final List<Leaf.Windowed> leaves = new ArrayList<>();
     /** The windows that figures look at the log through, each once. */
     final Map<Window, Bounds> windows = new LinkedHashMap<>();
 
+    private final Map<Integer, Set<Integer>> free = new HashMap<>();
     private final Map<Condition, Integer> bits = new LinkedHashMap<>();
     private final Map<List<String>, Integer> places = new LinkedHashMap<>();
 
@@ -46,7 +47,7 @@ final class LogPlan {
 
     int column(List<String> path) {
         return places.computeIfAbsent(path, p -> {
-            Getter getter = Tests.getter(new Operand.Field(Operand.Scope.EVENT, p), List.of());
+            Getter getter = Tests.getter(new Operand.Field(Operand.Scope.EVENT, p));
             columns.add(scene -> {
                 Value value = getter.of(scene);
                 return value == null ? null : Values.plain(value);
@@ -76,17 +77,36 @@ final class LogPlan {
         return kept.build();
     }
 
-    void add(Leaf leaf, Bounds bounds, boolean general) {
-        for (Group group : groups) {
-            if (!general
-                    && group.bounds().isSuffix()
-                    && group.bounds().window().equals(bounds.window())
-                    && !(group.leaves().get(0) instanceof Leaf.General)) {
-                group.leaves().add(leaf);
-                return;
-            }
+    /** The bounds of a window that a figure looks at the log through. */
+    Bounds bounds(Window window) {
+        return windows.computeIfAbsent(window, Bounds::of);
+    }
+
+    /** Adds the place of a free leaf that looks at the entries that a filter lets pass. */
+    void addFree(int bit, int place) {
+        free.computeIfAbsent(bit, b -> new TreeSet<>()).add(place);
+    }
+
+    /** By filter, the places of the leaves that an entry matters to which it lets pass. */
+    int[][] readers() {
+        Map<Integer, Set<Integer>> places = new HashMap<>();
+        for (int place = 0; place < leaves.size(); place++) {
+            places.computeIfAbsent(leaves.get(place).bit(), b -> new TreeSet<>()).add(place);
         }
-        groups.add(new Group(bounds, new ArrayList<>(List.of(leaf))));
+        return byBit(places);
+    }
+
+    /** The same of free leaves. */
+    int[][] freeReaders() {
+        return byBit(free);
+    }
+
+    private int[][] byBit(Map<Integer, Set<Integer>> places) {
+        int[][] readers = new int[filters.size()][];
+        Arrays.setAll(readers, bit -> places.getOrDefault(bit, Set.of()).stream()
+                .mapToInt(Integer::intValue)
+                .toArray());
+        return readers;
     }
 
     /** When an entry can be forgotten; {@link Bounds#NEVER} if it must be kept. */

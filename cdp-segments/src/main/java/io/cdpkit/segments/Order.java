@@ -1,6 +1,9 @@
 package io.cdpkit.segments;
 
+import io.cdpkit.segments.Operand.Field;
+import io.cdpkit.segments.Operand.Scope;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,53 +11,91 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /** Puts definitions in an order in which each comes after those it looks at. */
 final class Order {
-    private final Map<String, Definition> byName = new LinkedHashMap<>();
+    private final Map<String, Named> byName = new LinkedHashMap<>();
+    private final BiConsumer<Object, String> problems;
     private final Map<String, Set<String>> looksAt = new HashMap<>();
-    private final BiConsumer<Definition, String> problems;
     private final Set<String> done = new HashSet<>();
-    private final List<Definition> ordered = new ArrayList<>();
+    private final List<Named> ordered = new ArrayList<>();
 
-    private Order(BiConsumer<Definition, String> problems) {
+    private Order(BiConsumer<Object, String> problems) {
         this.problems = problems;
     }
 
     /**
      * The definitions in order.
      *
-     * @param problems hears of names that are unknown, given twice or look at themselves
+     * @param problems hears of names that are unknown, given twice or look at themselves, each with the definition or the
+     *     field that is wrong
      */
-    static List<Definition> of(List<Definition> definitions, BiConsumer<Definition, String> problems) {
+    static List<Named> of(Collection<? extends Named> definitions, BiConsumer<Object, String> problems) {
         Order order = new Order(problems);
-        for (Definition definition : definitions) {
+        for (Named definition : definitions) {
             if (order.byName.putIfAbsent(definition.name(), definition) != null) {
-                problems.accept(definition, "segment \"" + definition.name() + "\" is defined twice");
+                problems.accept(
+                        definition, kind(definition) + " \"" + definition.name() + "\" is defined twice; names differ");
             }
         }
-        for (Definition definition : order.byName.values()) {
-            order.looksAt.put(definition.name(), Conditions.segments(definition.condition()));
-        }
+        order.byName.values().forEach(order::check);
         order.byName.keySet().forEach(name -> order.visit(name, new LinkedHashSet<>()));
         return order.ordered;
     }
 
+    private static String kind(Named definition) {
+        return definition instanceof Definition ? "segment" : "computed trait";
+    }
+
+    /** Tells of names that are wrong, and keeps those that are right. */
+    private void check(Named definition) {
+        String looks = kind(definition) + " \"" + definition.name() + "\" looks at ";
+        Set<String> others = new TreeSet<>();
+        looksAt.put(definition.name(), others);
+        for (String segment : Conditions.segments(definition)) {
+            if (byName.get(segment) instanceof Definition) {
+                others.add(segment);
+            } else {
+                problems.accept(definition, looks + missing("segment", segment, Definition.class));
+            }
+        }
+        for (Field field : Conditions.fields(definition)) {
+            String name = field.path().isEmpty() ? "" : field.path().get(0);
+            boolean known = byName.get(name) instanceof TraitDefinition;
+            if (field.scope() == Scope.COMPUTED && known) {
+                others.add(name);
+            } else if (field.scope() == Scope.COMPUTED) {
+                problems.accept(field, looks + missing("computed trait", name, TraitDefinition.class));
+            } else if (field.scope() == Scope.PROFILE && known) {
+                problems.accept(
+                        field,
+                        looks + "the trait \"" + name + "\", and there is a computed trait of this name; give that"
+                                + " another name");
+            }
+        }
+    }
+
+    private String missing(String kind, String name, Class<? extends Named> wanted) {
+        List<String> names = byName.values().stream()
+                .filter(wanted::isInstance)
+                .map(Named::name)
+                .toList();
+        return kind + " \"" + name + "\", which is not defined"
+                + (byName.containsKey(name) ? " as one" : Problems.didYouMean(name, names));
+    }
+
     private void visit(String name, Set<String> path) {
-        Definition definition = byName.get(name);
+        Named definition = byName.get(name);
         if (definition == null || done.contains(name)) {
             return;
         }
         path.add(name);
         for (String other : looksAt.getOrDefault(name, Set.of())) {
             if (path.contains(other)) {
-                problems.accept(definition, "the segments " + circle(path, other) + " look at each other in a circle");
-            } else if (!byName.containsKey(other)) {
                 problems.accept(
-                        definition,
-                        "segment \"" + name + "\" looks at \"" + other + "\", which is not defined"
-                                + Problems.didYouMean(other, byName.keySet()));
+                        definition, "the definitions " + circle(path, other) + " look at each other in a circle");
             } else {
                 visit(other, path);
             }

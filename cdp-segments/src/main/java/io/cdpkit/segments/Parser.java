@@ -13,6 +13,7 @@ import io.cdpkit.segments.Operand.Constant;
 import io.cdpkit.segments.Operand.Field;
 import io.cdpkit.segments.Operand.Function;
 import io.cdpkit.segments.Operand.Scope;
+import io.cdpkit.segments.Operand.Sign;
 import io.cdpkit.segments.Operand.Size;
 import io.cdpkit.segments.Token.Kind;
 import java.math.BigDecimal;
@@ -24,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,8 @@ final class Parser {
     private int depth;
     /** Whether several definitions are read, each of which ends where the next begins. */
     private boolean listing;
+    /** Bare names that mean computed traits. */
+    private Set<String> computed = Set.of();
 
     Parser(String source, Problems problems) {
         this.tokens = new Tokens(source, problems);
@@ -51,13 +55,17 @@ final class Parser {
         return places.get(node);
     }
 
-    List<Definition> definitions() {
+    /** Segments and computed traits. */
+    List<Named> definitions() {
         listing = true;
-        List<Definition> definitions = new ArrayList<>();
+        computed = tokens.traits();
+        List<Named> definitions = new ArrayList<>();
         while (!tokens.isAtEnd()) {
             try {
                 if (tokens.take("define")) {
                     tokens.define();
+                } else if (tokens.sees("trait")) {
+                    definitions.add(trait());
                 } else {
                     definitions.add(definition());
                 }
@@ -89,15 +97,36 @@ final class Parser {
         int version = tokens.take("@") ? whole("a version") : 1;
         tokens.expect("=", "after the name of a segment");
         Condition condition = or();
-        if (!tokens.isAtEnd() && !tokens.isAtHeader() && !isNamed()) {
-            throw tokens.stop(tokens.peek(), unexpected());
-        }
+        requireEnd();
         return placed(start, () -> new Definition(name, version, condition));
     }
 
+    private TraitDefinition trait() {
+        scope = Scope.PROFILE;
+        depth = 0;
+        tokens.next();
+        Token start = tokens.peek();
+        String name = name("the name of a computed trait");
+        int version = tokens.take("@") ? whole("a version") : 1;
+        tokens.expect("=", "after the name of a computed trait");
+        if (tokens.isAtEnd() || tokens.isAtHeader()) {
+            throw tokens.stop(tokens.previous(), "expected a figure or another value after this");
+        }
+        Operand of = operand();
+        requireEnd();
+        return placed(start, () -> new TraitDefinition(name, version, of));
+    }
+
+    private void requireEnd() {
+        if (!tokens.isAtEnd() && !tokens.isAtHeader() && !isNamed()) {
+            throw tokens.stop(tokens.peek(), unexpected());
+        }
+    }
+
     private boolean isNamed() {
-        return (tokens.peek().kind() == Kind.NAME || tokens.peek().kind() == Kind.STRING)
-                && (tokens.peek(1).is("=") || tokens.peek(1).is("@"));
+        boolean named = tokens.peek().kind() == Kind.NAME || tokens.peek().kind() == Kind.STRING;
+        return tokens.sees("trait")
+                || (named && (tokens.peek(1).is("=") || tokens.peek(1).is("@")));
     }
 
     private String unexpected() {
@@ -162,7 +191,8 @@ final class Parser {
         Token start = tokens.peek();
         if (tokens.isAtEnd() || (listing && tokens.isAtHeader())) {
             throw tokens.stop(tokens.previous(), "expected a condition after this");
-        } else if (tokens.take("(")) {
+        } else if (tokens.sees("(") && !isOperandInParentheses()) {
+            tokens.next();
             Condition condition = or();
             tokens.expect(")", "after a condition in parentheses");
             return condition;
@@ -184,6 +214,22 @@ final class Parser {
             return call != null ? call : test(start);
         }
         return test(start);
+    }
+
+    /** Whether what lies in parentheses here is put together with, or compared to, what comes after them. */
+    private boolean isOperandInParentheses() {
+        int ahead = tokens.parentheses();
+        Token after = tokens.peek(ahead);
+        if (after.kind() == Kind.SIGN) {
+            return Words.SIGNS.containsKey(after.text()) || Words.COMPARATORS.containsKey(after.text());
+        }
+        boolean header =
+                tokens.peek(ahead + 1).is("=") || tokens.peek(ahead + 1).is("@");
+        boolean joins = after.is("and") || after.is("or");
+        return after.kind() == Kind.NAME
+                && !header
+                && !joins
+                && (Words.OPERATORS.contains(after.text()) || after.is("lies"));
     }
 
     private Condition in(Token start) {
@@ -266,6 +312,7 @@ final class Parser {
         tokens.next();
         boolean ofEvent = scope == Scope.PROFILE
                 && !tokens.sees("profile", ".")
+                && !tokens.sees("computed", ".")
                 && (tokens.peek().kind() == Kind.STRING || tokens.peek(1).is("."));
         Token place = tokens.peek();
         if (!ofEvent) {
@@ -458,6 +505,70 @@ final class Parser {
     }
 
     private Operand operand() {
+        return joined(false);
+    }
+
+    /** Sums of products, or products; signs of one rank join from the left. */
+    private Operand joined(boolean products) {
+        Token start = tokens.peek();
+        Operand left = products ? single() : joined(true);
+        for (int i = 0; true; i++) {
+            Sign sign = tokens.peek().kind() == Kind.SIGN
+                    ? Words.SIGNS.get(tokens.peek().text())
+                    : null;
+            if (sign == null || sign.isOfProducts() != products) {
+                return left;
+            } else if (i == DEEPEST) {
+                throw tokens.stop(tokens.peek(), "more than " + DEEPEST + " signs in a row; name a part as a trait");
+            }
+            tokens.next();
+            Operand of = left;
+            Operand right = products ? single() : joined(true);
+            left = placed(start, () -> new Operand.Arithmetic(of, sign, right));
+        }
+    }
+
+    private Operand single() {
+        Token start = tokens.peek();
+        if (tokens.take("(")) {
+            if (++depth > DEEPEST) {
+                throw tokens.stop(start, "parentheses lie at most " + DEEPEST + " deep; name a part as a trait");
+            }
+            Operand operand = operand();
+            tokens.expect(")", "after a value in parentheses");
+            depth--;
+            return operand;
+        }
+        Span step = step(start);
+        if (step != null) {
+            Operand of = single();
+            return placed(start, () -> new Operand.Since(step, of));
+        }
+        return atom();
+    }
+
+    /** The step of {@code days since} or {@code calendar days in "zone" since}, which it takes; null if there is none. */
+    private @Nullable Span step(Token start) {
+        if (Words.UNITS.containsKey(start.text())
+                && tokens.sees(start.text(), "since")
+                && tokens.peek(2).kind() != Kind.DATE) {
+            tokens.next();
+            tokens.next();
+            return placed(start, () -> Span.of(1, Words.UNITS.get(start.text())));
+        }
+        boolean day = tokens.sees("calendar", "days") || tokens.sees("calendar", "day");
+        boolean zoned = tokens.peek(2).is("in") && tokens.peek(3).kind() == Kind.STRING;
+        if (!day || !tokens.peek(zoned ? 4 : 2).is("since")) {
+            return null;
+        }
+        tokens.next();
+        tokens.next();
+        ZoneId zone = zoned ? zone() : ZoneOffset.UTC;
+        tokens.next();
+        return Span.calendarDays(1, zone);
+    }
+
+    private Operand atom() {
         Token start = tokens.peek();
         boolean call = start.kind() == Kind.NAME && tokens.peek(1).is("(");
         Function function = call ? Words.FUNCTIONS.get(start.text()) : null;
@@ -488,7 +599,7 @@ final class Parser {
         tokens.next();
         tokens.next();
         List<String> path = new ArrayList<>();
-        Occurrence of = function == Function.COUNT ? occurrence() : valued(path);
+        Occurrence of = function.isOfOccurrences() ? occurrence() : valued(path);
         tokens.expect(")", "after what is counted");
         Window window = window();
         return placed(start, () -> new Aggregate(function, of, path, window));
@@ -504,21 +615,29 @@ final class Parser {
                 return placed(start, () -> new Field(Scope.ITEM, List.of()));
             }
         } else if (tokens.peek(1).is(".")) {
-            Scope root = tokens.sees("profile")
-                    ? Scope.PROFILE
-                    : tokens.sees("event") ? Scope.EVENT : tokens.sees("context") ? Scope.CONTEXT : null;
+            Scope root = root();
             if (root != null) {
                 where = root;
                 tokens.next();
                 tokens.next();
             }
         }
-        Scope in = where;
-        if (scope == Scope.PROFILE && in != Scope.PROFILE) {
+        boolean bare = where == scope && start == tokens.peek();
+        Scope in = bare && scope == Scope.PROFILE && computed.contains(start.text()) ? Scope.COMPUTED : where;
+        if (scope == Scope.PROFILE && in != Scope.PROFILE && in != Scope.COMPUTED) {
             throw tokens.stop(start, "there is no " + Words.word(in) + " here; its fields can be used after \"where\"");
         }
         List<String> path = path();
         return placed(start, () -> new Field(in, path));
+    }
+
+    private @Nullable Scope root() {
+        for (Scope root : List.of(Scope.PROFILE, Scope.COMPUTED, Scope.EVENT, Scope.CONTEXT)) {
+            if (tokens.sees(Words.word(root))) {
+                return root;
+            }
+        }
+        return null;
     }
 
     private List<String> path() {

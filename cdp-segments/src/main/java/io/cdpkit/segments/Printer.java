@@ -83,7 +83,7 @@ final class Printer {
         } else if (condition instanceof Condition.Has has) {
             return operand(has.of(), scope) + not + " has " + Words.word(has.quantifier()) + " " + values(has.values());
         } else if (condition instanceof Condition.Within within) {
-            String lies = within.of() instanceof Aggregate ? " lies" : "";
+            String lies = within.of() instanceof Field || within.of() instanceof Size ? "" : " lies";
             return operand(within.of(), scope) + not + lies + window(within.window());
         } else if (condition instanceof Condition.Present present) {
             return operand(present.of(), scope)
@@ -137,13 +137,42 @@ final class Printer {
                     ? events(events, aggregate.path())
                     : occurrence(aggregate.of());
             return Words.word(aggregate.function()) + "(" + of + ")" + window(aggregate.window());
+        } else if (operand instanceof Operand.Arithmetic arithmetic) {
+            return arithmetic(arithmetic, scope);
+        } else if (operand instanceof Operand.Since since) {
+            return since(since.step()) + operand(since.of(), scope);
         }
         throw new AssertionError(operand.getClass());
     }
 
+    private static String arithmetic(Operand.Arithmetic arithmetic, Scope scope) {
+        boolean products = arithmetic.sign().isOfProducts();
+        boolean left = arithmetic.left() instanceof Operand.Arithmetic of
+                && products
+                && !of.sign().isOfProducts();
+        boolean right = arithmetic.right() instanceof Operand.Arithmetic of
+                && (products || !of.sign().isOfProducts());
+        return enclosed(arithmetic.left(), left, scope) + " "
+                + arithmetic.sign().sign() + " " + enclosed(arithmetic.right(), right, scope);
+    }
+
+    private static String enclosed(Operand operand, boolean parentheses, Scope scope) {
+        return parentheses ? "(" + operand(operand, scope) + ")" : operand(operand, scope);
+    }
+
+    private static String since(Span step) {
+        String unit = Words.word(step.unit()).replace('_', ' ') + "s";
+        return unit
+                + (step.zone().equals(ZoneOffset.UTC)
+                        ? ""
+                        : " in " + text(step.zone().getId())) + " since ";
+    }
+
     /** A list, which at the top must not look like one of an event. */
     private static String list(Field list, Scope scope) {
-        return scope == Scope.PROFILE && list.path().size() > 1 ? "profile." + path(list) : field(list, scope);
+        return scope == Scope.PROFILE && list.scope() == scope && list.path().size() > 1
+                ? "profile." + path(list)
+                : field(list, scope);
     }
 
     private static String field(Field field, Scope scope) {

@@ -1,18 +1,30 @@
 package io.cdpkit.segments;
 
 import io.cdpkit.event.Event;
+import io.cdpkit.event.Value;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Definitions made ready to run: equal leaves are one, each knows the segments it matters to, and each event the logs it
  * goes into. Segments stand in an order in which each comes after those it looks at. Immutable and thread-safe.
  */
 final class Program {
+    /** The form of memos. */
+    private static final int FORMAT = 2;
+
     /** A sequence: per step the log and filter that match it, how long after the step before, and what must not come between. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Chain(int log, Match[] steps, long[] within, Match[][] without) {
@@ -22,14 +34,24 @@ final class Program {
         }
     }
 
+    /** Who reads a trait: tests, and the places of free leaves. */
+    static final class Readers {
+        final List<Leaf.OfTraits> tests = new ArrayList<>();
+        final List<Integer> free = new ArrayList<>();
+    }
+
     /** A filter of a log. */
     record Match(int log, int bit) {}
 
     final List<Definition> segments;
-    final long fingerprint;
+    final List<TraitDefinition> traits;
     final Gate[] gates;
     final int leaves;
     final LogPlan[] logs;
+    /** By log and filter, the leaves and the free leaves that an entry matters to. */
+    final int[][][] windowed;
+
+    final int[][][] freeOf;
     final List<LogPlan.Selector> selectors;
     final Chain[] chains;
     /** By log, the sequences that its events may be part of. */
@@ -37,11 +59,18 @@ final class Program {
 
     final String[] lists;
     final Leaf[] special;
-    /** The leaves about traits that do not look at the clock, by the keys of the traits. */
-    final TreeMap<String, List<Leaf>> byTrait;
+    /** Who reads the traits, by their keys. */
+    final TreeMap<String, Readers> byTrait;
+    /** Who reads the computed traits, by their places. */
+    final Readers[] byComputed;
 
-    final List<Leaf> ofTraits;
-    final List<Leaf.OfDate> dates;
+    final List<Leaf.OfTraits> ofTraits;
+    /** The leaves whose place is theirs among these, each after the computed traits that it looks at. */
+    final Leaf.Free[] free;
+    /** The places of the segments in the order of their names. */
+    final int[] segmentsByName;
+    /** The same of the computed traits. */
+    final int[] traitsByName;
     /** By leaf, the segments it matters to. */
     final int[][] readers;
     /** By segment, those that look at it. */
@@ -50,25 +79,34 @@ final class Program {
     final int[] entering;
 
     final int[] leaving;
-    /** By segment, the leaves about how long somebody has been in it. */
-    final Map<Integer, List<Leaf.InFor>> lasting;
+    /** The segments of which it matters how long somebody has been in them. */
+    final long[] lasting;
 
     private final Map<String, Integer> places = new HashMap<>();
     private final Route[] routes;
+    private final List<Named> inOrder;
+    private volatile @Nullable Long fingerprint;
 
     /** The answers for somebody of whom nothing is known. */
     final long[] blankYes;
 
     final long[] blankNo;
+    /** What the computed traits come to for somebody of whom nothing is known. */
+    final @Nullable Value[] blankComputed;
     /** Who would be in a segment if nothing were known of anybody. */
     final long[] blankMembers;
+    /** The segments to ask first of all: those, and any that might hold because one of those does not. */
+    final long[] blankAsked;
 
     Program(Compiler compiler) {
         this.segments = compiler.segments;
-        this.fingerprint = compiler.fingerprint();
+        this.traits = compiler.traits;
+        this.inOrder = compiler.inOrder;
         this.gates = compiler.gates;
         this.leaves = compiler.leafCount();
         this.logs = compiler.logs.toArray(LogPlan[]::new);
+        this.windowed = Arrays.stream(logs).map(LogPlan::readers).toArray(int[][][]::new);
+        this.freeOf = Arrays.stream(logs).map(LogPlan::freeReaders).toArray(int[][][]::new);
         this.selectors = List.copyOf(compiler.selectors.keySet());
         this.chains = compiler.chains.toArray(Program.Chain[]::new);
         this.chainsOf = new int[logs.length][];
@@ -77,12 +115,16 @@ final class Program {
         this.special = compiler.special.toArray(Leaf[]::new);
         this.byTrait = compiler.byTrait;
         this.ofTraits = compiler.ofTraits;
-        this.dates = compiler.dates;
+        this.byComputed = compiler.byComputed.toArray(Readers[]::new);
+        this.free = compiler.free.toArray(Leaf.Free[]::new);
+        this.segmentsByName = byName(segments);
+        this.traitsByName = byName(traits);
         this.readers = compiler.readers();
         this.dependents = compiler.dependents();
         this.entering = compiler.entering;
         this.leaving = compiler.leaving;
-        this.lasting = compiler.lasting;
+        this.lasting = Bits.of(segments.size());
+        compiler.lasting.forEach(segment -> Bits.set(lasting, segment));
         for (int i = 0; i < segments.size(); i++) {
             places.put(segments.get(i).name(), i);
         }
@@ -90,13 +132,46 @@ final class Program {
         long[] yes = Bits.of(leaves);
         long[] no = Bits.of(leaves);
         long[] members = Bits.of(segments.size());
-        new Blank(this).answer(yes, no);
+        this.blankComputed = new Blank(this).answer(yes, no);
         for (int i = 0; i < gates.length; i++) {
             Bits.put(members, i, gates[i].holds(yes, no, members));
         }
         this.blankYes = yes;
         this.blankNo = no;
         this.blankMembers = members;
+        this.blankAsked = members.clone();
+        Bits.forEach(members, member -> {
+            for (int dependent : dependents[member]) {
+                Bits.set(blankAsked, dependent);
+            }
+        });
+    }
+
+    /** Tells programs apart whose memos differ. Found when first asked for, since who keeps objects never asks. */
+    long fingerprint() {
+        Long known = fingerprint;
+        if (known == null) {
+            known = digest(FORMAT + "\n" + inOrder.stream().map(Named::toString).collect(Collectors.joining("\n")));
+            fingerprint = known;
+        }
+        return known;
+    }
+
+    private static long digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(digest).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform must support SHA-256", e);
+        }
+    }
+
+    private static int[] byName(List<? extends Named> of) {
+        return IntStream.range(0, of.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> of.get(i).name()))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private int[] chainsOf(int log) {

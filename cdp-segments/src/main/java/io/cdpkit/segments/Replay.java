@@ -28,18 +28,22 @@ final class Replay {
             return Evaluation.NONE;
         }
         Stepper stepper = new Stepper(program, profile.id(), Segments.first(profile));
-        int next = run(stepper, history, now);
+        int next = happen(stepper, history, now);
+        Evaluation evaluation = Segments.evaluation(stepper, now);
         if (next == history.size()) {
-            return Segments.evaluation(stepper);
+            return evaluation;
         }
-        Evaluation evaluation = Segments.evaluation(stepper);
         Instant due = evaluation.nextDue();
         Instant coming = Instant.ofEpochMilli(Span.millis(history.get(next).time()));
-        return Evaluation.of(evaluation.memberships(), due == null || coming.isBefore(due) ? coming : due);
+        return new Evaluation(
+                evaluation.memberships(),
+                evaluation.computed(),
+                due == null || coming.isBefore(due) ? coming : due,
+                null);
     }
 
-    /** Takes the stepper through what has happened by an instant; returns the place of the first event after it. */
-    int run(Stepper stepper, List<Event> history, long now) {
+    /** Takes the stepper through the events up to an instant; returns the place of the first after it. */
+    int happen(Stepper stepper, List<Event> history, long now) {
         int from = 0;
         Traits traits = record.traits();
         while (from < history.size() && Span.millis(history.get(from).time()) <= now) {
@@ -59,7 +63,6 @@ final class Replay {
             stepper.step(time, history.subList(from, to), traits);
             from = to;
         }
-        stepper.advance(now);
         return from;
     }
 }

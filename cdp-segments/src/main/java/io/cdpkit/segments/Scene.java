@@ -21,4 +21,17 @@ final class Scene {
     /** What the aggregates of the test come to, by their places. */
     @Nullable
     Value[] figures = {};
+
+    /** What the computed traits come to, by their places. */
+    @Nullable
+    Value[] computed = {};
+
+    long now;
+    /** When time alone may change what was read, as far as it was told; whoever reads sets it to {@link Bounds#NEVER}. */
+    long due = Bounds.NEVER;
+
+    /** Hears of an instant at which something that was read changes. */
+    void dueAt(long instant) {
+        due = Math.min(due, instant);
+    }
 }

@@ -3,25 +3,35 @@ package io.cdpkit.segments;
 import io.cdpkit.SegmentEvaluator;
 import io.cdpkit.event.Event;
 import io.cdpkit.profile.Evaluation;
+import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileSchema;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named definitions, and the evaluator that tells who is in which of them at each instant.
+ * Named segments and computed traits, and the evaluator that tells who is in which segment, and what each trait comes to, at
+ * each instant.
  *
  * <pre>{@code
  * Segments.parse("""
- *     regulars = count("Order Completed") in last 365 days >= 3
- *     lapsed   = in regulars and not did("Order Completed") in last 60 days
+ *     trait net = sum("Order Completed".total) - sum("Order Refunded".total)
+ *     regulars  = count("Order Completed") in last 365 days >= 3
+ *     vip       = in regulars and net >= 1000
+ *     lapsed    = in regulars and not did("Order Completed") in last 60 days
  *     """)
  * }</pre>
  *
@@ -29,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * They are a function of the person's facts and of now, whatever the order in which the facts came: at an instant a segment
  * holds if its condition is TRUE of the events up to that instant, with the traits that those add up to. An event dated in
- * the future does not exist until its time. A person's segments begin with her first event; a membership's {@code since}
+ * the future does not exist until its time. A computed trait is what its definition comes to in the same sense. A person's
+ * segments and computed traits begin with her first event; a membership's {@code since}
  * is the instant from which the condition has been TRUE without a break. The evaluation says when time alone next matters,
  * which never is too late and may be too early only where a window looks back past another.
  *
@@ -37,24 +48,29 @@ import org.jspecify.annotations.Nullable;
  *
  * An event is shown to the filters of its type and name, and only segments that mention what came of it are asked. An event
  * that is not later than all that mattered before, and any after a merge, a split or a retraction, makes the person's
- * history be read again from the start.
+ * history be read again from the start. A computed trait over a window changes as often as events leave it, and one that tells
+ * the time since something once a step, which costs an evaluation of the person each time.
  *
  * <p>Immutable and thread-safe.
  */
 public final class Segments implements SegmentEvaluator {
     private final List<Definition> definitions;
+    private final List<TraitDefinition> traits;
     private final Program program;
     private final ProfileSchema schema;
 
-    private Segments(List<Definition> definitions, Program program, ProfileSchema schema) {
+    private Segments(
+            List<Definition> definitions, List<TraitDefinition> traits, Program program, ProfileSchema schema) {
         this.definitions = definitions;
+        this.traits = traits;
         this.program = program;
         this.schema = schema;
     }
 
     /**
-     * The definitions of a text: {@code name = condition}, one after the other, with conditions as {@link ConditionText} has
-     * them. {@code name@2 = ..} gives a version. {@code define regular(n) = count(order) in last $n days >= 3} names a macro,
+     * The definitions of a text, one after the other: {@code name = condition}, with conditions as {@link ConditionText} has
+     * them, and {@code trait name = value}, after and before which the bare name stands for the computed trait and {@code
+     * computed.name} as well. {@code name@2 = ..} gives a version. {@code define regular(n) = count(order) in last $n days >= 3} names a macro,
      * which stands for its words wherever {@code regular(30)} is written after it.
      *
      * @throws InvalidSegmentsException with all that is wrong with them
@@ -62,9 +78,9 @@ public final class Segments implements SegmentEvaluator {
     public static Segments parse(String text) {
         Problems problems = new Problems(ConditionText.requireShort(text));
         Parser parser = new Parser(text, problems);
-        List<Definition> definitions = parser.definitions();
-        return of(definitions, problems, (definition, message) -> {
-            Token place = parser.place(definition);
+        List<Named> definitions = parser.definitions();
+        return of(definitions, problems, (node, message) -> {
+            Token place = parser.place(node);
             if (place == null) {
                 problems.add(message);
             } else {
@@ -79,17 +95,41 @@ public final class Segments implements SegmentEvaluator {
      * @throws InvalidSegmentsException if one looks at a segment that is not among them, or at itself
      */
     public static Segments of(List<Definition> definitions) {
-        Problems problems = new Problems("");
-        return of(definitions, problems, (definition, message) -> problems.add(message));
+        return of(definitions, List.of());
     }
 
-    private static Segments of(List<Definition> definitions, Problems problems, BiConsumer<Definition, String> wrong) {
-        List<Definition> ordered = Order.of(definitions, wrong);
+    /**
+     * Segments and computed traits of definitions made elsewhere.
+     *
+     * @throws InvalidSegmentsException if one looks at something that is not among them, or at itself, or two have one name
+     */
+    public static Segments of(List<Definition> definitions, List<TraitDefinition> traits) {
+        List<Named> all = new ArrayList<>(traits);
+        all.addAll(definitions);
+        return ofAll(all);
+    }
+
+    static Segments ofAll(List<Named> definitions) {
+        Problems problems = new Problems("");
+        return of(definitions, problems, (node, message) -> problems.add(message));
+    }
+
+    private static Segments of(List<Named> definitions, Problems problems, BiConsumer<Object, String> wrong) {
+        List<Named> ordered = Order.of(definitions, wrong);
         problems.throwIfAny();
-        List<Definition> byName = definitions.stream()
-                .sorted(Comparator.comparing(Definition::name))
+        return new Segments(
+                byName(definitions, Definition.class),
+                byName(definitions, TraitDefinition.class),
+                new Compiler(ordered).program(),
+                ProfileSchema.standard());
+    }
+
+    private static <N extends Named> List<N> byName(List<Named> definitions, Class<N> kind) {
+        return definitions.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .sorted(Comparator.comparing(Named::name))
                 .toList();
-        return new Segments(byName, new Compiler(ordered).program(), ProfileSchema.standard());
     }
 
     /**
@@ -97,12 +137,27 @@ public final class Segments implements SegmentEvaluator {
      * since}, depends on it.
      */
     public Segments schema(ProfileSchema newSchema) {
-        return new Segments(definitions, program, newSchema);
+        return new Segments(definitions, traits, program, newSchema);
     }
 
-    /** The definitions by name. */
+    /** The segments by name. */
     public List<Definition> definitions() {
         return definitions;
+    }
+
+    /** The computed traits by name. */
+    public List<TraitDefinition> traits() {
+        return traits;
+    }
+
+    public Optional<TraitDefinition> findTrait(String name) {
+        return traits.stream().filter(trait -> trait.name().equals(name)).findFirst();
+    }
+
+    List<Named> all() {
+        List<Named> all = new ArrayList<>(traits);
+        all.addAll(definitions);
+        return all;
     }
 
     public Optional<Definition> find(String name) {
@@ -111,29 +166,72 @@ public final class Segments implements SegmentEvaluator {
                 .findFirst();
     }
 
+    /**
+     * The traits of the profile that each segment and each computed trait reads, by its name: their first keys, those of
+     * filters, of segments it looks at and of computed traits included.
+     */
+    public Map<String, Set<String>> traitsRead() {
+        TreeMap<String, Set<String>> read = new TreeMap<>();
+        for (Named definition : all()) {
+            TreeSet<String> keys = new TreeSet<>();
+            Needed.of(all(), definition.name())
+                    .forEach(needed -> keys.addAll(Conditions.keys(Conditions.fields(needed), Operand.Scope.PROFILE)));
+            read.put(definition.name(), keys);
+        }
+        return read;
+    }
+
+    /**
+     * How far back these segments and computed traits look at most, by the name of the events; under the empty name, at events of any name.
+     *
+     * <p>{@code ChronoUnit.FOREVER.getDuration()} stands for all time. Looking through another segment counts, and by
+     * calendar the longest periods do. Traits are not in it, for they last as long as the events that gave them. Events that
+     * are kept no longer than this change memberships when they go.
+     */
+    public Map<String, Duration> lookBacks() {
+        return LookBacks.of(this);
+    }
+
     Program program() {
         return program;
     }
 
     @Override
     public Evaluation evaluate(Profile profile, @Nullable Event added, Supplier<List<Event>> history, Instant now) {
-        State state = state(profile.evaluation().memo());
+        Recollection known = recollection(profile);
         long to = Span.millis(now);
-        if (state == null || Span.millis(profile.activity().last()) > to) {
+        if (known == null || Span.millis(profile.activity().last()) > to) {
             return new Replay(program, schema, profile).run(history.get(), to);
         } else if (added == null || !matters(added, profile)) {
-            return time(profile, state, to);
+            return time(profile, known, to);
         }
-        long time = Span.millis(added.time());
-        Stepper stepper = new Stepper(state, profile.id(), first(profile), profile.memberships());
-        boolean blind = state.traits() == Scene.NOBODY && !added.traits().isEmpty();
-        if (time <= state.step() || !time(profile, added) || (blind && stepper.nextDue() < time)) {
+        Stepper stepper = before(added, profile, known);
+        if (stepper == null) {
             return new Replay(program, schema, profile).run(history.get(), to);
         }
+        stepper.step(Span.millis(added.time()), List.of(added), profile.traits());
+        return evaluation(stepper, to);
+    }
+
+    /** The person just before an event; null if an event as late has been seen, or nobody knows what her traits were. */
+    private @Nullable Stepper before(Event added, Profile profile, Recollection known) {
+        long time = Span.millis(added.time());
+        if (time <= known.then().step() || !time(profile, added)) {
+            return null;
+        }
+        boolean back = time <= known.now().step();
+        State state = back ? known.then() : known.now();
+        boolean blind = state.traits() == Scene.NOBODY && !added.traits().isEmpty();
+        Stepper stepper = new Stepper(
+                blind ? state : state.seeing(profile.traits()),
+                profile,
+                back ? known.members() : profile.memberships(),
+                back ? null : profile.computed());
+        if (blind && stepper.nextDue() < time) {
+            return null;
+        }
         stepper.advance(time - 1);
-        stepper.step(time, List.of(added), profile.traits());
-        stepper.advance(to);
-        return evaluation(stepper);
+        return stepper;
     }
 
     /** Whether an event is later than the first one. */
@@ -141,14 +239,16 @@ public final class Segments implements SegmentEvaluator {
         return event.time().isAfter(profile.activity().first());
     }
 
-    private Evaluation time(Profile profile, State state, long now) {
+    private static Evaluation time(Profile profile, Recollection known, long now) {
         Instant due = profile.nextDue();
         if (due == null || Span.millis(due) > now) {
             return profile.evaluation();
         }
-        Stepper stepper = new Stepper(state, profile.id(), first(profile), profile.memberships());
+        Stepper stepper = new Stepper(
+                known.now().seeing(profile.traits()), profile, profile.memberships(), profile.computed());
         stepper.advance(now);
-        return evaluation(stepper);
+        List<Membership> then = known.then() == known.now() ? profile.memberships() : known.members();
+        return evaluation(stepper, known.then(), then);
     }
 
     static long first(Profile profile) {
@@ -163,19 +263,37 @@ public final class Segments implements SegmentEvaluator {
                 || !time(profile, event);
     }
 
-    static Evaluation evaluation(Stepper stepper) {
-        long due = stepper.nextDue();
-        return new Evaluation(
-                stepper.memberships(), due == Bounds.NEVER ? null : Instant.ofEpochMilli(due), stepper.state());
+    /** What comes of somebody whose last event has just happened when time goes on to an instant. */
+    static Evaluation evaluation(Stepper stepper, long now) {
+        State then = stepper.state();
+        if (stepper.nextDue() > now) {
+            return evaluation(stepper, then, stepper.memberships());
+        }
+        List<Membership> members = stepper.memberships();
+        Stepper later = stepper.from(then, members);
+        later.advance(now);
+        return evaluation(later, then, members);
     }
 
-    private @Nullable State state(@Nullable Memo memo) {
-        if (memo instanceof State state) {
-            return state.program() == program || state.program().fingerprint == program.fingerprint
-                    ? state.in(program)
-                    : null;
-        }
-        return memo == null ? null : StateBytes.read(memo.toBytes(), program);
+    private static Evaluation evaluation(Stepper stepper, State then, List<Membership> members) {
+        long due = stepper.nextDue();
+        State now = stepper.state();
+        return new Evaluation(
+                stepper.memberships(),
+                stepper.computed(),
+                due == Bounds.NEVER ? null : Instant.ofEpochMilli(due),
+                new Recollection(now, now.step() == then.step() ? now : then, members));
+    }
+
+    /** What is remembered of a person; null for nothing, or nothing by these definitions. */
+    private @Nullable Recollection recollection(Profile profile) {
+        Memo memo = profile.evaluation().memo();
+        Recollection known = memo instanceof Recollection kept
+                ? kept.in(program)
+                : memo == null ? null : StateBytes.read(memo.toBytes(), program);
+        boolean fits = known != null
+                && Bits.count(known.now().members()) == profile.memberships().size();
+        return fits ? known : null;
     }
 
     /**
@@ -185,17 +303,29 @@ public final class Segments implements SegmentEvaluator {
      * @throws IllegalArgumentException if there is no such segment
      */
     public Explanation explain(String segment, Profile profile, List<Event> history, Instant now) {
-        Definition definition = find(segment)
-                .orElseThrow(() -> new IllegalArgumentException("there is no segment \"" + segment + "\""
-                        + Problems.didYouMean(
-                                segment,
-                                definitions.stream().map(Definition::name).toList())));
+        Definition definition = find(segment).orElseThrow(() -> unknown("segment", segment, definitions));
         return new Explainer(this, schema, profile, history, now).explain(definition);
+    }
+
+    /**
+     * What a computed trait comes to for a person at an instant, and by which events.
+     *
+     * @param history as for {@link #explain}
+     * @throws IllegalArgumentException if there is no such computed trait
+     */
+    public TraitExplanation explainTrait(String trait, Profile profile, List<Event> history, Instant now) {
+        TraitDefinition definition = findTrait(trait).orElseThrow(() -> unknown("computed trait", trait, traits));
+        return new Explainer(this, schema, profile, history, now).explain(definition);
+    }
+
+    private static IllegalArgumentException unknown(String kind, String name, List<? extends Named> known) {
+        return new IllegalArgumentException("there is no " + kind + " \"" + name + "\""
+                + Problems.didYouMean(name, known.stream().map(Named::name).toList()));
     }
 
     /** The definitions in the text form. */
     @Override
     public String toString() {
-        return definitions.stream().map(Definition::toString).collect(Collectors.joining("\n", "", "\n"));
+        return all().stream().map(Named::toString).collect(Collectors.joining("\n", "", "\n"));
     }
 }

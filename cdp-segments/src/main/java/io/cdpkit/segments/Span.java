@@ -1,6 +1,7 @@
 package io.cdpkit.segments;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -82,6 +83,17 @@ public record Span(int amount, Unit unit, ZoneId zone) {
         return amount * unit.millis;
     }
 
+    /** No less than the time between now and anything in the last span; by calendar a day goes for changes of the clock. */
+    Duration atMost() {
+        return switch (unit) {
+            case CALENDAR_DAY -> Duration.ofDays(amount + 2L);
+            case CALENDAR_WEEK -> Duration.ofDays((amount + 1L) * 7 + 1);
+            case CALENDAR_MONTH -> Duration.ofDays((amount + 1L) * 31 + 1);
+            case CALENDAR_YEAR -> Duration.ofDays((amount + 1L) * 366 + 1);
+            default -> Duration.ofMillis(millis());
+        };
+    }
+
     /** The first instant at which {@code time} no longer lies in the last span. */
     long leaves(long time) {
         return unit.isCalendar() ? start(date(time), amount + 1L) : time + millis() + 1;
@@ -90,6 +102,16 @@ public record Span(int amount, Unit unit, ZoneId zone) {
     /** The first instant at which {@code time}, yet to come, lies in the next span. */
     long enters(long time) {
         return unit.isCalendar() ? start(date(time), -amount) : time - millis();
+    }
+
+    /** How many whole spans lie between two instants, the former first; of calendar days, how many midnights. */
+    long since(long from, long now) {
+        return unit.isCalendar() ? ChronoUnit.DAYS.between(date(from), date(now)) : (now - from) / millis();
+    }
+
+    /** When so many spans have gone by since an instant, in the sense of {@link #since}. */
+    long after(long from, long spans) {
+        return unit.isCalendar() ? start(date(from), spans) : from + spans * millis();
     }
 
     LocalDate date(long time) {

@@ -1,6 +1,6 @@
 package io.cdpkit.segments;
 
-import io.cdpkit.profile.Memo;
+import io.cdpkit.event.Value;
 import io.cdpkit.profile.Traits;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param yes the leaves that are TRUE
  * @param no the leaves that are FALSE
  * @param members the segments that hold
- * @param flips by log and group, when time alone next matters
+ * @param flips by log and leaf, when time alone next matters
+ * @param soonest by log, the least of these
  * @param ends by sequence and step, when the latest way to have come through it ended
+ * @param due by free leaf, when time alone next matters
+ * @param computed by trait, what it comes to
  * @param until by list, until when she is on it; {@link Long#MIN_VALUE} if she is not
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; the cost of lists would be paid on each event
@@ -26,22 +29,25 @@ record State(
         long[] members,
         @Nullable Log[] logs,
         long[] @Nullable [] flips,
+        long[] soonest,
         long[] @Nullable [] ends,
+        long[] due,
+        @Nullable Value[] computed,
         long[] until,
-        long dateFlip,
-        long specialFlip)
-        implements Memo {
+        long specialFlip) {
 
-    /** The same state for an equal program, such as that of a platform built again. */
+    /** The same state for an equal program. */
     State in(Program equal) {
-        return program == equal
-                ? this
-                : new State(equal, step, traits, yes, no, members, logs, flips, ends, until, dateFlip, specialFlip);
+        return new State(
+                equal, step, traits, yes, no, members, logs, flips, soonest, ends, due, computed, until, specialFlip);
     }
 
-    @Override
-    public byte[] toBytes() {
-        return StateBytes.write(this);
+    /** The same state, with the traits that it is of if it does not hold them. */
+    State seeing(Traits known) {
+        return traits != Scene.NOBODY
+                ? this
+                : new State(
+                        program, step, known, yes, no, members, logs, flips, soonest, ends, due, computed, until, specialFlip);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cdpkit.segments;
 
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Value;
+import io.cdpkit.profile.Membership;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -14,39 +15,86 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** States as bytes. They begin with the fingerprint of their definitions, under which alone they can be read. */
+/** What is remembered as bytes. They begin with the fingerprint of their definitions, under which alone they can be read. */
 final class StateBytes {
+    /** In place of the size of a log: that there is none, or that it is the same as in the state before. */
+    private static final int NONE = -1;
+
+    private static final int SAME = -2;
+
     private StateBytes() {}
 
-    static byte[] write(State state) {
+    static byte[] write(Recollection known) {
+        State then = known.then();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeLong(state.program().fingerprint);
-            out.writeLong(state.step());
-            out.writeLong(state.dateFlip());
-            out.writeLong(state.specialFlip());
-            write(state.yes(), out);
-            write(state.no(), out);
-            write(state.members(), out);
-            write(state.until(), out);
-            for (int i = 0; i < state.logs().length; i++) {
-                Log log = state.logs()[i];
-                out.writeInt(log == null ? -1 : log.times.length);
-                if (log != null) {
-                    write(log, out);
+            out.writeLong(known.now().program().fingerprint());
+            write(known.now(), known.now().logs(), out);
+            out.writeBoolean(then != known.now());
+            if (then != known.now()) {
+                write(then, known.now().logs(), out);
+                for (Membership member : known.members()) {
+                    out.writeLong(member.since().toEpochMilli());
                 }
-                write(state.flips()[i], out);
-            }
-            for (long[] ends : state.ends()) {
-                write(ends, out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** A state, of whose logs those are left out that are already known. */
+    private static void write(State state, @Nullable Log[] known, DataOutputStream out) throws IOException {
+        out.writeLong(state.step());
+        out.writeLong(state.specialFlip());
+        write(state.yes(), out);
+        write(state.no(), out);
+        write(state.members(), out);
+        write(state.until(), out);
+        write(state.due(), out);
+        for (Value value : state.computed()) {
+            write(value, out);
+        }
+        for (int i = 0; i < known.length; i++) {
+            Log log = state.logs()[i];
+            boolean same = known != state.logs() && log == known[i];
+            out.writeInt(same ? SAME : log == null ? NONE : log.times.length);
+            if (!same && log != null) {
+                write(log, out);
+            }
+            writeFlips(state.flips()[i], out);
+        }
+        for (long[] ends : state.ends()) {
+            write(ends, out);
+        }
+    }
+
+    /** Those that are some time. */
+    private static void writeFlips(long @Nullable [] flips, DataOutputStream out) throws IOException {
+        int size = flips == null ? 0 : flips.length;
+        for (int i = 0; i < size; i++) {
+            if (flips[i] != Bounds.NEVER) {
+                out.writeInt(i);
+                out.writeLong(flips[i]);
+            }
+        }
+        out.writeInt(-1);
+    }
+
+    private static long @Nullable [] flips(int size, DataInputStream in) throws IOException {
+        long[] flips = null;
+        for (int i = in.readInt(); i >= 0; i = in.readInt()) {
+            if (flips == null) {
+                flips = new long[size];
+                Arrays.fill(flips, Bounds.NEVER);
+            }
+            flips[i] = in.readLong();
+        }
+        return flips;
     }
 
     private static void write(Log log, DataOutputStream out) throws IOException {
@@ -66,35 +114,75 @@ final class StateBytes {
         }
     }
 
-    /** The state of bytes; null if they are of other definitions or no state. */
-    static @Nullable State read(byte[] bytes, Program program) {
+    /** What bytes remember; null if they are of other definitions or remember nothing. */
+    static @Nullable Recollection read(byte[] bytes, Program program) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            if (bytes.length < Long.BYTES || in.readLong() != program.fingerprint) {
+            if (bytes.length < Long.BYTES || in.readLong() != program.fingerprint()) {
                 return null;
             }
-            long step = in.readLong();
-            long dateFlip = in.readLong();
-            long specialFlip = in.readLong();
-            long[] yes = some(program.blankYes.length, in);
-            long[] no = some(program.blankNo.length, in);
-            long[] members = some(program.blankMembers.length, in);
-            long[] until = some(program.lists.length, in);
-            @Nullable Log[] logs = new Log[program.logs.length];
-            long[] @Nullable [] flips = new long[logs.length][];
-            for (int i = 0; i < logs.length; i++) {
-                int size = in.readInt();
-                logs[i] = size < 0 ? null : log(program.logs[i], size, in);
-                flips[i] = words(program.logs[i].groups.size(), in);
+            State now = state(program, new Log[program.logs.length], in);
+            if (!in.readBoolean()) {
+                return new Recollection(now, now, List.of());
             }
-            long[] @Nullable [] ends = new long[program.chains.length][];
-            for (int i = 0; i < ends.length; i++) {
-                ends[i] = words(program.chains[i].steps().length, in);
-            }
-            return new State(
-                    program, step, Scene.NOBODY, yes, no, members, logs, flips, ends, until, dateFlip, specialFlip);
+            State then = state(program, now.logs(), in);
+            return new Recollection(now, then, members(then, in));
         } catch (IOException e) {
             return null;
         }
+    }
+
+    private static State state(Program program, @Nullable Log[] known, DataInputStream in) throws IOException {
+        long step = in.readLong();
+        long specialFlip = in.readLong();
+        long[] yes = some(program.blankYes.length, in);
+        long[] no = some(program.blankNo.length, in);
+        long[] members = some(program.blankMembers.length, in);
+        long[] until = some(program.lists.length, in);
+        long[] due = some(program.free.length, in);
+        @Nullable Value[] computed = new Value[program.traits.size()];
+        for (int i = 0; i < computed.length; i++) {
+            computed[i] = value(in);
+        }
+        @Nullable Log[] logs = new Log[known.length];
+        long[] @Nullable [] flips = new long[logs.length][];
+        long[] soonest = new long[logs.length];
+        for (int i = 0; i < logs.length; i++) {
+            int size = in.readInt();
+            logs[i] = size == SAME ? known[i] : size == NONE ? null : log(program.logs[i], size, in);
+            flips[i] = flips(program.logs[i].leaves.size(), in);
+            soonest[i] = flips[i] == null ? Bounds.NEVER : Bits.least(flips[i]);
+        }
+        long[] @Nullable [] ends = new long[program.chains.length][];
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] = words(program.chains[i].steps().length, in);
+        }
+        return new State(
+                program,
+                step,
+                Scene.NOBODY,
+                yes,
+                no,
+                members,
+                logs,
+                flips,
+                soonest,
+                ends,
+                due,
+                computed,
+                until,
+                specialFlip);
+    }
+
+    private static List<Membership> members(State state, DataInputStream in) throws IOException {
+        List<Membership> members = new ArrayList<>();
+        for (int place : state.program().segmentsByName) {
+            if (Bits.get(state.members(), place)) {
+                Definition definition = state.program().segments.get(place);
+                Instant since = Instant.ofEpochMilli(in.readLong());
+                members.add(new Membership(definition.name(), since, definition.version()));
+            }
+        }
+        return List.copyOf(members);
     }
 
     private static Log log(LogPlan plan, int size, DataInputStream in) throws IOException {
@@ -104,7 +192,7 @@ final class StateBytes {
         for (int i = 0; i < values.length; i++) {
             values[i] = value(in);
         }
-        return new Log(times, masks, values);
+        return Log.of(times, masks, values);
     }
 
     private static long[] some(int size, DataInputStream in) throws IOException {

@@ -2,7 +2,9 @@ package io.cdpkit.segments;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
+import io.cdpkit.profile.Computed;
 import io.cdpkit.profile.Membership;
+import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.Traits;
 import io.cdpkit.segments.Program.Chain;
@@ -10,8 +12,8 @@ import io.cdpkit.segments.Program.Match;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,25 +37,32 @@ final class Stepper {
     private final long first;
     private final Scene scene = new Scene();
     private final long[] dirty;
-    private final long[] touched;
     private final long[] owned;
+    /** The free leaves that are to be answered at this instant. */
+    private final long[] asked;
+
     private final long[] yes;
     private final long[] no;
     private final long[] members;
     private final @Nullable Log[] logs;
     private final long[] @Nullable [] flips;
+    private final long[] soonest;
+    /** By log, the filters that what came into it at this instant passes. */
+    private final long[] @Nullable [] news;
     private final long[] @Nullable [] ends;
+    private final long[] due;
     private final long[] until;
     private final List<Membership> former;
+    private final List<Computed> formerComputed;
     private final long[] formerMembers;
-    private final ArrayList<Entry> entries = new ArrayList<>();
+    /** By segment, when it was entered last by this stepper; null if none was. */
+    private long @Nullable [] entered;
+
     private boolean started;
+    private boolean recomputed;
     private long step;
-    private long dateFlip = Bounds.NEVER;
     private long specialFlip = Bounds.NEVER;
     private Listener listener = NOBODY;
-
-    private record Entry(int segment, long at) {}
 
     /** Somebody of whom nothing is known yet. */
     Stepper(Program program, ProfileId profile, long first) {
@@ -61,43 +70,74 @@ final class Stepper {
         this.profile = profile;
         this.first = first;
         this.dirty = Bits.of(program.gates.length);
-        this.touched = Bits.of(program.logs.length);
         this.owned = Bits.of(program.logs.length);
+        this.asked = Bits.of(program.free.length);
         this.yes = program.blankYes.clone();
         this.no = program.blankNo.clone();
         this.members = Bits.of(program.gates.length);
         this.formerMembers = members.clone();
         this.logs = new Log[program.logs.length];
         this.flips = new long[program.logs.length][];
+        this.soonest = new long[program.logs.length];
+        Arrays.fill(soonest, Bounds.NEVER);
+        this.news = new long[program.logs.length][];
         this.ends = new long[program.chains.length][];
+        this.due = new long[program.free.length];
+        Arrays.fill(due, Bounds.NEVER);
         this.until = new long[program.lists.length];
         Arrays.fill(until, Long.MIN_VALUE);
         this.former = List.of();
+        this.formerComputed = List.of();
+        scene.computed = program.blankComputed.clone();
         this.step = Long.MIN_VALUE;
     }
 
-    /** Somebody as she was left. */
-    Stepper(State state, ProfileId profile, long first, List<Membership> memberships) {
+    /**
+     * Somebody as she was left.
+     *
+     * @param memberships those of the state
+     * @param computed those of the state as well; null to make them anew
+     */
+    Stepper(State state, Profile profile, List<Membership> memberships, @Nullable List<Computed> computed) {
+        this(state, profile.id(), Segments.first(profile), memberships, computed);
+    }
+
+    private Stepper(
+            State state,
+            ProfileId profile,
+            long first,
+            List<Membership> memberships,
+            @Nullable List<Computed> computed) {
         this.program = state.program();
         this.profile = profile;
         this.first = first;
         this.dirty = Bits.of(program.gates.length);
-        this.touched = Bits.of(program.logs.length);
         this.owned = Bits.of(program.logs.length);
+        this.asked = Bits.of(program.free.length);
         this.yes = state.yes().clone();
         this.no = state.no().clone();
         this.members = state.members().clone();
         this.formerMembers = state.members();
         this.logs = state.logs().clone();
         this.flips = state.flips().clone();
+        this.soonest = state.soonest().clone();
+        this.news = new long[program.logs.length][];
         this.ends = state.ends().clone();
+        this.due = state.due().clone();
         this.until = state.until().clone();
         this.former = memberships;
+        this.formerComputed = computed == null ? List.of() : computed;
+        this.recomputed = computed == null;
         this.step = state.step();
         this.started = true;
-        this.dateFlip = state.dateFlip();
         this.specialFlip = state.specialFlip();
         this.scene.traits = state.traits();
+        this.scene.computed = state.computed().clone();
+    }
+
+    /** Goes on from a state that this stepper has come to, which stays as it is. */
+    Stepper from(State state, List<Membership> memberships) {
+        return new Stepper(state, profile, first, memberships, null);
     }
 
     Stepper telling(Listener newListener) {
@@ -107,7 +147,20 @@ final class Stepper {
 
     State state() {
         return new State(
-                program, step, scene.traits, yes, no, members, logs, flips, ends, until, dateFlip, specialFlip);
+                program,
+                step,
+                scene.traits,
+                yes,
+                no,
+                members,
+                logs,
+                flips,
+                soonest,
+                ends,
+                due,
+                scene.computed,
+                until,
+                specialFlip);
     }
 
     Truth truth(int leaf) {
@@ -120,24 +173,16 @@ final class Stepper {
 
     /** When time alone next matters; {@link Bounds#NEVER} if it never will. */
     long nextDue() {
-        long due = Math.min(dateFlip, specialFlip);
-        for (long[] ofLog : flips) {
-            if (ofLog != null) {
-                for (long flip : ofLog) {
-                    due = Math.min(due, flip);
-                }
-            }
-        }
-        return due;
+        return Math.min(specialFlip, Math.min(Bits.least(due), Bits.least(soonest)));
     }
 
     /** Lets time pass up to and with an instant. */
     void advance(long now) {
-        for (long due = nextDue(); due <= now; due = nextDue()) {
-            if (due <= step && started) {
+        for (long next = nextDue(); next <= now; next = nextDue()) {
+            if (next <= step && started) {
                 throw new AssertionError("a leaf is due at an instant that is past");
             }
-            step(due, List.of(), scene.traits);
+            step(next, List.of(), scene.traits);
         }
     }
 
@@ -151,24 +196,28 @@ final class Stepper {
         started = true;
         step = now;
         if (start) {
-            System.arraycopy(program.blankMembers, 0, dirty, 0, dirty.length);
+            System.arraycopy(program.blankAsked, 0, dirty, 0, dirty.length);
+            recomputed = true;
         }
         boolean listed = false;
         if (!events.isEmpty()) {
             listed = happen(events, now);
         }
         if (traits != scene.traits) {
-            changeTraits(traits, now);
-        } else if (dateFlip <= now) {
-            answerDates(now);
+            changeTraits(traits);
         }
-        for (int log = 0; log < flips.length; log++) {
+        for (int place = 0; place < due.length; place++) {
+            if (due[place] <= now) {
+                Bits.set(asked, place);
+            }
+        }
+        for (int log = 0; log < news.length; log++) {
             answerLog(log, now);
         }
+        answerAsked(now);
         if (start || listed || specialFlip <= now) {
             answerSpecial(now, start);
         }
-        Arrays.fill(touched, 0);
         settle(now);
     }
 
@@ -220,7 +269,7 @@ final class Stepper {
             row[i] = plan.columns.get(i).of(scene);
         }
         logs[plan.id] = log(plan.id).plus(plan, now, mask, row);
-        Bits.set(touched, plan.id);
+        news[plan.id] = news[plan.id] == null ? mask : or(news[plan.id], mask);
     }
 
     /** Takes the sequences further that what passed at an instant may be part of. */
@@ -301,56 +350,108 @@ final class Stepper {
         return true;
     }
 
-    private void changeTraits(Traits traits, long now) {
+    private void changeTraits(Traits traits) {
         Traits before = scene.traits;
         scene.traits = traits;
-        program.byTrait.forEach((key, leaves) -> {
+        program.byTrait.forEach((key, readers) -> {
             if (before.find(key) != traits.find(key)) {
-                for (Leaf leaf : leaves) {
-                    if (leaf instanceof Leaf.OfTraits test) {
-                        put(leaf.id(), test.test().of(scene));
-                    } else if (leaf instanceof Leaf.General general) {
-                        general.figures().forEach(figures -> Bits.set(touched, figures.log()));
-                    }
-                }
+                ask(readers);
             }
         });
-        answerDates(now);
     }
 
-    private void answerDates(long now) {
-        dateFlip = Bounds.NEVER;
-        for (Leaf.OfDate leaf : program.dates) {
-            Value value = leaf.date().of(scene);
-            put(leaf.id(), leaf.timed().at(value, now));
-            dateFlip = Math.min(dateFlip, leaf.timed().next(value, now));
+    /** Asks those who read a trait that has changed; free leaves when all that they look at is known. */
+    private void ask(Program.Readers readers) {
+        for (Leaf.OfTraits leaf : readers.tests) {
+            put(leaf.id(), leaf.test().of(scene));
+        }
+        for (int place : readers.free) {
+            Bits.set(asked, place);
         }
     }
 
+    /** Answers the free leaves that are asked; one of them may ask others, which all come after it. */
+    private void answerAsked(long now) {
+        for (int word = 0; word < asked.length; word++) {
+            while (asked[word] != 0) {
+                int place = word << 6 | Long.numberOfTrailingZeros(asked[word]);
+                asked[word] &= asked[word] - 1;
+                answer(place, program.free[place], now);
+            }
+        }
+    }
+
+    private void answer(int place, Leaf.Free leaf, long now) {
+        @Nullable Value[] values = new Value[leaf.figures().size()];
+        scene.now = now;
+        scene.due = Bounds.NEVER;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = figure(leaf.figures().get(i), now);
+        }
+        scene.figures = values;
+        if (leaf instanceof Leaf.General general) {
+            put(leaf.id(), general.test().of(scene));
+            due[place] = scene.due;
+        } else {
+            Value value = ((Leaf.Computed) leaf).value().of(scene);
+            due[place] = scene.due;
+            put(leaf.id(), value == null || value instanceof Value.Null ? null : Values.plain(value));
+        }
+    }
+
+    private void put(int trait, @Nullable Value value) {
+        if (!Objects.equals(scene.computed[trait], value)) {
+            scene.computed[trait] = value;
+            recomputed = true;
+            ask(program.byComputed[trait]);
+        }
+    }
+
+    /** Answers the leaves that what is new in a log, or has left their windows, may matter to; asks the free ones. */
     private void answerLog(int id, long now) {
-        boolean news = Bits.get(touched, id);
-        long[] ofLog = flips[id];
-        if (!news && ofLog == null) {
+        long[] passed = news[id];
+        news[id] = null;
+        if (passed == null && soonest[id] > now) {
             return;
         }
         LogPlan plan = program.logs[id];
-        Log log = log(id);
-        for (int group = 0; group < plan.groups.size(); group++) {
-            if (news || (ofLog != null && ofLog[group] <= now)) {
-                long flip = answer(plan, log, plan.groups.get(group), now);
-                ofLog = owned(id);
-                ofLog[group] = flip;
+        long[] ofLog = owned(id);
+        long[] again = Bits.of(ofLog.length);
+        if (passed != null) {
+            for (int bit = 0; bit < plan.filters.size(); bit++) {
+                if (Bits.get(passed, bit)) {
+                    Bits.setAll(again, program.windowed[id][bit]);
+                    Bits.setAll(asked, program.freeOf[id][bit]);
+                }
             }
         }
+        if (soonest[id] <= now) {
+            for (int place = 0; place < ofLog.length; place++) {
+                if (ofLog[place] <= now) {
+                    Bits.set(again, place);
+                }
+            }
+        }
+        Log log = log(id);
+        for (int word = 0; word < again.length; word++) {
+            for (long rest = again[word]; rest != 0; rest &= rest - 1) {
+                int place = word << 6 | Long.numberOfTrailingZeros(rest);
+                Leaf.Windowed leaf = plan.leaves.get(place);
+                ofLog[place] = leaf instanceof Leaf.Count count
+                        ? answer(count, log, plan.words(), now)
+                        : answer((Leaf.Suffix) leaf, plan, log, now);
+            }
+        }
+        soonest[id] = Bits.least(ofLog);
     }
 
-    /** The flips of a log's groups, to be changed. */
+    /** The flips of a log's leaves, to be changed. */
     private long[] owned(int log) {
         long[] ofLog = flips[log];
         if (ofLog == null || !Bits.get(owned, log)) {
             Bits.set(owned, log);
             if (ofLog == null) {
-                ofLog = new long[program.logs[log].groups.size()];
+                ofLog = new long[program.logs[log].leaves.size()];
                 Arrays.fill(ofLog, Bounds.NEVER);
             } else {
                 ofLog = ofLog.clone();
@@ -360,31 +461,13 @@ final class Stepper {
         return ofLog;
     }
 
-    private long answer(LogPlan plan, Log log, LogPlan.Group group, long now) {
-        int words = plan.words();
-        Bounds bounds = group.bounds();
-        long oldest = bounds.oldest(now);
-        long flip = Bounds.NEVER;
-        for (Leaf leaf : group.leaves()) {
-            long ofLeaf;
-            if (leaf instanceof Leaf.Count count) {
-                ofLeaf = answer(count, log, words, oldest);
-            } else if (leaf instanceof Leaf.Suffix suffix) {
-                ofLeaf = answer(suffix, plan, log, words, oldest);
-            } else {
-                ofLeaf = answer((Leaf.General) leaf, now);
-            }
-            flip = Math.min(flip, ofLeaf);
-        }
-        return flip;
-    }
-
     /**
      * Counts from the newest entry to the oldest; the truth of what is left when older ones have gone is met on the way, so
      * the change that comes first in time is the last one met.
      */
-    private long answer(Leaf.Count leaf, Log log, int words, long oldest) {
+    private long answer(Leaf.Count leaf, Log log, int words, long now) {
         long[] times = log.times;
+        long oldest = leaf.bounds().oldest(now);
         long count = 0;
         boolean truth = leaf.test(0);
         long flip = Bounds.NEVER;
@@ -404,9 +487,11 @@ final class Stepper {
         return flip;
     }
 
-    private long answer(Leaf.Suffix leaf, LogPlan plan, Log log, int words, long oldest) {
+    private long answer(Leaf.Suffix leaf, LogPlan plan, Log log, long now) {
         Leaf.Figures figures = leaf.figures();
         Figure figure = new Figure(figures.function());
+        long oldest = figures.bounds().oldest(now);
+        int words = plan.words();
         int columns = plan.columns.size();
         long[] times = log.times;
         Truth truth = test(leaf, figure);
@@ -414,14 +499,14 @@ final class Stepper {
         boolean changed = false;
         for (int i = times.length - 1; i >= 0 && times[i] >= oldest; i--) {
             if (log.has(i, figures.bit(), words)) {
-                figure.add(figures.column() < 0 ? null : log.values[i * columns + figures.column()]);
+                figure.add(log, i, columns, figures.column());
                 changed = true;
             }
             if (changed && (i == 0 || times[i - 1] != times[i])) {
                 changed = false;
-                Truth now = test(leaf, figure);
-                if (now != truth) {
-                    truth = now;
+                Truth further = test(leaf, figure);
+                if (further != truth) {
+                    truth = further;
                     flip = figures.bounds().end(times[i]);
                 }
             }
@@ -431,46 +516,32 @@ final class Stepper {
     }
 
     private Truth test(Leaf.Suffix leaf, Figure figure) {
+        Leaf.Limit limit = leaf.limit();
+        if (limit != null) {
+            return limit.of(figure);
+        }
         scene.figures = new Value[] {figure.value()};
         return leaf.test().of(scene);
     }
 
-    private long answer(Leaf.General leaf, long now) {
-        @Nullable Value[] values = new Value[leaf.figures().size()];
-        long flip = Bounds.NEVER;
-        for (int i = 0; i < values.length; i++) {
-            Leaf.Figures figures = leaf.figures().get(i);
-            Figure figure = new Figure(figures.function());
-            flip = Math.min(flip, sum(figures, figure, now));
-            values[i] = figure.value();
-        }
-        scene.figures = values;
-        if (leaf.timed() == null || leaf.date() == null) {
-            put(leaf.id(), leaf.test().of(scene));
-            return flip;
-        }
-        Value date = leaf.date().of(scene);
-        put(leaf.id(), leaf.timed().at(date, now));
-        return Math.min(flip, leaf.timed().next(date, now));
-    }
-
-    /** Adds up what lies in a window, and tells when the next entry comes into it or leaves it. */
-    private long sum(Leaf.Figures figures, Figure figure, long now) {
+    /** What an open window comes to, with when the next entry comes into it or leaves it told to the scene. */
+    private @Nullable Value figure(Leaf.Figures figures, long now) {
         Log log = log(figures.log());
         LogPlan plan = program.logs[figures.log()];
-        long flip = Bounds.NEVER;
-        for (int i = log.times.length - 1; i >= 0; i--) {
+        Figure figure = new Figure(figures.function());
+        long oldest = figures.bounds().oldest(now);
+        for (int i = log.times.length - 1; i >= 0 && log.times[i] >= oldest; i--) {
             long begin = figures.bounds().begin(log.times[i]);
             long end = figures.bounds().end(log.times[i]);
             if (begin >= end || !log.has(i, figures.bit(), plan.words()) || !passes(figures, plan, log, i)) {
                 continue;
             }
             if (begin <= now && now < end) {
-                figure.add(figures.column() < 0 ? null : log.values[i * plan.columns.size() + figures.column()]);
+                figure.add(log, i, plan.columns.size(), figures.column());
             }
-            flip = Math.min(flip, now < begin ? begin : now < end ? end : Bounds.NEVER);
+            scene.dueAt(now < begin ? begin : now < end ? end : Bounds.NEVER);
         }
-        return flip;
+        return figure.value();
     }
 
     private boolean passes(Leaf.Figures figures, LogPlan plan, Log log, int entry) {
@@ -536,30 +607,32 @@ final class Stepper {
         }
     }
 
-    private void change(int segment, boolean entered, long now) {
-        listener.changed(segment, entered, now);
-        if (entered) {
-            entries.add(new Entry(segment, now));
+    private void change(int segment, boolean holds, long now) {
+        listener.changed(segment, holds, now);
+        if (holds) {
+            if (entered == null) {
+                entered = new long[program.gates.length];
+                Arrays.fill(entered, Bounds.NEVER);
+            }
+            entered[segment] = now;
         }
         for (int dependent : program.dependents[segment]) {
             Bits.set(dirty, dependent);
         }
-        int log = entered ? program.entering[segment] : program.leaving[segment];
+        int log = holds ? program.entering[segment] : program.leaving[segment];
         if (log >= 0) {
             append(program.logs[log], now, new long[] {1});
             answerLog(log, now);
-            Bits.put(touched, log, false);
+            answerAsked(now);
         }
-        if (program.lasting.containsKey(segment)) {
+        if (Bits.get(program.lasting, segment)) {
             answerSpecial(now, false);
         }
     }
 
     private long since(int segment) {
-        for (int i = entries.size() - 1; i >= 0; i--) {
-            if (entries.get(i).segment() == segment) {
-                return entries.get(i).at();
-            }
+        if (entered != null && entered[segment] != Bounds.NEVER) {
+            return entered[segment];
         }
         String name = program.segments.get(segment).name();
         for (Membership membership : former) {
@@ -572,37 +645,63 @@ final class Stepper {
 
     /** The segments that hold, by name. */
     List<Membership> memberships() {
-        if (entries.isEmpty() && Arrays.equals(members, formerMembers)) {
+        if (entered == null && Arrays.equals(members, formerMembers)) {
             return former;
         }
-        ArrayList<Membership> fresh = new ArrayList<>();
-        long[] entered = Bits.of(program.gates.length);
-        for (int i = entries.size() - 1; i >= 0; i--) {
-            Entry entry = entries.get(i);
-            if (Bits.get(members, entry.segment()) && !Bits.get(entered, entry.segment())) {
-                Bits.set(entered, entry.segment());
-                Definition definition = program.segments.get(entry.segment());
-                fresh.add(new Membership(definition.name(), Instant.ofEpochMilli(entry.at()), definition.version()));
+        ArrayList<Membership> all = new ArrayList<>(former);
+        for (int place = 0; place < program.gates.length; place++) {
+            boolean holds = Bits.get(members, place);
+            boolean fresh = entered != null && entered[place] != Bounds.NEVER;
+            if (fresh || holds != Bits.get(formerMembers, place)) {
+                int at = at(all, program.segments.get(place).name());
+                if (holds && at >= 0) {
+                    all.set(at, membership(place));
+                } else if (holds) {
+                    all.add(-at - 1, membership(place));
+                } else if (at >= 0) {
+                    all.remove(at);
+                }
             }
         }
-        fresh.sort(Comparator.comparing(Membership::segment));
-        return merged(fresh, entered);
+        return List.copyOf(all);
     }
 
-    private List<Membership> merged(List<Membership> fresh, long[] entered) {
-        ArrayList<Membership> all = new ArrayList<>(former.size() + fresh.size());
-        int next = 0;
-        for (Membership kept : former) {
-            int segment = program.place(kept.segment());
-            if (!Bits.get(members, segment) || Bits.get(entered, segment)) {
-                continue;
+    /** Where a segment stands in memberships by name; the complement of where it would if it is not among them. */
+    private static int at(List<Membership> memberships, String segment) {
+        int low = 0;
+        int high = memberships.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = memberships.get(middle).segment().compareTo(segment);
+            if (order == 0) {
+                return middle;
+            } else if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
             }
-            while (next < fresh.size() && fresh.get(next).segment().compareTo(kept.segment()) < 0) {
-                all.add(fresh.get(next++));
-            }
-            all.add(kept);
         }
-        all.addAll(fresh.subList(next, fresh.size()));
+        return -low - 1;
+    }
+
+    private Membership membership(int segment) {
+        Definition definition = program.segments.get(segment);
+        return new Membership(definition.name(), Instant.ofEpochMilli(since(segment)), definition.version());
+    }
+
+    /** The computed traits that have a value, by name. */
+    List<Computed> computed() {
+        if (!recomputed) {
+            return formerComputed;
+        }
+        ArrayList<Computed> all = new ArrayList<>();
+        for (int place : program.traitsByName) {
+            Value value = scene.computed[place];
+            if (value != null) {
+                TraitDefinition definition = program.traits.get(place);
+                all.add(new Computed(definition.name(), value, definition.version()));
+            }
+        }
         return all;
     }
 }

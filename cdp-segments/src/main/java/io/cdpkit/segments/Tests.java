@@ -25,22 +25,41 @@ final class Tests {
 
     /** The aggregates that the condition may read, which stand in {@link Scene#figures} in this order. */
     private final List<Aggregate> aggregates;
+    /** The computed traits that it may read, which stand in {@link Scene#computed} in this order. */
+    private final List<String> computed;
 
-    private Tests(List<Aggregate> aggregates) {
+    Tests(List<Aggregate> aggregates, List<String> computed) {
         this.aggregates = aggregates;
+        this.computed = computed;
     }
 
-    static Test of(Condition condition) {
-        return new Tests(List.of()).test(condition);
+    /** A test of one event or item. */
+    static Test of(Condition filter) {
+        return new Tests(List.of(), List.of()).test(filter);
     }
 
-    /** A test that finds what the aggregates come to in its scene. */
-    static Test of(Condition condition, List<Aggregate> aggregates) {
-        return new Tests(aggregates).test(condition);
+    /** A getter of an event's field. */
+    static Getter getter(Operand operand) {
+        return new Tests(List.of(), List.of()).of(operand);
     }
 
-    static Getter getter(Operand operand, List<Aggregate> aggregates) {
-        return new Tests(aggregates).getter(operand);
+    /** A test of a person, who has a clock. */
+    Test ofPerson(Condition condition) {
+        if (condition instanceof Condition.Within within) {
+            return timed(within.of(), Timed.of(within));
+        } else if (condition instanceof Condition.Anniversary anniversary) {
+            return timed(anniversary.of(), Timed.of(anniversary));
+        }
+        return test(condition);
+    }
+
+    private Test timed(Operand of, Timed timed) {
+        Getter date = of(of);
+        return scene -> {
+            Value value = date.of(scene);
+            scene.dueAt(timed.next(value, scene.now));
+            return timed.at(value, scene.now);
+        };
     }
 
     private Test test(Condition condition) {
@@ -133,7 +152,7 @@ final class Tests {
 
     /** A test of a value that is UNKNOWN where the value is not known. */
     private Test known(Operand operand, OfValue test) {
-        Getter getter = getter(operand);
+        Getter getter = of(operand);
         return scene -> {
             Value value = getter.of(scene);
             return value == null || value instanceof Value.Null ? Truth.UNKNOWN : test.of(value);
@@ -146,10 +165,10 @@ final class Tests {
             Value right = constant.value();
             return right instanceof Value.Null
                     ? scene -> Truth.UNKNOWN
-                    : known(compare.left(), left -> compare(left, comparator, right));
+                    : known(compare.left(), to(comparator, right));
         }
-        Getter left = getter(compare.left());
-        Getter right = getter(compare.right());
+        Getter left = of(compare.left());
+        Getter right = of(compare.right());
         return scene -> {
             Value a = left.of(scene);
             Value b = right.of(scene);
@@ -159,20 +178,34 @@ final class Tests {
         };
     }
 
+    /** A comparison to a constant, for the kinds that most constants are. */
+    private static OfValue to(Comparator comparator, Value right) {
+        boolean equality = comparator == Comparator.EQUAL || comparator == Comparator.NOT_EQUAL;
+        BigDecimal number = Values.number(right);
+        if (number != null) {
+            Truth otherKind = equality ? Truth.of(comparator == Comparator.NOT_EQUAL) : Truth.UNKNOWN;
+            return value -> {
+                if (value instanceof Value.Whole small && right instanceof Value.Whole whole) {
+                    return Truth.of(comparator.holds(Long.compare(small.number(), whole.number())));
+                }
+                BigDecimal left = Values.number(value);
+                return left == null ? otherKind : Truth.of(comparator.holds(left.compareTo(number)));
+            };
+        } else if (equality && right instanceof Value.Text text) {
+            return value -> Truth.of(
+                    (value instanceof Value.Text left && left.text().equals(text.text()))
+                            == (comparator == Comparator.EQUAL));
+        }
+        return value -> compare(value, comparator, right);
+    }
+
     static Truth compare(Value a, Comparator comparator, Value b) {
         if (comparator == Comparator.EQUAL || comparator == Comparator.NOT_EQUAL) {
             return Truth.of(equal(a, b) == (comparator == Comparator.EQUAL));
         } else if (!isOrdered(a, b)) {
             return Truth.UNKNOWN;
         }
-        int order = order(a, b);
-        return Truth.of(
-                switch (comparator) {
-                    case LESS -> order < 0;
-                    case AT_MOST -> order <= 0;
-                    case GREATER -> order > 0;
-                    default -> order >= 0;
-                });
+        return Truth.of(comparator.holds(order(a, b)));
     }
 
     private static boolean equal(Value a, Value b) {
@@ -241,7 +274,7 @@ final class Tests {
     }
 
     private Test present(Condition.Present present) {
-        Getter getter = getter(present.of());
+        Getter getter = of(present.of());
         return scene -> {
             Value value = getter.of(scene);
             return Truth.of(
@@ -255,7 +288,7 @@ final class Tests {
 
     private Test each(Condition.Each each) {
         Test where = test(each.where());
-        Getter getter = getter(each.list());
+        Getter getter = of(each.list());
         boolean all = each.quantifier() == Quantifier.ALL;
         boolean none = each.quantifier() == Quantifier.NONE;
         return scene -> {
@@ -314,32 +347,61 @@ final class Tests {
         return within && latitude >= box.south() && latitude <= box.north();
     }
 
-    private Getter getter(Operand operand) {
+    Getter of(Operand operand) {
         if (operand instanceof Constant constant) {
             Value value = constant.value();
             return scene -> value;
         } else if (operand instanceof Field field) {
-            return getter(field);
+            return field(field);
         } else if (operand instanceof Size size) {
-            Getter list = getter(size.list());
+            Getter list = field(size.list());
             return scene -> list.of(scene) instanceof Value.Items items
                     ? Value.of(items.items().size())
                     : null;
         } else if (operand instanceof Aggregate aggregate) {
             int place = aggregates.indexOf(aggregate);
             return scene -> scene.figures[place];
+        } else if (operand instanceof Operand.Arithmetic arithmetic) {
+            Getter left = of(arithmetic.left());
+            Getter right = of(arithmetic.right());
+            Operand.Sign sign = arithmetic.sign();
+            return scene -> Numbers.join(left.of(scene), sign, right.of(scene));
+        } else if (operand instanceof Operand.Since since) {
+            return since(since.step(), of(since.of()));
         }
         throw new AssertionError(operand.getClass());
     }
 
-    private static Getter getter(Field field) {
+    private static Getter since(Span step, Getter date) {
+        return scene -> {
+            Value value = date.of(scene);
+            if (value == null || !isDate(value)) {
+                return null;
+            }
+            long from = value instanceof Value.Moment moment
+                    ? Span.millis(moment.instant())
+                    : Span.millis(
+                            ((Value.Day) value).date().atStartOfDay(step.zone()).toInstant());
+            if (from > scene.now) {
+                scene.dueAt(from);
+                return null;
+            }
+            long steps = step.since(from, scene.now);
+            scene.dueAt(step.after(from, steps + 1));
+            return Value.of(steps);
+        };
+    }
+
+    private Getter field(Field field) {
         List<String> path = field.path();
         if (path.isEmpty()) {
             return scene -> scene.item;
         }
         String key = path.get(0);
+        int place = computed.indexOf(key);
         Getter first = switch (field.scope()) {
             case PROFILE -> scene -> trait(scene, key);
+            case COMPUTED -> scene -> scene.computed[place];
             case EVENT -> scene -> scene.properties.find(key);
             case CONTEXT -> scene -> scene.context.find(key);
             case ITEM -> scene -> field(scene.item, key);

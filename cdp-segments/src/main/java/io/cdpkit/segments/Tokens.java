@@ -2,9 +2,11 @@ package io.cdpkit.segments;
 
 import io.cdpkit.segments.Token.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The words of a text in order, with the macros that may stand for several of them. */
 final class Tokens {
@@ -101,7 +103,32 @@ final class Tokens {
         int lineStart = source.lastIndexOf('\n', token.at() - 1) + 1;
         boolean first = token.kind() != Kind.END
                 && source.substring(lineStart, token.at()).isBlank();
-        return first && token.at() - lineStart <= margin() && (isHeader() || token.is("define"));
+        return first && token.at() - lineStart <= margin() && (isHeader() || token.is("define") || token.is("trait"));
+    }
+
+    /** The names of the computed traits that are defined somewhere in the text. */
+    Set<String> traits() {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i + 2 < tokens.size(); i++) {
+            Token name = tokens.get(i + 1);
+            boolean named = name.kind() == Kind.NAME || name.kind() == Kind.STRING;
+            Token after = tokens.get(i + 2);
+            if (tokens.get(i).is("trait") && named && (after.is("=") || after.is("@"))) {
+                names.add(name.text());
+            }
+        }
+        return names;
+    }
+
+    /** How many words ahead the one after the parenthesis lies that closes the one here. */
+    int parentheses() {
+        int depth = 0;
+        int ahead = 0;
+        do {
+            depth += peek(ahead).is("(") ? 1 : peek(ahead).is(")") ? -1 : 0;
+            ahead++;
+        } while (depth > 0 && peek(ahead).kind() != Kind.END);
+        return ahead;
     }
 
     private int margin() {

@@ -4,6 +4,7 @@ import io.cdpkit.event.Event;
 import io.cdpkit.segments.Condition.Comparator;
 import io.cdpkit.segments.Condition.Part;
 import io.cdpkit.segments.Operand.Function;
+import io.cdpkit.segments.Operand.Sign;
 import io.cdpkit.segments.Span.Unit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,14 +16,15 @@ import java.util.Set;
 /** The words of the text form. */
 final class Words {
     /** Never the name of a field unless in backquotes. */
-    static final Set<String> RESERVED = Set.of("and", "or", "not", "in", "true", "false", "null", "define");
+    static final Set<String> RESERVED = Set.of("and", "or", "not", "in", "true", "false", "null", "define", "trait");
 
-    static final Set<String> ROOTS = Set.of("profile", "event", "context", "it");
+    static final Set<String> ROOTS = Set.of("profile", "computed", "event", "context", "it");
 
     /** Names of events that would read as something else. */
     static final Set<String> OCCURRENCES = Set.of("any", "entering", "leaving", "sequence", "where");
 
     static final Map<String, Comparator> COMPARATORS = new LinkedHashMap<>();
+    static final Map<String, Sign> SIGNS = new LinkedHashMap<>();
     static final Map<String, Function> FUNCTIONS = new LinkedHashMap<>();
     static final Map<String, Event.Type> TYPES = new LinkedHashMap<>();
     static final Map<String, Unit> UNITS = new LinkedHashMap<>();
@@ -68,11 +70,17 @@ final class Words {
             "distinct",
             "first",
             "last",
-            "most_frequent");
+            "most_frequent",
+            "values",
+            "earliest",
+            "latest");
 
     static {
         for (Comparator comparator : Comparator.values()) {
             COMPARATORS.put(comparator.sign(), comparator);
+        }
+        for (Sign sign : Sign.values()) {
+            SIGNS.put(sign.sign(), sign);
         }
         for (Function function : Function.values()) {
             FUNCTIONS.put(word(function), function);

@@ -18,6 +18,19 @@ class ConditionTextTest {
     }
 
     @Test
+    void parse_computedTraitsThatWereWritten_areTheSame() {
+        for (long seed = 1; seed <= 300; seed++) {
+            Segments segments = new RandomSegments(new Random(seed)).definitions(4, 6);
+            Segments read = Segments.parse(segments.toString());
+            assertEquals(segments.traits(), read.traits(), segments::toString);
+            assertEquals(segments.definitions(), read.definitions(), segments::toString);
+            for (TraitDefinition trait : segments.traits()) {
+                assertEquals(trait, ConditionJson.readTrait(ConditionJson.write(trait)));
+            }
+        }
+    }
+
+    @Test
     void read_whatWasWrittenAsJson_isTheSameTree() {
         for (long seed = 1; seed <= 3_000; seed++) {
             Condition condition = new RandomSegments(new Random(seed)).condition(3, List.of("a", "in", "b c"));

@@ -18,11 +18,26 @@ import java.util.TreeSet;
  */
 final class Instants {
     private final Set<Span> spans = new HashSet<>();
+    /** Spans that are counted one after the other. */
+    private final Set<Span> steps = new HashSet<>();
+
     private final List<Event> events;
 
-    Instants(Collection<Condition> definitions, List<Event> events) {
+    Instants(Collection<Condition> definitions, Collection<TraitDefinition> traits, List<Event> events) {
         definitions.forEach(definition -> Conditions.forEachDeep(definition, this::addSpans));
+        traits.forEach(trait -> add(trait.operands()));
         this.events = events;
+    }
+
+    private void add(List<Operand> operands) {
+        for (Operand operand : Conditions.within(operands)) {
+            if (operand instanceof Aggregate aggregate) {
+                add(aggregate.window());
+            } else if (operand instanceof Operand.Since since) {
+                steps.add(since.step());
+                spans.add(since.step());
+            }
+        }
     }
 
     private void addSpans(Condition condition) {
@@ -35,9 +50,7 @@ final class Instants {
         } else if (condition instanceof Condition.KnownFor known) {
             spans.add(known.span());
         }
-        for (Aggregate aggregate : Conditions.aggregates(condition)) {
-            add(aggregate.window());
-        }
+        add(Conditions.operands(condition));
     }
 
     private void add(Window window) {
@@ -84,6 +97,13 @@ final class Instants {
             for (Span span : spans) {
                 long millis = span.amount() * NaiveOracle.unit(span);
                 all.addAll(List.of(instant + millis, instant + millis + 1, instant - millis));
+            }
+            for (Span step : steps) {
+                long millis = step.unit().isCalendar() ? now : NaiveOracle.unit(step);
+                long next = instant + Math.max(0, (first - instant) / millis) * millis;
+                for (; next <= now; next += millis) {
+                    all.add(next);
+                }
             }
         }
         all.removeIf(instant -> instant > now || instant < first);

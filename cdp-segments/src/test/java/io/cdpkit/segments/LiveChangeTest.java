@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -118,12 +120,12 @@ class LiveChangeTest {
                     effect.after(),
                     effect.before() + effect.entered().count() - effect.exited().count());
         });
-        SegmentChange.Effect buyers = change.segments().get("buyers");
+        SegmentChange.Effect buyers = Objects.requireNonNull(change.segments().get("buyers"));
         assertEquals(buyers.after(), buyers.revised());
         assertTrue(live.apply(SECOND, count -> {}).isEmpty());
     }
 
-    private static TreeMap<String, Long> counts(Cdp cdp) {
+    private static Map<String, Long> counts(Cdp cdp) {
         TreeMap<String, Long> counts = new TreeMap<>();
         cdp.profiles()
                 .flatMap(profile -> profile.memberships().stream())
@@ -132,7 +134,7 @@ class LiveChangeTest {
         return counts;
     }
 
-    private static TreeMap<String, Long> countsAfter(SegmentChange change) {
+    private static Map<String, Long> countsAfter(SegmentChange change) {
         TreeMap<String, Long> counts = new TreeMap<>();
         change.segments().forEach((name, effect) -> {
             if (effect.after() > 0) {

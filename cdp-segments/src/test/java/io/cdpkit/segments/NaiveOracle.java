@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NaiveOracle {
     private final Map<String, Condition> definitions = new TreeMap<>();
+    private final Map<String, Operand> computed = new TreeMap<>();
+    private final List<TraitDefinition> traitDefinitions;
     private final ProfileId profile;
     private final List<Event> events;
     /** By segment, the instants of entering and leaving in turn. */
@@ -58,15 +60,17 @@ final class NaiveOracle {
     private long now;
 
     /** One person's events in order of time and message id. */
-    NaiveOracle(List<Definition> definitions, ProfileId profile, List<Event> events) {
-        definitions.forEach(definition -> this.definitions.put(definition.name(), definition.condition()));
+    NaiveOracle(Segments segments, ProfileId profile, List<Event> events) {
+        segments.definitions().forEach(definition -> this.definitions.put(definition.name(), definition.condition()));
+        this.traitDefinitions = segments.traits();
+        traitDefinitions.forEach(definition -> computed.put(definition.name(), definition.of()));
         this.profile = profile;
         this.events = events;
     }
 
     /** The segments that hold at an instant, each with the instant since which it has. */
     Map<String, Instant> members(long at) {
-        Instants all = new Instants(definitions.values(), events);
+        Instants all = new Instants(definitions.values(), traitDefinitions, events);
         long first = events.get(0).time().toEpochMilli();
         Set<Long> instants = all.all(at);
         TreeSet<Long> asked = new TreeSet<>();
@@ -90,6 +94,18 @@ final class NaiveOracle {
         return members;
     }
 
+    /** The computed traits at the instant that was asked about last. */
+    Map<String, Value> values() {
+        TreeMap<String, Value> values = new TreeMap<>();
+        computed.forEach((name, of) -> {
+            Value value = value(of, null, null);
+            if (value != null && !(value instanceof Value.Null)) {
+                values.put(name, Values.plain(value));
+            }
+        });
+        return values;
+    }
+
     /** Those segments that hold at an instant, of those that never look at how they held before. */
     Set<String> holding(long at) {
         turns.clear();
@@ -104,16 +120,26 @@ final class NaiveOracle {
     }
 
     boolean isTimeless(String name) {
+        Operand trait = computed.get(name);
+        if (trait != null) {
+            return isTimeless(List.of(trait));
+        }
         boolean[] timeless = {true};
         Conditions.forEach(Objects.requireNonNull(definitions.get(name)), part -> {
             boolean of =
                     part instanceof Condition.In in ? isTimeless(in.segment()) : !(part instanceof Condition.InFor);
-            boolean counts = Conditions.aggregates(part).stream()
-                    .anyMatch(figure ->
-                            figure.of() instanceof Occurrence.Entering || figure.of() instanceof Occurrence.Leaving);
-            timeless[0] = timeless[0] && of && !counts;
+            timeless[0] = timeless[0] && of && isTimeless(Conditions.operands(part));
         });
         return timeless[0];
+    }
+
+    private boolean isTimeless(List<Operand> operands) {
+        boolean counts = Conditions.aggregates(operands).stream()
+                .anyMatch(figure ->
+                        figure.of() instanceof Occurrence.Entering || figure.of() instanceof Occurrence.Leaving);
+        return !counts
+                && Conditions.keys(Conditions.fields(operands), Scope.COMPUTED).stream()
+                        .allMatch(this::isTimeless);
     }
 
     private void ask(long instant) {
@@ -264,6 +290,11 @@ final class NaiveOracle {
                     : null;
         } else if (operand instanceof Aggregate aggregate) {
             return aggregate(aggregate);
+        } else if (operand instanceof Operand.Since since) {
+            return since(since, value(since.of(), event, item));
+        } else if (operand instanceof Operand.Arithmetic arithmetic) {
+            return joined(
+                    value(arithmetic.left(), event, item), arithmetic.sign(), value(arithmetic.right(), event, item));
         }
         Field field = (Field) operand;
         Value value = null;
@@ -274,6 +305,8 @@ final class NaiveOracle {
             next = 0;
         } else if (field.scope() == Scope.PROFILE) {
             value = traits.get(path.get(0)).map(trait -> trait.value()).orElse(null);
+        } else if (field.scope() == Scope.COMPUTED) {
+            value = value(Objects.requireNonNull(computed.get(path.get(0))), null, null);
         } else if (event != null) {
             Attributes of = field.scope() == Scope.EVENT ? event.properties() : event.context();
             value = of.get(path.get(0)).orElse(null);
@@ -286,14 +319,52 @@ final class NaiveOracle {
         return value;
     }
 
+    private @Nullable Value since(Operand.Since since, @Nullable Value date) {
+        if (date == null || !isDate(date)) {
+            return null;
+        }
+        ZoneId zone = since.step().zone();
+        long from = instant(date, zone);
+        if (from > now) {
+            return null;
+        }
+        return Value.of(
+                since.step().unit().isCalendar()
+                        ? date(now, zone).toEpochDay() - date(from, zone).toEpochDay()
+                        : (now - from) / unit(since.step()));
+    }
+
+    private static @Nullable Value joined(@Nullable Value left, Operand.Sign sign, @Nullable Value right) {
+        boolean sum = sign == Operand.Sign.PLUS || sign == Operand.Sign.MINUS;
+        boolean noLeft = left == null || left instanceof Value.Null;
+        boolean noRight = right == null || right instanceof Value.Null;
+        if (noLeft && noRight) {
+            return null;
+        } else if (noLeft || noRight) {
+            return !sum ? null : joined(noLeft ? Value.of(0) : left, sign, noRight ? Value.of(0) : right);
+        } else if (!Values.isNumber(left) || !Values.isNumber(right)) {
+            return null;
+        }
+        BigDecimal a = number(left);
+        BigDecimal b = number(right);
+        return switch (sign) {
+            case PLUS -> Value.of(a.add(b));
+            case MINUS -> Value.of(a.subtract(b));
+            case TIMES -> Value.of(a.multiply(b));
+            case OVER -> b.signum() == 0 ? null : Value.of(a.divide(b, new MathContext(40, RoundingMode.HALF_EVEN)));
+        };
+    }
+
     private @Nullable Value aggregate(Aggregate aggregate) {
         List<Value> known = new ArrayList<>();
+        TreeSet<Instant> when = new TreeSet<>();
         int count = 0;
         for (Event event : past) {
             if (aggregate.of() instanceof Occurrence.Events of
                     && matches(of, event)
                     && lies(aggregate.window(), Value.of(event.time()))) {
                 count++;
+                when.add(Instant.ofEpochMilli(event.time().toEpochMilli()));
                 Value value = aggregate.path().isEmpty()
                         ? null
                         : value(new Field(Scope.EVENT, aggregate.path()), event, null);
@@ -304,7 +375,10 @@ final class NaiveOracle {
         }
         if (!(aggregate.of() instanceof Occurrence.Events)) {
             for (long instant : instants(aggregate.of())) {
-                count += lies(aggregate.window(), Value.of(Instant.ofEpochMilli(instant))) ? 1 : 0;
+                if (lies(aggregate.window(), Value.of(Instant.ofEpochMilli(instant)))) {
+                    count++;
+                    when.add(Instant.ofEpochMilli(instant));
+                }
             }
         }
         List<BigDecimal> numbers =
@@ -336,6 +410,9 @@ final class NaiveOracle {
                 }
                 yield best;
             }
+            case VALUES -> Value.of(sorted.stream().distinct().toList());
+            case EARLIEST -> when.isEmpty() ? null : Value.of(when.first());
+            case LATEST -> when.isEmpty() ? null : Value.of(when.last());
         };
     }
 

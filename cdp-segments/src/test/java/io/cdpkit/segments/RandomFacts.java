@@ -60,7 +60,7 @@ final class RandomFacts {
         return Attributes.of("page", Value.of(Attributes.of("path", pick(List.of("/a", "/b")))));
     }
 
-    private Attributes traits(Instant time) {
+    Attributes traits(Instant time) {
         Attributes.Builder traits = attributes().toBuilder();
         if (chance.nextInt(3) == 0) {
             traits.put(

@@ -28,18 +28,92 @@ final class RandomSegments {
     static final ZoneId AUCKLAND = ZoneId.of("Pacific/Auckland");
 
     private final Random chance;
+    /** The computed traits that may be looked at. */
+    private final List<String> computed = new ArrayList<>();
 
     RandomSegments(Random chance) {
         this.chance = chance;
     }
 
-    List<Definition> definitions(int size) {
+    /** Segments and computed traits that look at each other. */
+    Segments definitions(int size, int traits) {
         List<Definition> definitions = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
+        List<TraitDefinition> all = new ArrayList<>();
+        while (definitions.size() < size || all.size() < traits) {
             List<String> known = definitions.stream().map(Definition::name).toList();
-            definitions.add(new Definition("s" + i, 1 + chance.nextInt(3), condition(2, known)));
+            if (all.size() < traits && chance.nextInt(size + traits) < traits) {
+                all.add(new TraitDefinition("t" + all.size(), 1 + chance.nextInt(3), value(2, known)));
+                computed.add("t" + computed.size());
+            } else if (definitions.size() < size) {
+                definitions.add(new Definition("s" + definitions.size(), 1 + chance.nextInt(3), condition(2, known)));
+            }
         }
-        return definitions;
+        return Segments.of(definitions, all);
+    }
+
+    /** What a computed trait may be. */
+    Operand value(int depth, List<String> known) {
+        int what = chance.nextInt(depth > 0 ? 12 : 8);
+        if (what == 0 && !computed.isEmpty()) {
+            return Operand.computed(pick(computed));
+        } else if (what == 1) {
+            return Operand.trait(pick(List.of("age", "points", "country", "home")));
+        } else if (what == 2) {
+            return new Aggregate(any(List.of(Function.VALUES, Function.DISTINCT)), events(), path(), window(false));
+        } else if (what == 3) {
+            return new Aggregate(
+                    any(List.of(Function.COUNT, Function.EARLIEST, Function.LATEST)),
+                    occurrence(known),
+                    List.of(),
+                    window(false));
+        } else if (what < 8) {
+            return one(
+                    this::figure,
+                    () -> new Aggregate(
+                            any(List.of(Function.FIRST, Function.LAST, Function.MOST_FREQUENT, Function.MAX)),
+                            events(),
+                            path(),
+                            window(false)));
+        } else if (what == 8) {
+            return since(known);
+        }
+        Operand right = chance.nextInt(4) == 0 ? number() : value(depth - 1, known);
+        return new Operand.Arithmetic(value(depth - 1, known), pick(List.of(Operand.Sign.values())), right);
+    }
+
+    private List<String> path() {
+        return List.of(pick(List.of("age", "country", "due", "tags")));
+    }
+
+    private Operand since(List<String> known) {
+        Span step = pick(List.of(
+                Span.days(1),
+                Span.of(1, Span.Unit.WEEK),
+                Span.calendarDays(1, BERLIN),
+                Span.calendarDays(1, AUCKLAND)));
+        return new Operand.Since(
+                step,
+                one(
+                        () -> Operand.trait(pick(List.of("birthday", "signup"))),
+                        () -> new Aggregate(
+                                any(List.of(Function.MIN, Function.LAST)), events(), List.of("due"), window(false)),
+                        () -> new Aggregate(
+                                any(List.of(Function.EARLIEST, Function.LATEST)),
+                                occurrence(known),
+                                List.of(),
+                                window(false))));
+    }
+
+    /** A test of a value that a computed trait may have. */
+    private Condition ofValue(Operand of) {
+        return one(
+                () -> new Condition.Compare(of, any(Comparator.class), number()),
+                () -> new Condition.Compare(of, any(Comparator.class), figure()),
+                () -> new Condition.Between(of, Value.of(-3), Value.of(9)),
+                () -> new Condition.Present(of, any(Presence.class)),
+                () -> new Condition.OneOf(of, texts(RandomFacts.COUNTRIES)),
+                () -> new Condition.Has(of, any(Quantifier.class), texts(RandomFacts.COUNTRIES)),
+                () -> new Condition.Within(of, window(true)));
     }
 
     Condition condition(int depth, List<String> known) {
@@ -55,11 +129,30 @@ final class RandomSegments {
                 default -> new Condition.Not(of.get(0));
             };
         }
-        return switch (chance.nextInt(10)) {
+        return switch (chance.nextInt(12)) {
+            case 10 -> computed.isEmpty() ? ofValue(since(known)) : ofValue(Operand.computed(pick(computed)));
+            case 11 -> computed.isEmpty() ? ofEvents(known) : ofValue(value(1, known));
             case 0, 1 -> ofTraits(Scope.PROFILE);
             case 2 -> ofDate();
             case 3 -> ofPerson(known);
             default -> ofEvents(known);
+        };
+    }
+
+    /** A condition about traits and other segments alone. */
+    Condition aboutTraits(int depth, List<String> known) {
+        if (depth == 0) {
+            return known.isEmpty() || chance.nextInt(6) > 0 ? ofTraits(Scope.PROFILE) : new Condition.In(pick(known));
+        }
+        List<Condition> of = new ArrayList<>();
+        for (int i = 0; i < 2 + chance.nextInt(2); i++) {
+            of.add(aboutTraits(chance.nextInt(depth + 1) == 0 ? 0 : depth - 1, known));
+        }
+        return switch (chance.nextInt(6)) {
+            case 0, 1 -> new Condition.All(of);
+            case 2, 3 -> new Condition.Any(of);
+            case 4 -> new Condition.Not(of.get(0));
+            default -> new Condition.Any(List.of(of.get(0), new Condition.Always(chance.nextBoolean())));
         };
     }
 

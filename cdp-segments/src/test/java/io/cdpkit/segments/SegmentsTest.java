@@ -17,9 +17,14 @@ import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.testkit.TestCdp;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SegmentsTest {
@@ -170,5 +175,49 @@ class SegmentsTest {
     @Test
     void toString_isReadAgain() {
         assertEquals(SEGMENTS.definitions(), Segments.parse(SEGMENTS.toString()).definitions());
+    }
+
+    @Test
+    void lookBacks_everyKindOfWindow_areTheFarthestByName() {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        Segments segments = Segments.parse("""
+            regulars  = count("Order Completed") in last 365 days >= 3
+            lapsed    = in regulars for 10 days and not did("Order Completed") in last 60 days
+            viewers   = did("Page Viewed") in last 7 days and did(screen "Home") in last 2 calendar days
+            known     = known for 30 days
+            listed    = on list "friends"
+            again     = did(entering viewers) in last 30 days
+            finishers = sequence("Started" -> "Ended" within 2 hours) in last 1 day
+            openEnded = did("Signed Up") before last 30 days
+            """);
+        Map<String, Duration> lookBacks = new TreeMap<>(segments.lookBacks());
+        assertEquals(
+                new TreeMap<>(Map.of(
+                        "", forever,
+                        "Order Completed", Duration.ofDays(375),
+                        "Page Viewed", Duration.ofDays(37),
+                        "Home", Duration.ofDays(34),
+                        "List Added", forever,
+                        "List Removed", forever,
+                        "Started", Duration.ofHours(26),
+                        "Ended", Duration.ofHours(26),
+                        "Signed Up", forever)),
+                lookBacks);
+        assertEquals(Map.of(), Segments.parse("belgians = country = \"BE\"").lookBacks());
+    }
+
+    @Test
+    void traits_filtersAndOtherSegments_areAmongThem() {
+        Segments segments = Segments.parse("""
+            locals = address.city = "Ghent" or city exists
+            buyers = did(order where total > 10 and channel = profile.preferred_channel) in last 9 days
+            both   = in locals and count(order) >= 2 and in buyers
+            """);
+        assertEquals(
+                Map.of(
+                        "locals", Set.of("address", "city"),
+                        "buyers", Set.of("preferred_channel"),
+                        "both", Set.of("address", "city", "preferred_channel")),
+                segments.traits());
     }
 }

@@ -85,6 +85,22 @@ final class Workload {
         }
     }
 
+    /** The first so many of the definitions about traits alone, as expressions. */
+    List<String> expressions(int count) {
+        try {
+            List<?> segments = (List<?>) generator.getMethod("segs", int.class).invoke(null, count);
+            List<String> expressions = new ArrayList<>();
+            for (Object segment : segments) {
+                expressions.add((String) generator
+                        .getMethod("js", segment.getClass(), String.class)
+                        .invoke(null, segment, "cel"));
+            }
+            return expressions;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Object array(Object holder, String name) {
         try {
             Field field = holder.getClass().getField(name);

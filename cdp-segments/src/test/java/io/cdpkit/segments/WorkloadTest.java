@@ -2,7 +2,6 @@ package io.cdpkit.segments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Source;
 import io.cdpkit.profile.GoldenRecord;
@@ -60,6 +59,28 @@ class WorkloadTest {
         }
     }
 
+    @Test
+    void cohort_definitionsAboutTraits_hasTheGoldenMatches() {
+        int people = DEEP > 1 ? 100_000 : 10_000;
+        Workload workload = Workload.of(people);
+        List<String> expressions = workload.expressions(1_000);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < expressions.size(); i++) {
+            text.append('s')
+                    .append(i)
+                    .append(" = ")
+                    .append(WorkloadText.attr(expressions.get(i)))
+                    .append('\n');
+        }
+        Cohort cohort = Cohort.of(Segments.parse(text.toString()));
+        for (int person = 0; person < people; person++) {
+            cohort.add(traits(workload, person));
+        }
+        long matches =
+                cohort.sizes().values().stream().mapToLong(Long::longValue).sum();
+        assertEquals(DEEP > 1 ? 8_772_587 : 876_648, matches);
+    }
+
     private static void assertMemberships(int people, long expected, long expectedChecksum) {
         Workload workload = Workload.of(people);
         Program program = Segments.parse(
@@ -82,17 +103,20 @@ class WorkloadTest {
         assertEquals(Long.toHexString(expectedChecksum), Long.toHexString(checksum));
     }
 
-    private static Stepper replay(Program program, Workload workload, int person) {
-        List<Event> events = workload.events(person);
-        Attributes given = workload.traits(person);
-        Traits traits = GoldenRecord.empty()
+    private static Traits traits(Workload workload, int person) {
+        return GoldenRecord.empty()
                 .plus(
                         Event.identify("t", Source.of("crm", Source.Kind.CRM))
                                 .time(Instant.EPOCH)
-                                .traits(given)
+                                .traits(workload.traits(person))
                                 .build(),
                         ProfileSchema.standard())
                 .traits();
+    }
+
+    private static Stepper replay(Program program, Workload workload, int person) {
+        List<Event> events = workload.events(person);
+        Traits traits = traits(workload, person);
         Stepper stepper = new Stepper(program, NOBODY, 0);
         stepper.step(Workload.T0 - 90 * Workload.DAY - 2_000, List.of(), traits);
         for (Event event : events) {

@@ -76,7 +76,7 @@ final class WorkloadText {
     }
 
     /** Common Expression Language as the generator writes it. */
-    private static String attr(String expression) {
+    static String attr(String expression) {
         return expression
                 .replaceAll("!\\((\\w+ in) \\[([^]]*)]\\)", "not $1 ($2)")
                 .replaceAll("(\\w+ in) \\[([^]]*)]", "$1 ($2)")

@@ -180,17 +180,29 @@ final class JdbcTenant implements TenantStore {
 
     @Override
     public List<Link> linksOf(Identifier identifier) {
+        List<Link> links = linksOf(identifier, Integer.MAX_VALUE);
+        if (links == null) {
+            throw new AssertionError("there is no more than that");
+        }
+        links.sort(BY_KEY);
+        return links;
+    }
+
+    @Override
+    public @Nullable List<Link> linksOf(Identifier identifier, int most) {
         if (!mayBeKept(identifier.value())) {
-            return List.of();
+            return new ArrayList<>(0);
         }
         List<Link> links = rows(
                 "SELECT l.identifiers, l.more, l.version, l.body FROM cdp_mentions m"
                         + " JOIN cdp_links l ON l.tenant = m.tenant AND l.link = m.link"
-                        + " WHERE m.tenant = ? AND m.namespace = ? AND m.value = ?",
-                query -> Rows.bind(query, 2, identifier),
+                        + " WHERE m.tenant = ? AND m.namespace = ? AND m.value = ? LIMIT ?",
+                query -> {
+                    Rows.bind(query, 2, identifier);
+                    query.setLong(4, most + 1L);
+                },
                 row -> Rows.link(row, 1));
-        links.sort(BY_KEY);
-        return links;
+        return links.size() > most ? null : links;
     }
 
     @Override

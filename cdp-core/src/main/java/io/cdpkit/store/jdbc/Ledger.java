@@ -120,7 +120,7 @@ final class Ledger {
         reads.nodes().forEach((key, version) -> require(version(key), version, "node"));
         reads.profiles().forEach((key, version) -> require(version(key), version, "profile"));
         reads.mentions().forEach((identifier, count) -> {
-            if (!count.equals(mentions.getOrDefault(identifier, 0))) {
+            if (!Commit.Reads.isStill(count, mentions.getOrDefault(identifier, 0))) {
                 throw new StoreException.Stale("a link was added to or taken from an identifier");
             }
         });

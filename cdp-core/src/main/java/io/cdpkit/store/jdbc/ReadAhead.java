@@ -64,7 +64,9 @@ final class ReadAhead implements RowReader {
                 if (!links.containsKey(key)) {
                     links.put(key, null);
                     digests.put(KeyText.digest(key), key);
-                    identifiers.addAll(key.identifiers());
+                    key.identifiers().stream()
+                            .filter(identifier -> !identifier.namespace().equals(Namespace.MATCH))
+                            .forEach(identifiers::add);
                 }
             }
         }
@@ -200,6 +202,12 @@ final class ReadAhead implements RowReader {
     public List<Link> linksOf(Identifier identifier) {
         List<Link> known = linksOf.get(identifier);
         return known == null ? tenant.linksOf(identifier) : known;
+    }
+
+    @Override
+    public @Nullable List<Link> linksOf(Identifier identifier, int most) {
+        List<Link> known = linksOf.get(identifier);
+        return known == null ? tenant.linksOf(identifier, most) : known.size() > most ? null : known;
     }
 
     @Override

@@ -21,7 +21,7 @@ final class Postgres {
         this.server = server;
     }
 
-    /** The server; the test is skipped where none can start, or fails if {@code cdpkit.postgres} is "required". */
+    /** The server; the test is skipped where none can start, or fails if CDPKIT_POSTGRES is "required". */
     static synchronized Postgres shared() {
         if (shared == null) {
             try {
@@ -32,7 +32,7 @@ final class Postgres {
                         .start();
                 shared = new Postgres(server);
             } catch (IOException | RuntimeException | LinkageError e) {
-                if ("required".equals(System.getProperty("cdpkit.postgres"))) {
+                if ("required".equals(System.getenv("CDPKIT_POSTGRES"))) {
                     throw new IllegalStateException("PostgreSQL must start here and does not", e);
                 }
                 return Assumptions.abort("PostgreSQL does not start on this machine: " + e);

@@ -106,44 +106,7 @@ final class Agglomeration {
     private double together(int a, int b) {
         left = members(a, left);
         right = members(b, right);
-        double sum = scorer.prior;
-        double alike = scorer.household;
-        double same = scorer.namesake;
-        for (int c = 0; c < scorer.comparisons; c++) {
-            double total = 0;
-            double totalAlike = 0;
-            double best = Double.NEGATIVE_INFINITY;
-            double bestAlike = 0;
-            double totalSame = 0;
-            double bestSame = 0;
-            int count = 0;
-            for (int i = 0; i < sizes[a]; i++) {
-                for (int j = 0; j < sizes[b]; j++) {
-                    int compared = scorer.compare(c, left[i] * table.width, right[j] * table.width, scratch);
-                    int level = Comparer.level(compared);
-                    if (level != Comparer.MISSING) {
-                        double adjustment = scorer.adjustment(c, compared);
-                        double weight = scorer.weight(c, level) + adjustment;
-                        double like = scorer.shared[c] ? scorer.together(c, level) + adjustment : 0;
-                        total += weight;
-                        totalAlike += like;
-                        totalSame += scorer.named(c, level);
-                        count++;
-                        if (weight > best) {
-                            best = weight;
-                            bestAlike = like;
-                            bestSame = scorer.named(c, level);
-                        }
-                    }
-                }
-            }
-            if (count > 0) {
-                sum += scorer.constant[c] ? total / count : best;
-                alike += scorer.constant[c] ? totalAlike / count : bestAlike;
-                same += scorer.constant[c] ? totalSame / count : bestSame;
-            }
-        }
-        return sum - Scorer.correction(alike, same);
+        return scorer.together(left, sizes[a], right, sizes[b], table.width, scratch);
     }
 
     private int[] members(int root, int[] into) {

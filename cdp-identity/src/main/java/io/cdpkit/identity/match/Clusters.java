@@ -121,33 +121,8 @@ public final class Clusters {
     public PairExplanation explain(int a, int b) {
         int x = places[a];
         int y = places[b];
-        Scratch scratch = new Scratch();
-        List<Contribution> contributions = new ArrayList<>();
-        contributions.add(new Contribution("prior", "two records picked by chance", scorer.prior));
-        double together = scorer.household;
-        double named = scorer.namesake;
-        for (int c = 0; c < scorer.comparisons; c++) {
-            int result = scorer.compare(c, x * table.width, y * table.width, scratch);
-            int level = Comparer.level(result);
-            Comparison comparison = table.comparisons.get(c);
-            String outcome = comparison.comparer().names().get(level);
-            contributions.add(new Contribution(
-                    comparison.name(), outcome, level == Comparer.MISSING ? 0 : scorer.weight(c, level)));
-            if (level != Comparer.MISSING) {
-                double adjustment = scorer.adjustment(c, result);
-                if (adjustment != 0) {
-                    contributions.add(new Contribution(
-                            comparison.name(), adjustment > 0 ? "a rare value" : "a common value", adjustment));
-                }
-                together += scorer.shared[c] ? scorer.together(c, level) + adjustment : 0;
-                named += scorer.named(c, level);
-            }
-        }
-        double correction = Scorer.correction(together, named);
-        if (correction > 0) {
-            contributions.add(new Contribution(
-                    "others", together > named ? "people who live together" : "people of the same name", -correction));
-        }
+        List<Contribution> contributions = PairExplanation.contributions(
+                table.comparisons, scorer, x * table.width, y * table.width, new Scratch(4));
         return new PairExplanation(contributions, candidates.shared(x, y), clusterOf[a] == clusterOf[b]);
     }
 

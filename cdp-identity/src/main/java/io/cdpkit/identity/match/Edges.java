@@ -50,13 +50,7 @@ final class Edges {
     }
 
     /** Scores every candidate pair; those at least as good as {@code least} are kept. */
-    static Edges of(
-            Table table,
-            Candidates candidates,
-            Scorer scorer,
-            double least,
-            boolean acrossSources,
-            DoubleConsumer progress) {
+    static Edges of(Table table, Candidates candidates, Scorer scorer, double least, DoubleConsumer progress) {
         AtomicInteger done = new AtomicInteger();
         List<Part> parts = IntStream.range(0, PARTS)
                 .parallel()
@@ -70,7 +64,7 @@ final class Edges {
                         int count = walk.of(i, i);
                         for (int k = 0; k < count; k++) {
                             int j = walk.found()[k];
-                            if (acrossSources && table.sources[i] == table.sources[j]) {
+                            if (!table.mayMatch(i, j)) {
                                 continue;
                             }
                             edges.compared++;

@@ -1,10 +1,12 @@
 package io.cdpkit.identity.match;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Learns the parameters of a model from patterns of candidate pairs by expectation maximisation (Dempster, Laird and
- * Rubin 1977), without labels.
+ * Rubin 1977); what labels say of some pairs is kept fixed.
  *
  * <p>What strangers agree in by chance is known from random pairs; pairs that were not candidates count as strangers, so
  * it does not matter that candidates agree in a key. Random pairs hold a few matches, which are taken out of u again.
@@ -17,25 +19,45 @@ final class Expectation {
 
     private final List<Comparison> comparisons;
     private final Parameters parameters;
-    /** The chances of random pairs, matches included, and how many pairs have a value at all. */
-    private final double[][] chances;
-
-    private final double[] present;
+    private final Chances chances;
     private final boolean households;
     private final long[] patterns;
     private final double[] counts;
+    /** From here on the pairs of a pattern are known to be of one person, and from there on not to be. */
+    private final int fromSame;
+
+    private final int fromDifferent;
+
+    /**
+     * How often random pairs agree.
+     *
+     * @param of by comparison and level
+     * @param present by comparison: how many pairs have a value at all
+     * @param withMatches whether the pairs held their share of matches
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Chances(double[][] of, double[] present, boolean withMatches) {}
 
     Expectation(
-            List<Comparison> comparisons, Parameters start, double[][] chances, double[] present, Patterns patterns) {
+            List<Comparison> comparisons,
+            Parameters start,
+            Chances chances,
+            Patterns unlabelled,
+            Patterns same,
+            Patterns different) {
         this.comparisons = comparisons;
         this.parameters = start;
         this.chances = chances;
-        this.present = present;
         this.households = start.households > 0;
-        this.patterns = patterns.sorted();
+        this.patterns = Stream.of(unlabelled, same, different)
+                .flatMapToLong(of -> Arrays.stream(of.sorted()))
+                .toArray();
         this.counts = new double[this.patterns.length];
+        this.fromSame = unlabelled.size();
+        this.fromDifferent = fromSame + same.size();
         for (int i = 0; i < counts.length; i++) {
-            counts[i] = patterns.count(this.patterns[i]);
+            Patterns of = i < fromSame ? unlabelled : i < fromDifferent ? same : different;
+            counts[i] = of.count(this.patterns[i]);
         }
     }
 
@@ -76,6 +98,13 @@ final class Expectation {
                 h += logH[c][level];
                 u += logU[c][level];
                 s += logN[c][level];
+            }
+            if (i >= fromDifferent) {
+                m = Double.NEGATIVE_INFINITY;
+            } else if (i >= fromSame) {
+                h = Double.NEGATIVE_INFINITY;
+                u = Double.NEGATIVE_INFINITY;
+                s = Double.NEGATIVE_INFINITY;
             }
             double most = Math.max(Math.max(m, s), Math.max(h, u));
             double eM = Math.exp(m - most);
@@ -122,10 +151,11 @@ final class Expectation {
                 parameters.h[c][level] =
                         (inH[level] + USUAL_COUNT * Training.usualTogether(trait, levels, level)) / allH;
             }
-            double chance = chances[c][level];
-            double strangers = chance * present[c] - inM[level] - (trait.isShared() ? inH[level] : 0);
+            double chance = chances.of()[c][level];
+            double known = chances.withMatches() ? inM[level] + (trait.isShared() ? inH[level] : 0) : 0;
+            double strangers = chance * chances.present()[c] - known;
             parameters.u[c][level] =
-                    Math.max(Math.max(strangers / present[c], chance * LEAST_SHARE_OF_CHANCE), LEAST_CHANCE);
+                    Math.max(Math.max(strangers / chances.present()[c], chance * LEAST_SHARE_OF_CHANCE), LEAST_CHANCE);
             sumU += parameters.u[c][level];
         }
         for (int level = 1; level < levels; level++) {

@@ -2,12 +2,13 @@ package io.cdpkit.identity.match;
 
 import io.cdpkit.identity.match.Field.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Chooses blocking keys under a cost cap: on a sample, the keys that together find the most likely matches for the fewest
@@ -15,9 +16,13 @@ import java.util.stream.IntStream;
  */
 final class KeyChoice {
     private static final int SAMPLE = 20_000;
-    private static final int MOST_KEYS = 16;
+    private static final int MOST_KEYS = 24;
     private static final double PAIRS_PER_RECORD = 14;
     private static final double LEAST_BUDGET = 1_500_000;
+    /** Where a person has many records there are many matches to find, and each may cost so many comparisons. */
+    private static final double PAIRS_PER_MATCH = 12;
+
+    private static final double MOST_PAIRS_PER_RECORD = 100;
     /** Building a key costs as much as comparing so many pairs per record. */
     private static final double COST_OF_KEY = 0.2;
 
@@ -29,13 +34,14 @@ final class KeyChoice {
     /** The score from which a pair of the sample counts as a likely match, before anything is learned. */
     private static final double POSSIBLE = -4;
 
-    private static final long MOST_SAMPLED_PAIRS = 500_000;
+    private static final long SAMPLED_PAIRS = 500_000;
+    private static final long MORE_SAMPLED_PAIRS = 250_000;
     static final int MOST_IN_BLOCK = 400;
 
     private final Table table;
     private final int sample;
     private final double scale;
-    private final double budget;
+    private double budget;
 
     /** A key that may be chosen, the likely matches it finds in the sample, and how many pairs it would make of all. */
     private record Offer(Key key, BitSet finds, double cost) {}
@@ -74,13 +80,21 @@ final class KeyChoice {
     private List<Key> chosen(Scorer scorer) {
         List<Blocks> offered = offers().parallelStream()
                 .map(key -> new Blocks(table, key, sample, mostInBlock((double) sample / table.size)))
-                .filter(blocks -> blocks.pairs > 0 && blocks.pairs * scale <= budget * 0.6)
+                .filter(blocks -> blocks.pairs > 0)
                 .toList();
-        long[] likely = likely(cheapest(offered), scorer);
-        List<Offer> offers = offered.parallelStream()
+        long[] likely = likely(affordable(offered), scorer);
+        double forMatches = Math.min(PAIRS_PER_MATCH * likely.length * scale, MOST_PAIRS_PER_RECORD * table.size);
+        budget = Math.max(budget, forMatches);
+        List<Offer> offers = affordable(offered).parallelStream()
                 .map(blocks -> new Offer(blocks.key, found(blocks, likely), blocks.pairs * scale))
                 .toList();
         return greedy(offers, likely.length);
+    }
+
+    private List<Blocks> affordable(List<Blocks> offered) {
+        return offered.stream()
+                .filter(blocks -> blocks.pairs * scale <= budget * 0.6)
+                .toList();
     }
 
     /** The name of the key that finds people who live together. */
@@ -99,64 +113,100 @@ final class KeyChoice {
         return street < postcode ? name + " + " + place : place + " + " + name;
     }
 
-    private static List<Blocks> cheapest(List<Blocks> offered) {
-        List<Blocks> cheapest = new ArrayList<>();
-        long pairs = 0;
+    /**
+     * The likely matches of the sample, as far as the cheaper keys find them: those that make the first so many pairs
+     * together, and then more as long as these go on finding what is new.
+     */
+    private long[] likely(List<Blocks> offered, Scorer scorer) {
         List<Blocks> sorted = offered.stream()
                 .sorted(Comparator.comparingLong(blocks -> blocks.pairs))
                 .toList();
-        for (Blocks blocks : sorted) {
-            pairs += blocks.pairs;
-            if (pairs > MOST_SAMPLED_PAIRS) {
-                break;
+        long[] likely = {};
+        int next = 0;
+        boolean isFirst = true;
+        boolean yields = true;
+        while (yields && next < sorted.size()) {
+            long most = isFirst ? SAMPLED_PAIRS : MORE_SAMPLED_PAIRS;
+            long pairs = 0;
+            int from = next;
+            while (next < sorted.size() && (next == from || pairs + sorted.get(next).pairs <= most)) {
+                pairs += sorted.get(next++).pairs;
             }
-            cheapest.add(blocks);
+            long[] more = likelyAmong(sorted.subList(from, next), scorer);
+            long[] all = LongStream.concat(Arrays.stream(likely), Arrays.stream(more))
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            yields = isFirst || (all.length - likely.length) * 2 * PAIRS_PER_MATCH >= pairs;
+            isFirst = false;
+            likely = all;
         }
-        return cheapest;
+        return likely;
+    }
+
+    /** What keys have found so far, and what they may still cost. */
+    private final class Purse {
+        final List<Key> chosen = new ArrayList<>();
+        private final BitSet found;
+        private final BitSet twice;
+        private double left = budget;
+
+        Purse(int likely) {
+            this.found = new BitSet(likely);
+            this.twice = new BitSet(likely);
+        }
+
+        boolean affords(Offer offer) {
+            return offer.cost <= left && !chosen.contains(offer.key);
+        }
+
+        /** What an offer finds that is new; finding once more what is found is worth a little. */
+        double gain(Offer offer) {
+            BitSet more = (BitSet) offer.finds.clone();
+            more.andNot(found);
+            return more.cardinality() + SECOND * again(offer).cardinality();
+        }
+
+        private BitSet again(Offer offer) {
+            BitSet again = (BitSet) offer.finds.clone();
+            again.and(found);
+            again.andNot(twice);
+            return again;
+        }
+
+        void choose(Offer offer) {
+            chosen.add(offer.key);
+            twice.or(again(offer));
+            found.or(offer.finds);
+            left -= offer.cost;
+        }
     }
 
     private List<Key> greedy(List<Offer> offers, int likely) {
-        List<Key> chosen = new ArrayList<>();
-        BitSet found = new BitSet(likely);
-        BitSet twice = new BitSet(likely);
-        double left = budget;
+        Purse purse = new Purse(likely);
         double fixed = COST_OF_KEY * table.size;
         double least = likely * LEAST_GAIN * Math.min(1, table.size / SMALL);
         // Households must be seen to be learned, though they hold few matches.
-        Optional<Offer> home = offers.stream()
+        offers.stream()
                 .filter(offer -> offer.key.name().equals(homeName()))
-                .findFirst();
-        if (home.isPresent()) {
-            chosen.add(home.get().key);
-            found.or(home.get().finds);
-            left -= home.get().cost;
-        }
-        while (chosen.size() < MOST_KEYS) {
+                .findFirst()
+                .ifPresent(purse::choose);
+        while (purse.chosen.size() < MOST_KEYS) {
             Offer best = null;
             double most = 0;
             for (Offer offer : offers) {
-                BitSet more = (BitSet) offer.finds.clone();
-                more.andNot(found);
-                BitSet again = (BitSet) offer.finds.clone();
-                again.and(found);
-                again.andNot(twice);
-                double gain = more.cardinality() + SECOND * again.cardinality();
-                if (offer.cost <= left && gain > least && gain / (offer.cost + fixed) > most) {
+                double gain = purse.affords(offer) ? purse.gain(offer) : 0;
+                if (gain > least && gain / (offer.cost + fixed) > most) {
                     most = gain / (offer.cost + fixed);
                     best = offer;
                 }
             }
             if (best == null) {
-                return chosen;
+                break;
             }
-            chosen.add(best.key);
-            BitSet again = (BitSet) best.finds.clone();
-            again.and(found);
-            twice.or(again);
-            found.or(best.finds);
-            left -= best.cost;
+            purse.choose(best);
         }
-        return chosen;
+        return purse.chosen;
     }
 
     /** Every part, every two parts of different columns, and names with another part more. */
@@ -176,7 +226,7 @@ final class KeyChoice {
         return keys;
     }
 
-    private long[] likely(List<Blocks> offered, Scorer scorer) {
+    private long[] likelyAmong(List<Blocks> offered, Scorer scorer) {
         return IntStream.range(0, 16)
                 .parallel()
                 .mapToObj(part -> {
@@ -187,7 +237,8 @@ final class KeyChoice {
                         int count = walk.of(i, i);
                         for (int k = 0; k < count; k++) {
                             int j = walk.found()[k];
-                            if (scorer.score(i * table.width, j * table.width, scratch) > POSSIBLE) {
+                            if (table.mayMatch(i, j)
+                                    && scorer.score(i * table.width, j * table.width, scratch) > POSSIBLE) {
                                 likely.add((long) i << 32 | j);
                             }
                         }

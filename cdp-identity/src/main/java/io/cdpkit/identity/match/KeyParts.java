@@ -190,14 +190,14 @@ final class KeyParts {
         return false;
     }
 
-    private static String phonetic(String name) {
+    static String phonetic(String name) {
         int space = name.indexOf(' ');
         String first = space < 0 ? name : name.substring(0, space);
         String sound = new DoubleMetaphone().doubleMetaphone(first);
         return sound == null || sound.length() < 2 ? head(first, 3) : sound;
     }
 
-    private static String dayAndMonth(String date) {
+    static String dayAndMonth(String date) {
         if (date.length() != 8) {
             return "";
         }
@@ -206,12 +206,12 @@ final class KeyParts {
         return month.equals("01") && day.equals("01") ? "" : month.compareTo(day) < 0 ? month + day : day + month;
     }
 
-    private static String mailbox(String email) {
+    static String mailbox(String email) {
         int at = email.lastIndexOf('@');
         return at < 0 ? email : email.substring(0, at);
     }
 
-    private static String streetName(String street) {
+    static String streetName(String street) {
         StringBuilder name = new StringBuilder();
         for (String word : street.split(" ", -1)) {
             if (word.length() > 2 && !Character.isDigit(word.charAt(0))) {

@@ -1,12 +1,16 @@
 package io.cdpkit.identity.match;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What was learned about how records of one person agree, and how strangers do: a value that can be saved as JSON,
  * loaded again and compared.
  *
- * <p>It holds no customer data: probabilities, counts, and the names of fields and keys. Immutable.
+ * <p>It holds no customer data: probabilities, counts, the names of fields and keys, and hashes of values that several
+ * records share. Immutable.
  *
  * @param schema the fields it was trained for
  * @param records how many records it was trained on
@@ -15,6 +19,8 @@ import java.util.List;
  * @param namesakes how many are of different people of the same name; 0 where that is not considered
  * @param comparisons what is compared
  * @param keys the blocking keys; none if every pair is compared
+ * @param frequencies how often the values of each column occur, by column
+ * @param scores how many candidate pairs had which score, ascending
  */
 public record MatchModel(
         Schema schema,
@@ -23,7 +29,64 @@ public record MatchModel(
         double households,
         double namesakes,
         List<Learned> comparisons,
-        List<String> keys) {
+        List<String> keys,
+        List<Frequencies> frequencies,
+        List<Scored> scores) {
+
+    /**
+     * Candidate pairs of about one score.
+     *
+     * @param score in bits
+     * @param pairs how many, an estimate where they were sampled
+     */
+    public record Scored(double score, double pairs) {
+        public Scored {
+            if (!Double.isFinite(score) || !(pairs >= 0)) {
+                throw new IllegalArgumentException("a score must be finite and no count below 0");
+            }
+        }
+    }
+
+    /**
+     * How many records of those learned from hold the values of a column. Values that fewer than 5 records hold are not
+     * listed, so that none leads back to a person; they count as 2.
+     *
+     * @param column the name of a field, with {@code .given} or {@code .family} for the parts of a full name
+     * @param reference how many records hold the value of a record picked by chance
+     * @param counts by the hash of the value
+     */
+    public record Frequencies(String column, double reference, Map<Integer, Integer> counts) {
+        private static final int LEAST = 5;
+        private static final int RARE = 2;
+
+        public Frequencies {
+            counts = Map.copyOf(counts);
+            if (!(reference >= 0) || counts.values().stream().anyMatch(count -> count < 1)) {
+                throw new IllegalArgumentException(
+                        "frequencies of column \"" + column + "\" must not be negative, nor counts below 1");
+            }
+        }
+
+        static Frequencies of(String column, Values values) {
+            Map<Integer, Integer> counts = new HashMap<>();
+            for (int code = 0; code < values.size(); code++) {
+                if (values.count(code) >= LEAST) {
+                    counts.merge(values.hash(code), values.count(code), Math::max);
+                }
+            }
+            return new Frequencies(column, values.reference(), counts);
+        }
+
+        int of(int hash) {
+            return counts.getOrDefault(hash, RARE);
+        }
+
+        /** Prints how many values are listed. */
+        @Override
+        public String toString() {
+            return column + ": " + counts.size() + " values";
+        }
+    }
 
     /**
      * A comparison and the probabilities of its levels, by level, the first for different.
@@ -64,9 +127,48 @@ public record MatchModel(
     public MatchModel {
         comparisons = List.copyOf(comparisons);
         keys = List.copyOf(keys);
+        frequencies = List.copyOf(frequencies);
+        scores = List.copyOf(scores);
         if (records < 0 || !(matches > 0) || !(households >= 0) || !(namesakes >= 0)) {
             throw new IllegalArgumentException("counts must not be negative, and matches must be above 0");
         }
+    }
+
+    /**
+     * Which share of the pairs with at least this probability is expected to be of one person: the mean of the
+     * probabilities of all such candidate pairs. It is as right as the model's probabilities are, which labels make more
+     * so; clusters, which weigh more than pairs, are better rather than worse. 1 where no pair is as probable.
+     */
+    public double expectedPrecision(double probability) {
+        double pairs = 0;
+        double right = 0;
+        for (Scored each : scores) {
+            if (each.score() >= Scorer.logOdds(probability)) {
+                pairs += each.pairs();
+                right += each.pairs() * Scorer.probability(each.score());
+            }
+        }
+        return pairs == 0 ? 1 : right / pairs;
+    }
+
+    /**
+     * The least probability from which on pairs can be joined so that at least this share of them is expected to be right;
+     * see {@link #expectedPrecision}.
+     *
+     * @param precision above 0 and below 1
+     * @return at least 0.5 and below 1
+     */
+    public double thresholdFor(double precision) {
+        if (!(precision > 0 && precision < 1)) {
+            throw new IllegalArgumentException("a precision must be above 0 and below 1, was " + precision);
+        }
+        for (Scored each : scores) {
+            double probability = Scorer.probability(each.score());
+            if (probability >= 0.5 && probability < 1 && expectedPrecision(probability) >= precision) {
+                return probability;
+            }
+        }
+        return Math.max(0.5, precision);
     }
 
     static MatchModel of(Table table, Parameters parameters, List<Key> keys) {
@@ -79,7 +181,18 @@ public record MatchModel(
                 java.util.stream.IntStream.range(0, table.comparisons.size())
                         .mapToObj(c -> learned(table.comparisons.get(c), parameters, c))
                         .toList(),
-                keys.stream().map(Key::name).toList());
+                keys.stream().map(Key::name).toList(),
+                frequencies(table),
+                parameters.scores);
+    }
+
+    private static List<Frequencies> frequencies(Table table) {
+        List<Layout.Column> columns = table.records.layout().columns();
+        List<Frequencies> frequencies = new ArrayList<>();
+        for (int c = 0; c < columns.size(); c++) {
+            frequencies.add(Frequencies.of(columns.get(c).name(), table.values(c)));
+        }
+        return frequencies;
     }
 
     private static Learned learned(Comparison comparison, Parameters parameters, int c) {
@@ -97,17 +210,18 @@ public record MatchModel(
         return java.util.Arrays.stream(levels, 1, levels.length).boxed().toList();
     }
 
-    /** The parameters for a table, which may have more or fewer records. */
-    Parameters parameters(Table table) {
-        Parameters parameters = new Parameters(table.comparisons.size());
-        double pairs = table.size * (table.size - 1.0) / 2;
-        double growth = records == 0 ? 1 : (double) table.size / records;
+    /** The parameters for so many records, which may be more or fewer than it was trained on. */
+    Parameters parameters(List<Comparison> compared, long size) {
+        Parameters parameters = new Parameters(compared.size());
+        double pairs = size * (size - 1.0) / 2;
+        double growth = records == 0 ? 1 : (double) size / records;
+        parameters.scores = scores;
         parameters.pairs = Math.max(1, pairs);
         parameters.matches = matches * growth;
         parameters.households = households * growth;
         parameters.namesakes = namesakes * growth * growth;
-        for (int c = 0; c < table.comparisons.size(); c++) {
-            Learned learned = learned(table.comparisons.get(c));
+        for (int c = 0; c < compared.size(); c++) {
+            Learned learned = learned(compared.get(c));
             parameters.m[c] = array(learned.m());
             parameters.u[c] = array(learned.u());
             parameters.h[c] = array(learned.h());

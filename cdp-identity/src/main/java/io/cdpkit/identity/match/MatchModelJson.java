@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cdpkit.identity.match.Field.Kind;
+import io.cdpkit.identity.match.MatchModel.Frequencies;
 import io.cdpkit.identity.match.MatchModel.Learned;
+import io.cdpkit.identity.match.MatchModel.Scored;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -50,6 +52,13 @@ public final class MatchModelJson {
             }
             json.writeEndArray();
             writeTexts("keys", model.keys(), json);
+            writeNumbers("scores", model.scores().stream().map(Scored::score).toList(), json);
+            writeNumbers("pairs", model.scores().stream().map(Scored::pairs).toList(), json);
+            json.writeArrayFieldStart("frequencies");
+            for (Frequencies frequencies : model.frequencies()) {
+                write(frequencies, json);
+            }
+            json.writeEndArray();
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -65,6 +74,18 @@ public final class MatchModelJson {
         writeNumbers("u", learned.u(), json);
         writeNumbers("h", learned.h(), json);
         writeNumbers("n", learned.n(), json);
+        json.writeEndObject();
+    }
+
+    private static void write(Frequencies frequencies, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("column", frequencies.column());
+        json.writeNumberField("reference", frequencies.reference());
+        json.writeObjectFieldStart("counts");
+        for (Map.Entry<Integer, Integer> count : new TreeMap<>(frequencies.counts()).entrySet()) {
+            json.writeNumberField(Integer.toHexString(count.getKey()), count.getValue());
+        }
+        json.writeEndObject();
         json.writeEndObject();
     }
 
@@ -111,7 +132,10 @@ public final class MatchModelJson {
         private final JsonParser json;
         private final List<Field> fields = new ArrayList<>();
         private final List<Learned> comparisons = new ArrayList<>();
+        private final List<Frequencies> frequencies = new ArrayList<>();
         private List<String> keys = List.of();
+        private List<Double> scores = List.of();
+        private List<Double> pairs = List.of();
         private final Map<String, Double> numbers = new TreeMap<>();
 
         Reader(JsonParser json) {
@@ -127,6 +151,9 @@ public final class MatchModelJson {
                     case "fields" -> array(name, () -> fields.add(field()));
                     case "comparisons" -> array(name, () -> comparisons.add(learned()));
                     case "keys" -> keys = texts(name);
+                    case "scores" -> scores = numbers(name);
+                    case "pairs" -> pairs = numbers(name);
+                    case "frequencies" -> array(name, () -> frequencies.add(frequencies()));
                     default -> throw unknown(name);
                 }
             }
@@ -141,7 +168,21 @@ public final class MatchModelJson {
                     need("households"),
                     need("namesakes"),
                     comparisons,
-                    keys);
+                    keys,
+                    frequencies,
+                    scored());
+        }
+
+        private List<Scored> scored() {
+            if (scores.size() != pairs.size()) {
+                throw new IllegalArgumentException(
+                        "the match model has " + scores.size() + " scores but " + pairs.size() + " counts of pairs");
+            }
+            List<Scored> scored = new ArrayList<>();
+            for (int i = 0; i < scores.size(); i++) {
+                scored.add(new Scored(scores.get(i), pairs.get(i)));
+            }
+            return scored;
         }
 
         private double need(String name) {
@@ -193,6 +234,37 @@ public final class MatchModelJson {
                     probabilities.getOrDefault("u", List.of()),
                     probabilities.getOrDefault("h", List.of()),
                     probabilities.getOrDefault("n", List.of()));
+        }
+
+        private Frequencies frequencies() throws IOException {
+            String column = "";
+            double reference = 0;
+            Map<Integer, Integer> counts = new TreeMap<>();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                switch (name) {
+                    case "column" -> column = text(name);
+                    case "reference" -> reference = number(name);
+                    case "counts" -> {
+                        while (json.nextToken() == JsonToken.FIELD_NAME) {
+                            int hash = hash(json.currentName());
+                            json.nextToken();
+                            counts.put(hash, (int) number(name));
+                        }
+                    }
+                    default -> throw unknown(name);
+                }
+            }
+            return new Frequencies(column, reference, counts);
+        }
+
+        private static int hash(String hex) {
+            try {
+                return Integer.parseUnsignedInt(hex, 16);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("\"counts\" of the match model must be named by hashes", e);
+            }
         }
 
         private interface Element {

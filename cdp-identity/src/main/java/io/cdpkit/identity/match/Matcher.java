@@ -32,16 +32,18 @@ public final class Matcher {
     private final double threshold;
     private final @Nullable MatchModel model;
     private final MatchProgress progress;
+    private final List<Label> labels;
 
-    private Matcher(double threshold, @Nullable MatchModel model, MatchProgress progress) {
+    private Matcher(double threshold, @Nullable MatchModel model, MatchProgress progress, List<Label> labels) {
         this.threshold = threshold;
         this.model = model;
         this.progress = progress;
+        this.labels = labels;
     }
 
     /** A matcher that needs no tuning: it learns what it needs from the records. */
     public static Matcher forPeople() {
-        return new Matcher(DEFAULT_THRESHOLD, null, (stage, done) -> {});
+        return new Matcher(DEFAULT_THRESHOLD, null, (stage, done) -> {}, List.of());
     }
 
     /**
@@ -54,20 +56,30 @@ public final class Matcher {
             throw new IllegalArgumentException("a threshold must be at least 0.5 and below 1, was " + probability
                     + "; below 0.5 two people would be joined although they more likely are not one");
         }
-        return new Matcher(probability, model, progress);
+        return new Matcher(probability, model, progress, labels);
     }
 
     /** Uses a model instead of training one. */
     public Matcher model(MatchModel model) {
-        return new Matcher(threshold, Objects.requireNonNull(model, "model"), progress);
+        return new Matcher(threshold, Objects.requireNonNull(model, "model"), progress, labels);
     }
 
     /** Tells how far a run has come. */
     public Matcher progress(MatchProgress progress) {
-        return new Matcher(threshold, model, Objects.requireNonNull(progress, "progress"));
+        return new Matcher(threshold, model, Objects.requireNonNull(progress, "progress"), labels);
     }
 
-    /** Learns a model from records, without labels. */
+    /**
+     * Learns from what is known of some pairs, such as a steward's decisions: what they are is then no longer guessed, and
+     * probabilities are shifted to fit them. Of no effect where a model is given.
+     *
+     * @param known about the records that the matcher is then used on, by their numbers there
+     */
+    public Matcher labels(List<Label> known) {
+        return new Matcher(threshold, model, progress, List.copyOf(known));
+    }
+
+    /** Learns a model from records, without labels unless some were given. */
     public MatchModel train(Records records) {
         Plan plan = new Plan(new Table(records));
         return MatchModel.of(plan.table, plan.parameters(), plan.keys);
@@ -99,7 +111,7 @@ public final class Matcher {
     }
 
     private Clusters run(Records records, Mode mode) {
-        Plan plan = new Plan(new Table(records));
+        Plan plan = new Plan(new Table(records, mode == Mode.ONE_TO_ONE));
         Parameters parameters = plan.parameters();
         Scorer scorer = new Scorer(plan.table.comparisons, parameters);
         progress.at(MatchProgress.Stage.COMPARING, 0);
@@ -108,7 +120,6 @@ public final class Matcher {
                 plan.candidates,
                 scorer,
                 Scorer.logOdds(threshold) - BELOW,
-                mode == Mode.ONE_TO_ONE,
                 done -> progress.at(MatchProgress.Stage.COMPARING, done));
         progress.at(MatchProgress.Stage.CLUSTERING, 0);
         int[] clusters = new Agglomeration(plan.table, scorer, edges, threshold, mode).clusters();
@@ -138,7 +149,7 @@ public final class Matcher {
                 this.training = null;
                 this.keys = choice.named(model.keys());
             } else {
-                this.training = new Training(table);
+                this.training = new Training(table, labels);
                 this.keys = choice.choose(new Scorer(table.comparisons, training.start()));
             }
             progress.at(MatchProgress.Stage.BLOCKING, 0.5);
@@ -148,7 +159,7 @@ public final class Matcher {
 
         Parameters parameters() {
             if (training == null) {
-                return Objects.requireNonNull(model).parameters(table);
+                return Objects.requireNonNull(model).parameters(table.comparisons, table.size);
             }
             progress.at(MatchProgress.Stage.TRAINING, 0);
             Parameters learned = training.learn(candidates);

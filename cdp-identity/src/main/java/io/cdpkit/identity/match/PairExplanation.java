@@ -1,5 +1,6 @@
 package io.cdpkit.identity.match;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,6 +28,38 @@ public record PairExplanation(List<Contribution> contributions, List<String> key
      */
     public record Contribution(String name, String outcome, double bits) {}
 
+    /** What the score of two records is made of, whose cells start at {@code a} and {@code b}. */
+    static List<Contribution> contributions(
+            List<Comparison> comparisons, Scorer scorer, int a, int b, Scratch scratch) {
+        List<Contribution> contributions = new ArrayList<>();
+        contributions.add(new Contribution("prior", "two records picked by chance", scorer.prior));
+        double together = scorer.household;
+        double named = scorer.namesake;
+        for (int c = 0; c < scorer.comparisons; c++) {
+            int result = scorer.compare(c, a, b, scratch);
+            int level = Comparer.level(result);
+            Comparison comparison = comparisons.get(c);
+            String outcome = comparison.comparer().names().get(level);
+            contributions.add(new Contribution(
+                    comparison.name(), outcome, level == Comparer.MISSING ? 0 : scorer.weight(c, level)));
+            if (level != Comparer.MISSING) {
+                double adjustment = scorer.adjustment(c, result);
+                if (adjustment != 0) {
+                    contributions.add(new Contribution(
+                            comparison.name(), adjustment > 0 ? "a rare value" : "a common value", adjustment));
+                }
+                together += scorer.shared[c] ? scorer.together(c, level) + adjustment : 0;
+                named += scorer.named(c, level);
+            }
+        }
+        double correction = Scorer.correction(together, named);
+        if (correction > 0) {
+            contributions.add(new Contribution(
+                    "others", together > named ? "people who live together" : "people of the same name", -correction));
+        }
+        return contributions;
+    }
+
     /** The base-2 logarithm of the odds: the sum of the contributions. */
     public double score() {
         double score = 0;
@@ -44,6 +77,11 @@ public record PairExplanation(List<Contribution> contributions, List<String> key
     /** As a picture: an SVG of its own, the contributions one below the other as they add up. */
     public String svg() {
         return new Waterfall(this).svg();
+    }
+
+    /** As JSON: score, probability, keys, whether in one cluster, and the contributions in their order. */
+    public String json() {
+        return PairExplanationJson.write(this);
     }
 
     /** As text, one contribution a line. */

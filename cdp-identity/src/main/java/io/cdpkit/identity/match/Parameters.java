@@ -1,5 +1,7 @@
 package io.cdpkit.identity.match;
 
+import java.util.List;
+
 /**
  * What a model has learned, by comparison and level.
  *
@@ -16,6 +18,8 @@ final class Parameters {
     double households;
     double namesakes;
     double pairs;
+    /** How many candidate pairs had which score. */
+    List<MatchModel.Scored> scores = List.of();
 
     Parameters(int comparisons) {
         this.m = new double[comparisons][];

@@ -74,6 +74,22 @@ final class Scorer {
                 parameters.namesakes <= 0 ? Double.NEGATIVE_INFINITY : log2(parameters.namesakes / parameters.pairs);
     }
 
+    /** The same weights for other records, compared in the same way. */
+    Scorer(Scorer like, List<Comparison> comparisons) {
+        this.comparisons = like.comparisons;
+        this.comparers = comparisons.stream().map(Comparison::comparer).toArray(Comparer[]::new);
+        this.shared = like.shared;
+        this.constant = like.constant;
+        this.weights = like.weights;
+        this.together = like.together;
+        this.named = like.named;
+        this.references = like.references;
+        this.strengths = like.strengths;
+        this.prior = like.prior;
+        this.household = like.household;
+        this.namesake = like.namesake;
+    }
+
     static double log2(double x) {
         return Math.log(x) / Math.log(2);
     }
@@ -127,6 +143,71 @@ final class Scorer {
                 if (shared[c]) {
                     alike += together[c][level] + adjustment;
                 }
+            }
+        }
+        return sum - correction(alike, same);
+    }
+
+    /**
+     * The score of two clusters, on all they know: in what a person keeps for life, by how their records agree on average; in
+     * what a person may have several of, by the best agreement.
+     *
+     * @param left the places of the records of the one, of which there are {@code lefts}
+     */
+    double together(int[] left, int lefts, int[] right, int rights, int width, Scratch scratch) {
+        double sum = prior;
+        double alike = household;
+        double same = namesake;
+        for (int c = 0; c < comparisons; c++) {
+            double total = 0;
+            double totalAlike = 0;
+            double totalSame = 0;
+            double best = Double.NEGATIVE_INFINITY;
+            double bestAlike = 0;
+            double bestSame = 0;
+            int count = 0;
+            for (int i = 0; i < lefts; i++) {
+                for (int j = 0; j < rights; j++) {
+                    int first = Math.min(left[i], right[j]);
+                    int second = Math.max(left[i], right[j]);
+                    int compared = comparers[c].compare(first * width, second * width, scratch);
+                    int level = Comparer.level(compared);
+                    if (level != Comparer.MISSING) {
+                        double adjustment = adjustment(c, compared);
+                        double weight = weights[c][level] + adjustment;
+                        double like = shared[c] ? together[c][level] + adjustment : 0;
+                        total += weight;
+                        totalAlike += like;
+                        totalSame += named[c][level];
+                        count++;
+                        if (weight > best) {
+                            best = weight;
+                            bestAlike = like;
+                            bestSame = named[c][level];
+                        }
+                    }
+                }
+            }
+            if (count > 0) {
+                sum += constant[c] ? total / count : best;
+                alike += constant[c] ? totalAlike / count : bestAlike;
+                same += constant[c] ? totalSame / count : bestSame;
+            }
+        }
+        return sum - correction(alike, same);
+    }
+
+    /** The score of two records of which only the levels are known, and the adjustments to a bit. */
+    double score(long pattern) {
+        double sum = prior + Patterns.own(pattern) + Patterns.shared(pattern);
+        double alike = household + Patterns.shared(pattern);
+        double same = namesake;
+        for (int c = 0; c < comparisons; c++) {
+            int level = Patterns.level(pattern, c);
+            if (level != Comparer.MISSING) {
+                sum += weights[c][level];
+                same += named[c][level];
+                alike += shared[c] ? together[c][level] : 0;
             }
         }
         return sum - correction(alike, same);

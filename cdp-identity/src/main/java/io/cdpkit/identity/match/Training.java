@@ -1,9 +1,12 @@
 package io.cdpkit.identity.match;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Trains a model on a table without labels. */
+/** Trains a model on a table, with labels of some pairs or without. */
 final class Training {
     private static final int RANDOM_PAIRS = 400_000;
     private static final int SAMPLE = 60_000;
@@ -13,23 +16,60 @@ final class Training {
     private final double[][] chances;
     private final double[] present;
 
-    Training(Table table) {
+    /** Labelled pairs of places, the lesser in the lower half, and whether each is of one person. */
+    private final Map<Long, Boolean> labels;
+
+    Training(Table table, List<Label> labels) {
         this.table = table;
+        this.labels = placed(labels);
         int n = table.comparisons.size();
         this.chances = new double[n][];
         this.present = new double[n];
-        sampleChances();
+        sampleChances(table::mayMatch, true);
     }
 
-    double pairs() {
-        return table.size * (table.size - 1.0) / 2;
+    private Map<Long, Boolean> placed(List<Label> labels) {
+        if (labels.isEmpty()) {
+            return Map.of();
+        }
+        int[] places = new int[table.size];
+        for (int at = 0; at < table.size; at++) {
+            places[table.order[at]] = at;
+        }
+        Map<Long, Boolean> placed = new HashMap<>();
+        for (Label label : labels) {
+            if (Math.max(label.one(), label.other()) >= table.size) {
+                throw new IllegalArgumentException(
+                        "a label is about record " + Math.max(label.one(), label.other()) + " of " + table.size);
+            }
+            placed.put(pair(places[label.one()], places[label.other()]), label.same());
+        }
+        return placed;
     }
 
-    private void sampleChances() {
+    private static long pair(int i, int j) {
+        return (long) Math.max(i, j) << 32 | Math.min(i, j);
+    }
+
+    private double pairs() {
+        return table.pairs();
+    }
+
+    /** Which random pairs tell what strangers agree in. */
+    private interface Strangers {
+        boolean test(int i, int j);
+    }
+
+    /**
+     * How often random pairs agree in what.
+     *
+     * @param exactly whether the chance of equal values is counted over all pairs, matches too
+     */
+    private void sampleChances(Strangers strangers, boolean exactly) {
         int n = table.comparisons.size();
         long[][] counts = IntStream.range(0, PARTS)
                 .parallel()
-                .mapToObj(this::randomPart)
+                .mapToObj(part -> randomPart(part, strangers))
                 .reduce(new long[n][Comparer.MOST_LEVELS], Training::plus);
         for (int c = 0; c < n; c++) {
             Comparer comparer = table.comparisons.get(c).comparer();
@@ -41,7 +81,7 @@ final class Training {
             }
             chances[c] = new double[levels];
             for (int level = 1; level < levels; level++) {
-                double known = comparer.chance(level);
+                double known = exactly ? comparer.chance(level) : -1;
                 chances[c][level] = known >= 0
                         ? Math.max(known, 0.5 / (pairs() + 1))
                         : (counts[c][level] + 0.5) / (all + levels * 0.5);
@@ -60,14 +100,16 @@ final class Training {
         return sum;
     }
 
-    private long[][] randomPart(int part) {
+    private long[][] randomPart(int part, Strangers strangers) {
         int n = table.comparisons.size();
         long[][] counts = new long[n][Comparer.MOST_LEVELS];
         Scratch scratch = new Scratch();
         if (pairs() <= RANDOM_PAIRS) {
             for (int i = part; i < table.size; i += PARTS) {
                 for (int j = 0; j < i; j++) {
-                    count(i, j, counts, scratch);
+                    if (strangers.test(i, j)) {
+                        count(i, j, counts, scratch);
+                    }
                 }
             }
             return counts;
@@ -76,7 +118,7 @@ final class Training {
         for (int k = 0; k < RANDOM_PAIRS / PARTS; k++) {
             int i = random.nextInt(table.size);
             int j = random.nextInt(table.size);
-            if (i != j) {
+            if (i != j && strangers.test(i, j)) {
                 count(i, j, counts, scratch);
             }
         }
@@ -122,7 +164,7 @@ final class Training {
     }
 
     /** How many pairs of namesakes there are by chance; 0 where names, or what is made from them, are not compared. */
-    static double namesakes(java.util.List<Comparison> comparisons, Parameters parameters) {
+    static double namesakes(List<Comparison> comparisons, Parameters parameters) {
         double share = 1;
         int named = 0;
         for (int c = 0; c < comparisons.size(); c++) {
@@ -175,6 +217,10 @@ final class Training {
     Parameters learn(Candidates candidates) {
         Parameters start = start();
         Scorer scorer = new Scorer(table.comparisons, start);
+        if (table.acrossSources) {
+            int[] best = best(candidates, scorer);
+            sampleChances((i, j) -> table.mayMatch(i, j) && !(best[i] == j && best[j] == i), false);
+        }
         int sample = Math.min(table.size, SAMPLE);
         double weight = (double) table.size / sample / 2;
         Patterns patterns = IntStream.range(0, PARTS)
@@ -186,7 +232,52 @@ final class Training {
                     sum.addAll(b);
                     return sum;
                 });
-        return new Expectation(table.comparisons, start, chances, present, patterns).learn();
+        Patterns same = new Patterns();
+        Patterns different = new Patterns();
+        Scratch scratch = new Scratch();
+        labels.forEach((pair, yes) ->
+                (yes ? same : different).add(pattern((int) (pair >>> 32), (int) (long) pair, scorer, scratch), 1));
+        Parameters learned =
+                new Expectation(
+                        table.comparisons,
+                        start,
+                        new Expectation.Chances(chances, present, !table.acrossSources),
+                        patterns,
+                        same,
+                        different)
+                .learn();
+        Calibration calibration = new Calibration(new Scorer(table.comparisons, learned), same, different);
+        learned.matches *= Math.pow(2, calibration.shift());
+        learned.scores = Calibration.scores(new Scorer(table.comparisons, learned), patterns);
+        return learned;
+    }
+
+    /**
+     * The candidate of each record that resembles it most, or -1. Where a record has one match at most, two that are not
+     * each other's best are strangers.
+     */
+    private int[] best(Candidates candidates, Scorer scorer) {
+        int[] best = new int[table.size];
+        IntStream.range(0, PARTS).parallel().forEach(part -> {
+            Candidates.Walk walk = candidates.walk();
+            Scratch scratch = new Scratch();
+            for (int i = part; i < table.size; i += PARTS) {
+                best[i] = -1;
+                double most = Double.NEGATIVE_INFINITY;
+                int count = walk.of(i, table.size);
+                for (int k = 0; k < count; k++) {
+                    int j = walk.found()[k];
+                    if (table.mayMatch(i, j)) {
+                        double score = scorer.score(i * table.width, j * table.width, scratch);
+                        if (score > most || (score == most && j < best[i])) {
+                            most = score;
+                            best[i] = j;
+                        }
+                    }
+                }
+            }
+        });
+        return best;
     }
 
     private Patterns patterns(int part, int sample, double weight, Candidates candidates, Scorer scorer) {
@@ -196,7 +287,10 @@ final class Training {
         for (int i = part; i < sample; i += PARTS) {
             int count = walk.of(i, table.size);
             for (int k = 0; k < count; k++) {
-                patterns.add(pattern(i, walk.found()[k], scorer, scratch), weight);
+                int j = walk.found()[k];
+                if (table.mayMatch(i, j) && (labels.isEmpty() || !labels.containsKey(pair(i, j)))) {
+                    patterns.add(pattern(i, j, scorer, scratch), weight);
+                }
             }
         }
         return patterns;

@@ -11,17 +11,36 @@ import java.util.Arrays;
 final class Values {
     static final int NONE = -1;
 
-    private char[] text = new char[1 << 12];
-    private int[] starts = new int[1 << 8];
-    private int[] hashes = new int[1 << 8];
-    private int[] counts = new int[1 << 8];
+    private char[] text;
+    private int[] starts;
+    private int[] hashes;
+    private int[] counts;
     /** Open addressing: the hash and, in the lower half, the code. */
-    private long[] table = new long[1 << 9];
+    private long[] table;
 
     private int size;
+    private double knownReference = -1;
 
     Values() {
+        this(1 << 8);
+    }
+
+    /** With room for so many values, which must be a power of two; grows if there are more. */
+    Values(int room) {
+        this.text = new char[room << 4];
+        this.starts = new int[room];
+        this.hashes = new int[room];
+        this.counts = new int[room];
+        this.table = new long[room << 1];
         Arrays.fill(table, NONE);
+    }
+
+    /** Takes the counts of a larger population for those of the values that are here. */
+    void adopt(MatchModel.Frequencies frequencies) {
+        for (int code = 0; code < size; code++) {
+            counts[code] = frequencies.of(hashes[code]);
+        }
+        knownReference = frequencies.reference();
     }
 
     int size() {
@@ -72,6 +91,9 @@ final class Values {
 
     /** How many records hold the value of a record picked by chance. */
     double reference() {
+        if (knownReference >= 0) {
+            return knownReference;
+        }
         double squares = 0;
         double all = 0;
         for (int code = 0; code < size; code++) {

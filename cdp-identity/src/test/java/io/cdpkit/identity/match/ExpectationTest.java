@@ -65,7 +65,14 @@ class ExpectationTest {
             chances[c] = new double[] {0, 1 - equal, equal};
             present[c] = PAIRS;
         }
-        Parameters learned = new Expectation(COMPARISONS, start(chances), chances, present, planted()).learn();
+        Parameters learned = new Expectation(
+                        COMPARISONS,
+                        start(chances),
+                        new Expectation.Chances(chances, present, true),
+                        planted(),
+                        new Patterns(),
+                        new Patterns())
+                .learn();
         assertEquals(MATCHES, learned.matches, 0.05 * MATCHES);
         for (int c = 0; c < M.length; c++) {
             assertEquals(M[c], learned.m[c][2], 0.02, "m of " + c);

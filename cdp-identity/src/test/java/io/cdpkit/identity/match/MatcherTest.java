@@ -177,6 +177,19 @@ class MatcherTest {
     }
 
     @Test
+    void explain_asJson_hasTheContributionsInTheirOrder() {
+        PairExplanation explanation = new PairExplanation(
+                List.of(new Contribution("prior", "two records", -3.5), new Contribution("a \"b\"", "equal", 4)),
+                List.of("email"),
+                true);
+        assertEquals(
+                "{\"score\":0.5,\"probability\":" + explanation.probability() + ",\"same_cluster\":true,\"keys\":[\"email\"],"
+                        + "\"contributions\":[{\"name\":\"prior\",\"outcome\":\"two records\",\"bits\":-3.5},"
+                        + "{\"name\":\"a \\\"b\\\"\",\"outcome\":\"equal\",\"bits\":4.0}]}",
+                explanation.json());
+    }
+
+    @Test
     void explain_asPicture_hasABarForEachContribution() {
         PairExplanation explanation = CLUSTERS.explain(0, 1);
         String svg = explanation.svg();

@@ -58,7 +58,7 @@ public record Consent(
             .thenComparing(Consent::names, Consent::compareNames);
 
     public Consent {
-        names = List.copyOf(new TreeSet<>(names));
+        names = ascending(names);
         Objects.requireNonNull(purpose, "purpose");
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(basis, "basis");
@@ -70,6 +70,15 @@ public record Consent(
         if (expiry != null && status != Status.GRANTED) {
             throw new IllegalArgumentException("only a grant expires, not what is " + status + "; leave expiry null");
         }
+    }
+
+    private static List<Identifier> ascending(List<Identifier> names) {
+        for (int i = 1; i < names.size(); i++) {
+            if (names.get(i - 1).compareTo(names.get(i)) >= 0) {
+                return List.copyOf(new TreeSet<>(names));
+            }
+        }
+        return List.copyOf(names);
     }
 
     /** A yes that holds until another statement. */

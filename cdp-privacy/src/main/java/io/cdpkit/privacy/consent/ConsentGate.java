@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +50,7 @@ public final class ConsentGate implements IngestGate {
     private final @Nullable Classification classification;
     private final Set<Purpose> otherwise;
     private final Map<String, Set<Purpose>> asked;
+    private final Set<String> necessarySources;
 
     private ConsentGate(Builder builder) {
         this.rules = builder.rules;
@@ -58,6 +60,7 @@ public final class ConsentGate implements IngestGate {
         this.classification = builder.classification;
         this.otherwise = builder.otherwise;
         this.asked = Map.copyOf(builder.asked);
+        this.necessarySources = Set.copyOf(builder.necessarySources);
     }
 
     /** A builder of gates; the clock expires grants. */
@@ -71,15 +74,22 @@ public final class ConsentGate implements IngestGate {
             return new Verdict.Admit(event);
         }
         List<Consent> stated = rules.read(event);
+        if (necessarySources.contains(event.source().id())) {
+            return admit(event, stated);
+        }
         Set<Purpose> purposes = asked.getOrDefault(event.name(), otherwise);
         boolean necessary = asked.containsKey(event.name()) && purposes.isEmpty();
         if (necessary && classification == null) {
             return admit(event, stated);
         }
-        ConsentLedger ledger = source.about(event.identifiers()).plus(ConsentLedger.of(stated));
+        ConsentLedger known = source.about(event.identifiers());
+        boolean alone = known.isEmpty() && classification == null;
+        ConsentLedger ledger = alone ? known : known.plus(ConsentLedger.of(stated));
         Instant now = later(clock.instant(), event.time());
         for (Purpose purpose : purposes) {
-            Reason reason = reason(ledger, purpose, event.time(), now);
+            Reason reason = alone
+                    ? reasonAlone(stated, purpose, event.time(), now)
+                    : reason(ledger, purpose, event.time(), now);
             if (reason != Reason.GRANTED) {
                 return refuse(event, stated, "no consent for " + purpose + ": " + reason);
             }
@@ -105,6 +115,12 @@ public final class ConsentGate implements IngestGate {
     private static Reason reason(ConsentLedger ledger, Purpose purpose, Instant then, Instant now) {
         Reason reason = ledger.upTo(then).decide(purpose, then).reason();
         return reason == Reason.GRANTED ? ledger.decide(purpose, now).reason() : reason;
+    }
+
+    /** The same where nothing is known but what the event states, which is all said when it happened. */
+    private static Reason reasonAlone(List<Consent> stated, Purpose purpose, Instant then, Instant now) {
+        Reason reason = ConsentLedger.alone(stated, purpose, then);
+        return reason == Reason.GRANTED ? ConsentLedger.alone(stated, purpose, now) : reason;
     }
 
     private Verdict admit(Event event, List<Consent> stated) {
@@ -170,6 +186,7 @@ public final class ConsentGate implements IngestGate {
         private final ConsentRules rules;
         private final InstantSource clock;
         private final Map<String, Set<Purpose>> asked = new HashMap<>();
+        private final Set<String> necessarySources = new HashSet<>();
         private Set<Purpose> otherwise = Set.of();
         private ConsentSource source = ConsentSource.none();
         private @Nullable ConsentBook book;
@@ -196,6 +213,15 @@ public final class ConsentGate implements IngestGate {
             for (String eventName : eventNames) {
                 name(eventName, Set.of());
             }
+            return this;
+        }
+
+        /**
+         * Events that need nobody's consent, by their source, and come in whole: corrections that a person asks for, which
+         * the law wants made. Make sure that no client can name such a source.
+         */
+        public Builder necessaryFrom(String... sourceIds) {
+            necessarySources.addAll(List.of(sourceIds));
             return this;
         }
 

@@ -80,9 +80,15 @@ public final class ConsentLedger {
 
     /** What was said up to an instant. */
     ConsentLedger upTo(Instant time) {
-        return of(statements().stream()
-                .filter(statement -> !statement.time().isAfter(time))
-                .toList());
+        boolean all = true;
+        for (List<Consent> some : statements.values()) {
+            all = all && !some.get(some.size() - 1).time().isAfter(time);
+        }
+        return all
+                ? this
+                : of(statements().stream()
+                        .filter(statement -> !statement.time().isAfter(time))
+                        .toList());
     }
 
     /** Of statements that are all under the same names, those that change anything, and the latest. */
@@ -108,6 +114,20 @@ public final class ConsentLedger {
     /** The purposes that anything was said about, ascending. */
     public List<Purpose> purposes() {
         return List.copyOf(statements.keySet());
+    }
+
+    boolean isEmpty() {
+        return statements.isEmpty();
+    }
+
+    /** Why a purpose is or is not allowed at an instant, if nothing is said but this, which is one statement a purpose. */
+    static Reason alone(List<Consent> statements, Purpose purpose, Instant now) {
+        for (Consent statement : statements) {
+            if (statement.purpose().equals(purpose)) {
+                return statement.isInForce(now) ? reason(statement, now) : Reason.UNSTATED;
+            }
+        }
+        return Reason.UNSTATED;
     }
 
     /** Whether a purpose is allowed at an instant. */

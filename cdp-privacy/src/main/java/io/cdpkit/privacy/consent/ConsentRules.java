@@ -6,6 +6,7 @@ import io.cdpkit.event.Value;
 import io.cdpkit.privacy.Purpose;
 import io.cdpkit.privacy.consent.Consent.LegalBasis;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -138,18 +139,23 @@ public final class ConsentRules {
         if (!vote.yes()) {
             return Consent.denied(event.identifiers(), purpose, event.time(), event.id());
         }
-        Consent grant = Consent.granted(event.identifiers(), purpose, event.time(), event.id())
-                .on(vote.basis());
-        if (vote.expiry() != null) {
-            grant = grant.until(vote.expiry());
-        }
-        return lasts == null || grant.expiresBy(event.time().plus(lasts))
-                ? grant
-                : grant.until(event.time().plus(lasts));
+        Instant expiry = vote.expiry();
+        Instant lapses = lasts == null ? null : event.time().plus(lasts);
+        return new Consent(
+                event.identifiers(),
+                purpose,
+                Consent.Status.GRANTED,
+                vote.basis(),
+                event.time(),
+                expiry == null || (lapses != null && lapses.isBefore(expiry)) ? lapses : expiry,
+                event.id());
     }
 
     /** Of several statements of one event about a purpose, the one that wins. */
     private static List<Consent> strictest(List<Consent> statements) {
+        if (statements.size() < 2) {
+            return List.copyOf(statements);
+        }
         TreeMap<Purpose, Consent> strictest = new TreeMap<>();
         for (Consent statement : statements) {
             strictest.merge(statement.purpose(), statement, (a, b) -> a.compareTo(b) >= 0 ? a : b);

@@ -24,11 +24,19 @@ record GppString(@Nullable String tcf, boolean optedOut, boolean asked) {
 
     /** The string, read; empty where it is none, or where nobody is there to read it. */
     static Optional<GppString> parse(String text) {
+        if (!text.chars().allMatch(GppString::isOfTheAlphabet)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(read(text, new GppModel(text)));
         } catch (RuntimeException | LinkageError e) {
             return Optional.empty();
         }
+    }
+
+    /** The decoder takes any char for some digit. */
+    private static boolean isOfTheAlphabet(int c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "-_.~".indexOf(c) >= 0;
     }
 
     private static GppString read(String text, GppModel model) {

@@ -47,10 +47,6 @@ record Signals(List<String> categories, List<Vendor> vendors, boolean optOuts, D
         static final Vote YES = new Vote(true, LegalBasis.CONSENT, null);
         static final Vote NO = new Vote(false, LegalBasis.CONSENT, null);
 
-        static Vote of(boolean yes) {
-            return yes ? YES : NO;
-        }
-
         static @Nullable Vote both(@Nullable Vote a, @Nullable Vote b) {
             if (a == null || b == null) {
                 return a == null ? b : a;
@@ -123,8 +119,12 @@ record Signals(List<String> categories, List<Vendor> vendors, boolean optOuts, D
     }
 
     private Vote ofCategories(Attributes preferences) {
-        return Vote.of(categories.stream()
-                .allMatch(category -> preferences.find(category) instanceof Value.Bool choice && choice.yes()));
+        for (String category : categories) {
+            if (!(preferences.find(category) instanceof Value.Bool choice && choice.yes())) {
+                return Vote.NO;
+            }
+        }
+        return Vote.YES;
     }
 
     private Vote ofVendors(Read read) {

@@ -1,5 +1,6 @@
 package io.cdpkit.privacy.consent;
 
+import io.cdpkit.json.RowJson;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Memo;
@@ -9,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Unasked(Evaluation evaluation) implements Memo {
     /** Told apart from the memos of others, which mean nothing here. */
-    private static final int MARK = 0x436F6E31;
+    private static final int MARK = 0x436F6E32;
 
     /** What was kept with a profile; null if nothing was, or by somebody else. */
     static @Nullable Evaluation of(@Nullable Memo memo) {
@@ -45,6 +47,9 @@ record Unasked(Evaluation evaluation) implements Memo {
             if (due != null) {
                 write(due, out);
             }
+            byte[] computed = RowJson.write(evaluation.computed()).getBytes(StandardCharsets.UTF_8);
+            out.writeInt(computed.length);
+            out.write(computed);
             Memo memo = evaluation.memo();
             out.writeBoolean(memo != null);
             if (memo != null) {
@@ -66,9 +71,10 @@ record Unasked(Evaluation evaluation) implements Memo {
                 memberships.add(new Membership(in.readUTF(), instant(in), in.readInt()));
             }
             Instant due = in.readBoolean() ? instant(in) : null;
+            String computed = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
             Memo memo = in.readBoolean() ? Memo.of(in.readAllBytes()) : null;
-            return new Evaluation(memberships, due, memo);
-        } catch (IOException e) {
+            return new Evaluation(memberships, RowJson.readComputed(computed), due, memo);
+        } catch (IOException | IllegalArgumentException e) {
             return null;
         }
     }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * A log in which each line holds the hash of the line before, so that none can be changed, dropped or put in between
@@ -51,16 +52,37 @@ public final class AuditLog {
      * @param counts how many of what
      * @throws IllegalArgumentException if a word is spelt otherwise, or looks like personal data
      */
-    public synchronized AuditEntry record(String action, String reference, Map<String, Long> counts) {
+    public AuditEntry record(String action, String reference, Map<String, Long> counts) {
+        return record(action, reference, counts, entry -> {});
+    }
+
+    /**
+     * Makes the next entry, and goes on after it once it is kept.
+     *
+     * @param keeper keeps the entry; if it throws, there is no such entry
+     * @throws IllegalArgumentException as above
+     */
+    public synchronized AuditEntry record(
+            String action, String reference, Map<String, Long> counts, Consumer<AuditEntry> keeper) {
         requireWord("action", action, "._-", false);
-        requireWord("reference", reference, "._:-", true);
+        requireReference(reference);
         counts.keySet().forEach(key -> requireWord("key of counts", key, "._-", false));
         AuditEntry draft = new AuditEntry(sequence + 1, clock.instant(), action, reference, counts, latest, "");
         AuditEntry entry =
                 new AuditEntry(draft.sequence(), draft.time(), action, reference, counts, latest, draft.hashed());
+        keeper.accept(entry);
         sequence++;
         latest = entry.hash();
         return entry;
+    }
+
+    /**
+     * Refuses a reference that {@link #record} would refuse; for whoever wants to know before doing something.
+     *
+     * @throws IllegalArgumentException if it is misspelt, or looks like personal data
+     */
+    public static void requireReference(String reference) {
+        requireWord("reference", reference, "._:-", true);
     }
 
     private static void requireWord(String what, String word, String signs, boolean capitals) {

@@ -49,6 +49,11 @@ public final class Suppression implements IngestGate {
                 Map.of("email", new Carried(Namespace.EMAIL, Standardiser.email())));
     }
 
+    /** Who is kept out. */
+    Tombstones tombstones() {
+        return tombstones;
+    }
+
     /** The same with another allowance for clocks that are ahead. */
     public Suppression withSkew(Duration newSkew) {
         if (newSkew.isNegative()) {
@@ -64,22 +69,12 @@ public final class Suppression implements IngestGate {
         return new Suppression(tombstones, skew, more);
     }
 
-    /** This gate, and another that sees only what this one admits. */
-    public IngestGate then(IngestGate next) {
-        Objects.requireNonNull(next, "next");
-        return event ->
-                judge(event) instanceof Verdict.Admit admit ? next.judge(admit.event()) : new Verdict.Refuse(REASON);
-    }
-
     @Override
     public Verdict judge(Event event) {
         Instant time = event.time().minus(skew);
-        for (Identifier identifier : event.identifiers()) {
-            if (tombstones.cover(identifier, time)) {
-                return new Verdict.Refuse(REASON);
-            }
-        }
-        return carries(event, event.traits(), time) || carries(event, event.properties(), time)
+        return tombstones.cover(event, time)
+                        || carries(event, event.traits(), time)
+                        || carries(event, event.properties(), time)
                 ? new Verdict.Refuse(REASON)
                 : new Verdict.Admit(event);
     }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * That whoever an identifier named was erased, and what is to become of news about her.
  *
  * @param name the identifier as a keyed hash; {@link Tombstones} makes it
- * @param erasedAt when she was erased; nothing that happened then or before may come in again
+ * @param erasedAt when she was erased; nothing that happened then or before may come in again. {@link Instant#MIN} for a
+ *     device that others use too: only events of it that have a tombstone of their own stay out
  */
 public record Tombstone(Pseudonym name, Instant erasedAt, Policy policy) {
     /** What becomes of events after the erasure, the stricter the later. */
@@ -25,6 +26,10 @@ public record Tombstone(Pseudonym name, Instant erasedAt, Policy policy) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(erasedAt, "erasedAt");
         Objects.requireNonNull(policy, "policy");
+    }
+
+    static Tombstone ofShared(Pseudonym device) {
+        return new Tombstone(device, Instant.MIN, Policy.DELETE_ONLY);
     }
 
     /** Whether it keeps out what happened at a time. */

@@ -1,6 +1,9 @@
 package io.cdpkit.privacy.erasure;
 
+import io.cdpkit.ErasurePreview;
+import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
 import io.cdpkit.privacy.Purpose;
 import io.cdpkit.privacy.pseudonym.KeyRing;
 import io.cdpkit.privacy.pseudonym.Pseudonym;
@@ -8,7 +11,10 @@ import io.cdpkit.privacy.pseudonym.Pseudonyms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +29,21 @@ import org.jspecify.annotations.Nullable;
  * <p>It is held in memory; the host keeps {@link Tombstone#text} of each. Thread-safe.
  */
 public final class Tombstones {
+    /** Stands beside the namespaces of people. */
+    private static final Namespace MESSAGE_ID = new Namespace("message_id");
+
+    private static final int INNOCENT_BITS = 14;
+    private static final @Nullable Identifier[] NOBODY = {};
+
     private final Pseudonyms names;
     private final List<Integer> versions;
     private final ConcurrentHashMap<Pseudonym, Tombstone> byName = new ConcurrentHashMap<>();
+    /**
+     * Some identifiers that are known to have no tombstone, each at the place of its hash, so that those of busy people are
+     * hashed under the key only now and then. An addition throws the array away; whoever looked before it writes into the one
+     * that is gone.
+     */
+    private volatile @Nullable Identifier[] innocent = NOBODY;
 
     private Tombstones(KeyRing keys) {
         this.names = Pseudonyms.of(keys, new Purpose("erasure"), "tombstones");
@@ -43,12 +61,50 @@ public final class Tombstones {
      * @param identifiers all her names, in the form in which the engine compares them
      */
     public List<Tombstone> erase(Collection<Identifier> identifiers, Instant erasedAt, Tombstone.Policy policy) {
-        ArrayList<Tombstone> added = new ArrayList<>(identifiers.size());
-        for (Identifier identifier : identifiers) {
-            added.add(new Tombstone(names.of(identifier), erasedAt, policy));
-        }
+        List<Tombstone> added = of(identifiers, erasedAt, policy);
         added.forEach(this::add);
-        return List.copyOf(added);
+        return added;
+    }
+
+    /** A tombstone for each name; they are not added yet. */
+    List<Tombstone> of(Collection<Identifier> identifiers, Instant erasedAt, Tombstone.Policy policy) {
+        return identifiers.stream()
+                .map(identifier -> of(identifier, erasedAt, policy))
+                .toList();
+    }
+
+    /**
+     * The tombstones for all that an erasure takes out; they are not added yet.
+     *
+     * <p>Names that are gone get one of the policy. A device that others still use gets one that only says so, and each event
+     * that nothing but such devices names gets one of its own, under its message id.
+     *
+     * @param preview what is about to go
+     * @param erasedAt when; what the sender dated later counts as well
+     */
+    List<Tombstone> of(ErasurePreview preview, Instant erasedAt, Tombstone.Policy policy) {
+        Set<Identifier> gone = new HashSet<>(preview.gone());
+        Instant latest = erasedAt;
+        ArrayList<Tombstone> made = new ArrayList<>();
+        for (Event event : preview.events()) {
+            latest = event.time().isAfter(latest) ? event.time() : latest;
+            if (Collections.disjoint(event.identifiers(), gone)) {
+                event.identifiers().forEach(device -> made.add(Tombstone.ofShared(names.of(device))));
+                made.add(of(named(event), erasedAt, Tombstone.Policy.SUPPRESS));
+            }
+        }
+        for (Identifier identifier : preview.gone()) {
+            made.add(of(identifier, latest, policy));
+        }
+        return made.stream().distinct().toList();
+    }
+
+    private Tombstone of(Identifier identifier, Instant erasedAt, Tombstone.Policy policy) {
+        return new Tombstone(names.of(identifier), erasedAt, policy);
+    }
+
+    private static Identifier named(Event event) {
+        return new Identifier(MESSAGE_ID, event.id());
     }
 
     /**
@@ -62,6 +118,7 @@ public final class Tombstones {
                     + " is not in the ring; without it the tombstone keeps nobody out");
         }
         byName.merge(tombstone.name(), tombstone, Tombstone::and);
+        innocent = NOBODY;
     }
 
     /** The strictest tombstone that an identifier has, under any key; null if it has none. */
@@ -70,6 +127,23 @@ public final class Tombstones {
         if (byName.isEmpty()) {
             return null;
         }
+        @Nullable Identifier[] cache = innocent;
+        if (cache == NOBODY) {
+            cache = new Identifier[1 << INNOCENT_BITS];
+            innocent = cache;
+        }
+        int place = (identifier.hashCode() * 0x9E3779B1) >>> -INNOCENT_BITS;
+        if (identifier.equals(cache[place])) {
+            return null;
+        }
+        Tombstone strictest = hashed(identifier);
+        if (strictest == null) {
+            cache[place] = identifier;
+        }
+        return strictest;
+    }
+
+    private @Nullable Tombstone hashed(Identifier identifier) {
         Tombstone strictest = null;
         for (Pseudonym name : names.candidates(identifier)) {
             Tombstone tombstone = byName.get(name);
@@ -84,6 +158,21 @@ public final class Tombstones {
     public boolean cover(Identifier identifier, Instant time) {
         Tombstone tombstone = find(identifier);
         return tombstone != null && tombstone.covers(time);
+    }
+
+    /**
+     * Whether an event must stay out by one of its identifiers.
+     *
+     * @param time its time, less what a sender's clock may be ahead
+     */
+    boolean cover(Event event, Instant time) {
+        for (Identifier identifier : event.identifiers()) {
+            Tombstone tombstone = find(identifier);
+            if (tombstone != null && (tombstone.covers(time) || cover(named(event), time))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public int size() {

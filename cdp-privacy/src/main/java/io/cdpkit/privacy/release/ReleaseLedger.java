@@ -59,7 +59,7 @@ public final class ReleaseLedger {
 
         void append(Entry entry);
 
-        /** A store in memory, which a restart empties. */
+        /** A store in memory, which a restart empties; {@link LedgerFile} lasts. */
         static Store inMemory() {
             return new Store() {
                 private final List<Entry> entries = new ArrayList<>();

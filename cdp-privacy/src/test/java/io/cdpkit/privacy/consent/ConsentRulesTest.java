@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -313,5 +314,35 @@ class ConsentRulesTest {
         assertFalse(SEGMENT.ledger(List.of(first, later))
                 .decide(COUNT, NOW.plusSeconds(2))
                 .isAllowed());
+    }
+
+    /** Strings that no consent manager wrote, through the rules that a gate asks; 10^6 with {@code -Dcdpkit.deep=50}. */
+    @Test
+    void read_fuzzedGppStrings_denyEverything() {
+        Random chance = new Random(7);
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~.";
+        List<String> sound = List.of("DBABTA~1YNN", "DBABLA~BVQqAAAAAgA.QA", "DBACNYA~BVQqAAAAAgA.QA~1YNN");
+        long deep = Long.getLong("cdpkit.deep", 1);
+        for (int i = 0; i < 20_000 * deep; i++) {
+            String from = sound.get(i % sound.size());
+            StringBuilder fuzzed = new StringBuilder();
+            switch (i % 4) {
+                case 0 ->
+                    chance.ints(chance.nextInt(40), 0, alphabet.length())
+                            .forEach(at -> fuzzed.append(alphabet.charAt(at)));
+                case 1 -> fuzzed.append(from, 0, from.indexOf('~') + 1 + chance.nextInt(3));
+                case 2 ->
+                    fuzzed.append(from)
+                            .setCharAt(
+                                    chance.nextInt(from.length()),
+                                    "+/= \n\0%\u00e9\uff21\ud83d,".charAt(chance.nextInt(11)));
+                default -> fuzzed.append(from, 1 + chance.nextInt(4), from.length());
+            }
+            String text = fuzzed.toString();
+            List<Consent> statements = US.read(consenting("gppString", text));
+            assertTrue(
+                    statements.stream().noneMatch(Consent::isGrant),
+                    () -> text.length() + " chars grant something: " + text);
+        }
     }
 }

@@ -3,6 +3,9 @@ package io.cdpkit.privacy.consent;
 import static io.cdpkit.event.Namespace.USER_ID;
 import static io.cdpkit.identity.NamespaceRule.unique;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.Cdp;
@@ -13,16 +16,21 @@ import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
 import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.privacy.Classification;
+import io.cdpkit.privacy.Label;
 import io.cdpkit.privacy.Purpose;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Memo;
+import io.cdpkit.profile.Profile;
 import io.cdpkit.segments.Segments;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,13 +38,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsentedSegmentsTest {
     private static final Source WEB = Source.of("web", Source.Kind.WEB);
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Segments SEGMENTS = Segments.parse("buyers = did(\"Order Completed\") in last 30 days");
+    private static final Segments SEGMENTS = Segments.parse("""
+            buyers = did("Order Completed") in last 30 days
+            trait orders = count("Order Completed")
+            trait secret = count("Order Completed") + 1
+            """);
 
     private final AtomicReference<Instant> time = new AtomicReference<>(START);
 
     private static SegmentEvaluator consented() {
         ConsentRules rules = ConsentRules.builder().stated(Purpose.MARKETING).build();
-        return ConsentedSegments.of(SEGMENTS, rules, Map.of("buyers", Set.of(Purpose.MARKETING)));
+        return ConsentedSegments.of(
+                SEGMENTS, rules, Map.of("buyers", Set.of(Purpose.MARKETING), "orders", Set.of(Purpose.MARKETING)));
     }
 
     /** The same over a store that keeps bytes. */
@@ -46,7 +59,11 @@ class ConsentedSegmentsTest {
             Memo memo = evaluation.memo();
             return memo == null || memo == profile.evaluation().memo()
                     ? evaluation
-                    : new Evaluation(evaluation.memberships(), evaluation.nextDue(), Memo.of(memo.toBytes()));
+                    : new Evaluation(
+                            evaluation.memberships(),
+                            evaluation.computed(),
+                            evaluation.nextDue(),
+                            Memo.of(memo.toBytes()));
         };
     }
 
@@ -59,10 +76,15 @@ class ConsentedSegmentsTest {
                 .build();
     }
 
+    /** The segments and the computed traits after some days. */
     private List<String> after(Cdp cdp, int day) {
         time.set(START.plus(Duration.ofDays(day)));
         cdp.evaluateDue();
-        return cdp.find(Identifier.userId("u-1")).orElseThrow().segments();
+        assertEquals(List.of(), cdp.verify().differences());
+        Profile profile = cdp.find(Identifier.userId("u-1")).orElseThrow();
+        List<String> names = new ArrayList<>(profile.segments());
+        profile.computed().forEach(trait -> names.add(trait.trait()));
+        return names;
     }
 
     private void ingest(Cdp cdp, int day, Event event) {
@@ -86,13 +108,39 @@ class ConsentedSegmentsTest {
                         .userId("u-1")
                         .time(START.plus(Duration.ofDays(1)))
                         .build());
-        assertEquals(List.of("buyers"), after(cdp, 2));
+        assertEquals(List.of("buyers", "orders"), after(cdp, 2));
         ingest(cdp, 3, consent("c2", 3, false));
         assertEquals(List.of(), after(cdp, 4));
         ingest(cdp, 5, consent("c3", 5, true));
-        assertEquals(List.of("buyers"), after(cdp, 6));
-        assertEquals(List.of("buyers"), after(cdp, 30));
-        assertEquals(List.of(), after(cdp, 40));
-        assertTrue(cdp.verify().isClean());
+        assertEquals(List.of("buyers", "orders"), after(cdp, 6));
+        assertEquals(List.of("buyers", "orders"), after(cdp, 30));
+        assertEquals(List.of("orders"), after(cdp, 40));
+    }
+
+    /** A trait that the segment's purposes do not cover is an error when the segment is defined. */
+    @Test
+    void checked_traitNotForThePurpose_isRefusedByName() {
+        Segments segments = Segments.parse("""
+            locals = city = "Ghent"
+            ill    = allergies exists and in locals
+            """);
+        Classification data = Classification.builder()
+                .label("city", Label.LOCATION)
+                .label("allergies", Label.SENSITIVE)
+                .allow(Label.LOCATION, Purpose.MARKETING)
+                .build();
+        ConsentRules rules = ConsentRules.builder().stated(Purpose.MARKETING).build();
+        ConsentedSegments fine = ConsentedSegments.of(segments, rules, Map.of("locals", Set.of(Purpose.MARKETING)));
+        assertSame(fine, fine.checked(data, segments.traitsRead()));
+        ConsentedSegments wrong = ConsentedSegments.of(
+                segments,
+                rules,
+                Map.of("locals", Set.of(Purpose.MARKETING), "ill", Set.of(Purpose.MARKETING, Purpose.ANALYTICS)));
+        String message = assertThrows(IllegalArgumentException.class, () -> wrong.checked(data, segments.traitsRead()))
+                .toString();
+        assertTrue(message.contains("segment \"ill\": trait \"allergies\" is [sensitive]"), message);
+        assertTrue(message.contains("\"city\" is [location] and may not be used for analytics"), message);
+        assertFalse(message.contains("\"locals\""), message);
+        assertThrows(IllegalArgumentException.class, () -> wrong.checked(data, Map.of("locals", Set.of())));
     }
 }

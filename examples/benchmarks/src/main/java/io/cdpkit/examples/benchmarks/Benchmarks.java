@@ -1,7 +1,9 @@
 package io.cdpkit.examples.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,25 +20,32 @@ public final class Benchmarks {
                        JDBC loop that writes the same rows in as many commits; rates by the clock
               segments [--events N] [--people N] [--rounds N]
                        events with none, 100 and 1,000 segments; definitions; sets of people
-              identity [--records N] [--rounds N]
-                       records into people without labels: training, comparing, clustering
+              identity [--records N] [--rounds N] [--online N]
+                       records into people without labels: training, comparing, clustering; and one by one
               privacy [--rounds N]
                        encryption, hashing, pseudonyms and consent strings, each beside its peer
               release [--data DIR] [--rows N] [--rounds N]
                        anonymous releases of the Adult table in DIR (adult), of N rows drawn from it, and of a wide
                        table; and noise; beside what others were measured to need and lose
+              reach [--events N] [--devices N] [--rounds N]
+                       events with trait rules; overlap of two traits, with noise; look-alikes
+              insights [--events N] [--people N] [--duckdb JAR]
+                       the quarterly sales heat map, RFM and cohorts over people streamed through two threads, and
+                       fits of both models; beside DuckDB with its JDBC driver in JAR (org.duckdb:duckdb_jdbc); by
+                       the clock
 
             Prints one JSON line per figure. Rates are per CPU second of the whole process unless said otherwise.
             The benchmark runs in a JVM of its own, with the parallel collector, huge pages where there are any,
             and as much heap as this one may have: -Xmx before -jar sets it.
             """;
 
-    private static final List<String> NAMES = List.of("ingest", "stores", "segments", "identity", "privacy", "release");
+    private static final List<String> NAMES =
+            List.of("ingest", "stores", "segments", "identity", "privacy", "release", "reach", "insights");
     private static final String FORKED = "cdpkit.benchmarks.forked";
 
     private Benchmarks() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException, InterruptedException, SQLException {
         List<String> words = List.of(args);
         if (words.isEmpty() || words.contains("--help")) {
             System.out.print(HELP);
@@ -59,13 +68,14 @@ public final class Benchmarks {
         command.add("-XX:+UseTransparentHugePages");
         command.add("-D" + FORKED + "=true");
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        String driver = text(words, "--duckdb", "");
+        command.add(System.getProperty("java.class.path") + (driver.isEmpty() ? "" : File.pathSeparator + driver));
         command.add(Benchmarks.class.getName());
         command.addAll(words);
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
-    private static void run(List<String> words) {
+    private static void run(List<String> words) throws IOException, InterruptedException, SQLException {
         switch (words.get(0)) {
             case "ingest" ->
                 new IngestBenchmark(
@@ -83,8 +93,10 @@ public final class Benchmarks {
                                 number(words, "--people", 100_000),
                                 number(words, "--rounds", 3))
                         .run();
-            case "identity" ->
+            case "identity" -> {
                 new IdentityBenchmark(number(words, "--records", 200_000), number(words, "--rounds", 3)).run();
+                new OnlineMatchBenchmark(number(words, "--online", 100_000)).run();
+            }
             case "privacy" -> new PrivacyBenchmark(number(words, "--rounds", 5)).run();
             case "release" ->
                 new ReleaseBenchmark(
@@ -92,6 +104,15 @@ public final class Benchmarks {
                                 number(words, "--rows", 1_000_000),
                                 number(words, "--rounds", 3))
                         .run();
+            case "reach" ->
+                new ReachBenchmark(
+                                number(words, "--events", 300_000),
+                                number(words, "--devices", 1_000_000),
+                                number(words, "--rounds", 3))
+                        .run();
+            case "insights" ->
+                new InsightsBenchmark(number(words, "--events", 10_000_000), number(words, "--people", 1_000_000))
+                        .run(words.contains("--duckdb"));
             default -> throw new AssertionError(words.get(0));
         }
     }

@@ -21,10 +21,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import org.roaringbitmap.RoaringBitmap;
 
 /** Segments: definitions made ready, events through a platform that has some, sets of people put together. */
 final class SegmentsBenchmark {
     private static final String NAME = "segments";
+    private static final int REPEATS = 1_000;
     private static final String[] CATEGORIES = {"shoes", "coats", "books", "games", "garden", "kitchen"};
 
     private final int count;
@@ -47,6 +49,7 @@ final class SegmentsBenchmark {
         double many = best("ingest_1000_segments", events, cold.result());
         Meter.print(NAME, "100_to_no_segments", hundred / none, "ratio");
         Meter.print(NAME, "1000_to_no_segments", many / none, "ratio");
+        new CohortBenchmark(1_000, 10_000).run();
         algebra(1_000_000, 0.5);
         algebra(1_000_000, 0.01);
         algebra(10_000_000, 0.1);
@@ -105,19 +108,36 @@ final class SegmentsBenchmark {
         Audience[] of = new Audience[5];
         Arrays.setAll(of, i -> Audience.ofWords(words(random, population, density)));
         Expression expression = of[0].and(of[1]).and(of[2]).minus(of[3].or(of[4]));
-        Supplier<Integer> size = () -> {
+        String figure = "_of_five_" + population + "_at_" + density;
+        double fused = microseconds("fused" + figure, expression::size);
+        RoaringBitmap[] peers = new RoaringBitmap[of.length];
+        Arrays.setAll(peers, i -> {
+            RoaringBitmap peer = RoaringBitmap.bitmapOf(of[i].people().toArray());
+            peer.runOptimize();
+            return peer;
+        });
+        double roaring = microseconds("roaring" + figure, () -> {
+            RoaringBitmap all = RoaringBitmap.and(RoaringBitmap.and(peers[0], peers[1]), peers[2]);
+            all.andNot(RoaringBitmap.or(peers[3], peers[4]));
+            return all.getCardinality();
+        });
+        Meter.print(NAME, "roaring_to_fused" + figure, roaring / fused, "ratio");
+    }
+
+    private static double microseconds(String figure, Supplier<Integer> size) {
+        Supplier<Integer> often = () -> {
             int sum = 0;
-            for (int i = 0; i < 200; i++) {
-                sum += expression.size();
+            for (int i = 0; i < REPEATS; i++) {
+                sum += size.get();
             }
             return sum;
         };
-        Meter.read(size);
         double best = Double.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            best = Math.min(best, Meter.read(size).cpuSeconds());
+        for (int i = 0; i < 6; i++) {
+            best = Math.min(best, Meter.read(often).cpuSeconds());
         }
-        Meter.print(NAME, "fused_of_five_" + population + "_at_" + density, best / 200 * 1e6, "cpu-us");
+        Meter.print(NAME, figure, best / REPEATS * 1e6, "cpu-us");
+        return best;
     }
 
     private static long[] words(SplittableRandom random, int population, double density) {

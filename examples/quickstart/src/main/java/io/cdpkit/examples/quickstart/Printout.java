@@ -32,6 +32,11 @@ record Printout(PrintStream out, Masking masking) {
             printRefusals(data);
         }
         printQuality(data);
+        if (!data.trade().forecast().isEmpty()) {
+            out.println();
+            out.println("Outlook");
+            out.println("  " + data.trade().forecast());
+        }
         if (data.person() != null) {
             print(data.person());
         }

@@ -30,12 +30,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +133,9 @@ public final class Quickstart {
         write(cdp, survey, data);
         Printout printout = new Printout(out, options.masking());
         printout.print(data);
-        printout.print(Groups.of(segments, cdp, data.person(), clock.instant()));
+        Groups groups = Groups.of(segments, cdp, data.person(), clock.instant());
+        printout.print(groups);
+        handOver(groups, cdp);
         out.println();
         long perSecond = data.funnel().records() * 1_000 / Math.max(1, took.toMillis());
         out.println("Read in " + took.toMillis() + " ms, " + Report.count(perSecond) + " records a second.");
@@ -209,6 +214,21 @@ public final class Quickstart {
         }
         try (Writer report = writer("report.html")) {
             report.write(Report.html(data, options.masking()));
+        }
+    }
+
+    /** Writes the largest segment as others may see it. */
+    private void handOver(Groups groups, Cdp cdp) throws IOException {
+        long secretSeed = new SecureRandom().nextLong();
+        Optional<Handover> handover = groups.sizes().stream()
+                .max(Comparator.comparingLong(Groups.Size::people))
+                .flatMap(largest -> Handover.of(largest.name(), cdp, secretSeed));
+        if (handover.isPresent()) {
+            try (Writer audience = writer("audience.csv")) {
+                handover.get().write(audience);
+            }
+            out.println();
+            handover.get().inWords().forEach(out::println);
         }
     }
 

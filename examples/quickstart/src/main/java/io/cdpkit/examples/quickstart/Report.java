@@ -7,6 +7,8 @@ import io.cdpkit.examples.quickstart.ReportData.Share;
 import io.cdpkit.examples.quickstart.ReportData.SourceQuality;
 import io.cdpkit.quality.Measure;
 import io.cdpkit.quality.QualityReport;
+import io.cdpkit.segments.insight.InsightTable;
+import io.cdpkit.segments.insight.Picture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,6 +28,9 @@ import java.util.function.Function;
 final class Report {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM yyyy", Locale.ENGLISH);
+
+    /** The least number of people whose figure is shown where personal data is masked. */
+    private static final int FEW = 5;
 
     private final ReportData data;
     private final Masking masking;
@@ -66,6 +71,7 @@ final class Report {
                     .append("</div>");
             close();
         }
+        trade(data.trade());
         quality();
         quarantine();
         if (data.person() != null) {
@@ -133,6 +139,28 @@ final class Report {
         Svg svg = new Svg("legend-" + namespace, 20, 20, namespace, "The mark of " + namespace);
         Shape.of(namespace).draw(svg, "", 10, 10, 8);
         page.append("<li>").append(svg).append(namespace.replace('_', ' ')).append("</li>\n");
+    }
+
+    private void trade(Trade all) {
+        if (all.tables().isEmpty()) {
+            return;
+        }
+        Trade trade = masking == Masking.ON ? all.floored(FEW) : all;
+        open("What they buy, and how they come to it", Svg.escape(trade.forecast()), "");
+        page.append("<div class=\"gallery\">\n");
+        for (int i = 0; i < trade.tables().size(); i++) {
+            InsightTable table = trade.tables().get(i);
+            page.append("<figure>")
+                    .append(Picture.of(table).element("insight-" + (i + 1)))
+                    .append("<figcaption>")
+                    .append(Svg.escape(table.heading().description()))
+                    .append("</figcaption></figure>\n");
+        }
+        page.append("</div>\n");
+        if (masking == Masking.ON) {
+            page.append("<p class=\"key\">Figures of fewer than ").append(FEW).append(" people are hidden.</p>\n");
+        }
+        close();
     }
 
     private void quality() {

@@ -26,6 +26,7 @@ record ReportData(
         List<SourceQuality> quality,
         QualityReport figures,
         List<Refusal> quarantine,
+        Trade trade,
         @Nullable PersonView person) {
     ReportData {
         outcomes = List.copyOf(outcomes);

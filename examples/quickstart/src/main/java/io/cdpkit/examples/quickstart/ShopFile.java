@@ -1,10 +1,12 @@
 package io.cdpkit.examples.quickstart;
 
+import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Rejection;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Standardiser;
+import io.cdpkit.event.Value;
 import io.cdpkit.json.Parsed;
 import io.cdpkit.json.SegmentJson;
 import io.cdpkit.records.Column;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -189,11 +192,26 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
 
     private static Line line(RowResult row) {
         if (row instanceof RowResult.Row fact) {
-            return new Line.Fact(fact.event());
+            return new Line.Fact(withProduct(fact.event()));
         } else if (row instanceof RowResult.Bad bad) {
             return new Line.Bad(bad.rejection());
         }
         throw new AssertionError(row.getClass());
+    }
+
+    /** An order whose row tells one category and item, with these as its product, where all orders have them. */
+    private static Event withProduct(Event event) {
+        Attributes properties = event.properties();
+        Optional<String> category = properties.text("category");
+        if (!event.name().equals("Order Completed") || category.isEmpty() || properties.contains("products")) {
+            return event;
+        }
+        String item = properties.text("item").orElse("");
+        Value product = Value.of(Attributes.of("category", category.get(), "name", item));
+        Attributes told = properties.toBuilder()
+                .put("products", Value.of(List.of(product)))
+                .build();
+        return event.withAttributes(event.traits(), told, event.context());
     }
 
     private static Line line(Parsed parsed) {

@@ -79,6 +79,7 @@ final class Survey {
                 quality(),
                 quality.report(),
                 refusals(),
+                Trade.of(cdp),
                 best == null ? null : portrait(best));
     }
 

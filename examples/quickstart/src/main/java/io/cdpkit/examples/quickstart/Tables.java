@@ -215,10 +215,14 @@ final class Tables {
                 continue;
             }
             boolean byNumber = person.uses(Channel.CRM);
-            for (int i = dice.few(6); i > 0; i--) {
+            // Some come often and stay, most do not.
+            boolean loyal = person.number() > 0 && person.number() % 5 == 0;
+            int from = dice.below(DAYS - 10);
+            int stays = loyal ? DAYS - from : Math.min(dice.between(10, 300), DAYS - from);
+            for (int i = loyal ? dice.between(2, 9) : dice.few(4); i > 0; i--) {
                 Words.Product product = dice.pick(words.products());
                 boolean known = dice.percent(98) || person.number() == 0;
-                LocalDate day = FIRST_DAY.plusDays(person.number() == 0 ? 130 + 90 * i : dice.below(DAYS));
+                LocalDate day = FIRST_DAY.plusDays(person.number() == 0 ? 130 + 90 * i : from + dice.below(stays));
                 sheet.rowOf(
                         known,
                         "T" + (400_000 + ++order),

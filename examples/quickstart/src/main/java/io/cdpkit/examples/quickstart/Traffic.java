@@ -263,10 +263,14 @@ final class Traffic {
         return dice.percent(20) ? Duration.ofDays(-365) : Duration.ofSeconds(dice.between(-7_200, 7_200));
     }
 
+    /** Visits of somebody who comes at some time, and stays a customer for a while. */
     private List<Instant> visits(int most) {
+        Instant last = END.minus(Duration.ofHours(6));
+        Instant from = dice.within(START, last.minus(Duration.ofDays(10)));
+        Instant until = from.plus(Duration.ofDays(dice.between(10, 400)));
         List<Instant> visits = new ArrayList<>();
         for (int i = dice.few(most); i > 0; i--) {
-            visits.add(dice.within(START, END.minus(Duration.ofHours(6))));
+            visits.add(dice.within(from, until.isBefore(last) ? until : last));
         }
         visits.sort(null);
         return visits;

@@ -17,6 +17,13 @@ import io.cdpkit.examples.quickstart.ReportData.SourceQuality;
 import io.cdpkit.examples.quickstart.ReportData.Tally;
 import io.cdpkit.quality.Measure;
 import io.cdpkit.quality.QualityReport;
+import io.cdpkit.segments.insight.InsightTable;
+import io.cdpkit.segments.insight.InsightTable.Cell;
+import io.cdpkit.segments.insight.InsightTable.Column;
+import io.cdpkit.segments.insight.InsightTable.Form;
+import io.cdpkit.segments.insight.InsightTable.Heading;
+import io.cdpkit.segments.insight.InsightTable.Unit;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -90,7 +97,20 @@ final class MadeUp {
                         new Refusal("web", "MISSING", "type is required: one of identify, track, page", 6),
                         new Refusal("crm", "WRONG_TYPE", "column birthday: expected a date, got text of 10 chars", 1),
                         new Refusal("loyalty", "MALFORMED", "expected 7 columns, got 1", 1)),
+                new Trade(List.of(sales()), "About 12 orders are expected."),
                 person());
+    }
+
+    private static InsightTable sales() {
+        return new InsightTable(
+                new Heading(Form.HEAT_MAP, "Net sales", "Net sales in EUR.", "quarter", "category"),
+                List.of("2026 Q1", "2026 Q2"),
+                List.of(new Column("Books & <maps>", Unit.MONEY), new Column("Games", Unit.MONEY)),
+                List.of(
+                        List.of(Cell.of(new BigDecimal("1234.50"), 7), Cell.of(new BigDecimal("77.31"), 1)),
+                        List.of(Cell.NONE, Cell.of(new BigDecimal("310"), 12))),
+                List.of("event Order Completed"),
+                0);
     }
 
     private static QualityReport.Row figure(String source, String attribute, Measure measure, double value) {

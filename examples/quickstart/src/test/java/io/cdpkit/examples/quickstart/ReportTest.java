@@ -69,6 +69,14 @@ final class ReportTest {
     }
 
     @Test
+    void html_masked_hidesFiguresOfFewPeople() {
+        assertTrue(Report.html(MadeUp.report(), Masking.OFF).contains("77.31"));
+        String masked = Report.html(MadeUp.report(), Masking.ON);
+        assertFalse(masked.contains("77.31"));
+        assertTrue(masked.contains(">1,235<") && masked.contains(">hidden<"));
+    }
+
+    @Test
     void html_sameData_isTheSame() {
         assertEquals(Report.html(MadeUp.report(), Masking.ON), Report.html(MadeUp.report(), Masking.ON));
     }
@@ -84,6 +92,7 @@ final class ReportTest {
                 List.of(),
                 new QualityReport(List.of(), 0),
                 List.of(),
+                Trade.none(),
                 null);
 
         assertTrue(parse(Report.html(nothing, Masking.ON))

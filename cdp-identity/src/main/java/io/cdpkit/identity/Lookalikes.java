@@ -1,0 +1,148 @@
+package io.cdpkit.identity;
+
+import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.IdentityGraph;
+import io.cdpkit.graph.Link;
+import io.cdpkit.graph.LinkKey;
+import io.cdpkit.identity.match.MatchRecord;
+import io.cdpkit.identity.match.RecordMatcher;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds the records of a graph that resemble given ones, through the terms they share. */
+final class Lookalikes {
+    private final Matching matching;
+    private final IdentityGraph graph;
+    private final double least;
+    private final Map<Identifier, List<Link>> owners = new HashMap<>();
+    private final Map<LinkKey, MatchRecord> records = new HashMap<>();
+    /** The links whose lookalikes were looked for. */
+    private final Set<LinkKey> known = new HashSet<>();
+
+    private final ArrayList<Found> found = new ArrayList<>();
+
+    /** Two links whose records resemble each other, the lesser first. */
+    private record Found(LinkKey lesser, LinkKey greater, double score) {}
+
+    Lookalikes(Matching matching, IdentityGraph graph) {
+        this(matching, graph, matching.least());
+    }
+
+    /** @param least the score from which records are said to resemble each other */
+    Lookalikes(Matching matching, IdentityGraph graph, double least) {
+        this.matching = matching;
+        this.graph = graph;
+        this.least = least;
+    }
+
+    /** The links of a term; none if it has too many. */
+    List<Link> owners(Identifier term) {
+        List<Link> links = oneMoreThanOwners(term);
+        return links.size() > matching.most() ? List.of() : links;
+    }
+
+    /** The links of a term of which there is just one too many; none if there are fewer or more. */
+    List<Link> oneTooMany(Identifier term) {
+        List<Link> links = oneMoreThanOwners(term);
+        return links.size() > matching.most() ? links : List.of();
+    }
+
+    private List<Link> oneMoreThanOwners(Identifier term) {
+        List<Link> links = owners.get(term);
+        if (links == null) {
+            links = graph.linksOf(term, matching.most() + 1);
+            links = links == null ? List.of() : links;
+            owners.put(term, links);
+        }
+        return links;
+    }
+
+    /** The links whose records resemble one of some links', unless they were found before. */
+    List<Link> of(Collection<Link> links) {
+        Map<LinkKey, Map<LinkKey, Link>> candidates = new LinkedHashMap<>();
+        LinkedHashSet<LinkKey> all = new LinkedHashSet<>();
+        for (Link link : links) {
+            if (known.add(link.key())) {
+                Map<LinkKey, Link> others = candidates(link.key());
+                if (!others.isEmpty()) {
+                    candidates.put(link.key(), others);
+                    all.add(link.key());
+                    all.addAll(others.keySet());
+                }
+            }
+        }
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        List<LinkKey> keys = List.copyOf(all);
+        Map<LinkKey, Integer> places = places(keys);
+        RecordMatcher.Panel panel = panel(keys);
+        ArrayList<Link> alike = new ArrayList<>();
+        candidates.forEach((key, others) -> others.forEach((other, link) -> {
+            boolean lesser = key.compareTo(other) < 0;
+            double score = panel.score(place(lesser ? key : other, places), place(lesser ? other : key, places));
+            if (score >= least) {
+                found.add(new Found(lesser ? key : other, lesser ? other : key, score));
+                alike.add(link);
+            }
+        }));
+        return alike;
+    }
+
+    private Map<LinkKey, Link> candidates(LinkKey key) {
+        Map<LinkKey, Link> candidates = new LinkedHashMap<>();
+        for (Identifier term : Matching.termsOf(key)) {
+            for (Link other : owners(term)) {
+                if (!known.contains(other.key())) {
+                    candidates.put(other.key(), other);
+                }
+            }
+        }
+        return candidates;
+    }
+
+    /** What was found about some links. */
+    Resemblances among(Collection<LinkKey> links) {
+        if (found.isEmpty()) {
+            return Resemblances.NONE;
+        }
+        List<LinkKey> keys = links.stream().filter(Matching::hasRecord).sorted().toList();
+        Map<LinkKey, Integer> places = places(keys);
+        ArrayList<Resemblances.Pair> pairs = new ArrayList<>(found.size());
+        for (Found pair : found) {
+            pairs.add(new Resemblances.Pair(place(pair.greater(), places), place(pair.lesser(), places), pair.score()));
+        }
+        return new Resemblances(keys, panel(keys), pairs, matching.least());
+    }
+
+    private static Map<LinkKey, Integer> places(List<LinkKey> keys) {
+        Map<LinkKey, Integer> places = new HashMap<>();
+        for (int place = 0; place < keys.size(); place++) {
+            places.put(keys.get(place), place);
+        }
+        return places;
+    }
+
+    private static int place(LinkKey key, Map<LinkKey, Integer> places) {
+        Integer place = places.get(key);
+        if (place == null) {
+            throw new AssertionError("every link that is found is among those reached");
+        }
+        return place;
+    }
+
+    private RecordMatcher.Panel panel(List<LinkKey> keys) {
+        return matching.matcher().panel(keys.stream().map(this::record).toList());
+    }
+
+    private MatchRecord record(LinkKey key) {
+        return records.computeIfAbsent(key, k -> matching.record(k, graph::history));
+    }
+}

@@ -1,0 +1,179 @@
+package io.cdpkit.identity.match;
+
+import io.cdpkit.identity.match.Field.Kind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trained model put to use record by record: what a record is found by, and how well some records fit together.
+ *
+ * <p>All of it is a pure function of the records and the model, whatever other records there are: frequencies and the
+ * share of matches are those of the model. So it gives the same answers to one new record as to a million at once.
+ * Immutable and thread-safe.
+ */
+public final class RecordMatcher {
+    private final MatchModel model;
+    private final Layout layout;
+    private final Terms terms;
+    private final MatchModel.@Nullable Frequencies[] frequencies;
+    private final Scorer scorer;
+
+    private RecordMatcher(MatchModel model) {
+        this.model = model;
+        this.layout = new Layout(model.schema());
+        this.terms = new Terms(layout);
+        List<Layout.Column> columns = layout.columns();
+        this.frequencies = new MatchModel.Frequencies[columns.size()];
+        for (int c = 0; c < frequencies.length; c++) {
+            Layout.Column column = columns.get(c);
+            if (column.kind() == Kind.TEXT || column.kind() == Kind.ADDRESS_LINE) {
+                throw new IllegalArgumentException("field \"" + column.name() + "\" is compared by how rare its words"
+                        + " are among all records, which cannot be told record by record; leave it out of the schema");
+            }
+            frequencies[c] = model.frequencies().stream()
+                    .filter(of -> of.column().equals(column.name()))
+                    .findFirst()
+                    .orElse(null);
+        }
+        Columns none = new Columns(0);
+        if (none.comparisons().size() > Patterns.MOST_COMPARISONS) {
+            throw new IllegalArgumentException("the schema has more than " + Patterns.MOST_COMPARISONS
+                    + " fields to compare; leave out those that say least");
+        }
+        this.scorer =
+                new Scorer(none.comparisons(), model.parameters(none.comparisons(), Math.max(2, model.records())));
+    }
+
+    /**
+     * A matcher with what a model has learned.
+     *
+     * @throws IllegalArgumentException if the model's schema has fields that can only be compared among all records, or
+     *     nothing by which candidates could be found
+     */
+    public static RecordMatcher of(MatchModel model) {
+        return new RecordMatcher(model);
+    }
+
+    public MatchModel model() {
+        return model;
+    }
+
+    public Schema schema() {
+        return model.schema();
+    }
+
+    /**
+     * A record in the form in which it is compared.
+     *
+     * @param row the values in the order of the schema's fields; null or blank where there is none
+     */
+    public MatchRecord record(List<? extends @Nullable String> row) {
+        int width = schema().fields().size();
+        if (row.size() != width) {
+            throw new IllegalArgumentException(
+                    "a record needs " + width + " values, one per field of the schema, got " + row.size());
+        }
+        @Nullable String[] raw = row.toArray(new String[0]);
+        List<Layout.Column> columns = layout.columns();
+        @Nullable String[] cells = new String[columns.size()];
+        for (int c = 0; c < cells.length; c++) {
+            cells[c] = Layout.cell(columns.get(c), raw, 0);
+        }
+        return new MatchRecord(cells, terms);
+    }
+
+    /** Some records side by side. What is said of two of them does not depend on the others. */
+    public Panel panel(List<MatchRecord> records) {
+        return new Panel(records);
+    }
+
+    /** The values of some records, by column. */
+    private final class Columns {
+        final Values[] values;
+        final int[] cells;
+
+        Columns(int size) {
+            int room = Math.max(8, 2 * Integer.highestOneBit(Math.max(1, size)));
+            this.values = new Values[layout.columns().size()];
+            this.cells = new int[size * values.length];
+            int given = layout.first(Kind.GIVEN_NAME);
+            int family = layout.first(Kind.FAMILY_NAME);
+            for (int c = 0; c < values.length; c++) {
+                values[c] = c == Math.max(given, family) && Math.min(given, family) >= 0
+                        ? values[Math.min(given, family)]
+                        : new Values(room);
+            }
+        }
+
+        void put(int at, MatchRecord record) {
+            for (int c = 0; c < values.length; c++) {
+                String cell = record.cell(c);
+                cells[at * values.length + c] = cell == null ? Values.NONE : values[c].add(cell);
+            }
+        }
+
+        /** To be asked for once all records are in. */
+        List<Comparison> comparisons() {
+            for (int c = 0; c < values.length; c++) {
+                MatchModel.Frequencies known = frequencies[c];
+                if (known != null) {
+                    values[c].adopt(known);
+                }
+            }
+            return new Comparisons(layout, values, cells, cells.length / values.length).all();
+        }
+    }
+
+    /** Some records side by side, named by their places in the list. For one thread. */
+    public final class Panel {
+        private static final int FEW = 256;
+        private static final int MOST_EACH = 30;
+
+        private final int width;
+        private final List<Comparison> comparisons;
+        private final Scorer weights;
+        private final Scratch scratch;
+
+        private Panel(List<MatchRecord> records) {
+            Columns columns = new Columns(records.size());
+            for (int at = 0; at < records.size(); at++) {
+                columns.put(at, records.get(at));
+            }
+            this.width = columns.values.length;
+            this.comparisons = columns.comparisons();
+            this.weights = new Scorer(scorer, comparisons);
+            this.scratch = records.size() <= FEW ? new Scratch(8) : new Scratch();
+        }
+
+        /**
+         * The score of two records: the base-2 logarithm of the odds that they are one person's. In the other order it may
+         * be another one by a hair.
+         */
+        public double score(int one, int other) {
+            return weights.score(one * width, other * width, scratch);
+        }
+
+        /**
+         * The score of two groups of records, each known to be one person's: on what one keeps for life by how they agree on
+         * average, on what one may have several of by the best agreement. Of a group of more than 30, the first 30 speak.
+         */
+        public double score(int[] group, int[] other) {
+            boolean inOrder = group[0] <= other[0];
+            int[] left = inOrder ? group : other;
+            int[] right = inOrder ? other : group;
+            return weights.together(
+                    left, Math.min(left.length, MOST_EACH), right, Math.min(right.length, MOST_EACH), width, scratch);
+        }
+
+        /** What the score of two records is made of; the bits add up to it exactly. */
+        public List<PairExplanation.Contribution> contributions(int one, int other) {
+            return PairExplanation.contributions(comparisons, weights, one * width, other * width, scratch);
+        }
+    }
+
+    /** Prints the shape of the model. */
+    @Override
+    public String toString() {
+        return "matcher of records with " + schema().fields().size() + " fields";
+    }
+}

@@ -1,0 +1,116 @@
+package io.cdpkit.identity.match;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cdpkit.identity.match.Field.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Data unlike customers: many records of each person, and wares of two shops that write them differently. */
+class OtherKindsTest {
+    private final SplittableRandom random = new SplittableRandom(11);
+    private final List<Integer> truth = new ArrayList<>();
+
+    private double f1(Clusters clusters) {
+        ClusterQuality quality = ClusterQuality.of(
+                clusters.toArray(), truth.stream().mapToInt(i -> i).toArray());
+        return quality.f1();
+    }
+
+    private String word(int letters) {
+        StringBuilder word = new StringBuilder();
+        for (int i = 0; i < letters; i++) {
+            word.append((i % 2 == 0 ? "bcdfghklmnprstvz" : "aeiou").charAt(random.nextInt(i % 2 == 0 ? 16 : 5)));
+        }
+        return word.toString();
+    }
+
+    private String typo(String word) {
+        int at = random.nextInt(word.length());
+        return word.substring(0, at) + word(1) + word.substring(at + random.nextInt(2));
+    }
+
+    private String orNothing(String value, double chance) {
+        return random.nextDouble() < chance ? "" : value;
+    }
+
+    private List<String> words(int count, int letters) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            words.add(word(letters));
+        }
+        return words;
+    }
+
+    private <T> T oneOf(List<T> all) {
+        double skewed = random.nextDouble() * random.nextDouble();
+        return all.get((int) (skewed * all.size()));
+    }
+
+    /** Where every person has ten records there are so many matches that a cap for pairs of records is soon used up. */
+    @Test
+    void deduplicate_manyRecordsOfEachPerson_findsNearlyAll() {
+        List<String> given = words(60, 6);
+        List<String> family = words(400, 8);
+        List<String> places = words(80, 9);
+        Records records = new Records(Schema.of(
+                new Field("given", Kind.GIVEN_NAME),
+                new Field("family", Kind.FAMILY_NAME),
+                new Field("born", Kind.BIRTH_DATE),
+                new Field("place", Kind.TEXT),
+                new Field("postcode", Kind.POSTCODE)));
+        for (int person = 0; person < 2_000; person++) {
+            String first = oneOf(given);
+            String last = oneOf(family);
+            String place = oneOf(places);
+            int year = 1600 + random.nextInt(330);
+            int day = 10 + random.nextInt(18);
+            String area = word(2);
+            int size = 5 + random.nextInt(10);
+            for (int i = 0; i < size; i++) {
+                boolean onlyYear = random.nextInt(8) == 0;
+                truth.add(person);
+                records.add(List.of(
+                        random.nextInt(10) == 0 ? typo(first) : first,
+                        random.nextInt(8) == 0 ? typo(last) : last,
+                        orNothing(year + (onlyYear ? "-01-01" : "-0" + (1 + person % 9) + "-" + day), 0.25),
+                        random.nextInt(10) == 0 ? oneOf(places) : orNothing(place, 0.2),
+                        orNothing(area + random.nextInt(30) + " 1ab", 0.2)));
+            }
+        }
+        Clusters clusters = Matcher.forPeople().deduplicate(records);
+        double f1 = f1(clusters);
+        assertTrue(f1 > 0.91, "F1 " + f1 + " with " + clusters.blocking());
+    }
+
+    /** In one shop all write alike, which must not be taken for being alike. */
+    @Test
+    void link_waresOfTwoShops_findsNearlyAllByTheirModels() {
+        List<String> brands = words(20, 6);
+        List<String> kinds = words(15, 8);
+        List<String> colours = words(6, 5);
+        List<String> features = words(12, 7);
+        Records records = new Records(Schema.of(new Field("name", Kind.TEXT), new Field("description", Kind.TEXT)));
+        for (int ware = 0; ware < 900; ware++) {
+            String brand = oneOf(brands);
+            String kind = oneOf(kinds);
+            String colour = oneOf(colours);
+            String model = word(3) + random.nextInt(10, 9_999);
+            truth.add(ware);
+            records.add(
+                    0,
+                    List.of(
+                            brand + " " + colour + " " + kind + " - " + model + colour.charAt(0),
+                            brand + " " + colour + " " + kind + " - " + model + "/ " + oneOf(features) + "/ "
+                                    + oneOf(features) + "/ " + colour + " finish"));
+            truth.add(ware);
+            records.add(
+                    1,
+                    List.of(brand + " " + model + " " + kind, orNothing(oneOf(features) + " " + oneOf(features), 0.4)));
+        }
+        double f1 = f1(Matcher.forPeople().link(records));
+        assertTrue(f1 > 0.9, "F1 " + f1);
+    }
+}

@@ -1,0 +1,219 @@
+package io.cdpkit.privacy.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An append-only file of lines, each with a checksum over itself and all before it.
+ *
+ * <p>A line is on the disk once {@link #append} has returned. What a crash leaves of one that had not is found when the
+ * file is opened again, at its end and without a line break: it is kept if it is whole, and cut off if not. Anything else
+ * that is not as it was written (a line changed, dropped or put in between, by hand or by a bad disk) is no crash, and the
+ * file is not opened. Who cuts off whole lines at the end is not found out.
+ *
+ * <p>One process at a time holds the file. After a write that failed nothing more is written, since nobody knows what the
+ * disk has; close it and open it again. Thread-safe.
+ */
+public final class Journal implements AutoCloseable {
+    private static final int SUM_BYTES = 8;
+    private static final int SUM_CHARS = 2 * SUM_BYTES;
+
+    private final Path file;
+    private final FileChannel channel;
+    private byte[] sum;
+    private long end;
+    private boolean usable = true;
+
+    private Journal(Path file, FileChannel channel, byte[] sum) {
+        this.file = file;
+        this.channel = channel;
+        this.sum = sum;
+    }
+
+    /**
+     * Opens a file, which need not exist, and reads what is in it.
+     *
+     * @param kind the first line, which tells what the file is for
+     * @param lines told each line, in order
+     * @throws IllegalStateException if somebody else holds it, it is of another kind, or it is damaged
+     * @throws UncheckedIOException if it cannot be read or written
+     */
+    public static Journal open(Path file, String kind, Consumer<String> lines) {
+        try {
+            boolean isNew = !Files.exists(file);
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            try {
+                lock(channel, file);
+                Journal journal = new Journal(file, channel, digest(new byte[0], kind));
+                journal.read(kind, lines);
+                if (isNew) {
+                    force(file.toAbsolutePath().getParent());
+                }
+                return journal;
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open " + file, e);
+        }
+    }
+
+    private static void lock(FileChannel channel, Path file) throws IOException {
+        @Nullable FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            throw new IllegalStateException(file + " is open elsewhere; one process at a time may write it");
+        }
+    }
+
+    /** Makes a new file's name last; where directories cannot be opened, the system sees to that. */
+    private static void force(@Nullable Path directory) {
+        if (directory != null) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            } catch (IOException e) {
+                // Windows.
+            }
+        }
+    }
+
+    private void read(String kind, Consumer<String> lines) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int from = 0;
+        int number = 1;
+        for (int at = 0; at < bytes.length; at++) {
+            if (bytes[at] == '\n') {
+                String line = new String(bytes, from, at - from, StandardCharsets.UTF_8);
+                if (number == 1 && !line.equals(kind)) {
+                    throw new IllegalStateException(file + " is no " + kind + " file");
+                } else if (number > 1 && !take(line, lines)) {
+                    throw new IllegalStateException("line " + number + " of " + file
+                            + " is not as it was written, and nothing after it counts; restore the file");
+                }
+                from = at + 1;
+                number++;
+            }
+        }
+        end = from;
+        String rest = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
+        if (number == 1) {
+            if (!kind.startsWith(rest) && !(bytes.length <= kind.length() + 1 && isBlank(bytes))) {
+                throw new IllegalStateException(file + " is no " + kind + " file");
+            }
+            write(kind + "\n");
+        } else if (bytes.length > from) {
+            if (take(rest, lines)) {
+                write(rest + "\n");
+            } else {
+                channel.truncate(end);
+                channel.force(true);
+            }
+        }
+    }
+
+    /** Whether there is nothing but what a system may put where a write did not get to. */
+    private static boolean isBlank(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes a line in if it is as it was written. */
+    private boolean take(String line, Consumer<String> lines) {
+        if (line.length() <= SUM_CHARS) {
+            return false;
+        }
+        String text = line.substring(SUM_CHARS + 1);
+        byte[] next = digest(sum, text);
+        if (!line.startsWith(HexFormat.of().formatHex(next) + " ")) {
+            return false;
+        }
+        sum = next;
+        lines.accept(text);
+        return true;
+    }
+
+    /**
+     * Adds a line, for good.
+     *
+     * @throws UncheckedIOException if that may have failed
+     * @throws IllegalStateException if it is closed, or something failed before
+     */
+    public synchronized void append(String line) {
+        if (line.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("a line has no line break in it");
+        } else if (!usable) {
+            throw new IllegalStateException(file + " is closed, or a write failed; open it again");
+        }
+        byte[] next = digest(sum, line);
+        try {
+            usable = false;
+            write(HexFormat.of().formatHex(next) + " " + line + "\n");
+            sum = next;
+            usable = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot write " + file + "; whether the line is kept shows when it is opened", e);
+        }
+    }
+
+    private void write(String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        long at = end;
+        while (bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
+        }
+        channel.truncate(at);
+        channel.force(true);
+        end = at;
+    }
+
+    private static byte[] digest(byte[] before, String line) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(before);
+            return Arrays.copyOf(digest.digest(line.getBytes(StandardCharsets.UTF_8)), SUM_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every Java runtime has SHA-256", e);
+        }
+    }
+
+    /** Lets go of the file. */
+    @Override
+    public synchronized void close() {
+        usable = false;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close " + file, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "journal at " + file;
+    }
+}

@@ -1,0 +1,380 @@
+package io.cdpkit.privacy.erasure;
+
+import static io.cdpkit.identity.NamespaceRule.atMost;
+import static io.cdpkit.identity.NamespaceRule.unique;
+import static io.cdpkit.privacy.erasure.Tombstone.Policy.DELETE_ONLY;
+import static io.cdpkit.privacy.erasure.Tombstone.Policy.SUPPRESS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cdpkit.Cdp;
+import io.cdpkit.IngestGate;
+import io.cdpkit.IngestResult;
+import io.cdpkit.Progress;
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Source;
+import io.cdpkit.event.Standardiser;
+import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.privacy.Purpose;
+import io.cdpkit.privacy.audience.Audience;
+import io.cdpkit.privacy.audience.Delivered;
+import io.cdpkit.privacy.audience.Delivery;
+import io.cdpkit.privacy.audience.Member;
+import io.cdpkit.privacy.audience.Platform;
+import io.cdpkit.privacy.consent.Consent;
+import io.cdpkit.privacy.consent.ConsentBook;
+import io.cdpkit.privacy.consent.ConsentLedger;
+import io.cdpkit.privacy.pseudonym.KeyRing;
+import io.cdpkit.privacy.retention.LegalHold;
+import io.cdpkit.privacy.retention.LegalHolds;
+import io.cdpkit.store.CdpStore;
+import io.cdpkit.testkit.FaultyStore;
+import io.cdpkit.testkit.TestClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ErasuresTest {
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    private static final Source WEB = Source.of("web", Source.Kind.WEB);
+    private static final Identifier ADA = Identifier.userId("canary-ada");
+    private static final Identifier MAIL = Identifier.email("canary@example.com");
+    private static final Identifier DEVICE = Identifier.anonymousId("canary-device");
+    private static final Identifier BEN = Identifier.userId("ben");
+
+    private final TestClock clock = new TestClock(NOW);
+    private final Kept journal = new Kept();
+    private final Suppression suppression = Suppression.of(Tombstones.of(keys()));
+    private final CdpStore store = CdpStore.inMemory();
+    private final Cdp cdp = shop(store, suppression);
+
+    static KeyRing keys() {
+        byte[] key = new byte[32];
+        new Random(1).nextBytes(key);
+        return KeyRing.of(1, key);
+    }
+
+    /** A journal in memory. */
+    private static final class Kept implements ErasureJournal {
+        final List<Tombstone> tombstones = new ArrayList<>();
+        final List<AuditEntry> entries = new ArrayList<>();
+
+        @Override
+        public void keep(List<Tombstone> added) {
+            tombstones.addAll(added);
+        }
+
+        @Override
+        public void keep(AuditEntry entry) {
+            entries.add(entry);
+        }
+    }
+
+    private Cdp shop(CdpStore where, IngestGate gate) {
+        return Cdp.builder()
+                .identity(IdentityRules.of(
+                        unique(Namespace.USER_ID),
+                        atMost(5, Namespace.EMAIL),
+                        atMost(20, Namespace.ANONYMOUS_ID).asDevice()))
+                .standardise(Namespace.EMAIL, Standardiser.email())
+                .store(where)
+                .clock(clock)
+                .gate(gate)
+                .build();
+    }
+
+    private Erasures.Builder erasures() {
+        return Erasures.builder(cdp, suppression, journal, clock);
+    }
+
+    private static Event page(String id, int seconds, Identifier... names) {
+        Event.Builder builder = Event.page(id, WEB, "canary-page").time(NOW.plusSeconds(seconds));
+        List.of(names).forEach(builder::identifier);
+        return builder.build();
+    }
+
+    private void ingest(Event... events) {
+        for (Event event : events) {
+            assertEquals(IngestResult.Kind.ACCEPTED, cdp.ingest(event).kind(), event::toString);
+        }
+    }
+
+    private void fill() {
+        ingest(page("m1", -50, DEVICE), page("m2", -40, ADA, MAIL), page("m3", -30, ADA, DEVICE), page("b1", -20, BEN));
+    }
+
+    @Test
+    void erase_knownPerson_isProvedAndStaysAway() {
+        fill();
+        ConsentBook book = ConsentBook.empty();
+        book.add(Consent.granted(List.of(ADA, MAIL), Purpose.MARKETING, NOW, "m2"));
+        ErasureProof proof =
+                erasures().book(book).build().erase(Identifier.email(" CANARY@Example.com"), SUPPRESS, "request-1");
+        assertTrue(proof.isClean() && proof.wasKnown());
+        assertEquals(3, proof.events());
+        assertEquals(3, proof.refused());
+        assertEquals(3, proof.tombstones());
+        assertEquals(3, journal.tombstones.size());
+        assertEquals(List.of(proof.entry()), journal.entries);
+        assertEquals(ConsentLedger.empty(), book.about(List.of(ADA, MAIL)));
+        assertFalse((proof + proof.entry().text() + journal.tombstones).contains("canary"));
+        for (Event event : List.of(page("m1", -50, DEVICE), page("new", 9, MAIL), page("x", 9, BEN, DEVICE))) {
+            assertEquals(IngestResult.Kind.SUPPRESSED, cdp.ingest(event).kind());
+        }
+        assertEquals(List.of("b1"), cdp.events().map(Event::id).toList());
+    }
+
+    @Test
+    void erase_unknownPerson_isSuppressedAllTheSame() {
+        ErasureProof proof = erasures().build().erase(MAIL, SUPPRESS, "request-1");
+        assertFalse(proof.wasKnown());
+        assertTrue(proof.isClean());
+        assertEquals(
+                IngestResult.Kind.SUPPRESSED, cdp.ingest(page("m", 1, MAIL)).kind());
+    }
+
+    /** Attack 8, clock skew: what a sender dated a day ahead does not come back after a deletion. */
+    @Test
+    void erase_eventsDatedAhead_stayAwayToo() {
+        ingest(page("ahead", 80_000, ADA), page("m2", -1, ADA));
+        assertTrue(erasures().build().erase(ADA, DELETE_ONLY, "request-1").isClean());
+        assertEquals(
+                IngestResult.Kind.SUPPRESSED,
+                cdp.ingest(page("ahead", 80_000, ADA)).kind());
+        clock.advance(Duration.ofDays(2));
+        ingest(page("new", 100_000, ADA));
+    }
+
+    /** What only a device names that others use as well stays away by its message id; the device stays in use. */
+    @Test
+    void erase_sharedDevice_othersGoOn() {
+        ingest(
+                page("a1", -90, ADA, DEVICE),
+                page("a2", -80, DEVICE),
+                page("b1", -70, BEN, DEVICE),
+                page("b2", -60, DEVICE));
+        assertEquals(
+                List.of("a1", "a2"),
+                cdp.timeline(cdp.find(ADA).orElseThrow().id()).stream()
+                        .map(Event::id)
+                        .toList());
+        Erasures erasures = erasures().build();
+        assertThrows(IllegalArgumentException.class, () -> erasures.erase(DEVICE, SUPPRESS, "request-1"));
+        assertEquals(4, cdp.events().count());
+        ErasureProof proof = erasures.erase(ADA, SUPPRESS, "request-1");
+        assertTrue(proof.isClean(), proof::toString);
+        List<String> left = cdp.events().map(Event::id).sorted().toList();
+        assertFalse(left.contains("a1") || left.contains("a2"));
+        assertTrue(left.contains("b2"));
+        assertEquals(
+                IngestResult.Kind.SUPPRESSED,
+                cdp.ingest(page("a2", -80, DEVICE)).kind());
+        ingest(page("b3", 9, DEVICE));
+        ingest(page("b4", 10, BEN, DEVICE));
+    }
+
+    @Test
+    void erase_legalHold_refusesAndLeavesAll() {
+        fill();
+        LegalHolds holds = LegalHolds.none();
+        holds.place(LegalHold.ofPeople("case-1", List.of(ADA), "a claim"));
+        Erasures held = erasures().holds(holds).build();
+        assertThrows(Erasures.HeldException.class, () -> held.erase(MAIL, SUPPRESS, "request-1"));
+        assertEquals(4, cdp.events().count());
+        assertEquals(List.of(), journal.tombstones);
+        assertEquals(List.of(), journal.entries);
+        holds.lift("case-1");
+        assertTrue(held.erase(MAIL, SUPPRESS, "request-1").isClean());
+    }
+
+    /** Whoever holds her is named, and told by the next delivery. */
+    @Test
+    void erase_handedOver_goesOutAsARemoval() throws IOException {
+        Audience audience = Audience.of(Platform.PINTEREST, "list", Set.of(Purpose.ADVERTISING));
+        fill();
+        for (int i = 0; i < 150; i++) {
+            ingest(page("o" + i, -9, Identifier.email("o" + i + "@example.com")));
+        }
+        Delivered first = deliver(audience, Delivered.nothing(audience)).delivered();
+        ErasureProof proof = erasures()
+                .deliveries(() -> List.of(first, Delivered.nothing(audience)))
+                .build()
+                .erase(ADA, DELETE_ONLY, "request-1");
+        assertEquals(List.of(new ErasureProof.Recipient(Platform.PINTEREST, "list")), proof.recipients());
+        Delivery.Result second = deliver(audience, first);
+        assertEquals(1, second.removed());
+        assertEquals(0, second.added());
+    }
+
+    private Delivery.Result deliver(Audience audience, Delivered before) throws IOException {
+        Stream<Member> members = cdp.profiles()
+                .map(profile -> Member.of(
+                        profile,
+                        ConsentLedger.of(
+                                List.of(Consent.granted(profile.identifiers(), Purpose.ADVERTISING, NOW, "m")))));
+        return audience.deliver(members, before, clock)
+                .write(
+                        new StringBuilder(),
+                        new StringBuilder(),
+                        names -> ConsentLedger.of(
+                                List.of(Consent.granted(List.copyOf(names), Purpose.ADVERTISING, NOW, "m"))));
+    }
+
+    /** An event that had passed the gate before it closed, stored between the tombstones and the commit, goes as well. */
+    @Test
+    void erase_eventStoredMeanwhile_goesToo() {
+        AtomicReference<Runnable> before = new AtomicReference<>(() -> {});
+        AtomicReference<Runnable> after = new AtomicReference<>(() -> {});
+        CdpStore shared = FaultyStore.of(store, new FaultyStore.Plan() {
+            @Override
+            public FaultyStore.Fault before(FaultyStore.Call call) {
+                if (call.isCommit()) {
+                    before.getAndSet(() -> {}).run();
+                }
+                return FaultyStore.Fault.NONE;
+            }
+
+            @Override
+            public void after(FaultyStore.Call call) {
+                if (call.isCommit()) {
+                    after.getAndSet(() -> {}).run();
+                }
+            }
+        });
+        Cdp slow = shop(shared, suppression);
+        fill();
+        Identifier late = Identifier.email("canary-late@example.com");
+        Cdp passed = shop(store, IngestGate.open());
+        before.set(() -> passed.ingest(page("late", -5, ADA, late)));
+        after.set(() -> passed.ingest(page("later", -5, MAIL)));
+        ErasureProof proof =
+                Erasures.builder(slow, suppression, journal, clock).build().erase(ADA, SUPPRESS, "request-1");
+        assertTrue(proof.isClean());
+        assertEquals(2, proof.receipts().size());
+        assertEquals(5, proof.events());
+        assertEquals(
+                IngestResult.Kind.SUPPRESSED,
+                cdp.ingest(page("again", -5, late)).kind());
+        assertEquals(List.of("b1"), cdp.events().map(Event::id).toList());
+    }
+
+    /** One that is slower still is found by the next sweep. */
+    @Test
+    void sweep_eventStoredAfterwards_isTakenOut() {
+        fill();
+        Erasures erasures = erasures().build();
+        erasures.erase(ADA, SUPPRESS, "request-1");
+        shop(store, IngestGate.open()).ingest(page("late", -5, BEN, MAIL));
+        shop(store, IngestGate.open())
+                .ingest(Event.identify("gift", WEB)
+                        .identifier(BEN)
+                        .time(NOW)
+                        .traits(Attributes.of("email", "canary@example.com"))
+                        .build());
+        assertEquals(2, erasures.sweep());
+        assertEquals(List.of("b1"), cdp.events().map(Event::id).toList());
+        assertEquals(0, erasures.sweep());
+    }
+
+    /** Stopped before or after any step, and done again in a new process: complete. */
+    @Test
+    void erase_stoppedAnywhere_isCompletedByDoingItAgain(@TempDir Path folder) {
+        for (int step = 0; step < 4; step++) {
+            for (FaultyStore.Fault fault : FaultyStore.Fault.values()) {
+                Path file = folder.resolve("journal-" + step + fault);
+                CdpStore kept = CdpStore.inMemory();
+                shop(kept, IngestGate.open())
+                        .ingestAll(
+                                Stream.of(page("m1", -50, DEVICE), page("m3", -30, ADA, DEVICE), page("b1", -20, BEN)),
+                                Progress.none());
+                try (ErasureFile journal = ErasureFile.open(file)) {
+                    Suppression gate = Suppression.of(journal.tombstones(keys()));
+                    CdpStore faulty = FaultyStore.of(kept, call -> call.isCommit() ? fault : FaultyStore.Fault.NONE);
+                    Erasures first = Erasures.builder(shop(faulty, gate), gate, new StoppingAt(step, journal), clock)
+                            .log(journal.auditLog(clock))
+                            .build();
+                    if (step < 3 || fault != FaultyStore.Fault.NONE) {
+                        assertThrows(RuntimeException.class, () -> first.erase(ADA, SUPPRESS, "request-1"));
+                    }
+                }
+                try (ErasureFile journal = ErasureFile.open(file)) {
+                    Suppression gate = Suppression.of(journal.tombstones(keys()));
+                    Cdp again = shop(kept, gate);
+                    Erasures erasures =
+                            Erasures.builder(again, gate, journal, clock).build();
+                    assertTrue(erasures.erase(ADA, SUPPRESS, "request-1").isClean(), "step " + step + " " + fault);
+                    assertEquals(List.of("b1"), again.events().map(Event::id).toList());
+                    assertEquals(
+                            IngestResult.Kind.SUPPRESSED,
+                            again.ingest(page("m1", -50, DEVICE)).kind(),
+                            "step " + step + " " + fault);
+                    assertEquals(0, erasures.sweep());
+                }
+            }
+        }
+    }
+
+    /** Stops before or after one of the two things it keeps. */
+    private record StoppingAt(int step, ErasureJournal journal) implements ErasureJournal {
+        @Override
+        public void keep(List<Tombstone> tombstones) {
+            stop(0);
+            journal.keep(tombstones);
+            stop(1);
+        }
+
+        @Override
+        public void keep(AuditEntry entry) {
+            stop(2);
+            journal.keep(entry);
+        }
+
+        private void stop(int at) {
+            if (step == at) {
+                throw new IllegalStateException("stopped");
+            }
+        }
+    }
+
+    @Test
+    void file_cutOffOrChanged_dropsTheOneAndRefusesTheOther(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("journal");
+        Tombstones made = Tombstones.of(keys());
+        try (ErasureFile journal = ErasureFile.open(file)) {
+            journal.keep(made.erase(List.of(ADA, MAIL), NOW, SUPPRESS));
+            journal.keep(journal.auditLog(clock).record("erase", "r-1", Map.of()));
+            assertThrows(IllegalStateException.class, () -> ErasureFile.open(file));
+        }
+        Files.writeString(file, "T 1.half", StandardOpenOption.APPEND);
+        try (ErasureFile journal = ErasureFile.open(file)) {
+            assertTrue(journal.tombstones(keys()).cover(ADA, NOW));
+            AuditEntry next = journal.auditLog(clock).record("erase", "r-2", Map.of());
+            assertEquals(2, next.sequence());
+            journal.keep(next);
+            journal.keep(made.erase(List.of(DEVICE), NOW, SUPPRESS));
+        }
+        try (ErasureFile journal = ErasureFile.open(file)) {
+            assertEquals(3, journal.tombstones(keys()).size());
+        }
+        Files.writeString(file, Files.readString(file).replaceFirst("SUPPRESS", "SUPPORT"));
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> ErasureFile.open(file));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("line 1 "));
+    }
+}

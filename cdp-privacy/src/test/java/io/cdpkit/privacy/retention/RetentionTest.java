@@ -1,0 +1,214 @@
+package io.cdpkit.privacy.retention;
+
+import static io.cdpkit.identity.NamespaceRule.atMost;
+import static io.cdpkit.identity.NamespaceRule.unique;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cdpkit.Cdp;
+import io.cdpkit.IngestResult;
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Source;
+import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.privacy.Classification;
+import io.cdpkit.privacy.Label;
+import io.cdpkit.privacy.Purpose;
+import io.cdpkit.segments.Segments;
+import io.cdpkit.testkit.TestClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RetentionTest {
+    private static final Source WEB = Source.of("web", Source.Kind.WEB);
+    private static final Identifier ADA = Identifier.userId("ada");
+    private static final Instant JANUARY = Instant.parse("2026-01-31T10:00:00Z");
+    private static final Period MONTH = Period.ofMonths(1);
+
+    private final TestClock clock = new TestClock(JANUARY);
+    private final LegalHolds holds = LegalHolds.none();
+
+    private Cdp shop(Retention retention) {
+        return Cdp.builder()
+                .identity(IdentityRules.of(
+                        unique(Namespace.USER_ID), atMost(5, Namespace.EMAIL), atMost(20, Namespace.ANONYMOUS_ID)))
+                .clock(clock)
+                .gate(retention.gate())
+                .build();
+    }
+
+    private Retention retention(RetentionRules rules) {
+        return Retention.of(rules, holds, clock);
+    }
+
+    private static Event page(String id, Instant time, Identifier... names) {
+        Event.Builder builder = Event.page(id, WEB, "Page Home").time(time);
+        List.of(names).forEach(builder::identifier);
+        return builder.build();
+    }
+
+    private static RetentionRules pages() {
+        return RetentionRules.builder().keep("Page *", MONTH).build();
+    }
+
+    @Test
+    void expiry_shortMonth_isItsLastDayAndThatInstantIsInTime() {
+        RetentionRules rules = pages();
+        Event event = page("m", JANUARY, ADA);
+        assertFalse(rules.isTooOld(event, Instant.parse("2026-02-28T10:00:00Z")));
+        assertTrue(rules.isTooOld(event, Instant.parse("2026-02-28T10:00:00.001Z")));
+        assertEquals("name Page *", rules.expiry(event).orElseThrow().rule());
+    }
+
+    @Test
+    void expiry_classesAndPurposes_shortestClassAndLongestPurpose() {
+        Classification data = Classification.builder()
+                .label("allergies", Label.SENSITIVE)
+                .derived("diet", "allergies")
+                .build();
+        RetentionRules rules = RetentionRules.builder()
+                .keep("Order*", Period.ofYears(10))
+                .classification(data)
+                .keep(Label.SENSITIVE, Period.ofMonths(6))
+                .used("Order Completed", Purpose.MARKETING, Purpose.ANALYTICS)
+                .used("Email *", Purpose.MARKETING, Purpose.PERSONALISATION)
+                .keep(Purpose.MARKETING, Period.ofYears(2))
+                .keep(Purpose.ANALYTICS, Period.ofYears(1))
+                .otherwise(Period.ofYears(3))
+                .build();
+        assertRule("purpose marketing", rules, "Order Completed", Attributes.empty());
+        assertRule("name Order*", rules, "Order Refunded", Attributes.empty());
+        assertRule("label sensitive", rules, "Order Completed", Attributes.of("diet", "no nuts"));
+        assertRule("otherwise", rules, "Seen", Attributes.of("colour", "red"));
+        assertRule("", rules, "Email Opened", Attributes.empty());
+        Event word = Event.apart("m", WEB, ADA, Identifier.userId("ben"))
+                .time(Instant.EPOCH)
+                .build();
+        assertEquals(Optional.empty(), rules.expiry(word));
+    }
+
+    private static void assertRule(String rule, RetentionRules rules, String name, Attributes properties) {
+        Event event =
+                Event.track("m", WEB, name).time(JANUARY).properties(properties).build();
+        assertEquals(rule, rules.expiry(event).map(RetentionRules.Expiry::rule).orElse(""));
+    }
+
+    @Test
+    void run_tooOld_goesAndDoesNotComeBack() {
+        Retention retention = retention(pages());
+        Cdp cdp = shop(retention);
+        cdp.ingest(page("old", JANUARY, ADA));
+        cdp.ingest(page("nobody", JANUARY));
+        clock.advance(Duration.ofDays(20));
+        cdp.ingest(page("young", clock.instant(), ADA));
+        clock.advance(Duration.ofDays(20));
+        RetentionReport plan = retention.dryRun(cdp);
+        assertEquals(new RetentionReport(true, 3, Map.of("name Page *", 2L), Map.of()), plan);
+        assertEquals(2, cdp.timeline(cdp.find(ADA).orElseThrow().id()).size());
+        RetentionReport done = retention.run(cdp, soFar -> {});
+        assertEquals(new RetentionReport(false, 3, Map.of("name Page *", 2L), Map.of()), done);
+        assertEquals(List.of("young"), cdp.events().map(Event::id).toList());
+        assertEquals(0, retention.run(cdp, soFar -> {}).totalRemoved());
+        for (String id : List.of("old", "again", "nobody")) {
+            assertEquals(
+                    IngestResult.Kind.SUPPRESSED,
+                    cdp.ingest(page(id, JANUARY, ADA)).kind());
+        }
+    }
+
+    /** Attack 14: what was allowed for years is cut short after the fact. */
+    @Test
+    void run_rulesShortened_appliesToWhatIsThere() {
+        Cdp cdp = shop(
+                retention(RetentionRules.builder().otherwise(Period.ofYears(5)).build()));
+        cdp.ingest(page("m", JANUARY, ADA));
+        clock.advance(Duration.ofDays(40));
+        assertEquals(1, retention(pages()).run(cdp, soFar -> {}).totalRemoved());
+        assertEquals(Optional.empty(), cdp.find(ADA));
+    }
+
+    /** A hold on one of her names keeps what was seen under the others, and outranks until it lapses. */
+    @Test
+    void run_legalHold_outranksUntilItLapses() {
+        Retention retention = retention(pages());
+        Cdp cdp = shop(retention);
+        Identifier device = Identifier.anonymousId("d");
+        cdp.ingest(page("both", JANUARY, ADA, device));
+        cdp.ingest(page("device", JANUARY, device));
+        cdp.ingest(page("ben", JANUARY, Identifier.userId("ben")));
+        holds.place(LegalHold.ofPeople("case-1", List.of(ADA), "a claim").until(JANUARY.plus(60, ChronoUnit.DAYS)));
+        clock.advance(Duration.ofDays(40));
+        assertEquals(Map.of("case-1", 2L), retention.dryRun(cdp).held());
+        RetentionReport done = retention.run(cdp, soFar -> {});
+        assertEquals(1, done.totalRemoved());
+        assertEquals(2, done.totalHeld());
+        assertEquals(
+                IngestResult.Kind.ACCEPTED,
+                cdp.ingest(page("late", JANUARY, ADA)).kind());
+        clock.advance(Duration.ofDays(30));
+        assertEquals(3, retention.run(cdp, soFar -> {}).totalRemoved());
+        assertEquals(0, cdp.events().count());
+    }
+
+    @Test
+    void holds_placedTwiceAndLifted_areToldApart() {
+        LegalHold hold = LegalHold.ofEvents("case-2", event -> event.name().equals("Page Home"), "a claim");
+        holds.place(hold);
+        holds.place(hold);
+        LegalHold other = LegalHold.ofPeople("case-2", List.of(ADA), "a claim");
+        assertThrows(IllegalArgumentException.class, () -> holds.place(other));
+        assertTrue(holds.covering(page("m", JANUARY, ADA), JANUARY).isPresent());
+        assertTrue(holds.lift("case-2"));
+        assertFalse(holds.lift("case-2"));
+        assertEquals(List.of(), holds.inForce(JANUARY));
+        assertFalse((hold + " " + other + " " + holds).contains("ada"));
+    }
+
+    @Test
+    void shortfalls_segmentsThatLookFurther_areNamed() {
+        RetentionRules rules = RetentionRules.builder()
+                .keep("Page *", Period.ofMonths(13))
+                .keep("Order Completed", Period.ofDays(365))
+                .otherwise(Period.ofYears(3))
+                .build();
+        Segments segments = Segments.parse("""
+            regulars = count("Order Completed") in last 365 days >= 3
+            readers  = did("Page Viewed") in last 396 days
+            fans     = did("Liked") in last 1095 days
+            """);
+        List<RetentionRules.Shortfall> shortfalls = rules.shortfalls(segments.lookBacks());
+        assertEquals(
+                List.of(new RetentionRules.Shortfall(
+                        "Page Viewed", Duration.ofDays(396), "name Page *", Period.ofMonths(13))),
+                rules.shortfalls(Map.of("Page Viewed", Duration.ofDays(396))));
+        assertEquals(
+                List.of("Page Viewed"),
+                shortfalls.stream().map(RetentionRules.Shortfall::eventName).toList());
+        assertEquals(
+                3,
+                rules.shortfalls(Map.of("", ChronoUnit.FOREVER.getDuration())).size());
+        assertTrue(shortfalls.get(0).toString().contains("looks back"));
+    }
+
+    @Test
+    void builder_nonsense_isRefusedWithTheFix() {
+        RetentionRules.Builder builder = RetentionRules.builder().keep("A", MONTH);
+        assertThrows(IllegalArgumentException.class, () -> builder.keep("A", MONTH));
+        assertThrows(IllegalArgumentException.class, () -> builder.keep("", MONTH));
+        assertThrows(IllegalArgumentException.class, () -> builder.keep("B", Period.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> builder.keep("B", Period.ofDays(-1)));
+        assertThrows(IllegalArgumentException.class, () -> builder.keep(Event.Type.APART, MONTH));
+        RetentionRules.Builder unclassified = RetentionRules.builder().keep(Label.SENSITIVE, MONTH);
+        assertThrows(IllegalStateException.class, unclassified::build);
+    }
+}

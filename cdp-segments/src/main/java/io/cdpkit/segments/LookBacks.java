@@ -1,0 +1,105 @@
+package io.cdpkit.segments;
+
+import io.cdpkit.segments.Condition.In;
+import io.cdpkit.segments.Condition.InFor;
+import io.cdpkit.segments.Condition.KnownFor;
+import io.cdpkit.segments.Condition.Listed;
+import io.cdpkit.segments.Operand.Aggregate;
+import io.cdpkit.segments.Operand.Scope;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How far back definitions look at which events. */
+final class LookBacks {
+    static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
+    private static final List<String> ALL_NAMES = List.of("");
+
+    private final Segments segments;
+    private final TreeMap<String, Duration> byName = new TreeMap<>();
+
+    private LookBacks(Segments segments) {
+        this.segments = segments;
+    }
+
+    static Map<String, Duration> of(Segments segments) {
+        LookBacks found = new LookBacks(segments);
+        segments.definitions().forEach(definition -> found.visit(definition.condition(), Duration.ZERO));
+        segments.traits().forEach(trait -> found.visit(trait.operands(), Duration.ZERO));
+        return found.byName;
+    }
+
+    /** Looks at a condition as it was up to some time ago. */
+    private void visit(Condition condition, Duration ago) {
+        Conditions.forEach(condition, part -> {
+            if (part instanceof In in) {
+                visit(in.segment(), ago);
+            } else if (part instanceof InFor in) {
+                visit(in.segment(), plus(ago, in.span().atMost()));
+            } else if (part instanceof KnownFor) {
+                add(ALL_NAMES, FOREVER);
+            } else if (part instanceof Listed) {
+                add(List.of(Listed.ADDED, Listed.REMOVED), FOREVER);
+            }
+            visit(Conditions.operands(part), ago);
+        });
+    }
+
+    /** Looks at operands as they were up to some time ago. */
+    private void visit(List<Operand> operands, Duration ago) {
+        Conditions.aggregates(operands).forEach(aggregate -> visit(aggregate, ago));
+        for (String trait : Conditions.keys(Conditions.fields(operands), Scope.COMPUTED)) {
+            segments.findTrait(trait).ifPresent(definition -> visit(definition.operands(), ago));
+        }
+    }
+
+    private void visit(String segment, Duration ago) {
+        segments.find(segment).ifPresent(definition -> visit(definition.condition(), ago));
+    }
+
+    private void visit(Aggregate aggregate, Duration ago) {
+        Duration back = plus(ago, length(aggregate.window()));
+        Occurrence of = aggregate.of();
+        if (of instanceof Occurrence.Entering entering) {
+            visit(entering.segment(), back);
+        } else if (of instanceof Occurrence.Leaving leaving) {
+            visit(leaving.segment(), back);
+        } else {
+            Duration whole = of instanceof Occurrence.Sequence sequence ? plus(back, length(sequence)) : back;
+            Conditions.events(of).forEach(events -> add(events.names().isEmpty() ? ALL_NAMES : events.names(), whole));
+        }
+    }
+
+    private void add(List<String> names, Duration back) {
+        names.forEach(name -> byName.merge(name, back, (a, b) -> a.compareTo(b) >= 0 ? a : b));
+    }
+
+    private static Duration length(Window window) {
+        if (window instanceof Window.Last last) {
+            return last.span().atMost();
+        } else if (window instanceof Window.Ago ago) {
+            return ago.from().atMost();
+        } else if (window instanceof Window.Ever
+                || window instanceof Window.BeforeLast
+                || window instanceof Window.Fixed) {
+            return FOREVER;
+        }
+        throw new AssertionError(window.getClass());
+    }
+
+    private static Duration length(Occurrence.Sequence sequence) {
+        Duration sum = Duration.ZERO;
+        for (Occurrence.Step step : sequence.steps()) {
+            @Nullable Span within = step.within();
+            sum = plus(sum, within == null ? FOREVER : within.atMost());
+        }
+        return sum;
+    }
+
+    private static Duration plus(Duration a, Duration b) {
+        return a.equals(FOREVER) || b.equals(FOREVER) ? FOREVER : a.plus(b);
+    }
+}

@@ -1,0 +1,32 @@
+package io.cdpkit.segments.insight;
+
+import io.cdpkit.segments.insight.InsightTable.Cell;
+import io.cdpkit.segments.insight.InsightTable.Unit;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** Figures as they are read. */
+final class Figures {
+    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1_000);
+
+    private Figures() {}
+
+    /** Sums of a thousand and more without their decimals; {@code hidden} and a dash for what is not told or not there. */
+    static String text(Cell cell, Unit unit) {
+        BigDecimal value = cell.value();
+        if (value == null) {
+            return cell.hidden() ? "hidden" : "–";
+        }
+        return switch (unit) {
+            case COUNT -> rounded(value, 0);
+            case MONEY -> rounded(value, value.abs().compareTo(THOUSAND) >= 0 ? 0 : 2);
+            case PERCENT -> rounded(value, 1) + " %";
+            case NUMBER -> rounded(value, 2);
+        };
+    }
+
+    private static String rounded(BigDecimal value, int digits) {
+        return String.format(Locale.ROOT, "%,." + digits + "f", value.setScale(digits, RoundingMode.HALF_UP));
+    }
+}

@@ -1,0 +1,89 @@
+package io.cdpkit.segments.insight;
+
+import io.cdpkit.commerce.OrderBook;
+import io.cdpkit.event.Event;
+import io.cdpkit.profile.Profile;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person as counters see her: her profile and her events. Her orders are read once for all counters she is fed to.
+ * Immutable; threads may read the orders twice, but only ever to equal results.
+ */
+public final class Person {
+    private static final Comparator<Event> ORDER =
+            Comparator.comparing(Event::time).thenComparing(Event::id);
+
+    private final Profile profile;
+    private final List<Event> timeline;
+    private @Nullable OrderBook orders;
+    private @Nullable Sales sales;
+
+    private Person(Profile profile, List<Event> timeline) {
+        this.profile = profile;
+        this.timeline = timeline;
+    }
+
+    /**
+     * A person.
+     *
+     * @param timeline all her events, each once, in any order
+     */
+    public static Person of(Profile profile, List<Event> timeline) {
+        Objects.requireNonNull(profile, "profile");
+        return new Person(
+                profile,
+                isSorted(timeline)
+                        ? List.copyOf(timeline)
+                        : timeline.stream().sorted(ORDER).toList());
+    }
+
+    private static boolean isSorted(List<Event> timeline) {
+        Event before = null;
+        for (Event event : timeline) {
+            if (before != null && ORDER.compare(before, event) > 0) {
+                return false;
+            }
+            before = event;
+        }
+        return true;
+    }
+
+    public Profile profile() {
+        return profile;
+    }
+
+    /** Her events, ascending by time, then message id. */
+    public List<Event> timeline() {
+        return timeline;
+    }
+
+    public OrderBook orders() {
+        OrderBook known = orders;
+        if (known == null) {
+            known = OrderBook.of(timeline);
+            orders = known;
+        }
+        return known;
+    }
+
+    /** Her orders that count and are of known worth, in one currency. */
+    List<Sale> sales(Currency currency) {
+        Sales known = sales;
+        if (known == null || !known.currency().equals(currency)) {
+            known = new Sales(currency, Sale.in(orders(), currency));
+            sales = known;
+        }
+        return known.all();
+    }
+
+    private record Sales(Currency currency, List<Sale> all) {}
+
+    @Override
+    public String toString() {
+        return "person of " + timeline.size() + " events, " + profile;
+    }
+}

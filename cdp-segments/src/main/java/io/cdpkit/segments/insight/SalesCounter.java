@@ -1,0 +1,95 @@
+package io.cdpkit.segments.insight;
+
+import io.cdpkit.segments.insight.InsightTable.Form;
+import io.cdpkit.segments.insight.InsightTable.Heading;
+import io.cdpkit.segments.insight.InsightTable.Unit;
+import java.util.Currency;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * The quarterly sales heat map: net sales by quarter and category of product, in one currency.
+ *
+ * <p>An order counts in the quarter in which it was first completed, with its refunds netted whenever they came, so that all
+ * cells add up to the net of all orders, exactly. An order of several categories is split among them in proportion to price
+ * times units (to units where a price is missing); products without a category are of category {@code unknown}. Quarters
+ * without sales in between are rows too.
+ */
+public final class SalesCounter implements TableCounter<SalesCounter> {
+    private static final List<String> FIELDS = List.of(
+            "event Order Completed products.category",
+            "event Order Completed products.price",
+            "event Order Completed products.quantity",
+            "event Order Completed revenue",
+            "event Order Refunded revenue");
+
+    private final Currency currency;
+    private final FiscalCalendar calendar;
+    private final Grid<Integer, String> sales = new Grid<>();
+
+    private SalesCounter(Currency currency, FiscalCalendar calendar) {
+        this.currency = currency;
+        this.calendar = calendar;
+    }
+
+    public static SalesCounter of(Currency currency, FiscalCalendar calendar) {
+        return new SalesCounter(
+                Objects.requireNonNull(currency, "currency"), Objects.requireNonNull(calendar, "calendar"));
+    }
+
+    @Override
+    public void person(Person person) {
+        sales.nextPerson();
+        for (Sale sale : person.sales(currency)) {
+            Integer quarter = calendar.quarter(sale.time());
+            sale.byCategory((category, net) -> sales.add(quarter, category, 1, net));
+        }
+    }
+
+    @Override
+    public void addAll(SalesCounter others) {
+        if (!others.currency.equals(currency) || !others.calendar.equals(calendar)) {
+            throw new IllegalArgumentException("only counters of one currency and calendar go together");
+        }
+        sales.addAll(others.sales);
+    }
+
+    @Override
+    public InsightTable table() {
+        return table(
+                "Net sales by quarter and category",
+                "Net sales in " + currency
+                        + ", refunds taken off, by the quarter of the order and the category of the product.",
+                Unit.MONEY);
+    }
+
+    /** The number of orders instead of what they are worth; one of several categories counts in each. */
+    public InsightTable orders() {
+        return table(
+                "Orders by quarter and category",
+                "Orders in " + currency + " by their quarter and the categories of their products.",
+                Unit.COUNT);
+    }
+
+    private InsightTable table(String title, String description, Unit unit) {
+        NavigableSet<Integer> found = sales.rows();
+        List<Integer> quarters = found.isEmpty()
+                ? List.of()
+                : IntStream.rangeClosed(found.first(), found.last()).boxed().toList();
+        NavigableSet<String> categories = sales.columns();
+        return new InsightTable(
+                new Heading(Form.HEAT_MAP, title, description, "quarter", "category"),
+                quarters.stream().map(calendar::label).toList(),
+                Grid.columns(categories, category -> category, unit),
+                sales.cells(quarters, categories, unit),
+                FIELDS,
+                sales.leftOut());
+    }
+
+    @Override
+    public String toString() {
+        return "counter of sales in " + currency;
+    }
+}

@@ -1,0 +1,207 @@
+package io.cdpkit.segments.insight;
+
+import io.cdpkit.segments.insight.InsightTable.Cell;
+import io.cdpkit.segments.insight.InsightTable.Column;
+import io.cdpkit.segments.insight.InsightTable.Form;
+import io.cdpkit.segments.insight.InsightTable.Heading;
+import io.cdpkit.segments.insight.InsightTable.Unit;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Visits: where they begin and end, how long they take, and which ways they go.
+ *
+ * <p>The pages told are those where most visits begin, or end; the others are put together as {@code (other)}. Paths are
+ * told up to their eighth page.
+ */
+public final class SessionCounter implements TableCounter<SessionCounter> {
+    private static final List<String> FIELDS =
+            List.of("event page name", "event page path", "event screen name", "event time");
+    private static final String NO_PAGE = "(none)";
+    private static final String OTHER = "(other)";
+    private static final int LONGEST_PATH = 8;
+    private static final List<Integer> BANDS = List.of(0, 1, 60, 300, 900, 1_800, 3_600);
+    private static final List<String> BAND_LABELS = List.of(
+            "one moment", "below 1 min", "1 to 5 min", "5 to 15 min", "15 to 30 min", "30 to 60 min", "1 h or more");
+
+    private final Duration idle;
+    private final int most;
+    private final Grid<String, String> ends = new Grid<>();
+    private final Grid<String, String> paths = new Grid<>();
+    private final Grid<Integer, String> lengths = new Grid<>();
+
+    private SessionCounter(Duration idle, int most) {
+        this.idle = idle;
+        this.most = most;
+    }
+
+    /**
+     * A counter.
+     *
+     * @param idle the longest gap within a visit, 30 minutes by custom
+     * @param most how many pages, or paths, to tell; 1 or more
+     */
+    public static SessionCounter of(Duration idle, int most) {
+        if (most < 1 || idle.isNegative()) {
+            throw new IllegalArgumentException(
+                    "most must be 1 or more and idle 0 or more, were " + most + " and " + idle);
+        }
+        return new SessionCounter(idle, most);
+    }
+
+    @Override
+    public void person(Person person) {
+        ends.nextPerson();
+        paths.nextPerson();
+        lengths.nextPerson();
+        for (Session session : Session.of(person, idle)) {
+            ends.add(session.entry().orElse(NO_PAGE), session.exit().orElse(NO_PAGE), 1);
+            paths.add(path(session.pages()), "", 1);
+            lengths.add(band(session.length()), "", 1);
+        }
+    }
+
+    private static String path(List<String> pages) {
+        if (pages.isEmpty()) {
+            return NO_PAGE;
+        }
+        String told = String.join(" → ", pages.subList(0, Math.min(LONGEST_PATH, pages.size())));
+        return pages.size() > LONGEST_PATH ? told + " → …" : told;
+    }
+
+    private static int band(Duration length) {
+        int band = 0;
+        while (band + 1 < BANDS.size()
+                && (BANDS.get(band + 1) == 1 ? !length.isZero() : length.toSeconds() >= BANDS.get(band + 1))) {
+            band++;
+        }
+        return band;
+    }
+
+    @Override
+    public void addAll(SessionCounter others) {
+        if (!others.idle.equals(idle) || others.most != most) {
+            throw new IllegalArgumentException("only counters of the same settings go together");
+        }
+        ends.addAll(others.ends);
+        paths.addAll(others.paths);
+        lengths.addAll(others.lengths);
+    }
+
+    /** Visits by entry and exit page. */
+    @Override
+    public InsightTable table() {
+        List<String> entries = top(ends.rows(), entry -> total(List.of(entry), ends.columns()));
+        List<String> exits = top(ends.columns(), exit -> total(ends.rows(), List.of(exit)));
+        ArrayList<List<Cell>> cells = new ArrayList<>();
+        for (String entry : withOther(entries, ends.rows())) {
+            ArrayList<Cell> line = new ArrayList<>();
+            for (String exit : withOther(exits, ends.columns())) {
+                line.add(cell(
+                        entry.equals(OTHER) ? rest(ends.rows(), entries) : List.of(entry),
+                        exit.equals(OTHER) ? rest(ends.columns(), exits) : List.of(exit)));
+            }
+            cells.add(line);
+        }
+        return new InsightTable(
+                new Heading(
+                        Form.HEAT_MAP,
+                        "Visits by entry and exit page",
+                        "Visits with no gap over " + idle.toMinutes()
+                                + " minutes, by the first and the last page seen.",
+                        "entry",
+                        "exit"),
+                withOther(entries, ends.rows()),
+                Grid.columns(withOther(exits, ends.columns()), page -> page, Unit.COUNT),
+                cells,
+                FIELDS,
+                ends.leftOut());
+    }
+
+    private interface Weight {
+        long of(String page);
+    }
+
+    private List<String> top(Set<String> pages, Weight weight) {
+        return pages.stream()
+                .sorted(Comparator.comparingLong((String page) -> -weight.of(page))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(most)
+                .toList();
+    }
+
+    private static List<String> withOther(List<String> told, Set<String> all) {
+        ArrayList<String> labels = new ArrayList<>(told);
+        if (all.size() > told.size()) {
+            labels.add(OTHER);
+        }
+        return labels;
+    }
+
+    private static List<String> rest(Set<String> all, List<String> told) {
+        return all.stream().filter(page -> !told.contains(page)).toList();
+    }
+
+    private long total(Iterable<String> entries, Iterable<String> exits) {
+        long total = 0;
+        for (String entry : entries) {
+            for (String exit : exits) {
+                total += ends.sum(entry, exit).count();
+            }
+        }
+        return total;
+    }
+
+    /** A cell of several: its people are those of the largest, since one may be in all; fewer than there are, never more. */
+    private Cell cell(List<String> entries, List<String> exits) {
+        long people = 0;
+        for (String entry : entries) {
+            for (String exit : exits) {
+                people = Math.max(people, ends.sum(entry, exit).people());
+            }
+        }
+        return Cell.of(BigDecimal.valueOf(total(entries, exits)), people);
+    }
+
+    /** Visits by how long they took. */
+    public InsightTable lengths() {
+        TreeSet<Integer> bands = new TreeSet<>();
+        for (int band = 0; band < BANDS.size(); band++) {
+            bands.add(band);
+        }
+        return new InsightTable(
+                new Heading(
+                        Form.BARS,
+                        "Visits by length",
+                        "Visits by the time from the first to the last event.",
+                        "length",
+                        "visits"),
+                BAND_LABELS,
+                List.of(new Column("visits", Unit.COUNT)),
+                lengths.cells(bands, List.of(""), Unit.COUNT),
+                List.of("event time"),
+                0);
+    }
+
+    /** The ways that most visits go, ties in alphabetical order. */
+    public InsightTable paths() {
+        List<String> ways = top(paths.rows(), way -> paths.sum(way, "").count());
+        return new InsightTable(
+                new Heading(Form.BARS, "Top paths", "Visits by the pages seen, in their order.", "path", "visits"),
+                ways,
+                List.of(new Column("visits", Unit.COUNT)),
+                paths.cells(ways, List.of(""), Unit.COUNT),
+                FIELDS,
+                paths.leftOut());
+    }
+
+    @Override
+    public String toString() {
+        return "session counter";
+    }
+}

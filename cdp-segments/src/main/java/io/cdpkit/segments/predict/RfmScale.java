@@ -1,0 +1,184 @@
+package io.cdpkit.segments.predict;
+
+import io.cdpkit.commerce.Money;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a population says is recent, often and much: from it, the {@link RfmScore} of anybody's figures follows.
+ *
+ * <p>Of {@code n} classes, somebody is in class {@code 1 + k} for the largest {@code k} for which {@code k / n} of the
+ * population or more are strictly worse than she is. So equals always score the same, in the lowest class that any of them
+ * could be in: of a population where most ordered once, all of those score 1, and classes in between may be empty. In
+ * other words, a figure scores a class for each of {@code n - 1} edges that it is above.
+ *
+ * @param classes {@code n}, 5 for quintiles
+ * @param recency edges in days since the last order, descending: fewer days are better
+ * @param frequency edges in orders, ascending
+ * @param monetary edges in smallest coins, ascending; figures are rounded to coins, half to even
+ */
+public record RfmScale(Currency currency, int classes, List<Long> recency, List<Long> frequency, List<Long> monetary) {
+    private static final int MOST_CLASSES = 9;
+
+    public RfmScale {
+        Objects.requireNonNull(currency, "currency");
+        recency = List.copyOf(recency);
+        frequency = List.copyOf(frequency);
+        monetary = List.copyOf(monetary);
+        requireClasses(classes);
+        if (recency.size() != classes - 1 || frequency.size() != classes - 1 || monetary.size() != classes - 1) {
+            throw new IllegalArgumentException(
+                    "a scale of " + classes + " classes has " + (classes - 1) + " edges each");
+        }
+    }
+
+    /** A builder for a number of classes, 2 to 9. */
+    public static Builder builder(Currency currency, int classes) {
+        return new Builder(currency, classes);
+    }
+
+    public RfmScore score(RfmFigures figures) {
+        return new RfmScore(
+                1 + below(recency, -figures.daysSince(), -1),
+                1 + below(frequency, figures.orders(), 1),
+                1 + below(monetary, coins(figures.net()), 1));
+    }
+
+    /** How many edges, by their sign, a value is above. */
+    private static int below(List<Long> edges, long value, int sign) {
+        int below = 0;
+        for (long edge : edges) {
+            below += value > sign * edge ? 1 : 0;
+        }
+        return below;
+    }
+
+    private long coins(Money money) {
+        return coins(money, currency);
+    }
+
+    private static long coins(Money money, Currency expected) {
+        if (!money.currency().equals(expected)) {
+            throw new IllegalArgumentException(
+                    "the scale is of " + expected + ", the figures of " + money.currency() + "; keep a scale for each");
+        }
+        BigDecimal coins = money.amount()
+                .movePointRight(Math.max(0, expected.getDefaultFractionDigits()))
+                .setScale(0, RoundingMode.HALF_EVEN);
+        return coins.longValueExact();
+    }
+
+    private static void requireClasses(int classes) {
+        if (classes < 2 || classes > MOST_CLASSES) {
+            throw new IllegalArgumentException("classes must be 2 to " + MOST_CLASSES + ", was " + classes);
+        }
+    }
+
+    /**
+     * Gathers a population, 24 bytes each; no order of adding, or of putting gatherings together, changes the scale. Not
+     * thread-safe.
+     */
+    public static final class Builder {
+        private final Currency currency;
+        private final int classes;
+        private long[] daysSince = new long[64];
+        private long[] orders = new long[64];
+        private long[] coins = new long[64];
+        private int size;
+
+        private Builder(Currency currency, int classes) {
+            requireClasses(classes);
+            this.currency = Objects.requireNonNull(currency, "currency");
+            this.classes = classes;
+        }
+
+        public int size() {
+            return size;
+        }
+
+        public Builder add(RfmFigures figures) {
+            reserve(1);
+            coins[size] = coins(figures.net(), currency);
+            daysSince[size] = figures.daysSince();
+            orders[size] = figures.orders();
+            size++;
+            return this;
+        }
+
+        /** Adds all that another gathering of the same currency and number of classes has. */
+        public Builder addAll(Builder others) {
+            if (!others.currency.equals(currency) || others.classes != classes) {
+                throw new IllegalArgumentException("only gatherings of one currency and number of classes go together");
+            }
+            int more = others.size;
+            reserve(more);
+            System.arraycopy(others.daysSince, 0, daysSince, size, more);
+            System.arraycopy(others.orders, 0, orders, size, more);
+            System.arraycopy(others.coins, 0, coins, size, more);
+            size += more;
+            return this;
+        }
+
+        private void reserve(int more) {
+            int needed = Math.addExact(size, more);
+            if (needed > coins.length) {
+                int length = Math.max(needed, coins.length + (coins.length >> 1));
+                daysSince = Arrays.copyOf(daysSince, length);
+                orders = Arrays.copyOf(orders, length);
+                coins = Arrays.copyOf(coins, length);
+            }
+        }
+
+        /**
+         * The figures gathered at a place, below {@link #size}, as they go on the scale: so a population can be scored that
+         * was streamed once.
+         */
+        public RfmFigures figures(int index) {
+            Objects.checkIndex(index, size);
+            int digits = Math.max(0, currency.getDefaultFractionDigits());
+            return new RfmFigures(
+                    (int) daysSince[index],
+                    (int) orders[index],
+                    new Money(BigDecimal.valueOf(coins[index], digits), currency));
+        }
+
+        /**
+         * The scale.
+         *
+         * @throws IllegalStateException if nobody was added
+         */
+        public RfmScale build() {
+            if (size == 0) {
+                throw new IllegalStateException("a scale needs a population; add somebody");
+            }
+            long[] worstFirst =
+                    Arrays.stream(daysSince, 0, size).map(days -> -days).toArray();
+            return new RfmScale(
+                    currency,
+                    classes,
+                    edges(worstFirst).stream().map(edge -> -edge).toList(),
+                    edges(Arrays.copyOf(orders, size)),
+                    edges(Arrays.copyOf(coins, size)));
+        }
+
+        /** For each k, the greatest value that is not yet better than k / n of the population. */
+        private List<Long> edges(long[] values) {
+            Arrays.sort(values);
+            Long[] edges = new Long[classes - 1];
+            for (int k = 1; k < classes; k++) {
+                long worse = ((long) k * values.length + classes - 1) / classes;
+                edges[k - 1] = values[(int) worse - 1];
+            }
+            return List.of(edges);
+        }
+
+        @Override
+        public String toString() {
+            return size + " people for a scale in " + currency;
+        }
+    }
+}

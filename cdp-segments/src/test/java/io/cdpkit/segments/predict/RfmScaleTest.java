@@ -1,0 +1,104 @@
+package io.cdpkit.segments.predict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.cdpkit.commerce.Money;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+class RfmScaleTest {
+    private static List<RfmFigures> population(Random random, int size) {
+        List<RfmFigures> people = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            BigDecimal net = BigDecimal.valueOf(random.nextInt(2_000), 2);
+            people.add(new RfmFigures(
+                    random.nextInt(40), 1 + (int) Math.pow(random.nextInt(4), 2), new Money(net, Cdnow.USD)));
+        }
+        return people;
+    }
+
+    private static RfmScale scale(List<RfmFigures> people, int classes) {
+        RfmScale.Builder builder = RfmScale.builder(Cdnow.USD, classes);
+        people.forEach(builder::add);
+        return builder.build();
+    }
+
+    /** By the rule as it is told: count who is strictly worse. */
+    private static int naive(
+            List<RfmFigures> people, RfmFigures one, int classes, ToDoubleFunction<RfmFigures> goodness) {
+        long worse = people.stream()
+                .filter(other -> goodness.applyAsDouble(other) < goodness.applyAsDouble(one))
+                .count();
+        int k = 0;
+        while (k + 1 < classes && worse * classes >= (long) (k + 1) * people.size()) {
+            k++;
+        }
+        return 1 + k;
+    }
+
+    @Test
+    void score_anyPopulation_isTheRuleCountedOut() {
+        for (int seed = 0; seed < 60; seed++) {
+            Random random = new Random(seed);
+            List<RfmFigures> people = population(random, 1 + random.nextInt(50));
+            int classes = 2 + random.nextInt(8);
+            RfmScale scale = scale(people, classes);
+            List<RfmFigures> asked = new ArrayList<>(people);
+            asked.addAll(population(random, 20));
+            for (RfmFigures one : asked) {
+                RfmScore expected = new RfmScore(
+                        naive(people, one, classes, figures -> -figures.daysSince()),
+                        naive(people, one, classes, RfmFigures::orders),
+                        naive(
+                                people,
+                                one,
+                                classes,
+                                figures -> figures.net().amount().doubleValue()));
+                assertEquals(expected, scale.score(one));
+            }
+        }
+    }
+
+    @Test
+    void build_anyOrderAndSpread_isTheSame() {
+        List<RfmFigures> people = population(new Random(1), 300);
+        RfmScale whole = scale(people, 5);
+        Collections.shuffle(people, new Random(2));
+        RfmScale.Builder first = RfmScale.builder(Cdnow.USD, 5);
+        RfmScale.Builder second = RfmScale.builder(Cdnow.USD, 5);
+        people.subList(0, 100).forEach(second::add);
+        people.subList(100, 300).forEach(first::add);
+        assertEquals(whole, second.addAll(first).build());
+        assertEquals(300, second.size());
+        assertEquals(people.get(0), second.figures(0));
+    }
+
+    @Test
+    void score_whereMostOrderedOnce_givesAllOfThemOne() {
+        List<RfmFigures> people = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            people.add(new RfmFigures(i, i < 7 ? 1 : 1 + i, Money.of("" + i, "USD")));
+        }
+        RfmScale scale = scale(people, 5);
+        assertEquals(new RfmScore(5, 1, 1), scale.score(people.get(0)));
+        assertEquals(new RfmScore(2, 4, 4), scale.score(people.get(7)));
+        assertEquals("155", scale.score(people.get(9)).code());
+    }
+
+    @Test
+    void builder_wrongUse_names() {
+        assertThrows(IllegalArgumentException.class, () -> RfmScale.builder(Cdnow.USD, 1));
+        assertThrows(
+                IllegalStateException.class,
+                () -> RfmScale.builder(Cdnow.USD, 5).build());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RfmScale.builder(Cdnow.USD, 5).add(new RfmFigures(0, 1, Money.of("1", "EUR"))));
+    }
+}

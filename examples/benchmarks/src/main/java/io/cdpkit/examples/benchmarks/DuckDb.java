@@ -1,0 +1,111 @@
+package io.cdpkit.examples.benchmarks;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * The same shop in DuckDB, in memory and on two threads: one row for each order and one for each order line, typed, refunds
+ * already taken off. Its queries give the tables that the counters give.
+ */
+final class DuckDb implements AutoCloseable {
+    private static final String HEAT_MAP = """
+            SELECT year(ordered) * 4 + quarter(ordered) AS q, category, sum(net) AS figure
+            FROM lines GROUP BY q, category""";
+    private static final String COHORTS = """
+            WITH months AS (SELECT DISTINCT person, date_trunc('month', ordered) AS month FROM orders),
+                 firsts AS (SELECT person, min(month) AS cohort FROM months GROUP BY person)
+            SELECT cohort, date_diff('month', cohort, month) AS since, count(*) AS figure
+            FROM months JOIN firsts USING (person) GROUP BY cohort, since HAVING since BETWEEN 1 AND 12""";
+    private static final String RFM = """
+            WITH figures AS (
+                   SELECT person, date_diff('day', max(ordered), TIMESTAMP '%1$s') AS days, count(*) AS orders,
+                          sum(net) AS spent
+                   FROM orders WHERE ordered >= TIMESTAMP '%1$s' - INTERVAL 365 DAY GROUP BY person),
+                 scores AS (
+                   SELECT 1 + 5 * (rank() OVER (ORDER BY days DESC) - 1) // count(*) OVER () AS r,
+                          1 + 5 * (rank() OVER (ORDER BY orders) - 1) // count(*) OVER () AS f,
+                          1 + 5 * (rank() OVER (ORDER BY spent) - 1) // count(*) OVER () AS m
+                   FROM figures)
+            SELECT r, f, count(*) AS figure FROM scores GROUP BY r, f""";
+
+    private final Connection connection;
+
+    private DuckDb(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The shop's orders of some people. */
+    static DuckDb of(ShopYears shop, int people) throws SQLException, IOException {
+        Path orders = Files.createTempFile("orders", ".csv");
+        Path lines = Files.createTempFile("lines", ".csv");
+        try (BufferedWriter orderRows = Files.newBufferedWriter(orders);
+                BufferedWriter lineRows = Files.newBufferedWriter(lines)) {
+            for (int person = 0; person < people; person++) {
+                for (ShopYears.Order order : shop.orders(person)) {
+                    String time = order.time().toString().replace("T", " ").replace("Z", "");
+                    orderRows.write(person + "," + time + "," + order.net() + "\n");
+                    for (ShopYears.Line line : order.lines()) {
+                        BigDecimal net = order.refunded() ? BigDecimal.ZERO : line.amount();
+                        lineRows.write(time + "," + line.category() + "," + net + "\n");
+                    }
+                }
+            }
+        }
+        DuckDb duckDb = new DuckDb(DriverManager.getConnection("jdbc:duckdb:"));
+        duckDb.run("SET threads = 2");
+        duckDb.run("CREATE TABLE orders (person INTEGER, ordered TIMESTAMP, net DECIMAL(12, 2))");
+        duckDb.run("CREATE TABLE lines (ordered TIMESTAMP, category VARCHAR, net DECIMAL(12, 2))");
+        duckDb.run("COPY orders FROM '" + orders + "' (HEADER false)");
+        duckDb.run("COPY lines FROM '" + lines + "' (HEADER false)");
+        Files.delete(orders);
+        Files.delete(lines);
+        return duckDb;
+    }
+
+    private void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** All figures of the quarterly sales heat map, added up. */
+    BigDecimal heatMap() {
+        return sum(HEAT_MAP);
+    }
+
+    /** All figures of the cohorts' months 1 to 12, added up. */
+    BigDecimal cohorts() {
+        return sum(COHORTS);
+    }
+
+    /** All people of the RFM grid. */
+    BigDecimal rfm(String reckoning) {
+        return sum(String.format(RFM, reckoning));
+    }
+
+    private BigDecimal sum(String sql) {
+        BigDecimal sum = BigDecimal.ZERO;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                sum = sum.add(rows.getBigDecimal("figure"));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB failed on " + sql, e);
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
