@@ -1,6 +1,7 @@
 package io.cdpkit.segments.crm;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a track event can say about a deal, a ticket or a task, with the names it goes by unless a schema adds others. */
 public enum CrmKind {
@@ -31,16 +32,22 @@ public enum CrmKind {
     TASK_CANCELLED(Topic.TASK, "Task Cancelled", "Task Canceled");
 
     private final Topic topic;
-    private final List<String> names;
+    private final String usualName;
+    private final @Nullable String otherName;
 
-    CrmKind(Topic topic, String... names) {
+    CrmKind(Topic topic, String usualName) {
+        this(topic, usualName, null);
+    }
+
+    CrmKind(Topic topic, String usualName, @Nullable String otherName) {
         this.topic = topic;
-        this.names = List.of(names);
+        this.usualName = usualName;
+        this.otherName = otherName;
     }
 
     /** The event names it goes by, the usual one first. */
     public List<String> names() {
-        return names;
+        return otherName == null ? List.of(usualName) : List.of(usualName, otherName);
     }
 
     Topic topic() {

@@ -123,7 +123,7 @@ final class CrmReader {
                 && number.signum() >= 0
                 && number.precision() <= MOST_DIGITS
                 && Math.abs((long) number.scale()) <= MOST_EXPONENT;
-        return fits ? Value.of(number) : null;
+        return number != null && fits ? Value.of(number) : null;
     }
 
     private static @Nullable Value currency(Value value) {

@@ -110,9 +110,9 @@ public final class Interactions {
         for (String key : schema.keys(CrmField.ACCOUNT_ID)) {
             Value value = event.properties().find(key);
             if (value != null) {
-                return value instanceof Value.Text text && text.text().equals(account)
-                        || value instanceof Value.Whole whole
-                                && Long.toString(whole.number()).equals(account);
+                return value instanceof Value.Whole whole
+                        ? Long.toString(whole.number()).equals(account)
+                        : value.equals(Value.of(account));
             }
         }
         return false;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the traits of a profile are in a contact, and back. */
 final class ContactTraits {
@@ -63,8 +64,8 @@ final class ContactTraits {
     }
 
     /** The surviving value, the others that the profile kept, then her names in the namespace. */
-    private static LinkedHashSet<String> points(Profile profile, String trait, Namespace namespace) {
-        LinkedHashSet<String> points = new LinkedHashSet<>();
+    private static Set<String> points(Profile profile, String trait, Namespace namespace) {
+        Set<String> points = new LinkedHashSet<>();
         profile.text(trait).ifPresent(points::add);
         Trait held = profile.traits().find(trait);
         if (held != null) {

@@ -3,6 +3,7 @@ package io.cdpkit.segments.crm.contact;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.cdpkit.segments.crm.contact.Field.Kind;
 import java.io.IOException;
@@ -43,8 +44,8 @@ final class FastCsvContacts implements ContactReader.Rows {
     static ContactReader.Rows read(Reader in) {
         return new FastCsvContacts(CsvReader.builder()
                 .detectBomHeader(true)
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .maxBufferSize(Kind.values().length * Lines.LONGEST)
                 .ofCsvRecord(in));
     }
