@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Value;
 import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.identity.NamespaceRule;
 import io.cdpkit.profile.Change;
@@ -94,6 +95,27 @@ class SegmentsTest {
                 Instant.parse("2026-03-05T00:00:00Z"));
         assertEquals(
                 List.of("lapsed", "regulars"),
+                later.memberships().stream().map(Membership::segment).toList());
+    }
+
+    /** The bytes do not hold the traits, which the profile has. */
+    @Test
+    void evaluate_memoAsBytes_knowsTraitsWhenTheirTimeComes() {
+        Segments old = Segments.parse("old = signup before last 3 days\nseen = did(Seen) in last 1 day");
+        TestCdp members =
+                TestCdp.with(IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)), parts -> parts.segments(old));
+        members.at("2026-01-01T10:00:00Z")
+                .identify(Attributes.of("signup", Value.of(Instant.parse("2026-01-01T10:00:00Z"))), ADA);
+        members.at("2026-01-01T11:00:00Z").track("Seen", ADA);
+        Profile ada = members.profile(ADA);
+        Memo memo = Memo.of(Objects.requireNonNull(ada.evaluation().memo()).toBytes());
+        Evaluation later = old.evaluate(
+                ada.withEvaluation(new Evaluation(ada.memberships(), ada.nextDue(), memo)),
+                null,
+                List::of,
+                Instant.parse("2026-01-05T00:00:00Z"));
+        assertEquals(
+                List.of("old"),
                 later.memberships().stream().map(Membership::segment).toList());
     }
 
