@@ -632,7 +632,8 @@ public final class Cdp {
     public Stream<Event> events() {
         Iterator<Link> pages = new Pages<>(after -> store.links(after == null ? null : after.key(), PAGE));
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED), false)
-                .flatMap(link -> store.history(link.key()).stream());
+                .flatMap(link -> store.history(link.key()).stream())
+                .map(Ingestion::plain);
     }
 
     /** A person's events, ascending by time and then message id; empty if there is no such profile. */

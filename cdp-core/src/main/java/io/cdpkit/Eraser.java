@@ -137,6 +137,7 @@ final class Eraser {
                         gone(was),
                         was.identifiers().stream().filter(shared::contains).toList(),
                         Stream.concat(own.values().stream(), mentions.values().stream())
+                                .map(Ingestion::plain)
                                 .toList()));
     }
 
