@@ -97,8 +97,7 @@ class SegmentsLawsTest {
             Random chance = new Random(seed);
             Segments segments = new RandomSegments(chance).definitions(30, 15);
             boolean asBytes = seed % 2 == 0;
-            TestCdp shop =
-                    TestCdp.with(RULES, parts -> parts.segments(asBytes ? storedAsBytes(segments) : segments));
+            TestCdp shop = TestCdp.with(RULES, parts -> parts.segments(asBytes ? storedAsBytes(segments) : segments));
             RandomFacts facts = new RandomFacts(chance);
             shop.clock().set(RandomFacts.START.plus(Duration.ofDays(40)));
             Instant time = RandomFacts.START;
@@ -202,8 +201,9 @@ class SegmentsLawsTest {
             int late = chance.nextInt(6);
             Instant time = old && late > 0
                     ? RandomFacts.START.plusMillis(step * 260_000_000L + chance.nextInt(200_000_000))
-                    : late == 0 ? now.minusMillis(chance.nextInt(900_000_000))
-                    : late == 1 ? now.plusMillis(chance.nextInt(3_000_000)) : now;
+                    : late == 0
+                            ? now.minusMillis(chance.nextInt(900_000_000))
+                            : late == 1 ? now.plusMillis(chance.nextInt(3_000_000)) : now;
             Event event = what < 6
                     ? facts.event("m" + step, time, one, other)
                     : facts.event("m" + step, time, chance.nextInt(4) == 0 ? other : one);
