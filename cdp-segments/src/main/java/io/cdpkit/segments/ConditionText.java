@@ -14,6 +14,9 @@ import io.cdpkit.segments.Operand.Scope;
  * sequence(cart -> order within 2 hours, without checkout) in last 7 days
  * any(order.items where category = "x" and qty >= 2) in last 30 days
  * most_frequent(view.category) in last 90 days = "x"
+ * sum(order.total) - sum(refund.total) > 100               + - * / on numbers; none is 0 beside some in sums
+ * days since latest(order) >= 30                           whole days; hours, weeks, calendar days in a zone
+ * values(view.category) has all ("x", "y") and computed.net >= 100      a computed trait of the same definitions
  * max(order.due) in last 30 days lies in next 7 days      the latest due date of the orders of 30 days
  * anniversary(birthday) in next 7 days and signup before last 30 days
  * near(home, 52.5, 13.4, 25 km) and did(order where city = profile.city)
@@ -21,7 +24,8 @@ import io.cdpkit.segments.Operand.Scope;
  * }</pre>
  *
  * <p>{@code not} binds before {@code and}, that before {@code or}. After {@code where} a bare name is a property of the
- * event or a field of the list item; {@code profile.}, {@code event.}, {@code context.} and {@code it} reach the others.
+ * event or a field of the list item; {@code profile.}, {@code computed.}, {@code event.}, {@code context.} and {@code it} reach the
+ * others.
  * A name that is a keyword stands in backquotes. {@code #} starts a comment.
  */
 public final class ConditionText {

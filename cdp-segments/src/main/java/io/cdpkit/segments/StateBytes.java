@@ -75,8 +75,7 @@ final class StateBytes {
 
     /** Those that are some time. */
     private static void writeFlips(long @Nullable [] flips, DataOutputStream out) throws IOException {
-        int size = flips == null ? 0 : flips.length;
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; flips != null && i < flips.length; i++) {
             if (flips[i] != Bounds.NEVER) {
                 out.writeInt(i);
                 out.writeLong(flips[i]);

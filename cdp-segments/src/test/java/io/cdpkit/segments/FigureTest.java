@@ -7,6 +7,7 @@ import io.cdpkit.segments.Operand.Function;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class FigureTest {
     void value_afterEachNumber_isExact() {
         for (int round = 0; round < 200; round++) {
             Value[] values = new Value[1 + chance.nextInt(30)];
-            java.util.Arrays.setAll(values, i -> number());
+            Arrays.setAll(values, i -> number());
             Log log = log(values);
             Figure sum = new Figure(Function.SUM);
             Figure mean = new Figure(Function.AVG);
@@ -53,7 +54,7 @@ class FigureTest {
                         ? null
                         : expected.divide(BigDecimal.valueOf(count), new MathContext(40, RoundingMode.HALF_EVEN));
                 assertEquals(average == null ? null : Values.plain(Value.of(average)), mean.value());
-                BigDecimal bound = Values.number(Value.of(BigDecimal.valueOf(chance.nextInt(), chance.nextInt(7))));
+                BigDecimal bound = BigDecimal.valueOf(chance.nextInt(), chance.nextInt(7));
                 assertEquals(
                         Integer.signum(expected.compareTo(bound)),
                         Integer.signum(sum.compareSum(bound, Numbers.small(bound))));

@@ -97,8 +97,7 @@ class SegmentsLawsTest {
             Random chance = new Random(seed);
             Segments segments = new RandomSegments(chance).definitions(30, 15);
             boolean asBytes = seed % 2 == 0;
-            TestCdp shop =
-                    TestCdp.with(RULES, parts -> parts.segments(asBytes ? storedAsBytes(segments) : segments));
+            TestCdp shop = TestCdp.with(RULES, parts -> parts.segments(asBytes ? storedAsBytes(segments) : segments));
             RandomFacts facts = new RandomFacts(chance);
             shop.clock().set(RandomFacts.START.plus(Duration.ofDays(40)));
             Instant time = RandomFacts.START;

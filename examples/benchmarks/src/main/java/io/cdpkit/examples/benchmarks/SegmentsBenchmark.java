@@ -17,16 +17,29 @@ import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.segments.Segments;
 import io.cdpkit.segments.algebra.Audience;
 import io.cdpkit.segments.algebra.Expression;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.roaringbitmap.RoaringBitmap;
 
-/** Segments: definitions made ready, events through a platform that has some, sets of people put together. */
+/** Segments and computed traits: definitions made ready, events through a platform that has some, sets of people. */
 final class SegmentsBenchmark {
     private static final String NAME = "segments";
     private static final int REPEATS = 1_000;
+    private static final String TRAITS = """
+            trait orders    = count("Order Completed") in last 90 days
+            trait spent     = sum("Order Completed".price)
+            trait net       = spent - sum("Order Refunded".price)
+            trait basket    = avg("Order Completed".price) in last 365 days
+            trait dearest   = max("Order Completed".price)
+            trait favourite = most_frequent("Product Viewed".category) in last 365 days
+            trait seen      = values("Product Viewed".category) in last 30 days
+            trait since     = earliest(any event)
+            trait latest    = latest("Order Completed")
+            trait idle      = days since latest
+            """;
     private static final String[] CATEGORIES = {"shoes", "coats", "books", "games", "garden", "kitchen"};
 
     private final int count;
@@ -44,10 +57,14 @@ final class SegmentsBenchmark {
         Reading<Segments> cold = Meter.read(() -> Segments.parse(thousand));
         Meter.print(NAME, "define_1000_cold", cold.cpuSeconds() * 1_000, "cpu-ms");
         Event[] events = new Traffic(people).events(count);
-        double none = best("ingest_no_segments", events, SegmentEvaluator.none());
-        double hundred = best("ingest_100_segments", events, Segments.parse(definitions(100)));
-        double many = best("ingest_1000_segments", events, cold.result());
+        Instant last = events[events.length - 1].time();
+        double none = best("ingest_no_segments", events, SegmentEvaluator.none(), last);
+        double hundred = best("ingest_100_segments", events, Segments.parse(definitions(100)), last);
+        double traits = best("ingest_100_segments_10_traits", events, Segments.parse(definitions(100) + TRAITS), last);
+        double many = best("ingest_1000_segments", events, cold.result(), last);
+        best("import_100_segments", events, Segments.parse(definitions(100)), last.plus(Duration.ofDays(365)));
         Meter.print(NAME, "100_to_no_segments", hundred / none, "ratio");
+        Meter.print(NAME, "10_traits_to_no_traits", traits / hundred, "ratio");
         Meter.print(NAME, "1000_to_no_segments", many / none, "ratio");
         new CohortBenchmark(1_000, 10_000).run();
         algebra(1_000_000, 0.5);
@@ -76,25 +93,25 @@ final class SegmentsBenchmark {
         return text.toString();
     }
 
-    private double best(String figure, Event[] events, SegmentEvaluator segments) {
+    /** Events in order of time, seen at an instant after all of them. */
+    private double best(String figure, Event[] events, SegmentEvaluator segments, Instant now) {
         double best = 0;
         for (int round = 0; round < rounds; round++) {
-            Reading<?> reading = Meter.read(() -> ingest(events, segments));
+            Reading<?> reading = Meter.read(() -> ingest(events, segments, now));
             best = Math.max(best, count / reading.cpuSeconds());
         }
         Meter.print(NAME, figure, best, "events/cpu-s");
         return best;
     }
 
-    private static Cdp ingest(Event[] events, SegmentEvaluator segments) {
-        Instant last = events[events.length - 1].time();
+    private static Cdp ingest(Event[] events, SegmentEvaluator segments, Instant now) {
         Cdp cdp = Cdp.builder()
                 .identity(IdentityRules.of(
                         unique(USER_ID),
                         atMost(5, EMAIL),
                         atMost(20, ANONYMOUS_ID).asDevice()))
                 .segments(segments)
-                .clock(() -> last)
+                .clock(() -> now)
                 .build();
         IngestSummary summary = cdp.ingestAll(Arrays.stream(events), Progress.none());
         if (summary.count(IngestResult.Kind.ACCEPTED) != events.length) {
