@@ -285,7 +285,10 @@ final class Work implements IdentityGraph {
     }
 
     private List<Link> withFresh(Identifier identifier, List<Link> known) {
-        mentions.merge(identifier, known.size(), (former, size) -> former < 0 ? size : former);
+        mentions.merge(
+                identifier,
+                known.size(),
+                (former, size) -> former < 0 && Commit.Reads.isStill(former, size) ? size : former);
         List<LinkKey> fresh = added.getOrDefault(identifier, List.of());
         if (known.isEmpty() && fresh.size() == 1) {
             Link only = link(fresh.get(0));

@@ -116,6 +116,12 @@ public sealed interface Explanation {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(outcome, "outcome");
         }
+
+        /** Prints the bits alone. */
+        @Override
+        public String toString() {
+            return bits + " bits";
+        }
     }
 
     /** An event that states a link. */

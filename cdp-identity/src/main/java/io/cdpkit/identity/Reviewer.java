@@ -74,7 +74,8 @@ final class Reviewer {
             Link other = graph.link(lesserIsOwn ? pair.greater() : pair.lesser());
             Identifier claimed = other == null ? null : anchor(other);
             if (other != null && claimed != null && met.add(obstacles.cluster(claimed)) && lesserIsOwn) {
-                Review review = pair.lesser().equals(link.key()) ? review(link, anchor, other, claimed, pair.score()) : null;
+                Review review =
+                        pair.lesser().equals(link.key()) ? review(link, anchor, other, claimed, pair.score()) : null;
                 if (review != null) {
                     reviews.add(review);
                 }

@@ -94,7 +94,9 @@ final class MatchingLawsTest {
                     Engine.builder(set).matching(Alikes.matching(seed)).build();
             List<Step> steps = Alikes.rows(seed, 12);
             NaiveWorld world = NaiveWorld.of(steps, set, Alikes.naive(seed));
-            List<Set<Set<Identifier>>> found = after(steps, rules).cdp().reviews()
+            List<Set<Set<Identifier>>> found = after(steps, rules)
+                    .cdp()
+                    .reviews()
                     .filter(review -> review.kind() == Review.Kind.LIKENESS)
                     .map(review -> Set.of(
                             world.clusterOf(review.identifiers().get(0)),
@@ -124,9 +126,9 @@ final class MatchingLawsTest {
         }
         facts.rulings().stream()
                 .filter(ruling -> ruling.kind() == LinkKey.Kind.APART)
-                .forEach(ruling -> couples.removeIf(couple ->
-                        couple.contains(world.clusterOf(ruling.a())) && couple.contains(world.clusterOf(ruling.b()))
-                                && !world.clusterOf(ruling.a()).contains(ruling.b())));
+                .forEach(ruling -> couples.removeIf(couple -> couple.contains(world.clusterOf(ruling.a()))
+                        && couple.contains(world.clusterOf(ruling.b()))
+                        && !world.clusterOf(ruling.a()).contains(ruling.b())));
         return couples;
     }
 
