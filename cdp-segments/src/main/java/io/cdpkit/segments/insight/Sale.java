@@ -8,10 +8,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -20,7 +20,7 @@ record Sale(Instant time, Money net, List<Product> products) {
     /** The category of products that have none, and of orders without products. */
     static final String NO_CATEGORY = "unknown";
 
-    /** The sales of one currency, ascending by time. */
+    /** The sales of one currency. */
     static List<Sale> in(OrderBook book, Currency currency) {
         List<PlacedOrder> orders = book.orders();
         ArrayList<Sale> sales = new ArrayList<>(orders.size());
@@ -34,7 +34,6 @@ record Sale(Instant time, Money net, List<Product> products) {
                 sales.add(new Sale(completed, net, order.products()));
             }
         }
-        sales.sort(Comparator.comparing(Sale::time));
         return sales;
     }
 
@@ -66,7 +65,7 @@ record Sale(Instant time, Money net, List<Product> products) {
         return Math.max(net.amount().scale(), Math.max(0, net.currency().getDefaultFractionDigits()));
     }
 
-    private Map<String, BigDecimal> split(TreeMap<String, BigDecimal> weights) {
+    private Map<String, BigDecimal> split(SortedMap<String, BigDecimal> weights) {
         BigDecimal all = weights.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         BigDecimal left = net.amount();
         String last = weights.lastKey();
@@ -113,7 +112,7 @@ record Sale(Instant time, Money net, List<Product> products) {
             digits = Math.max(digits, weight.scale());
         }
 
-        TreeMap<String, BigDecimal> sorted() {
+        SortedMap<String, BigDecimal> sorted() {
             TreeMap<String, BigDecimal> sorted = new TreeMap<>();
             for (int i = 0; i < size; i++) {
                 sorted.put(categories[i], all.signum() == 0 ? BigDecimal.ONE : values[i]);

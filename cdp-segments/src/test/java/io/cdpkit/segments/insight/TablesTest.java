@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cdpkit.Cdp;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
+import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
+import io.cdpkit.profile.Profile;
 import io.cdpkit.segments.insight.AffinityCounter.Basket;
 import io.cdpkit.segments.insight.AffinityCounter.Thing;
 import io.cdpkit.segments.insight.Demographics.Dimension;
@@ -52,6 +54,7 @@ class TablesTest {
             Step.anyView("looked"),
             Step.named("Product Viewed"),
             Step.named("Product Added"),
+            Step.anyView("looked again"),
             Step.named("Order Completed"));
 
     private interface Check {
@@ -319,6 +322,22 @@ class TablesTest {
         });
     }
 
+    @Test
+    void funnelTable_stepTwiceTheSame_needsTwoEvents() {
+        List<Person> people = RandomShop.people(RandomShop.events(8, 60));
+        Step bought = Step.named("Order Completed");
+        InsightTable table = fed(FunnelCounter.of(Duration.ofDays(600), List.of(bought, bought)), people)
+                .table();
+        long twice = people.stream()
+                .filter(person -> person.timeline().stream()
+                                .filter(event -> event.name().equals("Order Completed"))
+                                .count()
+                        >= 2)
+                .count();
+        assertEquals(twice, count(table.cell(1, 0)));
+        assertTrue(twice < count(table.cell(0, 0)));
+    }
+
     /** The least time of all ways to take steps 0 to k in order; -1 where there is none in time. */
     private static long quickest(List<Event> hers, int k, Duration within) {
         long best = -1;
@@ -458,6 +477,25 @@ class TablesTest {
             assertEquals(visits, sum(table));
             assertEquals(visits, sum(fed(SessionCounter.of(IDLE, 2), people).table()), "the others are put together");
         });
+    }
+
+    @Test
+    void sessions_gapOfExactlyTheLimit_isOneVisit() {
+        Profile profile = RandomShop.people(RandomShop.events(1, 1)).get(0).profile();
+        Source web = Source.of("web", Source.Kind.WEB);
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        List<Event> events = new ArrayList<>();
+        for (long seconds : List.of(0L, 1_800L, 3_601L)) {
+            events.add(Event.page("p" + seconds, web, "Page " + seconds)
+                    .userId("u")
+                    .time(start.plusSeconds(seconds))
+                    .build());
+        }
+        List<Session> sessions = Session.of(Person.of(profile, events), IDLE);
+        assertEquals(List.of(2, 1), sessions.stream().map(Session::events).toList());
+        assertEquals(Duration.ofMinutes(30), sessions.get(0).length());
+        assertEquals("Page 0", sessions.get(0).entry().orElseThrow());
+        assertEquals("Page 1800", sessions.get(0).exit().orElseThrow());
     }
 
     private static BigDecimal number(Cell cell) {

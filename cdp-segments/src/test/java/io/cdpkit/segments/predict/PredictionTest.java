@@ -167,9 +167,29 @@ class PredictionTest {
                             / (gamma(a) * gamma(b))
                             / Math.pow(alpha + c[1] / 7, r + x);
             expected += Math.log(gamma(r + x) * Math.pow(alpha, r) / gamma(r) * (kept + left));
+            Customer customer = new Customer((int) x, (int) c[1], (int) c[2], NOTHING);
+            assertEquals(kept / (kept + left), model(r, alpha, a, b).chanceActive(customer), 1e-12);
         }
         double found = BgNbdLikelihood.of(customers, Unit.WEEKS).at(new double[] {r, alpha, a, b});
         assertEquals(expected, found, 1e-9);
+    }
+
+    /** The density of mean spends, which is all that the likelihood is made of, has an area of 1: by Simpson's rule. */
+    @Test
+    void spendLikelihood_overAllMeans_hasAnAreaOfOne() {
+        for (int repeats : List.of(1, 2, 9)) {
+            int steps = 20_000;
+            double area = 0;
+            for (int i = 1; i < steps; i++) {
+                double u = i / (double) steps;
+                double mean = 20 * u / (1 - u);
+                Spends spends = new Spends();
+                spends.add(repeats, mean);
+                double log = new GammaGammaLikelihood(spends.groups()).at(new double[] {2.5, 4, 30});
+                area += (i % 2 == 1 ? 4 : 2) * Math.exp(log) * 20 / ((1 - u) * (1 - u)) / (3.0 * steps);
+            }
+            assertEquals(1, area, 1e-6, repeats + " repeats");
+        }
     }
 
     private static double gamma(double x) {

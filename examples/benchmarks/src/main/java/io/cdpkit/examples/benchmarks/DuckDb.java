@@ -24,17 +24,6 @@ final class DuckDb implements AutoCloseable {
                  firsts AS (SELECT person, min(month) AS cohort FROM months GROUP BY person)
             SELECT cohort, date_diff('month', cohort, month) AS since, count(*) AS figure
             FROM months JOIN firsts USING (person) GROUP BY cohort, since HAVING since BETWEEN 1 AND 12""";
-    private static final String RFM = """
-            WITH figures AS (
-                   SELECT person, date_diff('day', max(ordered), TIMESTAMP '%1$s') AS days, count(*) AS orders,
-                          sum(net) AS spent
-                   FROM orders WHERE ordered >= TIMESTAMP '%1$s' - INTERVAL 365 DAY GROUP BY person),
-                 scores AS (
-                   SELECT 1 + 5 * (rank() OVER (ORDER BY days DESC) - 1) // count(*) OVER () AS r,
-                          1 + 5 * (rank() OVER (ORDER BY orders) - 1) // count(*) OVER () AS f,
-                          1 + 5 * (rank() OVER (ORDER BY spent) - 1) // count(*) OVER () AS m
-                   FROM figures)
-            SELECT r, f, count(*) AS figure FROM scores GROUP BY r, f""";
 
     private final Connection connection;
 
@@ -88,7 +77,17 @@ final class DuckDb implements AutoCloseable {
 
     /** All people of the RFM grid. */
     BigDecimal rfm(String reckoning) {
-        return sum(String.format(RFM, reckoning));
+        return sum(String.format("""
+            WITH figures AS (
+                   SELECT person, date_diff('day', max(ordered), TIMESTAMP '%1$s') AS days, count(*) AS orders,
+                          sum(net) AS spent
+                   FROM orders WHERE ordered >= TIMESTAMP '%1$s' - INTERVAL 365 DAY GROUP BY person),
+                 scores AS (
+                   SELECT 1 + 5 * (rank() OVER (ORDER BY days DESC) - 1) // count(*) OVER () AS r,
+                          1 + 5 * (rank() OVER (ORDER BY orders) - 1) // count(*) OVER () AS f,
+                          1 + 5 * (rank() OVER (ORDER BY spent) - 1) // count(*) OVER () AS m
+                   FROM figures)
+            SELECT r, f, count(*) AS figure FROM scores GROUP BY r, f""", reckoning));
     }
 
     private BigDecimal sum(String sql) {

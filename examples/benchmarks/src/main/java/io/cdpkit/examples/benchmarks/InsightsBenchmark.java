@@ -103,8 +103,8 @@ final class InsightsBenchmark {
         List<Part> parts = count(people);
         Part first = parts.get(0);
         long events = parts.stream().mapToLong(part -> part.events).sum();
-        Meter.print(NAME, "events", events, "events");
-        Meter.print(NAME, "read_orders", events / seconds(parts, 0), "events/s");
+        Meter.print(NAME, "events", (double) events, "events");
+        Meter.print(NAME, "read_orders", (double) events / seconds(parts, 0), "events/s");
         Table heatMap = table("heat_map", parts, 1, part -> part.sales, SalesCounter::table);
         Table rfm = table("rfm", parts, 2, part -> part.rfm, RfmCounter::table);
         Table cohorts = table("cohorts", parts, 3, part -> part.cohorts, CohortCounter::table);
