@@ -334,6 +334,9 @@ final class Explainer {
             all.addAll(obstacles.between(from, to));
             if (likenesses.containsKey(tie.link().key())) {
                 all.addAll(obstacles.unlike(from, to));
+                if (all.isEmpty()) {
+                    all.add(new Obstacle.NotLinked(true));
+                }
             }
         }
         return all;

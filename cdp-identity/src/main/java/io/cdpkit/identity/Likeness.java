@@ -71,7 +71,7 @@ record Likeness(Link one, Link other, List<Contribution> contributions, double t
     }
 
     /** The links of a cluster that have records of it, by their keys. */
-    private static Map<LinkKey, Link> records(List<Identifier> cluster, IdentityGraph graph) {
+    static Map<LinkKey, Link> records(List<Identifier> cluster, IdentityGraph graph) {
         TreeMap<LinkKey, Link> records = new TreeMap<>();
         for (Identifier identifier : cluster) {
             Node node = graph.node(identifier);
@@ -87,11 +87,6 @@ record Likeness(Link one, Link other, List<Contribution> contributions, double t
             records.pollLastEntry();
         }
         return records;
-    }
-
-    /** The score of the two records. */
-    double score() {
-        return contributions.stream().mapToDouble(Contribution::bits).sum();
     }
 
     /** A link that says so, which nobody stated. */

@@ -8,6 +8,7 @@ import io.cdpkit.identity.match.MatchRecord;
 import io.cdpkit.identity.match.RecordMatcher;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ final class Lookalikes {
     private final ArrayList<Found> found = new ArrayList<>();
 
     /** Two links whose records resemble each other, the lesser first. */
-    private record Found(LinkKey lesser, LinkKey greater, double score) {}
+    record Found(LinkKey lesser, LinkKey greater, double score) {}
 
     Lookalikes(Matching matching, IdentityGraph graph) {
         this(matching, graph, matching.least());
@@ -94,6 +95,16 @@ final class Lookalikes {
             }
         }));
         return alike;
+    }
+
+    /** All pairs found so far, best first. */
+    List<Found> bestFirst() {
+        return found.stream()
+                .sorted(Comparator.comparingDouble(Found::score)
+                        .reversed()
+                        .thenComparing(Found::lesser)
+                        .thenComparing(Found::greater))
+                .toList();
     }
 
     private Map<LinkKey, Link> candidates(LinkKey key) {

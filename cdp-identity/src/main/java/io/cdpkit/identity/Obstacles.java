@@ -2,6 +2,7 @@ package io.cdpkit.identity;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.Explanation;
 import io.cdpkit.graph.IdentityGraph;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
@@ -92,13 +93,18 @@ final class Obstacles {
         return obstacles;
     }
 
-    /** That the records of two clusters, taken together, do not resemble each other enough; empty if they do. */
+    /** That the records of two clusters do not resemble each other enough, any two or all of them; empty if they do. */
     List<Obstacle> unlike(List<Identifier> one, List<Identifier> other) {
         Matching matching = rules.matching();
         Likeness likeness = matching == null ? null : Likeness.of(one, other, matching, graph);
-        return matching == null || likeness == null || likeness.together() >= matching.least()
-                ? List.of()
-                : List.of(new Obstacle.Unlike(likeness.together(), matching.least()));
+        if (matching == null || likeness == null) {
+            return List.of();
+        }
+        double best = likeness.contributions().stream()
+                .mapToDouble(Explanation.Contribution::bits)
+                .sum();
+        double bits = Math.min(best, likeness.together());
+        return bits >= matching.least() ? List.of() : List.of(new Obstacle.Unlike(bits, matching.least()));
     }
 
     /** The identifiers that count together towards a rule's limit: all, or those of the fullest span. */

@@ -3,6 +3,7 @@ package io.cdpkit.identity;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.graph.IdentityGraph;
 import io.cdpkit.graph.Link;
+import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Obstacle;
 import io.cdpkit.graph.Review;
@@ -10,8 +11,10 @@ import io.cdpkit.graph.Review.Kind;
 import io.cdpkit.graph.Review.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what the rules capped and no steward has answered. */
@@ -48,12 +51,11 @@ final class Reviewer {
         return reviews;
     }
 
-    /** Those who resemble the record of a link, where no two records of the two people do so more. */
+    /** Those who resemble whoever has the record of a link, where no other two records of the two people do so more. */
     private List<Review> likenesses(Link link, Identifier anchor, Matching matching) {
-        List<Identifier> own = obstacles.cluster(anchor);
         Lookalikes lookalikes = new Lookalikes(matching, graph, matching.unsure());
-        List<Identifier> terms = Matching.termsOf(link.key());
-        if (terms.stream().allMatch(term -> lookalikes.owners(term).isEmpty())) {
+        if (Matching.termsOf(link.key()).stream()
+                .allMatch(term -> lookalikes.owners(term).isEmpty())) {
             return List.of(new Review(
                     Kind.COMMONPLACE,
                     List.of(anchor),
@@ -62,29 +64,37 @@ final class Reviewer {
                     graph.history(link.key()).size(),
                     new Place.Claim(link.key(), anchor)));
         }
-        TreeMap<Identifier, Review> reviews = new TreeMap<>();
-        for (Link other : lookalikes.of(List.of(link))) {
-            Identifier theirs = anchor(other);
-            List<Identifier> others = theirs == null ? own : obstacles.cluster(theirs);
-            Likeness likeness = others.equals(own) ? null : Likeness.of(own, others, matching, graph);
-            if (likeness != null
-                    && likeness.one().key().equals(link.key())
-                    && likeness.one().key().compareTo(likeness.other().key()) < 0) {
-                Identifier claimed = Likeness.anchor(likeness.other());
-                Review review = review(likeness, anchor, claimed, matching);
+        List<Identifier> own = obstacles.cluster(anchor);
+        Map<LinkKey, Link> records = Likeness.records(own, graph);
+        lookalikes.of(records.values());
+        Set<List<Identifier>> met = new HashSet<>(List.of(own));
+        ArrayList<Review> reviews = new ArrayList<>();
+        for (Lookalikes.Found pair : lookalikes.bestFirst()) {
+            boolean lesserIsOwn = records.containsKey(pair.lesser());
+            Link other = graph.link(lesserIsOwn ? pair.greater() : pair.lesser());
+            Identifier claimed = other == null ? null : anchor(other);
+            if (other != null && claimed != null && met.add(obstacles.cluster(claimed)) && lesserIsOwn) {
+                Review review = pair.lesser().equals(link.key()) ? review(link, anchor, other, claimed, pair.score()) : null;
                 if (review != null) {
-                    reviews.put(claimed, review);
+                    reviews.add(review);
                 }
             }
         }
-        return List.copyOf(reviews.values());
+        return reviews;
     }
 
-    private @Nullable Review review(Likeness likeness, Identifier anchor, Identifier claimed, Matching matching) {
-        List<Obstacle> reasons =
-                new ArrayList<>(obstacles.between(obstacles.cluster(anchor), obstacles.cluster(claimed)));
-        if (reasons.isEmpty() || likeness.together() < matching.least()) {
-            reasons.add(new Obstacle.Unlike(Math.min(likeness.together(), likeness.score()), matching.least()));
+    private @Nullable Review review(Link link, Identifier anchor, Link other, Identifier claimed, double score) {
+        List<Identifier> own = obstacles.cluster(anchor);
+        List<Identifier> others = obstacles.cluster(claimed);
+        List<Obstacle> reasons = new ArrayList<>(obstacles.between(own, others));
+        reasons.addAll(obstacles.unlike(own, others));
+        if (reasons.isEmpty()) {
+            // Two other records resemble each other more, but share no term by which they would be found.
+            Matching matching = rules.matching();
+            reasons.add(
+                    matching == null || score >= matching.least()
+                            ? new Obstacle.NotLinked(true)
+                            : new Obstacle.Unlike(score, matching.least()));
         }
         if (reasons.stream().anyMatch(Obstacle.KeptApart.class::isInstance)) {
             return null;
@@ -93,10 +103,10 @@ final class Reviewer {
                 Kind.LIKENESS,
                 List.of(anchor, claimed),
                 reasons,
-                likeness.asLink().first(),
-                (long) graph.history(likeness.one().key()).size()
-                        + graph.history(likeness.other().key()).size(),
-                new Place.Claim(likeness.one().key(), claimed));
+                link.first().isAfter(other.first()) ? link.first() : other.first(),
+                (long) graph.history(link.key()).size()
+                        + graph.history(other.key()).size(),
+                new Place.Claim(link.key(), claimed));
     }
 
     private @Nullable Identifier anchor(Link link) {

@@ -111,6 +111,11 @@ final class Alikes {
         return new NaiveMatching(MATCHER, seed % 3 * 2, seed % 2 == 0 ? 3 : 50);
     }
 
+    /** The pairs of a seed that a steward should look at, unless they are joined. */
+    static NaiveMatching unsure(long seed) {
+        return new NaiveMatching(MATCHER, seed % 3 * 2 - 3, seed % 2 == 0 ? 3 : 50);
+    }
+
     /** The steps with the traits of someone in most of their events. */
     static List<Step> dressed(List<Step> steps, long seed) {
         return steps.stream().map(step -> dressed(step, seed)).toList();

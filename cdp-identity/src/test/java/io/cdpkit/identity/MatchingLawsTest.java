@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.cdpkit.IdentityResolver;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.LinkKey;
+import io.cdpkit.graph.Review;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +82,52 @@ final class MatchingLawsTest {
             }
         }
         assertTrue(joined > TALES * Laws.DEEP * 3 / 4, "likeness joins somebody in " + joined + " tales");
+    }
+
+    /** Two people whose records resemble each other are one item, unless a steward keeps them apart. */
+    @Test
+    void reviews_rows_listEachUnsureCoupleOnce() {
+        RuleSet set = RuleSet.of("rows", RuleSet.USER, RuleSet.loyalty(9), RuleSet.email(9));
+        int listed = 0;
+        for (long seed = 0; seed < (long) TALES * Laws.DEEP; seed++) {
+            IdentityResolver rules =
+                    Engine.builder(set).matching(Alikes.matching(seed)).build();
+            List<Step> steps = Alikes.rows(seed, 12);
+            NaiveWorld world = NaiveWorld.of(steps, set, Alikes.naive(seed));
+            List<Set<Set<Identifier>>> found = after(steps, rules).cdp().reviews()
+                    .filter(review -> review.kind() == Review.Kind.LIKENESS)
+                    .map(review -> Set.of(
+                            world.clusterOf(review.identifiers().get(0)),
+                            world.clusterOf(review.identifiers().get(1))))
+                    .toList();
+            assertEquals(Set.copyOf(found).size(), found.size(), "seed " + seed);
+            assertEquals(couples(seed, steps, world), Set.copyOf(found), "seed " + seed);
+            listed += found.size();
+        }
+        assertTrue(listed > TALES * Laws.DEEP / 2, listed + " are listed");
+    }
+
+    private static Set<Set<Set<Identifier>>> couples(long seed, List<Step> steps, NaiveWorld world) {
+        NaiveMatching unsure = Alikes.unsure(seed);
+        Facts facts = Facts.of(steps);
+        Set<Set<Set<Identifier>>> couples = new HashSet<>();
+        for (NaiveMatching.Pair pair : unsure.pairs(unsure.rows(facts.surviving()))) {
+            Identifier one = world.anchor(pair.one().identifiers());
+            Identifier other = world.anchor(pair.other().identifiers());
+            if (one != null
+                    && other != null
+                    && !world.isShared(one)
+                    && !world.isShared(other)
+                    && !world.clusterOf(one).contains(other)) {
+                couples.add(Set.of(world.clusterOf(one), world.clusterOf(other)));
+            }
+        }
+        facts.rulings().stream()
+                .filter(ruling -> ruling.kind() == LinkKey.Kind.APART)
+                .forEach(ruling -> couples.removeIf(couple ->
+                        couple.contains(world.clusterOf(ruling.a())) && couple.contains(world.clusterOf(ruling.b()))
+                                && !world.clusterOf(ruling.a()).contains(ruling.b())));
+        return couples;
     }
 
     private static Engine after(List<Step> steps, IdentityResolver rules) {

@@ -37,7 +37,8 @@ sealed interface Leaf {
      *
      * @param limit another form of the test, where it compares a sum to a number
      */
-    record Suffix(int id, Figures figures, Test test, @Nullable Limit limit) implements Windowed {
+    record Suffix(
+            int id, Figures figures, Test test, @Nullable Limit limit) implements Windowed {
         @Override
         public int bit() {
             return figures.bit();

@@ -25,7 +25,10 @@ final class Log {
 
     static Log of(long[] times, long[] masks, @Nullable Value[] values) {
         return new Log(
-                times, masks, values, Arrays.stream(values).mapToLong(Numbers::small).toArray());
+                times,
+                masks,
+                values,
+                Arrays.stream(values).mapToLong(Numbers::small).toArray());
     }
 
     /** This log and one later entry, without what can be forgotten by then. */

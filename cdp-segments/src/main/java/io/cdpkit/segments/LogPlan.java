@@ -91,7 +91,8 @@ final class LogPlan {
     int[][] readers() {
         Map<Integer, Set<Integer>> places = new HashMap<>();
         for (int place = 0; place < leaves.size(); place++) {
-            places.computeIfAbsent(leaves.get(place).bit(), b -> new TreeSet<>()).add(place);
+            places.computeIfAbsent(leaves.get(place).bit(), b -> new TreeSet<>())
+                    .add(place);
         }
         return byBit(places);
     }
@@ -103,9 +104,11 @@ final class LogPlan {
 
     private int[][] byBit(Map<Integer, Set<Integer>> places) {
         int[][] readers = new int[filters.size()][];
-        Arrays.setAll(readers, bit -> places.getOrDefault(bit, Set.of()).stream()
-                .mapToInt(Integer::intValue)
-                .toArray());
+        Arrays.setAll(
+                readers,
+                bit -> places.getOrDefault(bit, Set.of()).stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray());
         return readers;
     }
 

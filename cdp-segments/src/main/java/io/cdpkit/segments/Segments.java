@@ -244,8 +244,8 @@ public final class Segments implements SegmentEvaluator {
         if (due == null || Span.millis(due) > now) {
             return profile.evaluation();
         }
-        Stepper stepper = new Stepper(
-                known.now().seeing(profile.traits()), profile, profile.memberships(), profile.computed());
+        Stepper stepper =
+                new Stepper(known.now().seeing(profile.traits()), profile, profile.memberships(), profile.computed());
         stepper.advance(now);
         List<Membership> then = known.then() == known.now() ? profile.memberships() : known.members();
         return evaluation(stepper, known.then(), then);

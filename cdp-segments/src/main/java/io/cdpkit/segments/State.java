@@ -47,7 +47,20 @@ record State(
         return traits != Scene.NOBODY
                 ? this
                 : new State(
-                        program, step, known, yes, no, members, logs, flips, soonest, ends, due, computed, until, specialFlip);
+                        program,
+                        step,
+                        known,
+                        yes,
+                        no,
+                        members,
+                        logs,
+                        flips,
+                        soonest,
+                        ends,
+                        due,
+                        computed,
+                        until,
+                        specialFlip);
     }
 
     @Override

@@ -49,6 +49,7 @@ final class Stepper {
     private final long[] soonest;
     /** By log, the filters that what came into it at this instant passes. */
     private final long[] @Nullable [] news;
+
     private final long[] @Nullable [] ends;
     private final long[] due;
     private final long[] until;

@@ -163,9 +163,7 @@ final class Tests {
         Comparator comparator = compare.comparator();
         if (compare.right() instanceof Constant constant) {
             Value right = constant.value();
-            return right instanceof Value.Null
-                    ? scene -> Truth.UNKNOWN
-                    : known(compare.left(), to(comparator, right));
+            return right instanceof Value.Null ? scene -> Truth.UNKNOWN : known(compare.left(), to(comparator, right));
         }
         Getter left = of(compare.left());
         Getter right = of(compare.right());
@@ -192,8 +190,8 @@ final class Tests {
                 return left == null ? otherKind : Truth.of(comparator.holds(left.compareTo(number)));
             };
         } else if (equality && right instanceof Value.Text text) {
-            return value -> Truth.of(
-                    (value instanceof Value.Text left && left.text().equals(text.text()))
+            return value ->
+                    Truth.of((value instanceof Value.Text left && left.text().equals(text.text()))
                             == (comparator == Comparator.EQUAL));
         }
         return value -> compare(value, comparator, right);

@@ -148,6 +148,17 @@ class ComputedTraitsTest {
     }
 
     @Test
+    void verify_timeThatWaitsToBeLetPass_isNoDifference() {
+        threeOrders();
+        shop.at("2026-04-04T09:00:00Z");
+        assertEquals(Value.of(0), value("idle"));
+        assertEquals(List.of(), shop.cdp().verify().differences());
+        shop.cdp().evaluateDue();
+        assertEquals(Value.of(88), value("idle"));
+        assertEquals(List.of(), shop.cdp().verify().differences());
+    }
+
+    @Test
     void verify_evaluationTamperedWith_isFound() {
         threeOrders();
         TestCdp forged = TestCdp.with(

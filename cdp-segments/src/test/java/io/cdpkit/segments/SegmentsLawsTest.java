@@ -90,6 +90,31 @@ class SegmentsLawsTest {
         };
     }
 
+    /** Old events that come in order, with a store that keeps bytes or objects, make what reading them all at once makes. */
+    @Test
+    void evaluate_importInOrderOfTime_isAsIfReadAtOnce() {
+        for (long seed = 1; seed <= 12L * DEEP; seed++) {
+            Random chance = new Random(seed);
+            Segments segments = new RandomSegments(chance).definitions(30, 15);
+            boolean asBytes = seed % 2 == 0;
+            TestCdp shop =
+                    TestCdp.with(RULES, parts -> parts.segments(asBytes ? storedAsBytes(segments) : segments));
+            RandomFacts facts = new RandomFacts(chance);
+            shop.clock().set(RandomFacts.START.plus(Duration.ofDays(40)));
+            Instant time = RandomFacts.START;
+            for (int i = 0; i < 40; i++) {
+                time = time.plusMillis(1 + chance.nextInt(150_000_000));
+                shop.cdp().ingest(facts.event("m" + i, time, Identifier.userId("u")));
+                shop.clock().advance(Duration.ofMillis(chance.nextInt(20_000_000)));
+                if (chance.nextInt(3) == 0) {
+                    shop.cdp().evaluateDue();
+                }
+                String where = "seed " + seed + ", event " + i;
+                assertEquals(List.of(), shop.cdp().verify().differences(), where);
+            }
+        }
+    }
+
     private static Map<ProfileId, Profile> byId(TestCdp shop) {
         return shop.cdp().profiles().collect(Collectors.toMap(Profile::id, profile -> profile));
     }
@@ -177,8 +202,9 @@ class SegmentsLawsTest {
             int late = chance.nextInt(6);
             Instant time = old && late > 0
                     ? RandomFacts.START.plusMillis(step * 260_000_000L + chance.nextInt(200_000_000))
-                    : late == 0 ? now.minusMillis(chance.nextInt(900_000_000))
-                    : late == 1 ? now.plusMillis(chance.nextInt(3_000_000)) : now;
+                    : late == 0
+                            ? now.minusMillis(chance.nextInt(900_000_000))
+                            : late == 1 ? now.plusMillis(chance.nextInt(3_000_000)) : now;
             Event event = what < 6
                     ? facts.event("m" + step, time, one, other)
                     : facts.event("m" + step, time, chance.nextInt(4) == 0 ? other : one);

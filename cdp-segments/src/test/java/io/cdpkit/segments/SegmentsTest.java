@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Value;
 import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.identity.NamespaceRule;
 import io.cdpkit.profile.Change;
@@ -94,6 +95,27 @@ class SegmentsTest {
                 Instant.parse("2026-03-05T00:00:00Z"));
         assertEquals(
                 List.of("lapsed", "regulars"),
+                later.memberships().stream().map(Membership::segment).toList());
+    }
+
+    /** The bytes do not hold the traits, which the profile has. */
+    @Test
+    void evaluate_memoAsBytes_knowsTraitsWhenTheirTimeComes() {
+        Segments old = Segments.parse("old = signup before last 3 days\nseen = did(Seen) in last 1 day");
+        TestCdp members =
+                TestCdp.with(IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)), parts -> parts.segments(old));
+        members.at("2026-01-01T10:00:00Z")
+                .identify(Attributes.of("signup", Value.of(Instant.parse("2026-01-01T10:00:00Z"))), ADA);
+        members.at("2026-01-01T11:00:00Z").track("Seen", ADA);
+        Profile ada = members.profile(ADA);
+        Memo memo = Memo.of(Objects.requireNonNull(ada.evaluation().memo()).toBytes());
+        Evaluation later = old.evaluate(
+                ada.withEvaluation(new Evaluation(ada.memberships(), ada.nextDue(), memo)),
+                null,
+                List::of,
+                Instant.parse("2026-01-05T00:00:00Z"));
+        assertEquals(
+                List.of("old"),
                 later.memberships().stream().map(Membership::segment).toList());
     }
 
@@ -207,17 +229,34 @@ class SegmentsTest {
     }
 
     @Test
-    void traits_filtersAndOtherSegments_areAmongThem() {
+    void lookBacks_computedTraits_areLookedThrough() {
+        Segments segments = Segments.parse("""
+            trait visits = count("Page Viewed") in last 7 days
+            trait spent  = sum("Order Completed".total) in last 90 days
+            loyal        = visits >= 3 and spent > 10
+            lasting      = in loyal for 10 days
+            """);
+        assertEquals(
+                Map.of("Page Viewed", Duration.ofDays(17), "Order Completed", Duration.ofDays(100)),
+                segments.lookBacks());
+    }
+
+    @Test
+    void traitsRead_filtersSegmentsAndComputedTraits_areAmongThem() {
         Segments segments = Segments.parse("""
             locals = address.city = "Ghent" or city exists
             buyers = did(order where total > 10 and channel = profile.preferred_channel) in last 9 days
             both   = in locals and count(order) >= 2 and in buyers
+            trait weighed = sum(order.total where channel = profile.channel) - points
+            heavy  = weighed > 3
             """);
         assertEquals(
                 Map.of(
                         "locals", Set.of("address", "city"),
                         "buyers", Set.of("preferred_channel"),
-                        "both", Set.of("address", "city", "preferred_channel")),
-                segments.traits());
+                        "both", Set.of("address", "city", "preferred_channel"),
+                        "weighed", Set.of("channel", "points"),
+                        "heavy", Set.of("channel", "points")),
+                segments.traitsRead());
     }
 }

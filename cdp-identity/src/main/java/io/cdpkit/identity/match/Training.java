@@ -237,8 +237,7 @@ final class Training {
         Scratch scratch = new Scratch();
         labels.forEach((pair, yes) ->
                 (yes ? same : different).add(pattern((int) (pair >>> 32), (int) (long) pair, scorer, scratch), 1));
-        Parameters learned =
-                new Expectation(
+        Parameters learned = new Expectation(
                         table.comparisons,
                         start,
                         new Expectation.Chances(chances, present, !table.acrossSources),

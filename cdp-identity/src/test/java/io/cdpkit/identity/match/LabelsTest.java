@@ -58,7 +58,7 @@ class LabelsTest {
     void train_labelsInAnotherOrder_isTheSame() {
         List<Label> labels = labels(30, true);
         List<Label> turned = new ArrayList<>();
-        labels.forEach(label -> turned.add(new Label(label.other(), label.one(), label.same())));
+        labels.forEach(label -> turned.add(new Label(/* one= */ label.other(), /* other= */ label.one(), label.same())));
         Collections.shuffle(turned, new Random(1));
         assertEquals(train(labels), train(turned));
     }

@@ -183,7 +183,8 @@ class MatcherTest {
                 List.of("email"),
                 true);
         assertEquals(
-                "{\"score\":0.5,\"probability\":" + explanation.probability() + ",\"same_cluster\":true,\"keys\":[\"email\"],"
+                "{\"score\":0.5,\"probability\":" + explanation.probability()
+                        + ",\"same_cluster\":true,\"keys\":[\"email\"],"
                         + "\"contributions\":[{\"name\":\"prior\",\"outcome\":\"two records\",\"bits\":-3.5},"
                         + "{\"name\":\"a \\\"b\\\"\",\"outcome\":\"equal\",\"bits\":4.0}]}",
                 explanation.json());

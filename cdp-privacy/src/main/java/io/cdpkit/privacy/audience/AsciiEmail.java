@@ -46,16 +46,8 @@ final class AsciiEmail {
         start = from;
         at = -1;
         ats = 0;
-        int rest = from;
-        for (; rest + Long.BYTES <= to; rest += Long.BYTES) {
-            if (!lowerEight(rest)) {
-                return -1;
-            }
-        }
-        for (; rest < to; rest++) {
-            if (!lowerOne(rest)) {
-                return -1;
-            }
+        if (!lower(from, to)) {
+            return -1;
         }
         if (ats != 1 || at == from || at == to - 1) {
             return 0;
@@ -63,19 +55,41 @@ final class AsciiEmail {
         return isGmail(at, to) ? withoutDots(at, to) : to - from;
     }
 
+    /** Lower case for all, eight at a time, the last eight overlapping; false where a char needs more care. */
+    private boolean lower(int from, int to) {
+        int last = to - Long.BYTES;
+        if (last < from) {
+            for (int i = from; i < to; i++) {
+                if (!lowerOne(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        int i = from;
+        for (; i < last; i += Long.BYTES) {
+            if (!lowerEight(i, HIGH)) {
+                return false;
+            }
+        }
+        return lowerEight(last, HIGH << Byte.SIZE * (i - last));
+    }
+
     /**
      * Lower case for eight chars at once; false where one of them needs more care.
      *
      * <p>Each byte is below 128, so sums of bytes do not run into one another and their highest bits tell which are at least
      * some char.
+     *
+     * @param fresh the highest bits of those that were not looked at before
      */
-    private boolean lowerEight(int from) {
+    private boolean lowerEight(int from, long fresh) {
         long eight = (long) LONGS.get(bytes, from);
         long odd = ~(eight + EACH * ('~' + 1 - ' ')) | (eight + EACH) | ~((eight ^ EACH * '?') + EACH * DELETE);
         if ((odd & HIGH) != 0) {
             return false;
         }
-        long signs = ~((eight ^ EACH * '@') + EACH * DELETE) & HIGH;
+        long signs = ~((eight ^ EACH * '@') + EACH * DELETE) & fresh;
         if (signs != 0) {
             ats += Long.bitCount(signs);
             at = from + Long.numberOfTrailingZeros(signs) / Byte.SIZE;

@@ -32,7 +32,7 @@ public final class Tombstones {
     /** Stands beside the namespaces of people. */
     private static final Namespace MESSAGE_ID = new Namespace("message_id");
 
-    private static final int INNOCENT_BITS = 14;
+    private static final int INNOCENT_BITS = 16;
     private static final @Nullable Identifier[] NOBODY = {};
 
     private final Pseudonyms names;

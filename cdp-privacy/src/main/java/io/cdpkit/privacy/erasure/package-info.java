@@ -1,10 +1,18 @@
 /**
- * Erasure that stays: {@link io.cdpkit.privacy.erasure.Tombstone}s say who was erased without telling who it was, and the
- * {@link io.cdpkit.privacy.erasure.Suppression} gate keeps out whatever would bring her back. An {@link
- * io.cdpkit.privacy.erasure.AuditLog} proves what was done, without personal data.
+ * Erasure that stays.
  *
- * <p>Tombstones have to outlive backups of everything else: keep them, and the key ring under which they were made,
- * outside the backup set, and have them in the gate before the first event comes in.
+ * <pre>
+ * Erasures.erase ──1──► ErasureJournal, Suppression   tombstones: who is kept out, without telling who it was
+ *                ──2──► Cdp.erase                     everything of hers, in one commit
+ *                ──3──► ConsentBook                   forgets her
+ *                ──4──► AuditLog                      what was done, without personal data
+ *                └──►   ErasureProof                  counts, and what a second look found
+ * Erasures.sweep                                      the same for what a restored backup brought back
+ * </pre>
+ *
+ * <p>{@link io.cdpkit.privacy.erasure.Tombstone}s have to outlive backups of everything else: keep them, and the key ring
+ * under which they were made, outside the backup set, and have them in the gate before the first event comes in. {@link
+ * io.cdpkit.privacy.erasure.ErasureFile} keeps them in a file.
  *
  * <p>Everything here is thread-safe.
  */

@@ -198,7 +198,18 @@ class AccessTest {
             assertTrue(text.contains("seen together"), "reasons of identity");
             assertTrue(text.contains("2027-06-01"), "until when it is kept");
         }
-        assertFalse((data + " " + data.history() + data.handovers()).contains("canary-user"));
+        String said = List.of(
+                        data,
+                        data.profile(),
+                        data.identity(),
+                        data.history(),
+                        data.derived(),
+                        data.consents(),
+                        data.handovers())
+                .toString();
+        for (String canary : List.of("canary-user", "canary@", "canary-city", "canary-36", "canary-evidence")) {
+            assertFalse(said.contains(canary), said);
+        }
     }
 
     @Test

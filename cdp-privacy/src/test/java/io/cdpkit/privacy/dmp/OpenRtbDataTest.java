@@ -101,6 +101,14 @@ class OpenRtbDataTest {
         assertThrows(IllegalArgumentException.class, () -> builder(devices).trait("nobody", "1"));
         assertThrows(IllegalArgumentException.class, () -> builder(devices).trait("a", "1"));
         assertThrows(IllegalArgumentException.class, () -> builder(devices).floor(1));
+        assertThrows(IllegalArgumentException.class, () -> builder(devices).taxonomy(TaxonomyTest.taxonomy(), 0));
+        assertEquals(
+                "OpenRTB data of 4 traits with a floor of 2",
+                builder(devices)
+                        .floor(2)
+                        .taxonomy(TaxonomyTest.taxonomy(), 1)
+                        .build()
+                        .toString());
     }
 
     /** Singling out: whoever sees what is told of a device looks for all devices that have it. */

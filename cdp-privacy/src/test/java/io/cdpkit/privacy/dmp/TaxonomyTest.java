@@ -78,6 +78,10 @@ class TaxonomyTest {
     void read_noHeader_saysWhatIsMissing() {
         InvalidTaxonomyException invalid =
                 assertThrows(InvalidTaxonomyException.class, () -> Taxonomy.read(new StringReader("1\t\tA\n")));
-        assertEquals(1, invalid.problems().size());
+        assertEquals(
+                List.of(new Problem(1, "no row has the columns Unique ID, Parent ID and Tier 1")), invalid.problems());
+        for (String header : List.of("Unique ID\tParent ID\tName\n", "Unique ID\tTier 1\n", "Parent\tTier 1\n")) {
+            assertThrows(InvalidTaxonomyException.class, () -> Taxonomy.read(new StringReader(header + "1\t\tA\n")));
+        }
     }
 }

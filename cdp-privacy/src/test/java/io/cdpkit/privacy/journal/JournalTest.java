@@ -125,8 +125,22 @@ class JournalTest {
         Path file = directory.resolve("journal");
         try (Journal journal = Journal.open(file, "kind-1", line -> {})) {
             assertThrows(IllegalArgumentException.class, () -> journal.append("a\nb"));
+            assertThrows(IllegalArgumentException.class, () -> journal.append("\nb"));
             journal.append("c");
         }
         assertEquals(List.of("c"), read(file));
+    }
+
+    /** A crash at birth may leave zeros for the first line, and never more of them. */
+    @Test
+    void open_zerosOrJunkInsteadOfAFirstLine_onlyACrashAtBirthIsPutRight() throws IOException {
+        Path file = directory.resolve("born");
+        Files.write(file, new byte["kind-1\n".length()]);
+        assertEquals(List.of(), read(file));
+        for (byte[] junk : List.of(new byte[700], "kink".getBytes(StandardCharsets.UTF_8), new byte[] {0, 1})) {
+            Files.write(file, junk);
+            assertThrows(IllegalStateException.class, () -> read(file));
+            assertEquals(junk.length, Files.size(file));
+        }
     }
 }

@@ -14,10 +14,12 @@ import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Source;
+import io.cdpkit.event.Value;
 import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.privacy.Classification;
 import io.cdpkit.privacy.Label;
 import io.cdpkit.privacy.Purpose;
+import io.cdpkit.privacy.consent.ConsentRules;
 import io.cdpkit.segments.Segments;
 import io.cdpkit.testkit.TestClock;
 import java.time.Duration;
@@ -198,6 +200,48 @@ class RetentionTest {
                 3,
                 rules.shortfalls(Map.of("", ChronoUnit.FOREVER.getDuration())).size());
         assertTrue(shortfalls.get(0).toString().contains("looks back"));
+    }
+
+    /** A no that goes before the yes it took back would let the yes live on; the lint names it. */
+    @Test
+    void shortfalls_noForgottenBeforeTheYes_isNamed() {
+        ConsentRules consent = ConsentRules.builder()
+                .categories(Purpose.MARKETING, "ads")
+                .lasts(Duration.ofDays(365))
+                .build();
+        RetentionRules rules = RetentionRules.builder()
+                .keep("Page *", MONTH)
+                .otherwise(Period.ofYears(2))
+                .build();
+        Retention retention = retention(rules);
+        Cdp cdp = shop(retention);
+        cdp.ingest(consenting(Event.track("yes", WEB, "Order"), true));
+        clock.advance(Duration.ofDays(1));
+        cdp.ingest(consenting(Event.page("no", WEB, "Page Home"), false));
+        assertFalse(isAllowed(consent, cdp));
+        clock.advance(Duration.ofDays(60));
+        retention.run(cdp, soFar -> {});
+        assertTrue(isAllowed(consent, cdp), "this is what the lint is for");
+        assertEquals(
+                List.of("name Page *"),
+                rules.shortfalls(Map.of("", Duration.ofDays(365))).stream()
+                        .map(RetentionRules.Shortfall::rule)
+                        .toList());
+    }
+
+    private Event consenting(Event.Builder builder, boolean yes) {
+        Attributes choice = Attributes.of("ads", Value.of(yes));
+        Attributes consent = Attributes.of("categoryPreferences", Value.of(choice));
+        return builder.identifier(ADA)
+                .time(clock.instant())
+                .context(Attributes.of("consent", Value.of(consent)))
+                .build();
+    }
+
+    private boolean isAllowed(ConsentRules rules, Cdp cdp) {
+        return rules.ledger(cdp.timeline(cdp.find(ADA).orElseThrow().id()))
+                .decide(Purpose.MARKETING, clock.instant())
+                .isAllowed();
     }
 
     @Test

@@ -133,8 +133,9 @@ final class ReadmeTest {
         InstantSource clock = time::get;
         // readme
         Segments segments = Segments.parse("""
-                regulars = count("Order Completed") in last 365 days >= 3
-                lapsed   = in regulars and not did("Order Completed") in last 60 days
+                trait orders = count("Order Completed") in last 365 days
+                regulars     = orders >= 3
+                lapsed       = in regulars and not did("Order Completed") in last 60 days
                 """);
         CdpStore store = JdbcStore.open(file); // survives kill -9; JdbcStore.open(dataSource) shares a PostgreSQL
         Cdp shop = Cdp.builder()

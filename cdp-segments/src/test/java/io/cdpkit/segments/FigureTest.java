@@ -1,0 +1,74 @@
+package io.cdpkit.segments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cdpkit.event.Value;
+import io.cdpkit.segments.Operand.Function;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FigureTest {
+    private final Random chance = new Random(5);
+
+    /** Numbers that count as small ones, and every kind that does not. */
+    private Value number() {
+        return switch (chance.nextInt(9)) {
+            case 0 -> Value.of(new BigDecimal("0.00001"));
+            case 1 -> Value.of(Long.MAX_VALUE - chance.nextInt(9));
+            case 2 -> Value.of(new BigDecimal("-123456789012345678901234.5678"));
+            case 3 -> Value.of(new BigDecimal("1E+20"));
+            case 4 -> Value.of(-chance.nextInt(1_000_000));
+            case 5 -> Value.of("7");
+            default -> Value.of(BigDecimal.valueOf(chance.nextInt(), chance.nextInt(5)));
+        };
+    }
+
+    private static Log log(Value... values) {
+        return Log.of(new long[values.length], new long[values.length], values);
+    }
+
+    @Test
+    void value_afterEachNumber_isExact() {
+        for (int round = 0; round < 200; round++) {
+            Value[] values = new Value[1 + chance.nextInt(30)];
+            java.util.Arrays.setAll(values, i -> number());
+            Log log = log(values);
+            Figure sum = new Figure(Function.SUM);
+            Figure mean = new Figure(Function.AVG);
+            BigDecimal expected = BigDecimal.ZERO;
+            int count = 0;
+            for (int i = values.length - 1; i >= 0; i--) {
+                sum.add(log, i, 1, 0);
+                mean.add(log, i, 1, 0);
+                BigDecimal number = Values.number(values[i]);
+                if (number != null) {
+                    expected = expected.add(number);
+                    count++;
+                }
+                assertEquals(count == 0 ? null : Values.plain(Value.of(expected)), sum.value());
+                BigDecimal average = count == 0
+                        ? null
+                        : expected.divide(BigDecimal.valueOf(count), new MathContext(40, RoundingMode.HALF_EVEN));
+                assertEquals(average == null ? null : Values.plain(Value.of(average)), mean.value());
+                BigDecimal bound = Values.number(Value.of(BigDecimal.valueOf(chance.nextInt(), chance.nextInt(7))));
+                assertEquals(
+                        Integer.signum(expected.compareTo(bound)),
+                        Integer.signum(sum.compareSum(bound, Numbers.small(bound))));
+            }
+        }
+    }
+
+    @Test
+    void value_moreSmallNumbersThanFitALong_doesNotOverflow() {
+        Value most = Value.of(14_000_000_000L);
+        Log log = log(most);
+        Figure sum = new Figure(Function.SUM);
+        for (int i = 0; i < 200_000; i++) {
+            sum.add(log, 0, 1, 0);
+        }
+        assertEquals(Value.of(2_800_000_000_000_000L), sum.value());
+    }
+}
