@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How often the truth lies in the interval, over 400 worlds whose chances are planted: drawn from the prior that the
- * forecaster starts from. A true 80 % would give 0.80 with a standard error of 0.02; the interval may only be wider than
- * it says, as sums of few deals are lumpy.
+ * forecaster starts from. A true 80 % would give 0.80 with a standard error of 0.02; the interval may only be wider
+ * than it says, as sums of few deals are lumpy. What is expected in all is off by chance with a standard error of about
+ * 0.02.
  */
 class ForecastStatisticalTest {
     private static final int WORLDS = 400;

@@ -85,9 +85,26 @@ class ContactTest {
 
     @Test
     void vCard_badCards_areToldAndTheNextOneIsRead() {
-        String file =
-                "hello\nworld\nBEGIN:VCARD\nVERSION:2.1\nFN:canary\nEND:VCARD\n\nBEGIN:VCARD\nVERSION:4.0\ncanary\n"
-                        + "END:VCARD\nBEGIN:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:Ann\nEND:VCARD\nBEGIN:VCARD\nFN:canary\n";
+        String file = """
+                hello
+                world
+                BEGIN:VCARD
+                VERSION:2.1
+                FN:canary
+                END:VCARD
+
+                BEGIN:VCARD
+                VERSION:4.0
+                canary
+                END:VCARD
+                BEGIN:VCARD
+                BEGIN:VCARD
+                VERSION:3.0
+                FN:Ann
+                END:VCARD
+                BEGIN:VCARD
+                FN:canary
+                """;
         assertEquals(
                 List.of(
                         "1: expected BEGIN:VCARD",
@@ -127,10 +144,10 @@ class ContactTest {
                 Field.of(Kind.EMAIL, "ann@a.example"),
                 Field.of(Kind.EMAIL, "ann@b.example").withParameters("TYPE=work"));
         ContactCsv.write(List.of(ann), out);
-        assertEquals(
-                "id,full_name,name,email,phone,address,company,title,role,birthday,photo,website,note,category,other\r\n"
-                        + ",'=cmd\\|' /C calc'!A0,Doe|Ann,ann@a.example;{|TYPE=work}ann@b.example,'+32 9 123,,,,,,,,,,\r\n",
-                out.toString());
+        assertEquals("""
+                id,full_name,name,email,phone,address,company,title,role,birthday,photo,website,note,category,other
+                ,'=cmd\\|' /C calc'!A0,Doe|Ann,ann@a.example;{|TYPE=work}ann@b.example,'+32 9 123,,,,,,,,,,
+                """.replace("\n", "\r\n"), out.toString());
     }
 
     @Test
