@@ -72,7 +72,8 @@ final class AsciiEmail {
                 return false;
             }
         }
-        return lowerEight(last, HIGH << Byte.SIZE * (i - last));
+        int seen = Byte.SIZE * (i - last);
+        return lowerEight(last, HIGH << seen);
     }
 
     /**
