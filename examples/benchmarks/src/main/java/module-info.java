@@ -1,9 +1,7 @@
 /** Benchmarks of CDP Kit. */
 module io.cdpkit.examples.benchmarks {
-    requires RoaringBitmap;
     requires com.fasterxml.jackson.databind;
     requires com.google.crypto.tink;
-    requires commons.jexl3;
     requires event.ruler;
     requires iabtcf.decoder;
     requires io.cdpkit.identity;
@@ -13,6 +11,8 @@ module io.cdpkit.examples.benchmarks {
     requires hipparchus.optim;
     requires jdk.management;
     requires org.bouncycastle.provider;
+    requires org.apache.commons.jexl3;
+    requires roaringbitmap;
     requires uid2.client;
     requires static org.jspecify;
 }

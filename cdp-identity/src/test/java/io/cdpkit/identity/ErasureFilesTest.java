@@ -38,6 +38,7 @@ final class ErasureFilesTest {
                     .build());
             assertTrue(hasCanary());
             assertEquals(0, cdp.erase(cdp.find(user(CANARY)).orElseThrow().id()).residue());
+            store.compact();
             assertEquals(List.of(), filesWithCanary(), "while the store is open");
             assertEquals(List.of(), cdp.verify().differences());
             assertEquals(40, cdp.profiles().count());

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** What differs between the databases: types, how a statement is handed many keys, and what an error means. */
 enum Dialect {
-    SQLITE("TEXT", "BLOB", " WITHOUT ROWID", "") {
+    SQLITE("TEXT", "BLOB", " WITHOUT ROWID", "", "VACUUM") {
         @Override
         String keys(int columns) {
             return columns == 1
@@ -42,7 +42,7 @@ enum Dialect {
         }
     },
 
-    POSTGRESQL("TEXT COLLATE \"C\"", "BYTEA", "", " FOR UPDATE") {
+    POSTGRESQL("TEXT COLLATE \"C\"", "BYTEA", "", " FOR UPDATE", "VACUUM FULL ?") {
         @Override
         String keys(int columns) {
             return columns == 1
@@ -111,12 +111,22 @@ enum Dialect {
     final String clustered;
     /** Ends a query whose rows no other transaction may take until this one ends. */
     final String forUpdate;
+    /** Writes a table anew without what was deleted; a statement that names none is about all. */
+    private final String compaction;
 
-    Dialect(String text, String bytes, String clustered, String forUpdate) {
+    Dialect(String text, String bytes, String clustered, String forUpdate, String compaction) {
         this.text = text;
         this.bytes = bytes;
         this.clustered = clustered;
         this.forUpdate = forUpdate;
+        this.compaction = compaction;
+    }
+
+    /** The statements that write tables anew. */
+    List<String> compaction(List<String> tables) {
+        return compaction.contains("?")
+                ? tables.stream().map(table -> compaction.replace("?", table)).toList()
+                : List.of(compaction);
     }
 
     /** A table {@code k} of keys with one column, {@code a}, or two, {@code a} and {@code b}; filled by {@link #bind}. */

@@ -36,8 +36,9 @@ import javax.sql.DataSource;
  * StoreException.Unavailable}; one that is gone during the commit is {@link StoreException.OutcomeUnknown}. What the
  * database says of an error is not passed on, as it may quote rows.
  *
- * <p>What is deleted is overwritten in a file of SQLite, and its log emptied after an erasure; PostgreSQL keeps the rows
- * until it vacuums the tables and recycles its log.
+ * <p>A file of SQLite overwrites what is deleted and empties its log after an erasure, but copies may be left behind where
+ * rows once lay within its pages; PostgreSQL keeps deleted rows until it vacuums, and its log until that is recycled. {@link
+ * #compact} cleans up; run it after erasures, at a quiet hour.
  *
  * <p>Thread-safe; has no thread of its own.
  */
@@ -175,6 +176,30 @@ public final class JdbcStore implements CdpStore {
     public ChangeFeed feed(String name) {
         tenant(name);
         return new ChangeFeed(name, readers, writers);
+    }
+
+    /**
+     * Writes the tables anew without what was deleted: of a SQLite file all of it, of a PostgreSQL database the rows, while its
+     * log and its backups stay the database's own affair.
+     *
+     * <p>Takes as long as copying the tables. Commits wait meanwhile, and in PostgreSQL reads do as well.
+     *
+     * @throws StoreException.Unavailable if a reader of the file does not end in time, or the database refuses; nothing is lost
+     */
+    public void compact() {
+        try {
+            writers.run(session -> {
+                session.closeStatements();
+                try (Statement statement = session.connection().createStatement()) {
+                    for (String sql : writers.dialect().compaction(Schema.TABLES)) {
+                        statement.execute(sql);
+                    }
+                }
+                return writers.dialect() != Dialect.SQLITE || SqliteFile.emptyLog(session.connection());
+            });
+        } catch (SQLException e) {
+            throw Sessions.unavailable(e);
+        }
     }
 
     /** Waits for the calls that are on their way and closes every connection. */

@@ -37,6 +37,14 @@ final class Session {
         return statement;
     }
 
+    /** Lets no statement be under way, as some commands demand. */
+    void closeStatements() throws SQLException {
+        for (PreparedStatement statement : statements.values()) {
+            statement.close();
+        }
+        statements.clear();
+    }
+
     /** Says that it is not to be used again, though what it did last is done. */
     void spoil() {
         spoilt = true;

@@ -119,6 +119,22 @@ class JdbcStoreTest {
     }
 
     @Test
+    void compact_eitherDatabase_keepsWhatIsThere() {
+        String url = Postgres.shared().empty();
+        for (int i = 0; i < 2; i++) {
+            try (JdbcStore store = i == 0 ? JdbcStore.open(folder.resolve("shop.db")) : JdbcStore.open(url)) {
+                TenantStore tenant = store.tenant("t");
+                tenant.commit(alias(1).alias(new ProfileId(2, 2), ADA).commit());
+                tenant.commit(new CommitDraft().erase(new ProfileId(2, 2)).commit());
+                store.compact();
+                assertEquals(List.of(new ProfileId(1, 1)), tenant.aliasesOf(ADA));
+                tenant.commit(alias(3).commit());
+                assertEquals(ADA, tenant.alias(new ProfileId(3, 3)));
+            }
+        }
+    }
+
+    @Test
     void tenant_nameThatCannotBeKept_isRefused() {
         try (JdbcStore store = JdbcStore.open(folder.resolve("shop.db"))) {
             assertThrows(IllegalArgumentException.class, () -> store.tenant("a\0"));

@@ -60,15 +60,6 @@ public final class AnonymousGate implements IngestGate {
         return new Builder(first, more);
     }
 
-    /** This gate, and another that sees only what this one admits. */
-    public IngestGate then(IngestGate next) {
-        Objects.requireNonNull(next, "next");
-        return event -> {
-            Verdict verdict = judge(event);
-            return verdict instanceof Verdict.Admit admit ? next.judge(admit.event()) : verdict;
-        };
-    }
-
     @Override
     public Verdict judge(Event event) {
         String reason = refusal(event);
