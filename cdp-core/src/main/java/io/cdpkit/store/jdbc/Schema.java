@@ -112,7 +112,17 @@ final class Schema {
 
     /** What the steps made, but for the version. */
     static final List<String> TABLES = List.of(
-            "cdp_tenants", "cdp_events", "cdp_retractions", "cdp_links", "cdp_mentions", "cdp_nodes", "cdp_profiles", "cdp_aliases", "cdp_changes", "cdp_consumers", "cdp_dead_letters");
+            "cdp_tenants",
+            "cdp_events",
+            "cdp_retractions",
+            "cdp_links",
+            "cdp_mentions",
+            "cdp_nodes",
+            "cdp_profiles",
+            "cdp_aliases",
+            "cdp_changes",
+            "cdp_consumers",
+            "cdp_dead_letters");
 
     private Schema() {}
 
