@@ -4,6 +4,7 @@ import static io.cdpkit.identity.NamespaceRule.atMost;
 import static io.cdpkit.identity.NamespaceRule.unique;
 
 import io.cdpkit.Cdp;
+import io.cdpkit.IngestGate;
 import io.cdpkit.StateHash;
 import io.cdpkit.Verification;
 import io.cdpkit.event.Event;
@@ -14,6 +15,7 @@ import io.cdpkit.identity.NamespaceRule;
 import io.cdpkit.json.ChangeJson;
 import io.cdpkit.json.ProfileJson;
 import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.ProfileSchema;
 import io.cdpkit.profile.Survivorship;
 import io.cdpkit.segments.InvalidSegmentsException;
@@ -120,7 +122,8 @@ public final class Quickstart {
         }
         InstantSource clock = sample ? InstantSource.fixed(ShopSample.END) : InstantSource.system();
         Segments segments = segments(options.segments());
-        Cdp cdp = platform(options.region(), clock, store, segments);
+        Farewell farewell = new Farewell();
+        Cdp cdp = platform(options.region(), clock, store, segments, farewell.gate());
         Instant started = Instant.now();
         List<SourceTally> tallies = readAll(cdp, files, progress);
         Duration took = Duration.between(started, Instant.now());
@@ -147,12 +150,16 @@ public final class Quickstart {
         if (options.store() != null) {
             StateHash hash = cdp.stateHash();
             out.println("State: " + Report.count(hash.profiles()) + " profiles, hash " + hash.hex());
+        } else if (data.person() != null) {
+            out.println();
+            farewell.to(ProfileId.parse(data.person().id()), cdp, clock).forEach(out::println);
+            out.println();
         }
         out.println("Report: " + options.out().resolve("report.html"));
     }
 
     static Cdp platform(String region, InstantSource clock) {
-        return platform(region, clock, CdpStore.inMemory(), Segments.parse(""));
+        return platform(region, clock, CdpStore.inMemory(), Segments.parse(""), IngestGate.open());
     }
 
     private static Segments segments(@Nullable Path file) throws IOException, Options.UsageException {
@@ -165,9 +172,11 @@ public final class Quickstart {
     }
 
     /** The whole set-up of the platform. */
-    private static Cdp platform(String region, InstantSource clock, CdpStore store, Segments segments) {
+    private static Cdp platform(
+            String region, InstantSource clock, CdpStore store, Segments segments, IngestGate gate) {
         return Cdp.builder()
                 .store(store)
+                .gate(gate)
                 .identity(IdentityRules.of(RULES.toArray(NamespaceRule[]::new)))
                 .standardise(Namespace.EMAIL, Standardiser.email())
                 .standardise(Namespace.PHONE, Standardiser.phone(region))

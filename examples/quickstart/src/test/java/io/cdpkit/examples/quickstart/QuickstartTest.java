@@ -164,6 +164,8 @@ final class QuickstartTest {
             assertFalse(printed.contains(personal), personal);
         }
         assertTrue(printed.contains("accepted"), printed);
+        assertTrue(printed.contains("looked again: 0 names find anybody"), printed);
+        assertTrue(printed.contains("sent again:   SUPPRESSED, erased"), printed);
         assertTrue(printed.contains("orders are expected") || printed.contains("No forecast: "), printed);
         for (String title : List.of("Net sales by quarter", "Retention", "RFM grid", "Funnel", "Bought", "keywords")) {
             assertTrue(report.contains(title), title);
