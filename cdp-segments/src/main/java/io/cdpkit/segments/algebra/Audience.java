@@ -132,6 +132,19 @@ public final class Audience implements Expression {
         }
     }
 
+    /** Joins a block with the members without a copy of them; does nothing and says so where they are kept as numbers. */
+    boolean joins(Combination.Kind kind, int firstWord, long[] block) {
+        if (words == null) {
+            return false;
+        }
+        int known = Math.max(0, Math.min(block.length, words.length - firstWord));
+        kind.join(block, words, firstWord, known);
+        if (kind == Combination.Kind.AND) {
+            Arrays.fill(block, known, block.length, 0);
+        }
+        return true;
+    }
+
     /** The members, ascending. */
     public IntStream people() {
         int[] numbers = sorted;

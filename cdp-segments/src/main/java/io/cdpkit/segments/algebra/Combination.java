@@ -3,12 +3,33 @@ package io.cdpkit.segments.algebra;
 /** Two sets put together. */
 record Combination(Kind kind, Expression left, Expression right) implements Expression {
     /** Words per block; the blocks of a deep expression stay within the first cache. */
-    static final int BLOCK = 128;
+    static final int BLOCK = 512;
 
     enum Kind {
         AND,
         OR,
-        MINUS
+        MINUS;
+
+        /** Joins the first words of a block with those of other words from a place on. */
+        void join(long[] block, long[] words, int from, int count) {
+            switch (this) {
+                case AND -> {
+                    for (int i = 0; i < count; i++) {
+                        block[i] &= words[from + i];
+                    }
+                }
+                case OR -> {
+                    for (int i = 0; i < count; i++) {
+                        block[i] |= words[from + i];
+                    }
+                }
+                case MINUS -> {
+                    for (int i = 0; i < count; i++) {
+                        block[i] &= ~words[from + i];
+                    }
+                }
+            }
+        }
     }
 
     @Override
@@ -23,24 +44,11 @@ record Combination(Kind kind, Expression left, Expression right) implements Expr
     @Override
     public void fill(int firstWord, long[] block) {
         left.fill(firstWord, block);
+        if (right instanceof Audience audience && audience.joins(kind, firstWord, block)) {
+            return;
+        }
         long[] other = new long[block.length];
         right.fill(firstWord, other);
-        switch (kind) {
-            case AND -> {
-                for (int i = 0; i < block.length; i++) {
-                    block[i] &= other[i];
-                }
-            }
-            case OR -> {
-                for (int i = 0; i < block.length; i++) {
-                    block[i] |= other[i];
-                }
-            }
-            case MINUS -> {
-                for (int i = 0; i < block.length; i++) {
-                    block[i] &= ~other[i];
-                }
-            }
-        }
+        kind.join(block, other, 0, block.length);
     }
 }
