@@ -91,6 +91,9 @@ final class Addition {
             }
         }
         List<Profile> parts = parts(tied);
+        if (mayEndAContest(parts)) {
+            return decideAnew(link, linkable);
+        }
         Identifier anchor = link.anchor() == null ? linkable.get(0) : link.anchor();
         return join(link, anchor, tied, nodes, parts, together(parts, tied));
     }
@@ -190,7 +193,7 @@ final class Addition {
         }
         List<Profile> parts = parts(tied);
         List<Identifier> together = together(parts, tied);
-        if (!mayJoin(parts, together, link.first())) {
+        if (mayEndAContest(parts) || !mayJoin(parts, together, link.first())) {
             return decideAnew(link, linkable);
         }
         return join(link, anchor, tied, nodes, parts, together);
@@ -254,6 +257,25 @@ final class Addition {
                 for (Link other : graph.linksOf(device)) {
                     if (other.refused().contains(device)) {
                         return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether people who become one may have been seen on a device that could not be joined to all of them, as then it is
+     * no longer divided among them.
+     */
+    private boolean mayEndAContest(List<Profile> parts) {
+        for (Profile part : parts.size() > 1 ? parts : List.<Profile>of()) {
+            for (Identifier person : part.identifiers()) {
+                for (Link link : graph.linksOf(person)) {
+                    for (Identifier refused : link.refused()) {
+                        if (rules.isLinkable(refused) && rules.rule(refused).device()) {
+                            return true;
+                        }
                     }
                 }
             }

@@ -174,6 +174,25 @@ final class ScenarioLawsTest {
         }
     }
 
+    /** A device that neither of two people may have is theirs no longer to share once they turn out to be one. */
+    @Test
+    void ingest_joinOfAllWhoUsedADevice_endsItsDivision() {
+        for (RuleSet rules : RuleSet.ALL) {
+            Identifier mail = Scenarios.email("ann");
+            Identifier user = Scenarios.user("u1");
+            Identifier device = Scenarios.device("d1");
+            List<Step> steps = Scenarios.ingest(
+                    Scenarios.track("m1", 0, mail, device),
+                    Scenarios.track("m2", 1, user, device),
+                    Scenarios.track("m3", 2, device));
+            steps = new ArrayList<>(steps);
+            steps.add(new Step.Apart("x1", mail, device, Scenarios.START));
+            steps.add(new Step.Apart("x2", user, device, Scenarios.START));
+            steps.addAll(Scenarios.ingest(Scenarios.track("m4", 3, mail, user)));
+            Laws.assertAgrees(0, rules, steps);
+        }
+    }
+
     private static void assertSame(long seed, RuleSet rules, List<Step> never, List<Step> undone) {
         Laws.assertAgrees(seed, rules, undone);
         Engine expected = Engine.after(never, rules);
