@@ -86,8 +86,8 @@ final class Ingestion {
     @Nullable
     ProfileId add(Filed filed, Work work, Instant now) {
         LinkKey key = filed.link();
-        Event event = filed.event();
         Link known = work.link(key);
+        Event event = known == null ? filed.event() : withNamesOf(known.key(), filed.event());
         work.add(known == null ? filed : new Filed(known.key(), event));
         Diff diff = new Diff(work, event.id());
         if (known == null || known.watched() || event.time().isBefore(known.first())) {
@@ -100,6 +100,11 @@ final class Ingestion {
             return owner;
         }
         return diff.finish(event, owner, now);
+    }
+
+    /** The event with the identifiers of the link's key instead of equal ones, so that what is kept is kept once. */
+    private static Event withNamesOf(LinkKey key, Event event) {
+        return event.identifiers().equals(key.identifiers()) ? event.withIdentifiers(key.identifiers()) : event;
     }
 
     /** States a link once more, or for the first time; whoever the event belongs to then. */

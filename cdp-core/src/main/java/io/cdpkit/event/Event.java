@@ -56,11 +56,24 @@ public final class Event {
         this.name = builder.name;
         this.source = builder.source;
         this.time = time;
-        this.receivedAt = builder.receivedAt == null ? time : builder.receivedAt;
+        this.receivedAt = builder.receivedAt == null || builder.receivedAt.equals(time) ? time : builder.receivedAt;
         this.identifiers = identifiers;
         this.traits = builder.traits;
         this.properties = builder.properties;
         this.context = builder.context;
+    }
+
+    private Event(Event other, List<Identifier> identifiers) {
+        this.id = other.id;
+        this.type = other.type;
+        this.name = other.name;
+        this.source = other.source;
+        this.time = other.time;
+        this.receivedAt = other.receivedAt;
+        this.identifiers = identifiers;
+        this.traits = other.traits;
+        this.properties = other.properties;
+        this.context = other.context;
     }
 
     /** What a source knows about a person: traits. */
@@ -155,27 +168,19 @@ public final class Event {
 
     /** The same event seen with other identifiers; what normalising makes of it. */
     public Event withIdentifiers(List<Identifier> canonical) {
-        return toBuilder(canonical).build();
+        return new Event(this, List.copyOf(canonical));
     }
 
     /** The same event with other traits, properties and context; what a gate or a tracking plan makes of it. */
     public Event withAttributes(Attributes newTraits, Attributes newProperties, Attributes newContext) {
-        return toBuilder(identifiers)
-                .traits(newTraits)
-                .properties(newProperties)
-                .context(newContext)
-                .build();
-    }
-
-    private Builder toBuilder(List<Identifier> newIdentifiers) {
-        Builder builder = new Builder(id, type, source);
-        builder.identifiers.addAll(newIdentifiers);
-        return builder.name(name)
+        Builder builder = new Builder(id, type, source)
+                .name(name)
                 .time(time)
                 .receivedAt(receivedAt)
-                .traits(traits)
-                .properties(properties)
-                .context(context);
+                .traits(newTraits)
+                .properties(newProperties)
+                .context(newContext);
+        return new Event(builder, time, identifiers);
     }
 
     @Override

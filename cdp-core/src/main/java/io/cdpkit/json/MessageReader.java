@@ -62,6 +62,7 @@ final class MessageReader {
     private final JsonParser parser;
     private final int offset;
     private final Limits limits;
+    private final Repeats repeats;
     private final ValueReader values;
 
     /**
@@ -69,11 +70,12 @@ final class MessageReader {
      *
      * @param offset where in its body the parser started
      */
-    MessageReader(JsonParser parser, int offset, Limits limits) {
+    MessageReader(JsonParser parser, int offset, Limits limits, Repeats repeats) {
         this.parser = parser;
         this.offset = offset;
         this.limits = limits;
-        this.values = new ValueReader(parser, limits);
+        this.repeats = repeats;
+        this.values = new ValueReader(parser, limits, repeats);
     }
 
     /** Reads the message that the parser has just entered. */
@@ -179,7 +181,7 @@ final class MessageReader {
 
     private void read(Field field, JsonToken token, Draft draft) throws IOException {
         switch (field) {
-            case TYPE -> draft.type = values.text(token);
+            case TYPE -> draft.type = values.name(token);
             case ACTION -> draft.action = values.text(token);
             case MESSAGE_ID -> draft.messageId = values.id(token);
             case REQUEST_ID -> draft.requestId = values.id(token);
@@ -187,8 +189,8 @@ final class MessageReader {
             case ANONYMOUS_ID -> draft.anonymousId = values.id(token);
             case PREVIOUS_ID -> draft.previousId = values.id(token);
             case GROUP_ID -> draft.groupId = values.id(token);
-            case EVENT -> draft.event = values.text(token);
-            case NAME -> draft.name = values.text(token);
+            case EVENT -> draft.event = values.name(token);
+            case NAME -> draft.name = values.name(token);
             case CATEGORY -> draft.category = values.text(token);
             case CHANNEL -> draft.channel = values.text(token);
             case TIMESTAMP -> draft.timestamp = time(token);
@@ -196,9 +198,9 @@ final class MessageReader {
             case SENT_AT -> draft.sentAt = time(token);
             case RECEIVED_AT -> draft.receivedAt = time(token);
             case TRAITS -> draft.traits = attributes(token, Vocabulary.TRAITS);
-            case PROPERTIES -> draft.properties = attributes(token, Vocabulary.NONE);
-            case CONTEXT -> draft.context = attributes(token, Vocabulary.NONE);
-            case OPTIONS -> draft.options = attributes(token, Vocabulary.NONE);
+            case PROPERTIES -> draft.properties = attributes(token, Vocabulary.PROPERTIES);
+            case CONTEXT -> draft.context = repeats.fields(attributes(token, Vocabulary.CONTEXT));
+            case OPTIONS -> draft.options = attributes(token, Vocabulary.CONTEXT);
             case INTEGRATIONS -> draft.integrations = integrations(token);
         }
     }

@@ -82,7 +82,11 @@ import org.jspecify.annotations.Nullable;
  * broken, nothing says where the next message starts. The same holds for one that passes the limits of a batch, whose
  * own context is refused, or that nests deeper than 1,000 levels or has a key longer than four times the limit anywhere.
  *
- * <p>Immutable and thread-safe; make one per source and keep it.
+ * <p>What is said over and over, such as user agents, pages, wares and names of events, is made once and
+ * shared by the events; for that, the reader holds on to some hundreds of such texts and objects until others
+ * take their places. What tells of a person, it does not hold.
+ *
+ * <p>Thread-safe; make one per source and keep it.
  */
 public final class SegmentJson {
     private static final int GREATEST_NESTING = 1_000;
@@ -91,6 +95,7 @@ public final class SegmentJson {
     private final InstantSource clock;
     private final Assembly assembly;
     private final JsonFactory json;
+    private final Repeats repeats = new Repeats();
 
     private SegmentJson(Builder builder) {
         this.limits = builder.limits == null ? Limits.defaults() : builder.limits;
@@ -237,7 +242,7 @@ public final class SegmentJson {
                 if (parser.nextToken() != JsonToken.START_OBJECT) {
                     return Body.malformed("must be one JSON object");
                 }
-                reading.read(new MessageReader(parser, body.start, limits));
+                reading.read(new MessageReader(parser, body.start, limits, repeats));
                 return parser.nextToken() == null ? null : Body.malformed("must be one JSON object, and nothing after");
             } catch (StreamConstraintsException e) {
                 return new Rejection(

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class ValueReader {
     private final JsonParser parser;
     private final Limits limits;
+    private final Repeats repeats;
 
-    ValueReader(JsonParser parser, Limits limits) {
+    ValueReader(JsonParser parser, Limits limits, Repeats repeats) {
         this.parser = parser;
         this.limits = limits;
+        this.repeats = repeats;
     }
 
     /**
@@ -32,14 +34,17 @@ final class ValueReader {
      */
     Value value(JsonToken token, Vocabulary vocabulary, int depth) throws IOException {
         return switch (token) {
-            case VALUE_STRING -> Value.of(parser.getText());
+            case VALUE_STRING -> vocabulary == Vocabulary.COMMON ? repeated() : Value.of(parser.getText());
             case VALUE_NUMBER_INT -> number(true);
             case VALUE_NUMBER_FLOAT -> number(false);
             case VALUE_TRUE -> Value.of(true);
             case VALUE_FALSE -> Value.of(false);
             case VALUE_NULL -> Value.ofNull();
-            case START_OBJECT -> Value.of(object(vocabulary, deeper(depth)));
-            case START_ARRAY -> items(deeper(depth));
+            case START_OBJECT -> {
+                Attributes fields = object(vocabulary, deeper(depth));
+                yield vocabulary == Vocabulary.COMMON ? repeats.object(fields) : Value.of(fields);
+            }
+            case START_ARRAY -> items(vocabulary == Vocabulary.PROPERTIES ? vocabulary : Vocabulary.NONE, deeper(depth));
             default -> throw new AssertionError(token);
         };
     }
@@ -51,16 +56,20 @@ final class ValueReader {
         return depth + 1;
     }
 
+    private Value.Text repeated() throws IOException {
+        return repeats.text(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    }
+
     private Value number(boolean whole) throws IOException {
         return JsonNumber.read(
                 parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength(), whole, limits);
     }
 
-    private Value items(int depth) throws IOException {
+    private Value items(Vocabulary vocabulary, int depth) throws IOException {
         ArrayList<Value> items = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             try {
-                items.add(value(token, Vocabulary.NONE, depth));
+                items.add(value(token, vocabulary, depth));
             } catch (Refusal refusal) {
                 throw refusal.under("[" + items.size() + "]");
             }
@@ -132,6 +141,12 @@ final class ValueReader {
             return null;
         }
         throw wrongType("text", token);
+    }
+
+    /** The text at the current token, of which there are not many; null for null. */
+    @Nullable
+    String name(JsonToken token) throws IOException {
+        return token == JsonToken.VALUE_STRING ? repeated().text() : text(token);
     }
 
     static Refusal wrongType(String expected, JsonToken token) {

@@ -18,7 +18,11 @@ enum Vocabulary {
     NONE,
     TRAITS,
     ADDRESS,
-    COMPANY;
+    COMPANY,
+    PROPERTIES,
+    CONTEXT,
+    /** Tells of software, pages and wares, not of a person: it is the same in many messages. */
+    COMMON;
 
     private static final long LEAST_MILLIS = 100_000_000_000L;
     private static final long GREATEST_MILLIS = 253_402_300_799_999L;
@@ -26,7 +30,7 @@ enum Vocabulary {
     /** The key under which a profile knows what a sender calls {@code key}. */
     String canonical(String key) {
         return switch (this) {
-            case NONE -> key;
+            case NONE, PROPERTIES, CONTEXT, COMMON -> key;
             case TRAITS ->
                 switch (key) {
                     case "firstName" -> "first_name";
@@ -41,12 +45,26 @@ enum Vocabulary {
 
     /** The vocabulary of the object under a key. */
     Vocabulary within(String key) {
-        if (this != TRAITS) {
-            return NONE;
-        }
-        return switch (key) {
-            case "address" -> ADDRESS;
-            case "company" -> COMPANY;
+        return switch (this) {
+            case TRAITS ->
+                switch (key) {
+                    case "address" -> ADDRESS;
+                    case "company" -> COMPANY;
+                    default -> NONE;
+                };
+            case PROPERTIES ->
+                switch (key) {
+                    case "affiliation", "brand", "category", "currency", "product_id", "sku", "variant" -> COMMON;
+                    case "products" -> PROPERTIES;
+                    default -> NONE;
+                };
+            case CONTEXT ->
+                switch (key) {
+                    case "app", "campaign", "library", "locale", "network", "os", "page", "screen", "timezone", "userAgent" ->
+                        COMMON;
+                    default -> NONE;
+                };
+            case COMMON -> COMMON;
             default -> NONE;
         };
     }
