@@ -28,7 +28,15 @@ final class Repeats {
     private final @Nullable Attributes[] sets = new Attributes[OBJECTS];
 
     /** A text along with its chars, which are never written again. */
-    private record Known(char[] chars, Value.Text text) {
+    private static final class Known {
+        private final char[] chars;
+        private final Value.Text text;
+
+        Known(char[] chars, Value.Text text) {
+            this.chars = chars;
+            this.text = text;
+        }
+
         boolean is(char[] buffer, int offset, int length) {
             return Arrays.equals(chars, 0, chars.length, buffer, offset, offset + length);
         }
