@@ -9,26 +9,54 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a process die at its n-th step on any database: the step fails, done or not, and nothing works from then on. */
+/**
+ * Lets a process die at its n-th step on any database: the step fails and nothing works from then on. Or at its n-th commit,
+ * which is done and not answered; for any other step, that is the same as to die before the next.
+ */
 final class FailPoint {
-    private static final Set<String> STEPS = Set.of(
-            "commit", "setAutoCommit", "execute", "executeUpdate", "executeQuery", "executeBatch");
+    private static final Set<String> STEPS =
+            Set.of("commit", "execute", "executeUpdate", "executeQuery", "executeBatch");
 
     private final int number;
     private final boolean done;
+    private final Set<String> counted;
     private final AtomicInteger steps = new AtomicInteger();
 
-    /**
-     * A point.
-     *
-     * @param number of the step that fails
-     * @param done whether that step is carried out first
-     */
-    FailPoint(int number, boolean done) {
+    private FailPoint(int number, boolean done, Set<String> counted) {
         this.number = number;
         this.done = done;
+        this.counted = counted;
+    }
+
+    static FailPoint before(int step) {
+        return new FailPoint(step, false, STEPS);
+    }
+
+    static FailPoint afterCommit(int commit) {
+        return new FailPoint(commit, true, Set.of("commit"));
+    }
+
+    /** Each point there is, up to the first that is not reached any more. */
+    static void each(int stride, Consumer<FailPoint> run) {
+        for (int step = 1; run(before(step), run); step += stride) {
+            // One after the other.
+        }
+        for (int commit = 1; run(afterCommit(commit), run); commit++) {
+            // One after the other.
+        }
+    }
+
+    private static boolean run(FailPoint point, Consumer<FailPoint> run) {
+        run.accept(point);
+        return point.isReached();
+    }
+
+    @Override
+    public String toString() {
+        return (done ? "after commit " : "before step ") + number;
     }
 
     /** Whether it was reached. */
@@ -43,7 +71,7 @@ final class FailPoint {
 
     private <T> T proxy(Class<T> type, T target) {
         InvocationHandler handler = (proxy, method, arguments) -> {
-            boolean step = STEPS.contains(method.getName());
+            boolean step = counted.contains(method.getName());
             boolean last = step && steps.incrementAndGet() == number;
             if (!method.getName().equals("close") && steps.get() >= number && !(last && done)) {
                 throw new SQLException("dead", "XX000", 1);
