@@ -1,5 +1,6 @@
 package io.cdpkit.store.jdbc;
 
+import io.cdpkit.event.Event;
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Cdp.builder().store(JdbcStore.open(Path.of("shop.db")))             // needs org.xerial:sqlite-jdbc
  * Cdp.builder().store(JdbcStore.open("jdbc:postgresql://host/shop"))  // needs org.postgresql:postgresql
  * Cdp.builder().store(JdbcStore.open(dataSource))                     // the same from a pool of the host's
+ * Cdp.builder().store(JdbcStore.open(Path.of("shop.db"), keys))       // either with its rows sealed by SubjectKeys
  * }</pre>
  *
  * <p>A commit that returned is on the disk. Callers that commit at the same time share one transaction and one sync, so
@@ -217,6 +220,26 @@ public final class JdbcStore implements CdpStore {
     /** The change feed of a tenant for consumers whose places are kept beside it. */
     public ChangeFeed feed(String name) {
         return new ChangeFeed(name, rowsOf(name).rows(), readers, writers);
+    }
+
+    /**
+     * Gives every event of a tenant that can be read, in no particular order. It is for sealed rows that came back from a
+     * backup older than some erasures: rows of whoever was erased since are there and cannot be read, and neither can what
+     * others have in common with her. From the events that are left a new store becomes what it would be without her:
+     *
+     * <pre>{@code
+     * try (JdbcStore backup = JdbcStore.open(copy, keys)) {
+     *     backup.salvage("default", cdp::ingest);        // of a platform on a new store with the same keys
+     * }
+     * }</pre>
+     *
+     * <p>What was retracted is not among the events; that it was retracted is not carried over.
+     *
+     * @return how many events cannot be read because a key is destroyed
+     * @throws StoreException.Unreadable if one cannot for any other reason
+     */
+    public long salvage(String name, Consumer<Event> events) {
+        return rowsOf(name).salvage(events);
     }
 
     /**

@@ -18,11 +18,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One tenant's rows in the tables. */
 final class JdbcTenant implements TenantStore {
     static final Comparator<Link> BY_KEY = Comparator.comparing(Link::key);
+    private static final int PAGE = 1_000;
 
     private final JdbcStore store;
     private final String name;
@@ -220,6 +222,45 @@ final class JdbcTenant implements TenantStore {
                 "SELECT body, message_id FROM cdp_events WHERE tenant = ? AND link = ?",
                 query -> query.setString(2, rows.link(key)),
                 row -> rows.event(row, 1, row.getString(2)));
+    }
+
+    /** Gives every event that can be read, and counts those that cannot as a key is destroyed. */
+    long salvage(Consumer<Event> events) {
+        long lost = 0;
+        String last = "";
+        for (List<Salvaged> page = page(last); !page.isEmpty(); page = page(last)) {
+            for (Salvaged each : page) {
+                if (each.event() == null) {
+                    lost++;
+                } else {
+                    events.accept(each.event());
+                }
+                last = each.key();
+            }
+        }
+        return lost;
+    }
+
+    private record Salvaged(String key, @Nullable Event event) {}
+
+    private List<Salvaged> page(String after) {
+        return rows(
+                "SELECT message_id, body FROM cdp_events WHERE tenant = ? AND message_id > ? ORDER BY message_id LIMIT ?",
+                query -> {
+                    query.setString(2, after);
+                    query.setInt(3, PAGE);
+                },
+                row -> {
+                    String key = row.getString(1);
+                    try {
+                        return new Salvaged(key, rows.event(row, 2, key));
+                    } catch (StoreException.Unreadable e) {
+                        if (e.isKeyDestroyed()) {
+                            return new Salvaged(key, null);
+                        }
+                        throw e;
+                    }
+                });
     }
 
     @Override
