@@ -106,8 +106,7 @@ final class ClearRows implements Rows, Rows.Writing {
     }
 
     @Override
-    public void bindDeadLetter(
-            PreparedStatement statement, int index, String consumer, Recorded change, String reason)
+    public void bindDeadLetter(PreparedStatement statement, int index, String consumer, Recorded change, String reason)
             throws SQLException {
         statement.setString(index, reason);
         statement.setString(index + 1, ChangeJson.write(change.change()));

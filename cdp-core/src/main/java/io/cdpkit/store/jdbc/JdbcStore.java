@@ -329,7 +329,8 @@ public final class JdbcStore implements CdpStore {
         boolean any = false;
         try {
             for (Map.Entry<String, List<Request>> each : byTenant.entrySet()) {
-                any |= new TenantTransaction(session, writers.dialect(), each.getValue().get(0).tenant)
+                any |= new TenantTransaction(
+                                session, writers.dialect(), each.getValue().get(0).tenant)
                         .write(each.getValue());
             }
         } catch (SQLException | RuntimeException e) {

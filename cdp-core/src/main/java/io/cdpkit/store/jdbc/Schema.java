@@ -140,9 +140,7 @@ final class Schema {
 
     /** The tables of a database, but for that of the version. */
     static List<String> tables(boolean sealed) {
-        return sealed
-                ? Stream.concat(TABLES.stream(), Stream.of("cdp_shreds")).toList()
-                : TABLES;
+        return sealed ? Stream.concat(TABLES.stream(), Stream.of("cdp_shreds")).toList() : TABLES;
     }
 
     /**
@@ -220,7 +218,8 @@ final class Schema {
 
     /** The row of number 2 says that rows are sealed, and with whose keys. */
     private static @Nullable Long keys(Session session) throws SQLException {
-        try (ResultSet rows = session.prepare("SELECT version FROM cdp_schema WHERE id = 2").executeQuery()) {
+        try (ResultSet rows =
+                session.prepare("SELECT version FROM cdp_schema WHERE id = 2").executeQuery()) {
             return rows.next() ? rows.getLong(1) : null;
         }
     }

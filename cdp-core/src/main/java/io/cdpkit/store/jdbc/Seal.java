@@ -76,7 +76,8 @@ final class Seal {
             cipher.doFinal(content, 0, content.length, sealed, head.length + NONCE_BYTES);
             return sealed;
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("AES-GCM cannot seal with this key: " + e.getClass().getSimpleName());
+            throw new IllegalArgumentException(
+                    "AES-GCM cannot seal with this key: " + e.getClass().getSimpleName());
         }
     }
 
@@ -95,7 +96,8 @@ final class Seal {
         } catch (AEADBadTagException e) {
             return null;
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("AES-GCM cannot open with this key: " + e.getClass().getSimpleName());
+            throw new IllegalArgumentException(
+                    "AES-GCM cannot open with this key: " + e.getClass().getSimpleName());
         }
     }
 

@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SealedRows implements Rows {
     private static final byte FORM = 1;
-    private static final int HEAD_BYTES = 3;
+    private static final int HEAD_BYTES = 1 + Integer.BYTES;
     private static final int SUBJECT_BYTES = Tokens.BYTES + Integer.BYTES;
     private static final byte[] PURPOSE = "row".getBytes(StandardCharsets.UTF_8);
     private static final List<String> ALIAS_COLUMNS = List.of("namespace", "value", "body");
@@ -139,11 +139,11 @@ final class SealedRows implements Rows {
 
     private byte[] open(byte[] sealed, byte[] place) {
         ByteBuffer in = ByteBuffer.wrap(sealed);
-        int subjects = sealed.length < HEAD_BYTES || in.get() != FORM ? -1 : in.getShort() & 0xFFFF;
-        int headLength = HEAD_BYTES + subjects * SUBJECT_BYTES;
-        if (subjects < 1 || headLength > sealed.length) {
+        int subjects = sealed.length < HEAD_BYTES || in.get() != FORM ? 0 : in.getInt();
+        if (subjects < 1 || subjects > (sealed.length - HEAD_BYTES) / SUBJECT_BYTES) {
             throw spoilt();
         }
+        int headLength = HEAD_BYTES + subjects * SUBJECT_BYTES;
         byte[] token = new byte[Tokens.BYTES];
         byte[] material = new byte[subjects * Seal.KEY_BYTES];
         for (int i = 0; i < subjects; i++) {
@@ -264,8 +264,7 @@ final class SealedRows implements Rows {
     public Writing writing(Session session, Ledger ledger) throws SQLException {
         Sealing sealing = new Sealing();
         sealing.add(ledger);
-        Map<String, Integer> shreds =
-                ledger.erases() ? keys.active(tenant, gone(session, ledger, sealing)) : Map.of();
+        Map<String, Integer> shreds = ledger.erases() ? keys.active(tenant, gone(session, ledger, sealing)) : Map.of();
         sealing.prepare(shreds.keySet());
         if (!shreds.isEmpty()) {
             pending = true;
@@ -326,8 +325,8 @@ final class SealedRows implements Rows {
     /** Whether there is a row of a subject whose key is none of some. */
     private boolean isBeside(Session session, String table, String column, String subject, Set<String> removed)
             throws SQLException {
-        PreparedStatement query = session.prepare("SELECT " + column + " FROM " + table
-                + " WHERE tenant = ? AND namespace = '' AND value = ? LIMIT ?");
+        PreparedStatement query = session.prepare(
+                "SELECT " + column + " FROM " + table + " WHERE tenant = ? AND namespace = '' AND value = ? LIMIT ?");
         query.setString(1, tenant);
         query.setString(2, subject);
         query.setLong(3, removed.size() + 1L);
@@ -342,8 +341,7 @@ final class SealedRows implements Rows {
     }
 
     @Override
-    public void bindDeadLetter(
-            PreparedStatement statement, int index, String consumer, Recorded change, String reason)
+    public void bindDeadLetter(PreparedStatement statement, int index, String consumer, Recorded change, String reason)
             throws SQLException {
         Sealing sealing = new Sealing();
         Set<String> subject = Set.of(tokens.subject(change.change().profile()));
@@ -434,15 +432,14 @@ final class SealedRows implements Rows {
         /** Seals a body under the keys of its subjects, ascending. */
         byte[] close(Set<String> of, byte[] place, byte[] content) {
             ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES + of.size() * SUBJECT_BYTES);
-            head.put(FORM).putShort((short) of.size());
+            head.put(FORM).putInt(of.size());
             ByteBuffer material = ByteBuffer.allocate(of.size() * Seal.KEY_BYTES);
             for (String subject : of) {
                 DataKey key = Objects.requireNonNull(dataKeys.get(subject));
                 head.put(Tokens.bytes(subject)).putInt(key.generation);
                 material.put(key.key);
             }
-            return Seal.close(
-                    rowKey(material.array(), head.array(), head.capacity()), head.array(), place, content);
+            return Seal.close(rowKey(material.array(), head.array(), head.capacity()), head.array(), place, content);
         }
 
         private byte[] close(Set<String> of, byte[] place, String content) {
@@ -475,8 +472,7 @@ final class SealedRows implements Rows {
         @Override
         public void bind(PreparedStatement statement, int index, Profile profile) throws SQLException {
             Set<String> of = subjects(profile);
-            statement.setBytes(
-                    index, close(of, place("cdp_profiles.body", profile), RowJson.write(profile)));
+            statement.setBytes(index, close(of, place("cdp_profiles.body", profile), RowJson.write(profile)));
             Memo memo = profile.evaluation().memo();
             statement.setBytes(
                     index + 1, memo == null ? null : close(of, place("cdp_profiles.memo", profile), memo.toBytes()));
@@ -487,8 +483,7 @@ final class SealedRows implements Rows {
         }
 
         @Override
-        public void bind(PreparedStatement statement, int index, ProfileId id, Identifier founder)
-                throws SQLException {
+        public void bind(PreparedStatement statement, int index, ProfileId id, Identifier founder) throws SQLException {
             String subject = token(founder);
             statement.setString(index, "");
             statement.setString(index + 1, subject);
@@ -568,7 +563,8 @@ final class SealedRows implements Rows {
         try {
             sessions.run(session -> {
                 List<String> tenants = new ArrayList<>();
-                try (ResultSet rows = session.prepare("SELECT DISTINCT tenant FROM cdp_shreds").executeQuery()) {
+                try (ResultSet rows = session.prepare("SELECT DISTINCT tenant FROM cdp_shreds")
+                        .executeQuery()) {
                     while (rows.next()) {
                         tenants.add(rows.getString(1));
                     }

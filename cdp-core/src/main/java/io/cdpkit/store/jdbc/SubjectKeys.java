@@ -150,7 +150,8 @@ public final class SubjectKeys implements AutoCloseable {
     }
 
     private static <K, V> Cache<K, V> cache(boolean exclusive) {
-        Caffeine<Object, Object> cache = Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).executor(Runnable::run);
+        Caffeine<Object, Object> cache =
+                Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).executor(Runnable::run);
         if (!exclusive) {
             cache.expireAfterWrite(Duration.ofSeconds(SHARED_SECONDS));
         }
@@ -190,8 +191,8 @@ public final class SubjectKeys implements AutoCloseable {
      */
     public static SubjectKeys open(DataSource source, SecretKey master) {
         requireMaster(master);
-        Sessions sessions = new Sessions(
-                Dialect.POSTGRESQL, () -> JdbcStore.usual(source.getConnection()), MOST_CONNECTIONS);
+        Sessions sessions =
+                new Sessions(Dialect.POSTGRESQL, () -> JdbcStore.usual(source.getConnection()), MOST_CONNECTIONS);
         return open(sessions, sessions, () -> {}, false, master);
     }
 
@@ -255,12 +256,12 @@ public final class SubjectKeys implements AutoCloseable {
 
     /** Locks the store of keys against all who make keys, and tells the number of the ring that new keys are put on. */
     private static long lock(Session session, Dialect dialect) throws SQLException {
-        try (ResultSet row =
-                session.prepare(LOCK + dialect.forUpdate).executeQuery()) {
+        try (ResultSet row = session.prepare(LOCK + dialect.forUpdate).executeQuery()) {
             row.next();
             if (row.getInt(1) > VERSION) {
-                throw new IllegalStateException("the keys are of version " + row.getInt(1)
-                        + " and this library knows up to " + VERSION + "; use the release that made them, or a later one");
+                throw new IllegalStateException(
+                        "the keys are of version " + row.getInt(1) + " and this library knows up to " + VERSION
+                                + "; use the release that made them, or a later one");
             }
             return row.getLong(2);
         }
@@ -289,7 +290,8 @@ public final class SubjectKeys implements AutoCloseable {
     /** The wrapped keys by master and ring. */
     private static TreeMap<Long, Map<Long, byte[]>> wrapped(Session session) throws SQLException {
         TreeMap<Long, Map<Long, byte[]>> wrapped = new TreeMap<>();
-        try (ResultSet rows = session.prepare("SELECT master, ring, wrapped FROM cdp_key_rings").executeQuery()) {
+        try (ResultSet rows = session.prepare("SELECT master, ring, wrapped FROM cdp_key_rings")
+                .executeQuery()) {
             while (rows.next()) {
                 wrapped.computeIfAbsent(rows.getLong(1), master -> new HashMap<>())
                         .put(rows.getLong(2), rows.getBytes(3));
@@ -448,8 +450,7 @@ public final class SubjectKeys implements AutoCloseable {
     /** Takes away the former rings and master, if no key needs them any more; whether that is so. */
     private boolean end(Session session, long target) throws SQLException {
         lock(session, writers.dialect());
-        PreparedStatement query =
-                session.prepare("SELECT 1 FROM cdp_keys WHERE ring <> ? AND ring <> ? LIMIT 1");
+        PreparedStatement query = session.prepare("SELECT 1 FROM cdp_keys WHERE ring <> ? AND ring <> ? LIMIT 1");
         query.setLong(1, INDEX);
         query.setLong(2, target);
         try (ResultSet row = query.executeQuery()) {
@@ -473,7 +474,8 @@ public final class SubjectKeys implements AutoCloseable {
 
     /** A number that tells these keys from others. */
     long fingerprint() {
-        return ByteBuffer.wrap(Seal.mac(indexKey, "fingerprint".getBytes(StandardCharsets.UTF_8))).getLong();
+        return ByteBuffer.wrap(Seal.mac(indexKey, "fingerprint".getBytes(StandardCharsets.UTF_8)))
+                .getLong();
     }
 
     /** What is known of the key of an identifier, in its canonical form. */
@@ -492,8 +494,8 @@ public final class SubjectKeys implements AutoCloseable {
 
     private List<Row> generations(String tenant, String subject) {
         return readers.read(session -> {
-            PreparedStatement query = session.prepare(
-                    "SELECT generation, ring, wrapped FROM cdp_keys WHERE tenant = ? AND subject = ?");
+            PreparedStatement query =
+                    session.prepare("SELECT generation, ring, wrapped FROM cdp_keys WHERE tenant = ? AND subject = ?");
             query.setString(1, tenant);
             query.setString(2, subject);
             ArrayList<Row> rows = new ArrayList<>();
@@ -570,7 +572,8 @@ public final class SubjectKeys implements AutoCloseable {
         Map<String, DataKey> keys = new HashMap<>();
         TreeSet<String> missing = new TreeSet<>();
         for (String subject : subjects) {
-            DataKey key = exclusive && !renewed.contains(subject) ? current.getIfPresent(new Subject(tenant, subject)) : null;
+            DataKey key =
+                    exclusive && !renewed.contains(subject) ? current.getIfPresent(new Subject(tenant, subject)) : null;
             if (key == null) {
                 missing.add(subject);
             } else {

@@ -22,21 +22,28 @@ final class FailPoint {
 
     private final int number;
     private final boolean done;
+    private final boolean once;
     private final Set<String> counted;
     private final AtomicInteger steps = new AtomicInteger();
 
-    private FailPoint(int number, boolean done, Set<String> counted) {
+    private FailPoint(int number, boolean done, boolean once, Set<String> counted) {
         this.number = number;
         this.done = done;
+        this.once = once;
         this.counted = counted;
     }
 
     static FailPoint before(int step) {
-        return new FailPoint(step, false, STEPS);
+        return new FailPoint(step, false, false, STEPS);
+    }
+
+    /** Nobody dies, but one step fails. */
+    static FailPoint onlyAt(int step) {
+        return new FailPoint(step, false, true, STEPS);
     }
 
     static FailPoint afterCommit(int commit) {
-        return new FailPoint(commit, true, Set.of("commit"));
+        return new FailPoint(commit, true, false, Set.of("commit"));
     }
 
     /** Each point there is, up to the first that is not reached any more. */
@@ -73,7 +80,8 @@ final class FailPoint {
         InvocationHandler handler = (proxy, method, arguments) -> {
             boolean step = counted.contains(method.getName());
             boolean last = step && steps.incrementAndGet() == number;
-            if (!method.getName().equals("close") && steps.get() >= number && !(last && done)) {
+            boolean dead = once ? last : steps.get() >= number && !(last && done);
+            if (dead && !method.getName().equals("close")) {
                 throw new SQLException("dead", "XX000", 1);
             }
             Object result = call(() -> method.invoke(target, arguments));

@@ -26,6 +26,7 @@ import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore;
 import io.cdpkit.store.jdbc.SubjectKeys.State;
 import io.cdpkit.testkit.CommitDraft;
+import io.cdpkit.testkit.Race;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import javax.crypto.SecretKey;
@@ -52,8 +54,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 class SealedRowsTest {
     private static final SecretKey MASTER = Seal.aes(new byte[32]);
-    private static final SecretKey NEW_MASTER = Seal.aes("another key of 32 bytes in length".substring(0, 32)
-            .getBytes(StandardCharsets.US_ASCII));
+    private static final SecretKey NEW_MASTER =
+            Seal.aes("another key of 32 bytes in length".substring(0, 32).getBytes(StandardCharsets.US_ASCII));
     private static final Source CRM = Source.of("crm", Source.Kind.CRM);
     private static final Person ADA = new Person("adaq", 1);
     private static final Person BEN = new Person("benq", 2);
@@ -96,7 +98,8 @@ class SealedRowsTest {
             return new Profile(
                     new Identity(id(), user(), Instant.EPOCH, List.of(mail(), user())),
                     GoldenRecord.empty().plus(event(), ProfileSchema.builder().build()),
-                    new Evaluation(List.of(), Instant.EPOCH, Memo.of(("memo of " + name).getBytes(StandardCharsets.UTF_8))),
+                    new Evaluation(
+                            List.of(), Instant.EPOCH, Memo.of(("memo of " + name).getBytes(StandardCharsets.UTF_8))),
                     version);
         }
 
@@ -270,6 +273,27 @@ class SealedRowsTest {
         });
     }
 
+    @Test
+    void salvage_ofABackup_givesTheEventsOfOthersAndCountsHers() {
+        use((tenant, keys, store) -> {
+            tenant.commit(ADA.arrives().commit());
+            tenant.commit(BEN.arrives().commit());
+            List<Event> all = new ArrayList<>();
+            assertEquals(0, store.salvage("t", all::add));
+            assertEquals(Set.of(ADA.event(), BEN.event()), Set.copyOf(all));
+            assertEquals(0, store.salvage("other", all::add));
+        });
+        Path backup = backup();
+        use((tenant, keys, store) -> tenant.commit(ADA.goes().commit()));
+        use(backup, MASTER, (tenant, keys, store) -> {
+            List<Event> left = new ArrayList<>();
+            assertEquals(1, store.salvage("t", left::add));
+            assertEquals(List.of(BEN.event()), left);
+            onDatabase(backup, connection -> set(connection, "UPDATE cdp_events SET body = x'00'"));
+            assertThrows(StoreException.Unreadable.class, () -> store.salvage("t", left::add));
+        });
+    }
+
     /** Both stores share the keys in one process: what is remembered of a key goes with it. */
     @Test
     void erasure_whileACopyIsOpen_shutsTheCopyAtOnce() {
@@ -301,11 +325,17 @@ class SealedRowsTest {
         Link first = Link.claim(LinkKey.of(both), Instant.EPOCH).withVersion(1);
         Link second = Link.claim(LinkKey.of(bens), Instant.EPOCH).withVersion(1);
         use((tenant, keys, store) -> {
-            tenant.commit(new CommitDraft().event(both).link(first).event(bens).link(second).commit());
+            tenant.commit(new CommitDraft()
+                    .event(both)
+                    .link(first)
+                    .event(bens)
+                    .link(second)
+                    .commit());
         });
         Path backup = backup();
         use((tenant, keys, store) -> {
-            tenant.commit(new CommitDraft().erase("both").removeLink(first.key(), 1).commit());
+            tenant.commit(
+                    new CommitDraft().erase("both").removeLink(first.key(), 1).commit());
             assertEquals(State.DESTROYED, keys.state("t", ADA.user()));
             assertEquals(State.ACTIVE, keys.state("t", device));
             assertEquals(bens, tenant.event("bens"));
@@ -367,29 +397,34 @@ class SealedRowsTest {
         });
     }
 
-    /** The same with erasures and arrivals in one group of commits, and several tenants. */
+    /** Whoever waits while others are written is written together with them; yet what was before is shut, each time. */
     @Test
-    void erasure_amongOtherCommits_destroysWhatWasBeforeAndNotWhatComesAfter() {
+    void erasure_inOneGroupWithHerReturn_destroysWhatWasBeforeAndNotWhatComesAfter() {
+        int rounds = 25;
         use((tenant, keys, store) -> {
-            for (int round = 0; round < 10; round++) {
-                tenant.commit(ADA.arrives().commit());
-                List<Boolean> done = io.cdpkit.testkit.Race.of(4, runner -> {
-                    if (runner == 0) {
-                        tenant.commit(ADA.goes().commit());
-                        tenant.commit(ADA.arrives().commit());
-                    } else {
-                        TenantStore other = store.tenant("other" + runner);
-                        other.commit(ADA.arrives().commit());
-                        other.commit(ADA.goes().commit());
+            tenant.commit(ADA.arrives().commit());
+            String subject = keys.tokens("t").subject(ADA.user());
+            for (int round = 1; round <= rounds; round++) {
+                int number = round;
+                Race.of(4, runner -> {
+                    for (int i = 0; i < 3 && runner > 1; i++) {
+                        ProfileId id = new ProfileId(runner * 1_000L + number, i);
+                        store.tenant("other")
+                                .commit(new CommitDraft().alias(id, BEN.user()).commit());
+                    }
+                    for (boolean done = runner > 1; !done; ) {
+                        try {
+                            tenant.commit((runner == 0 ? ADA.goes() : ADA.arrives()).commit());
+                            done = true;
+                        } catch (StoreException.Stale e) {
+                            Thread.onSpinWait();
+                        }
                     }
                     return true;
                 });
-                assertEquals(4, done.size());
                 ADA.assertThere(tenant);
-                assertEquals(State.ACTIVE, keys.state("t", ADA.mail()));
-                assertEquals(State.DESTROYED, keys.state("other1", ADA.mail()));
-                tenant.commit(ADA.goes().commit());
-                assertEquals(State.DESTROYED, keys.state("t", ADA.mail()));
+                assertEquals(Map.of(subject, round + 1), keys.active("t", Set.of(subject)));
+                assertThrows(StoreException.Unreadable.class, () -> keys.key("t", subject, number));
             }
         });
     }
@@ -416,8 +451,11 @@ class SealedRowsTest {
             assertEquals(2, store.feed("t").deadLetters("mailer").size());
             assertEquals(1, store.feed("t").next("mailer", 10).size());
         });
-        use(backup, MASTER, (tenant, keys, store) ->
-                assertThrows(StoreException.Unreadable.class, () -> store.feed("t").deadLetters("mailer")));
+        use(
+                backup,
+                MASTER,
+                (tenant, keys, store) -> assertThrows(
+                        StoreException.Unreadable.class, () -> store.feed("t").deadLetters("mailer")));
     }
 
     /** Several processes: none of them seals with a key that another one destroyed, though it remembers it. */
@@ -493,8 +531,7 @@ class SealedRowsTest {
         copy(folder.resolve("old.db"), folder.resolve("keys/keys.db"));
         use((tenant, keys, store) -> {
             BEN.assertThere(tenant);
-            StoreException.Unreadable e =
-                    assertThrows(StoreException.Unreadable.class, () -> tenant.profile(ADA.id()));
+            StoreException.Unreadable e = assertThrows(StoreException.Unreadable.class, () -> tenant.profile(ADA.id()));
             assertFalse(e.isKeyDestroyed());
             assertEquals(State.NEVER, keys.state("t", ADA.user()));
         });
@@ -529,10 +566,16 @@ class SealedRowsTest {
         PROFILE("cdp_profiles", "body", "1 = 1", (tenant, person) -> tenant.profile(person.id())),
         MEMO("cdp_profiles", "memo", "1 = 1", (tenant, person) -> tenant.profile(person.id())),
         ALIAS("cdp_aliases", "body", "1 = 1", (tenant, person) -> tenant.alias(person.former())),
-        CREATED("cdp_changes", "body", "sequence % 2 = 1", (tenant, person) ->
-                tenant.changes(2L * person.number() - 2, 1)),
-        CHANGED("cdp_changes", "body", "sequence % 2 = 0", (tenant, person) ->
-                tenant.changes(2L * person.number() - 1, 1));
+        CREATED(
+                "cdp_changes",
+                "body",
+                "sequence % 2 = 1",
+                (tenant, person) -> tenant.changes(2L * person.number() - 2, 1)),
+        CHANGED(
+                "cdp_changes",
+                "body",
+                "sequence % 2 = 0",
+                (tenant, person) -> tenant.changes(2L * person.number() - 1, 1));
 
         final String table;
         final String column;
@@ -566,16 +609,15 @@ class SealedRowsTest {
             Tokens tokens = keys.tokens(tenant);
             for (Person person : List.of(ADA, BEN)) {
                 for (Place place : Place.values()) {
-                    String key =
-                            switch (place) {
-                                case EVENT -> "message_id = '" + tokens.message("message-" + person.name()) + "'";
-                                case LINK -> "link = '" + tokens.link(person.key()) + "'";
-                                case NODE -> "value = '" + tokens.subject(person.mail()) + "'";
-                                case PROFILE, MEMO -> "profile = '" + person.id() + "'";
-                                case ALIAS -> "profile = '" + person.former() + "'";
-                                case CREATED -> "sequence = " + (2 * person.number() - 1);
-                                case CHANGED -> "sequence = " + 2 * person.number();
-                            };
+                    String key = switch (place) {
+                        case EVENT -> "message_id = '" + tokens.message("message-" + person.name()) + "'";
+                        case LINK -> "link = '" + tokens.link(person.key()) + "'";
+                        case NODE -> "value = '" + tokens.subject(person.mail()) + "'";
+                        case PROFILE, MEMO -> "profile = '" + person.id() + "'";
+                        case ALIAS -> "profile = '" + person.former() + "'";
+                        case CREATED -> "sequence = " + (2 * person.number() - 1);
+                        case CHANGED -> "sequence = " + 2 * person.number();
+                    };
                     Cell cell = new Cell(tenant, person, place, "tenant = '" + tenant + "' AND " + key);
                     assertTrue(get(connection, cell).length > 0);
                     cells.add(cell);
@@ -587,16 +629,16 @@ class SealedRowsTest {
 
     private static byte[] get(Connection connection, Cell cell) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT " + cell.place().column + " FROM "
-                        + cell.place().table + " WHERE " + cell.row())) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT " + cell.place().column + " FROM " + cell.place().table + " WHERE " + cell.row())) {
             assertTrue(row.next(), cell::toString);
             return row.getBytes(1);
         }
     }
 
     private static void set(Connection connection, Cell cell, byte[] bytes) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("UPDATE " + cell.place().table + " SET "
-                + cell.place().column + " = ? WHERE " + cell.row())) {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE " + cell.place().table + " SET " + cell.place().column + " = ? WHERE " + cell.row())) {
             update.setBytes(1, bytes);
             assertEquals(1, update.executeUpdate());
         }
@@ -715,8 +757,8 @@ class SealedRowsTest {
             });
             use((tenant, keys, store) -> {
                 BEN.assertThere(tenant);
-                boolean erased = tenant.changes(0, 100).stream()
-                        .anyMatch(each -> each.change() instanceof Change.Removed);
+                boolean erased =
+                        tenant.changes(0, 100).stream().anyMatch(each -> each.change() instanceof Change.Removed);
                 boolean there = tenant.event("message-adaq") != null;
                 outcomes[erased ? 1 : 0]++;
                 if (erased) {
@@ -738,6 +780,48 @@ class SealedRowsTest {
             });
         });
         assertTrue(outcomes[0] > 5 && outcomes[1] > 5, outcomes[0] + " and " + outcomes[1]);
+    }
+
+    /** Keys that cannot be destroyed right after an erasure are before the tenant is written the next time. */
+    @Test
+    void erasure_whileTheKeysFailOnce_isMadeUpForByTheNextCommit() {
+        use((tenant, keys, store) -> tenant.commit(BEN.arrives().commit()));
+        int later = 0;
+        for (int step = 1; ; step++) {
+            String name = "t" + step;
+            use((none, keys, store) -> store.tenant(name).commit(ADA.arrives().commit()));
+            FailPoint point = FailPoint.onlyAt(step);
+            try (SubjectKeys keys =
+                            SubjectKeys.open(SqliteFile.open(folder.resolve("keys/keys.db"), point::through), MASTER);
+                    JdbcStore store = JdbcStore.open(data(), keys)) {
+                TenantStore tenant = store.tenant(name);
+                insist(() -> tenant.commit(ADA.goes().commit()));
+                boolean failed = point.isReached();
+                later += failed && keys.state(name, ADA.user()) == State.ACTIVE ? 1 : 0;
+                insist(() -> tenant.commit(ADA.arrives().commit()));
+                ADA.assertThere(tenant);
+                if (failed) {
+                    String subject = keys.tokens(name).subject(ADA.user());
+                    assertTrue(assertThrows(
+                                    StoreException.Unreadable.class, () -> keys.key(name, subject, 1), point::toString)
+                            .isKeyDestroyed());
+                }
+            } catch (StoreException.Unavailable e) {
+                assertTrue(point.isReached(), point::toString);
+            }
+            if (!point.isReached()) {
+                break;
+            }
+        }
+        assertTrue(later > 1, "only " + later + " times a key was destroyed later");
+    }
+
+    private static void insist(Runnable commit) {
+        try {
+            commit.run();
+        } catch (StoreException.Unavailable e) {
+            commit.run();
+        }
     }
 
     private Path backupOf(Path seed) {
@@ -772,7 +856,10 @@ class SealedRowsTest {
         FailPoint.each(stride, point -> {
             delete(data());
             delete(folder.resolve("keys/keys.db"));
-            die(point, MASTER, (tenant, keys, store) -> tenant.commit(ADA.arrives().commit()));
+            die(
+                    point,
+                    MASTER,
+                    (tenant, keys, store) -> tenant.commit(ADA.arrives().commit()));
             use((tenant, keys, store) -> {
                 if (tenant.event("message-adaq") == null) {
                     ADA.assertGone(tenant);

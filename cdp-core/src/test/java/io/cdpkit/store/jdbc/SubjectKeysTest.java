@@ -134,8 +134,7 @@ class SubjectKeysTest {
         }
         execute("UPDATE cdp_keys SET wrapped = (SELECT wrapped FROM cdp_keys WHERE subject = 'r') WHERE subject = 's'");
         try (SubjectKeys keys = open(master(1))) {
-            StoreException.Unreadable e =
-                    assertThrows(StoreException.Unreadable.class, () -> keys.key("t", "s", 1));
+            StoreException.Unreadable e = assertThrows(StoreException.Unreadable.class, () -> keys.key("t", "s", 1));
             assertFalse(e.isKeyDestroyed());
             keys.key("t", "r", 1);
         }
@@ -304,8 +303,7 @@ class SubjectKeysTest {
                 SubjectKeys other = SubjectKeys.open(source, master(1))) {
             byte[] key = make(keys, "s");
             keys.rotate(master(2));
-            StoreException.Unavailable e =
-                    assertThrows(StoreException.Unavailable.class, () -> other.key("t", "s", 1));
+            StoreException.Unavailable e = assertThrows(StoreException.Unavailable.class, () -> other.key("t", "s", 1));
             assertTrue(String.valueOf(e.getMessage()).contains("rotate"), e::toString);
             assertThrows(StoreException.Unavailable.class, () -> make(other, "new"));
             assertEquals(State.NEVER, other.state("t", Identifier.email("a")));

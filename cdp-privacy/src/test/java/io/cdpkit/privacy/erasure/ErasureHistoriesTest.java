@@ -62,7 +62,7 @@ class ErasureHistoriesTest {
     private static final int DEEP = Integer.getInteger("cdpkit.deep", 1);
     private static final int IN_MEMORY = 100 * DEEP;
     private static final int IN_FILES = 25 * DEEP;
-    private static final int SEALED = 8 * DEEP;
+    private static final int SEALED = 6 * DEEP;
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Source WEB = Source.of("web", Source.Kind.WEB);
     private static final Segments SEGMENTS = Segments.parse("seen = count(page \"Home\") in last 9 days >= 2");
@@ -99,7 +99,7 @@ class ErasureHistoriesTest {
         long lost = 0;
         for (int seed = 0; seed < SEALED; seed++) {
             Path home = Files.createDirectory(folder.resolve("s" + seed));
-            History history = new History(2_000_000 + seed, home, true);
+            History history = new History(1_000_000 + seed, home, true);
             erased += history.run();
             lost += history.lost;
         }

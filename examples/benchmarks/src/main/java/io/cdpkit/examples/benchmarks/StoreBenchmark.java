@@ -95,7 +95,8 @@ final class StoreBenchmark {
 
         @Override
         public String next() {
-            return folder.resolve("sealed" + databases.incrementAndGet() + ".db").toString();
+            return folder.resolve("sealed" + databases.incrementAndGet() + ".db")
+                    .toString();
         }
 
         @Override
