@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +111,7 @@ final class JdbcTenant implements TenantStore {
         return row(
                 "SELECT body FROM cdp_events WHERE tenant = ? AND message_id = ?",
                 query -> query.setString(2, key),
-                row -> rows.event(row, 1, key));
+                row -> Objects.requireNonNull(rows.event(row, 1, key)));
     }
 
     /** Whether there can be a row of this text; if not, none is looked for. */
@@ -221,7 +222,7 @@ final class JdbcTenant implements TenantStore {
         return rows(
                 "SELECT body, message_id FROM cdp_events WHERE tenant = ? AND link = ?",
                 query -> query.setString(2, rows.link(key)),
-                row -> rows.event(row, 1, row.getString(2)));
+                row -> Objects.requireNonNull(rows.event(row, 1, row.getString(2))));
     }
 
     /** Gives every event that can be read, and counts those that cannot as a key is destroyed. */

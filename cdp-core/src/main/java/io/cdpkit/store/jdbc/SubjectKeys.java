@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -243,7 +244,7 @@ public final class SubjectKeys implements AutoCloseable {
             setRing(session, 1);
             return made;
         }
-        TreeMap<Long, Map<Long, byte[]>> wrapped = wrapped(session);
+        NavigableMap<Long, Map<Long, byte[]>> wrapped = wrapped(session);
         for (Map<Long, byte[]> ofMaster : wrapped.values()) {
             Map<Long, byte[]> unwrapped = unwrap(ofMaster, master);
             if (unwrapped != null) {
@@ -288,7 +289,7 @@ public final class SubjectKeys implements AutoCloseable {
     }
 
     /** The wrapped keys by master and ring. */
-    private static TreeMap<Long, Map<Long, byte[]>> wrapped(Session session) throws SQLException {
+    private static NavigableMap<Long, Map<Long, byte[]>> wrapped(Session session) throws SQLException {
         TreeMap<Long, Map<Long, byte[]>> wrapped = new TreeMap<>();
         try (ResultSet rows = session.prepare("SELECT master, ring, wrapped FROM cdp_key_rings")
                 .executeQuery()) {
@@ -349,7 +350,7 @@ public final class SubjectKeys implements AutoCloseable {
     /** Lets new keys be put on a new ring, unless that was done before; its number. */
     private long begin(Session session, SecretKey newMaster) throws SQLException {
         long ring = lock(session, writers.dialect());
-        TreeMap<Long, Map<Long, byte[]>> wrapped = wrapped(session);
+        NavigableMap<Long, Map<Long, byte[]>> wrapped = wrapped(session);
         Map<Long, byte[]> ofLast = wrapped.lastEntry().getValue();
         Map<Long, byte[]> known = unwrap(ofLast, newMaster);
         if (known == null) {
@@ -408,21 +409,36 @@ public final class SubjectKeys implements AutoCloseable {
         List<Row> rows = rows(session, after);
         int rewritten = 0;
         for (Row row : rows) {
-            if (row.ring() != INDEX && row.ring() != target) {
+            if (row.ring != INDEX && row.ring != target) {
                 rewritten += rewrap(session, target, row);
             }
         }
         return new Batch(rows.isEmpty() ? null : rows.get(rows.size() - 1), rewritten);
     }
 
-    private record Row(String tenant, String subject, int generation, long ring, byte @Nullable [] wrapped) {}
+    /** A wrapped key; nothing is wrapped once it is destroyed. */
+    private static final class Row {
+        final String tenant;
+        final String subject;
+        final int generation;
+        final long ring;
+        final byte @Nullable [] wrapped;
+
+        Row(String tenant, String subject, int generation, long ring, byte @Nullable [] wrapped) {
+            this.tenant = tenant;
+            this.subject = subject;
+            this.generation = generation;
+            this.ring = ring;
+            this.wrapped = wrapped;
+        }
+    }
 
     private static List<Row> rows(Session session, Row after) throws SQLException {
         PreparedStatement query = session.prepare("SELECT tenant, subject, generation, ring, wrapped FROM cdp_keys"
                 + " WHERE (tenant, subject, generation) > (?, ?, ?) ORDER BY tenant, subject, generation LIMIT ?");
-        query.setString(1, after.tenant());
-        query.setString(2, after.subject());
-        query.setInt(3, after.generation());
+        query.setString(1, after.tenant);
+        query.setString(2, after.subject);
+        query.setInt(3, after.generation);
         query.setInt(4, BATCH);
         ArrayList<Row> rows = new ArrayList<>();
         try (ResultSet found = query.executeQuery()) {
@@ -439,11 +455,11 @@ public final class SubjectKeys implements AutoCloseable {
         PreparedStatement update = session.prepare("UPDATE cdp_keys SET ring = ?, wrapped = ?"
                 + " WHERE tenant = ? AND subject = ? AND generation = ? AND ring = ?");
         update.setLong(1, target);
-        update.setBytes(2, wrap(row.tenant(), row.subject(), row.generation(), target, key));
-        update.setString(3, row.tenant());
-        update.setString(4, row.subject());
-        update.setInt(5, row.generation());
-        update.setLong(6, row.ring());
+        update.setBytes(2, wrap(row.tenant, row.subject, row.generation, target, key));
+        update.setString(3, row.tenant);
+        update.setString(4, row.subject);
+        update.setInt(5, row.generation);
+        update.setLong(6, row.ring);
         return update.executeUpdate();
     }
 
@@ -489,7 +505,7 @@ public final class SubjectKeys implements AutoCloseable {
         if (generations.isEmpty()) {
             return State.NEVER;
         }
-        return generations.stream().anyMatch(row -> row.wrapped() != null) ? State.ACTIVE : State.DESTROYED;
+        return generations.stream().anyMatch(row -> row.wrapped != null) ? State.ACTIVE : State.DESTROYED;
     }
 
     private List<Row> generations(String tenant, String subject) {
@@ -524,13 +540,13 @@ public final class SubjectKeys implements AutoCloseable {
 
     private DataKey read(KeyName name) {
         for (Row row : generations(name.tenant(), name.token())) {
-            if (row.generation() == name.generation()) {
-                if (row.wrapped() == null) {
+            if (row.generation == name.generation()) {
+                if (row.wrapped == null) {
                     throw new StoreException.Unreadable(
                             "a row cannot be read: a key it was sealed with is destroyed, as somebody it names was erased",
                             true);
                 }
-                return new DataKey(row.generation(), unwrap(row));
+                return new DataKey(row.generation, unwrap(row));
             }
         }
         throw new StoreException.Unreadable(
@@ -539,14 +555,14 @@ public final class SubjectKeys implements AutoCloseable {
     }
 
     private byte[] unwrap(Row row) {
-        byte[] wrapped = row.wrapped();
+        byte[] wrapped = row.wrapped;
         byte[] key = wrapped == null || !isSeal(wrapped)
                 ? null
                 : Seal.open(
-                        ring(row.ring()),
+                        ring(row.ring),
                         wrapped,
                         HEAD.length,
-                        keyPlace(row.tenant(), row.subject(), row.generation()));
+                        keyPlace(row.tenant, row.subject, row.generation));
         if (key == null) {
             throw new StoreException.Unreadable("a key is not as it was written; restore the keys from a copy", false);
         }
@@ -600,9 +616,9 @@ public final class SubjectKeys implements AutoCloseable {
     /** Takes those that are active and need not be made anew. */
     private void take(String tenant, Map<String, Row> latest, Set<String> renewed, Map<String, DataKey> keys) {
         latest.forEach((subject, row) -> {
-            if (row.wrapped() != null && !renewed.contains(subject)) {
-                DataKey known = remembered.getIfPresent(new KeyName(tenant, subject, row.generation()));
-                keys.put(subject, known == null ? new DataKey(row.generation(), unwrap(row)) : known);
+            if (row.wrapped != null && !renewed.contains(subject)) {
+                DataKey known = remembered.getIfPresent(new KeyName(tenant, subject, row.generation));
+                keys.put(subject, known == null ? new DataKey(row.generation, unwrap(row)) : known);
             }
         });
     }
@@ -617,7 +633,7 @@ public final class SubjectKeys implements AutoCloseable {
         try (ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 Row row = new Row(tenant, rows.getString(1), rows.getInt(2), rows.getLong(3), rows.getBytes(4));
-                latest.merge(row.subject(), row, (a, b) -> a.generation() > b.generation() ? a : b);
+                latest.merge(row.subject, row, (a, b) -> a.generation > b.generation ? a : b);
             }
         }
         return latest;
@@ -634,7 +650,7 @@ public final class SubjectKeys implements AutoCloseable {
         for (String subject : subjects) {
             if (!keys.containsKey(subject)) {
                 Row former = latest.get(subject);
-                DataKey key = new DataKey(former == null ? 1 : former.generation() + 1, Seal.newKey());
+                DataKey key = new DataKey(former == null ? 1 : former.generation + 1, Seal.newKey());
                 insert.setString(1, tenant);
                 insert.setString(2, subject);
                 insert.setInt(3, key.generation);
@@ -653,8 +669,8 @@ public final class SubjectKeys implements AutoCloseable {
         Map<String, Integer> active = new TreeMap<>();
         if (!subjects.isEmpty()) {
             readers.read(session -> latest(session, tenant, subjects)).forEach((subject, row) -> {
-                if (row.wrapped() != null) {
-                    active.put(subject, row.generation());
+                if (row.wrapped != null) {
+                    active.put(subject, row.generation);
                 }
             });
         }

@@ -30,7 +30,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -229,15 +228,16 @@ class SubjectKeysTest {
     /** Tokens, and so the rows that are known by them, are the same after a rotation. */
     @Test
     void rotate_tokensAndFingerprint_stay() {
+        String token;
+        long fingerprint;
         try (SubjectKeys keys = open(master(1))) {
-            String token = keys.tokens("t").subject(Identifier.email("a"));
-            long fingerprint = keys.fingerprint();
+            token = keys.tokens("t").subject(Identifier.email("a"));
+            fingerprint = keys.fingerprint();
             keys.rotate(master(2));
-            keys.close();
-            try (SubjectKeys again = open(master(2))) {
-                assertEquals(token, again.tokens("t").subject(Identifier.email("a")));
-                assertEquals(fingerprint, again.fingerprint());
-            }
+        }
+        try (SubjectKeys again = open(master(2))) {
+            assertEquals(token, again.tokens("t").subject(Identifier.email("a")));
+            assertEquals(fingerprint, again.fingerprint());
         }
     }
 
@@ -358,7 +358,6 @@ class SubjectKeysTest {
         assertThrows(StoreException.Unavailable.class, () -> keys.key("t", "s", 1));
         assertThrows(StoreException.Unavailable.class, () -> keys.state("t", Identifier.email("a")));
         assertThrows(StoreException.Unavailable.class, () -> make(keys, "s"));
-        @Nullable SubjectKeys again = open(master(1));
-        again.close();
+        open(master(1)).close();
     }
 }
