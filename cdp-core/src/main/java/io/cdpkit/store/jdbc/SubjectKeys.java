@@ -558,11 +558,7 @@ public final class SubjectKeys implements AutoCloseable {
         byte[] wrapped = row.wrapped;
         byte[] key = wrapped == null || !isSeal(wrapped)
                 ? null
-                : Seal.open(
-                        ring(row.ring),
-                        wrapped,
-                        HEAD.length,
-                        keyPlace(row.tenant, row.subject, row.generation));
+                : Seal.open(ring(row.ring), wrapped, HEAD.length, keyPlace(row.tenant, row.subject, row.generation));
         if (key == null) {
             throw new StoreException.Unreadable("a key is not as it was written; restore the keys from a copy", false);
         }
