@@ -94,10 +94,12 @@ class CanaryTest {
             "records.RecordReader",
             "store.jdbc.ChangeFeed",
             "store.jdbc.JdbcStore",
+            "store.jdbc.SubjectKeys",
             "store.StoreException",
             "store.StoreException$OutcomeUnknown",
             "store.StoreException$Stale",
-            "store.StoreException$Unavailable");
+            "store.StoreException$Unavailable",
+            "store.StoreException$Unreadable");
 
     private static Source source() {
         return Source.of("web-shop", Source.Kind.WEB);

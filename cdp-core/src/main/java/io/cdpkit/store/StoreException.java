@@ -46,4 +46,24 @@ public abstract sealed class StoreException extends RuntimeException {
             super(message, cause);
         }
     }
+
+    /**
+     * A row is there and cannot be read: a key that it was sealed with is destroyed or missing, or it is not as it was
+     * written. Reading it again is in vain.
+     */
+    public static final class Unreadable extends StoreException {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean keyDestroyed;
+
+        public Unreadable(String message, boolean keyDestroyed) {
+            super(message);
+            this.keyDestroyed = keyDestroyed;
+        }
+
+        /** Whether its key was destroyed, as that of somebody who was erased is. */
+        public boolean isKeyDestroyed() {
+            return keyDestroyed;
+        }
+    }
 }

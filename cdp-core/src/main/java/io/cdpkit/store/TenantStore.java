@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *       with {@link IllegalArgumentException}, and asked for one, a store finds nothing.
  * </ul>
  *
- * <p>Any method may throw {@link StoreException.Unavailable}. Thread-safe.
+ * <p>Any method may throw {@link StoreException.Unavailable}, and one that reads rows which the store seals or checks {@link
+ * StoreException.Unreadable}. Thread-safe.
  */
 public interface TenantStore extends RowReader {
     /** The founding identifier of an id that was given up; null if it never was. */
@@ -52,7 +53,10 @@ public interface TenantStore extends RowReader {
      */
     List<Profile> profiles(@Nullable ProfileId after, int limit);
 
-    /** Up to {@code limit} links with keys above {@code after}, ascending; otherwise like {@link #profiles}. */
+    /**
+     * Up to {@code limit} links after that of a key, in the order of keys or another one that stays the same; otherwise like
+     * {@link #profiles}. The link of that key need not be there any more.
+     */
     List<Link> links(@Nullable LinkKey after, int limit);
 
     /**

@@ -1,6 +1,5 @@
 package io.cdpkit.store.jdbc;
 
-import io.cdpkit.json.ChangeJson;
 import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore.Recorded;
 import java.sql.PreparedStatement;
@@ -35,11 +34,13 @@ public final class ChangeFeed {
     private static final int MOST_REASON = 200;
 
     private final String tenant;
+    private final Rows rows;
     private final Sessions readers;
     private final Sessions writers;
 
-    ChangeFeed(String tenant, Sessions readers, Sessions writers) {
+    ChangeFeed(String tenant, Rows rows, Sessions readers, Sessions writers) {
         this.tenant = tenant;
+        this.rows = rows;
         this.readers = readers;
         this.writers = writers;
     }
@@ -78,9 +79,9 @@ public final class ChangeFeed {
             TreeMap<String, Long> places = new TreeMap<>();
             PreparedStatement query = session.prepare("SELECT consumer, sequence FROM cdp_consumers WHERE tenant = ?");
             query.setString(1, tenant);
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    places.put(rows.getString(1), rows.getLong(2));
+            try (ResultSet answer = query.executeQuery()) {
+                while (answer.next()) {
+                    places.put(answer.getString(1), answer.getLong(2));
                 }
             }
             return places;
@@ -101,17 +102,13 @@ public final class ChangeFeed {
             query.setLong(2, place(session, consumer));
             query.setInt(3, limit);
             ArrayList<Recorded> changes = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    changes.add(recorded(rows));
+            try (ResultSet answer = query.executeQuery()) {
+                while (answer.next()) {
+                    changes.add(rows.change(answer, 1));
                 }
             }
             return changes;
         });
-    }
-
-    private static Recorded recorded(ResultSet row) throws SQLException {
-        return new Recorded(row.getLong(1), ChangeJson.read(row.getString(2)));
     }
 
     private long place(Session session, String consumer) throws SQLException {
@@ -119,12 +116,12 @@ public final class ChangeFeed {
                 session.prepare("SELECT sequence FROM cdp_consumers WHERE tenant = ? AND consumer = ?");
         query.setString(1, tenant);
         query.setString(2, consumer);
-        try (ResultSet rows = query.executeQuery()) {
-            if (!rows.next()) {
+        try (ResultSet answer = query.executeQuery()) {
+            if (!answer.next()) {
                 throw new IllegalArgumentException("no consumer \"" + consumer + "\" of this tenant; call register(\""
                         + consumer + "\", 0) first");
             }
-            return rows.getLong(1);
+            return answer.getLong(1);
         }
     }
 
@@ -157,6 +154,7 @@ public final class ChangeFeed {
         }
         write(session -> {
             place(session, consumer);
+            rows.lock(session);
             PreparedStatement insert =
                     session.prepare("INSERT INTO cdp_dead_letters (tenant, consumer, sequence, profile, reason, body)"
                             + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
@@ -164,8 +162,7 @@ public final class ChangeFeed {
             insert.setString(2, consumer);
             insert.setLong(3, change.sequence());
             insert.setString(4, change.change().profile().toString());
-            insert.setString(5, kept);
-            insert.setString(6, ChangeJson.write(change.change()));
+            rows.bindDeadLetter(insert, 5, consumer, change, kept);
             return insert.executeUpdate() + pass(session, consumer, change.sequence());
         });
     }
@@ -179,9 +176,9 @@ public final class ChangeFeed {
             query.setString(1, tenant);
             query.setString(2, consumer);
             ArrayList<DeadLetter> letters = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    letters.add(new DeadLetter(recorded(rows), rows.getString(3)));
+            try (ResultSet answer = query.executeQuery()) {
+                while (answer.next()) {
+                    letters.add(rows.deadLetter(answer, 1, consumer));
                 }
             }
             return letters;

@@ -1,5 +1,6 @@
 package io.cdpkit.store.jdbc;
 
+import io.cdpkit.event.Event;
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore;
@@ -13,9 +14,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps everything in a database: a file of this process's own, or PostgreSQL shared by several.
@@ -24,6 +28,7 @@ import javax.sql.DataSource;
  * Cdp.builder().store(JdbcStore.open(Path.of("shop.db")))             // needs org.xerial:sqlite-jdbc
  * Cdp.builder().store(JdbcStore.open("jdbc:postgresql://host/shop"))  // needs org.postgresql:postgresql
  * Cdp.builder().store(JdbcStore.open(dataSource))                     // the same from a pool of the host's
+ * Cdp.builder().store(JdbcStore.open(Path.of("shop.db"), keys))       // either with its rows sealed by SubjectKeys
  * }</pre>
  *
  * <p>A commit that returned is on the disk. Callers that commit at the same time share one transaction and one sync, so
@@ -52,6 +57,9 @@ public final class JdbcStore implements CdpStore {
     private final Sessions writers;
     private final Resource resource;
     private final boolean stamped;
+    /** What rows are sealed with; null where they are in the clear. */
+    private final @Nullable SubjectKeys keys;
+
     private final GroupCommit<Request> group = new GroupCommit<>(MOST_IN_GROUP, this::writeAll);
     private final ConcurrentHashMap<String, JdbcTenant> tenants = new ConcurrentHashMap<>();
     private volatile boolean broken;
@@ -62,11 +70,13 @@ public final class JdbcStore implements CdpStore {
         void close();
     }
 
-    private JdbcStore(Sessions readers, Sessions writers, Resource resource, boolean stamped) {
+    private JdbcStore(
+            Sessions readers, Sessions writers, Resource resource, boolean stamped, @Nullable SubjectKeys keys) {
         this.readers = readers;
         this.writers = writers;
         this.resource = resource;
         this.stamped = stamped;
+        this.keys = keys;
     }
 
     /**
@@ -80,17 +90,37 @@ public final class JdbcStore implements CdpStore {
      * @throws StoreException.Unavailable if the file cannot be read or written, or is no database
      */
     public static JdbcStore open(Path file) {
-        SqliteFile database = SqliteFile.open(file);
+        return open(SqliteFile.open(file), null);
+    }
+
+    /**
+     * The store in a file whose rows are sealed; otherwise like {@link #open(Path)}.
+     *
+     * @param keys not closed with the store
+     * @throws IllegalStateException if also the rows are in the clear or sealed with other keys
+     */
+    public static JdbcStore open(Path file, SubjectKeys keys) {
+        return open(SqliteFile.open(file), Objects.requireNonNull(keys, "keys"));
+    }
+
+    static JdbcStore open(SqliteFile database, @Nullable SubjectKeys keys) {
         Sessions writers = new Sessions(Dialect.SQLITE, database::writer, 1);
         try {
-            Schema.migrate(writers);
+            migrate(writers, keys);
         } catch (RuntimeException e) {
             writers.close();
             database.close();
             throw e;
         }
         return new JdbcStore(
-                new Sessions(Dialect.SQLITE, database::reader, MOST_CONNECTIONS), writers, database::close, true);
+                new Sessions(Dialect.SQLITE, database::reader, MOST_CONNECTIONS), writers, database::close, true, keys);
+    }
+
+    private static void migrate(Sessions writers, @Nullable SubjectKeys keys) {
+        Schema.migrate(writers, keys == null ? null : keys.fingerprint());
+        if (keys != null) {
+            SealedRows.settleAll(writers, keys);
+        }
     }
 
     /**
@@ -105,7 +135,17 @@ public final class JdbcStore implements CdpStore {
      * @throws StoreException.Unavailable if it cannot be reached
      */
     public static JdbcStore open(DataSource source) {
-        return open(source::getConnection);
+        return open(source::getConnection, null);
+    }
+
+    /**
+     * The store in a PostgreSQL database whose rows are sealed; otherwise like {@link #open(DataSource)}.
+     *
+     * @param keys not closed with the store
+     * @throws IllegalStateException if also the rows are in the clear or sealed with other keys
+     */
+    public static JdbcStore open(DataSource source, SubjectKeys keys) {
+        return open(source::getConnection, Objects.requireNonNull(keys, "keys"));
     }
 
     /**
@@ -122,28 +162,28 @@ public final class JdbcStore implements CdpStore {
                     "no driver for this URL of " + url.length()
                             + " chars; it should begin with jdbc:postgresql:, and org.postgresql:postgresql be on the class path");
         }
-        return open(() -> DriverManager.getConnection(url));
+        return open(() -> DriverManager.getConnection(url), null);
     }
 
-    private static JdbcStore open(Sessions.Opener opener) {
+    private static JdbcStore open(Sessions.Opener opener, @Nullable SubjectKeys keys) {
         Sessions sessions = new Sessions(Dialect.POSTGRESQL, () -> usual(opener.open()), MOST_CONNECTIONS);
         try {
             sessions.read(session -> requirePostgres(session.connection()));
-            Schema.migrate(sessions);
+            migrate(sessions, keys);
         } catch (RuntimeException e) {
             sessions.close();
             throw e;
         }
-        return new JdbcStore(sessions, sessions, () -> {}, false);
+        return new JdbcStore(sessions, sessions, () -> {}, false, keys);
     }
 
-    private static Connection usual(Connection connection) throws SQLException {
+    static Connection usual(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         return connection;
     }
 
-    private static boolean requirePostgres(Connection connection) throws SQLException {
+    static boolean requirePostgres(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
         if (!product.equals("PostgreSQL")) {
             throw new IllegalArgumentException("the data source must be one of PostgreSQL, was of " + product
@@ -162,20 +202,44 @@ public final class JdbcStore implements CdpStore {
 
     @Override
     public TenantStore tenant(String name) {
+        return rowsOf(name);
+    }
+
+    private JdbcTenant rowsOf(String name) {
         readers.requireOpen();
         return tenants.computeIfAbsent(name, n -> {
             if (n.getBytes(StandardCharsets.UTF_8).length > MOST_TENANT_BYTES || !KeyText.isStorable(n)) {
                 throw new IllegalArgumentException("a tenant's name must be at most " + MOST_TENANT_BYTES
                         + " bytes in UTF-8 with no NUL and no half of a surrogate pair, got " + n.length() + " chars");
             }
-            return new JdbcTenant(this, n, readers, stamped);
+            Rows rows = keys == null ? new ClearRows() : new SealedRows(keys, n, readers.dialect());
+            return new JdbcTenant(this, n, readers, rows, stamped);
         });
     }
 
     /** The change feed of a tenant for consumers whose places are kept beside it. */
     public ChangeFeed feed(String name) {
-        tenant(name);
-        return new ChangeFeed(name, readers, writers);
+        return new ChangeFeed(name, rowsOf(name).rows(), readers, writers);
+    }
+
+    /**
+     * Gives every event of a tenant that can be read, in no particular order. It is for sealed rows that came back from a
+     * backup older than some erasures: rows of whoever was erased since are there and cannot be read, and neither can what
+     * others have in common with her. From the events that are left a new store becomes what it would be without her:
+     *
+     * <pre>{@code
+     * try (JdbcStore backup = JdbcStore.open(copy, keys)) {
+     *     backup.salvage("default", cdp::ingest);        // of a platform on a new store with the same keys
+     * }
+     * }</pre>
+     *
+     * <p>What was retracted is not among the events; that it was retracted is not carried over.
+     *
+     * @return how many events cannot be read because a key is destroyed
+     * @throws StoreException.Unreadable if one cannot for any other reason
+     */
+    public long salvage(String name, Consumer<Event> events) {
+        return rowsOf(name).salvage(events);
     }
 
     /**
@@ -191,7 +255,7 @@ public final class JdbcStore implements CdpStore {
             writers.run(session -> {
                 session.closeStatements();
                 try (Statement statement = session.connection().createStatement()) {
-                    for (String sql : writers.dialect().compaction(Schema.TABLES)) {
+                    for (String sql : writers.dialect().compaction(Schema.tables(keys != null))) {
                         statement.execute(sql);
                     }
                 }
@@ -222,6 +286,10 @@ public final class JdbcStore implements CdpStore {
     }
 
     private void writeAll(List<Request> requests) {
+        if (keys != null && requests.size() > 1 && requests.stream().anyMatch(Request::isErasure)) {
+            requests.forEach(request -> writeAll(List.of(request)));
+            return;
+        }
         for (int attempt = 1; ; attempt++) {
             try {
                 requests.forEach(request -> request.failure = null);
@@ -261,7 +329,9 @@ public final class JdbcStore implements CdpStore {
         boolean any = false;
         try {
             for (Map.Entry<String, List<Request>> each : byTenant.entrySet()) {
-                any |= new TenantTransaction(session, writers.dialect(), each.getKey()).write(each.getValue());
+                any |= new TenantTransaction(
+                                session, writers.dialect(), each.getValue().get(0).tenant)
+                        .write(each.getValue());
             }
         } catch (SQLException | RuntimeException e) {
             rollBack(session.connection());
@@ -274,6 +344,11 @@ public final class JdbcStore implements CdpStore {
         }
         end(session);
         if (any) {
+            for (Request request : requests) {
+                if (request.isErasure() && request.failure == null) {
+                    request.tenant.rows().erased(session);
+                }
+            }
             clean(session, requests);
         }
         return any;

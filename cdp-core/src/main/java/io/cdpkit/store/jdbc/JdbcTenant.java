@@ -2,11 +2,9 @@ package io.cdpkit.store.jdbc;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
-import io.cdpkit.event.Namespace;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
-import io.cdpkit.json.ChangeJson;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.Commit;
@@ -20,27 +18,36 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One tenant's rows in the tables. */
 final class JdbcTenant implements TenantStore {
     static final Comparator<Link> BY_KEY = Comparator.comparing(Link::key);
+    private static final int PAGE = 1_000;
 
     private final JdbcStore store;
     private final String name;
     private final Sessions sessions;
+    private final Rows rows;
     /** How many commits there were, if this process knows them all; written by the thread that writes. */
     private volatile long stamp;
 
-    JdbcTenant(JdbcStore store, String name, Sessions sessions, boolean stamped) {
+    JdbcTenant(JdbcStore store, String name, Sessions sessions, Rows rows, boolean stamped) {
         this.store = store;
         this.name = name;
         this.sessions = sessions;
+        this.rows = rows;
         this.stamp = stamped ? 0 : NO_STAMP;
     }
 
     String name() {
         return name;
+    }
+
+    Rows rows() {
+        return rows;
     }
 
     @Override
@@ -72,9 +79,9 @@ final class JdbcTenant implements TenantStore {
             query.setString(1, name);
             parameters.bind(query);
             ArrayList<T> found = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    found.add(read.read(rows));
+            try (ResultSet answer = query.executeQuery()) {
+                while (answer.next()) {
+                    found.add(read.read(answer));
                 }
             }
             return found;
@@ -82,8 +89,8 @@ final class JdbcTenant implements TenantStore {
     }
 
     private <T> @Nullable T row(String sql, Parameters parameters, RowOf<T> read) {
-        List<T> rows = rows(sql, parameters, read);
-        return rows.isEmpty() ? null : rows.get(0);
+        List<T> found = rows(sql, parameters, read);
+        return found.isEmpty() ? null : found.get(0);
     }
 
     @Override
@@ -100,10 +107,11 @@ final class JdbcTenant implements TenantStore {
         if (!mayBeKept(messageId)) {
             return null;
         }
+        String key = rows.messageId(messageId);
         return row(
                 "SELECT body FROM cdp_events WHERE tenant = ? AND message_id = ?",
-                query -> query.setString(2, messageId),
-                Rows::event);
+                query -> query.setString(2, key),
+                row -> Objects.requireNonNull(rows.event(row, 1, key)));
     }
 
     /** Whether there can be a row of this text; if not, none is looked for. */
@@ -124,7 +132,7 @@ final class JdbcTenant implements TenantStore {
         }
         return row(
                         "SELECT message_id FROM cdp_retractions WHERE tenant = ? AND message_id = ?",
-                        query -> query.setString(2, messageId),
+                        query -> query.setString(2, rows.messageId(messageId)),
                         row -> true)
                 != null;
     }
@@ -136,8 +144,8 @@ final class JdbcTenant implements TenantStore {
         }
         return row(
                 "SELECT version, body FROM cdp_links WHERE tenant = ? AND link = ?",
-                query -> query.setString(2, KeyText.digest(key)),
-                row -> Rows.link(row, 1, key));
+                query -> query.setString(2, rows.link(key)),
+                row -> rows.link(row, 1, key));
     }
 
     @Override
@@ -147,8 +155,8 @@ final class JdbcTenant implements TenantStore {
         }
         return row(
                 "SELECT profile, version, body FROM cdp_nodes WHERE tenant = ? AND namespace = ? AND value = ?",
-                query -> Rows.bind(query, 2, identifier),
-                row -> Rows.node(row, 1, identifier));
+                query -> rows.bind(query, 2, identifier),
+                row -> rows.node(row, 1, identifier));
     }
 
     @Override
@@ -156,15 +164,16 @@ final class JdbcTenant implements TenantStore {
         return row(
                 "SELECT version, due_second, due_nano, body, memo FROM cdp_profiles WHERE tenant = ? AND profile = ?",
                 query -> query.setString(2, id.toString()),
-                row -> Rows.profile(row, 1, id));
+                row -> rows.profile(row, 1, id));
     }
 
     @Override
     public @Nullable Identifier alias(ProfileId id) {
         return row(
-                "SELECT namespace, value FROM cdp_aliases WHERE tenant = ? AND profile = ?",
+                "SELECT " + String.join(", ", rows.aliasColumns())
+                        + " FROM cdp_aliases WHERE tenant = ? AND profile = ?",
                 query -> query.setString(2, id.toString()),
-                row -> new Identifier(new Namespace(row.getString(1)), row.getString(2)));
+                row -> rows.alias(row, 1, id));
     }
 
     @Override
@@ -174,7 +183,7 @@ final class JdbcTenant implements TenantStore {
         }
         return rows(
                 "SELECT profile FROM cdp_aliases WHERE tenant = ? AND namespace = ? AND value = ? ORDER BY profile",
-                query -> Rows.bind(query, 2, founder),
+                query -> rows.bind(query, 2, founder),
                 row -> ProfileId.parse(row.getString(1)));
     }
 
@@ -198,10 +207,10 @@ final class JdbcTenant implements TenantStore {
                         + " JOIN cdp_links l ON l.tenant = m.tenant AND l.link = m.link"
                         + " WHERE m.tenant = ? AND m.namespace = ? AND m.value = ? LIMIT ?",
                 query -> {
-                    Rows.bind(query, 2, identifier);
+                    rows.bind(query, 2, identifier);
                     query.setLong(4, most + 1L);
                 },
-                row -> Rows.link(row, 1));
+                row -> rows.link(row, 1));
         return links.size() > most ? null : links;
     }
 
@@ -211,9 +220,48 @@ final class JdbcTenant implements TenantStore {
             return List.of();
         }
         return rows(
-                "SELECT body FROM cdp_events WHERE tenant = ? AND link = ?",
-                query -> query.setString(2, KeyText.digest(key)),
-                Rows::event);
+                "SELECT body, message_id FROM cdp_events WHERE tenant = ? AND link = ?",
+                query -> query.setString(2, rows.link(key)),
+                row -> Objects.requireNonNull(rows.event(row, 1, row.getString(2))));
+    }
+
+    /** Gives every event that can be read, and counts those that cannot as a key is destroyed. */
+    long salvage(Consumer<Event> events) {
+        long lost = 0;
+        String last = "";
+        for (List<Salvaged> page = page(last); !page.isEmpty(); page = page(last)) {
+            for (Salvaged each : page) {
+                if (each.event() == null) {
+                    lost++;
+                } else {
+                    events.accept(each.event());
+                }
+                last = each.key();
+            }
+        }
+        return lost;
+    }
+
+    private record Salvaged(String key, @Nullable Event event) {}
+
+    private List<Salvaged> page(String after) {
+        return rows(
+                "SELECT message_id, body FROM cdp_events WHERE tenant = ? AND message_id > ? ORDER BY message_id LIMIT ?",
+                query -> {
+                    query.setString(2, after);
+                    query.setInt(3, PAGE);
+                },
+                row -> {
+                    String key = row.getString(1);
+                    try {
+                        return new Salvaged(key, rows.event(row, 2, key));
+                    } catch (StoreException.Unreadable e) {
+                        if (e.isKeyDestroyed()) {
+                            return new Salvaged(key, null);
+                        }
+                        throw e;
+                    }
+                });
     }
 
     @Override
@@ -225,22 +273,22 @@ final class JdbcTenant implements TenantStore {
                     query.setString(2, after == null ? "" : after.toString());
                     query.setInt(3, limit);
                 },
-                row -> Rows.profile(row, 2, ProfileId.parse(row.getString(1))));
+                row -> rows.profile(row, 2, ProfileId.parse(row.getString(1))));
     }
 
     @Override
     public List<Link> links(@Nullable LinkKey after, int limit) {
-        List<String> text = after == null ? List.of("", "") : KeyText.parts(KeyText.of(after));
+        List<String> place = after == null ? List.of("", "") : rows.place(after);
         return rows(
                 "SELECT identifiers, more, version, body FROM cdp_links WHERE tenant = ? AND identifiers >= ?"
                         + " AND (identifiers > ? OR more > ?) ORDER BY identifiers, more LIMIT ?",
                 query -> {
-                    query.setString(2, text.get(0));
-                    query.setString(3, text.get(0));
-                    query.setString(4, text.get(1));
+                    query.setString(2, place.get(0));
+                    query.setString(3, place.get(0));
+                    query.setString(4, place.get(1));
                     query.setInt(5, limit);
                 },
-                row -> Rows.link(row, 1));
+                row -> rows.link(row, 1));
     }
 
     @Override
@@ -265,7 +313,7 @@ final class JdbcTenant implements TenantStore {
                     query.setLong(2, after);
                     query.setInt(3, limit);
                 },
-                row -> new Recorded(row.getLong(1), ChangeJson.read(row.getString(2))));
+                row -> rows.change(row, 1));
     }
 
     @Override
@@ -287,9 +335,9 @@ final class JdbcTenant implements TenantStore {
         }
         Ledger.Keys keys = new Ledger.Keys();
         keys.add(commit);
-        Ledger ledger = new Ledger();
+        Ledger ledger = new Ledger(rows);
         sessions.read(session -> {
-            new LedgerReader(session, sessions.dialect(), name, ledger).read(keys);
+            new LedgerReader(session, sessions.dialect(), name, rows, ledger).read(keys);
             return true;
         });
         ledger.check(commit);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Ledger {
-    /** Links by {@link KeyText#digest(LinkKey)}. */
+    /** Links by {@link Rows#link}. */
     final TreeMap<String, Row<Link>> links = new TreeMap<>();
 
     final TreeMap<Identifier, Row<Node>> nodes = new TreeMap<>();
@@ -49,8 +49,14 @@ final class Ledger {
     /** Ids that lead nowhere, and of which the stored feed is to say nothing. */
     final TreeSet<ProfileId> erasedIds = new TreeSet<>();
 
+    private final Rows rows;
     private final Map<LinkKey, String> digests = new HashMap<>();
     private final Map<String, LinkKey> removedKeys = new HashMap<>();
+    private boolean erases;
+
+    Ledger(Rows rows) {
+        this.rows = rows;
+    }
 
     /** A row with a version, which is 0 while there is none. */
     static final class Row<V> {
@@ -79,7 +85,12 @@ final class Ledger {
     }
 
     String digest(LinkKey key) {
-        return digests.computeIfAbsent(key, KeyText::digest);
+        return digests.computeIfAbsent(key, rows::link);
+    }
+
+    /** Whether any commit erases something. */
+    boolean erases() {
+        return erases;
     }
 
     /** The key of a link that was removed. */
@@ -171,6 +182,7 @@ final class Ledger {
 
     /** Lets the rows become what a commit makes of them. */
     void apply(Commit commit) {
+        erases = erases || !commit.erasure().isEmpty();
         commit.erasure().events().forEach(this::takeOut);
         erase(commit.erasure().ids());
         for (Link link : commit.links()) {

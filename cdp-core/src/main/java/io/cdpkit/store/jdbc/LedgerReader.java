@@ -1,7 +1,6 @@
 package io.cdpkit.store.jdbc;
 
 import io.cdpkit.event.Identifier;
-import io.cdpkit.event.Namespace;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.profile.ProfileId;
 import java.sql.PreparedStatement;
@@ -9,20 +8,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Reads into a ledger what commits are checked against, in one statement. */
 final class LedgerReader {
     private final Session session;
     private final Dialect dialect;
     private final String tenant;
+    private final Rows rows;
     private final Ledger ledger;
+    /** What keys in the columns stand for. */
+    private final Map<Rows.Name, Identifier> identifiers = new HashMap<>();
+
+    private final Map<String, String> messageIds = new HashMap<>();
     private final ArrayList<Part> parts = new ArrayList<>();
 
-    LedgerReader(Session session, Dialect dialect, String tenant, Ledger ledger) {
+    LedgerReader(Session session, Dialect dialect, String tenant, Rows rows, Ledger ledger) {
         this.session = session;
         this.dialect = dialect;
         this.tenant = tenant;
+        this.rows = rows;
         this.ledger = ledger;
     }
 
@@ -61,11 +69,16 @@ final class LedgerReader {
                 "(SELECT count(*) FROM cdp_events WHERE tenant = ? AND link = k.a)",
                 digests(keys.histories),
                 row -> ledger.histories.put(row.getString(2), row.getInt(4)));
+        for (String messageId : keys.messageIds) {
+            if (KeyText.isStorable(messageId)) {
+                messageIds.put(rows.messageId(messageId), messageId);
+            }
+        }
         add(new Part(
                 "(SELECT link FROM cdp_events WHERE tenant = ? AND message_id = k.a)",
                 "(SELECT count(*) FROM cdp_retractions WHERE tenant = ? AND message_id = k.a)",
                 2,
-                List.of(keys.messageIds.stream().filter(KeyText::isStorable).toList()),
+                List.of(List.copyOf(messageIds.keySet())),
                 this::readEvent));
         if (!parts.isEmpty()) {
             query();
@@ -73,17 +86,18 @@ final class LedgerReader {
     }
 
     private void readEvent(ResultSet row) throws SQLException {
+        String messageId = Objects.requireNonNull(messageIds.get(row.getString(2)));
         String link = row.getString(3);
         if (link != null) {
-            ledger.kept.put(row.getString(2), link);
+            ledger.kept.put(messageId, link);
         }
         if (row.getInt(4) > 0) {
-            ledger.retracted.add(row.getString(2));
+            ledger.retracted.add(messageId);
         }
     }
 
-    private static Identifier identifier(ResultSet row) throws SQLException {
-        return new Identifier(new Namespace(row.getString(2)), row.getString(3));
+    private Identifier identifier(ResultSet row) throws SQLException {
+        return Objects.requireNonNull(identifiers.get(new Rows.Name(row.getString(2), row.getString(3))));
     }
 
     private List<String> digests(Collection<LinkKey> keys) {
@@ -94,13 +108,15 @@ final class LedgerReader {
         add(new Part("CAST(NULL AS TEXT)", number, 1, List.of(keys), task));
     }
 
-    private void pairs(String number, Collection<Identifier> identifiers, RowTask task) {
-        ArrayList<String> namespaces = new ArrayList<>(identifiers.size());
-        ArrayList<String> values = new ArrayList<>(identifiers.size());
-        for (Identifier identifier : identifiers) {
+    private void pairs(String number, Collection<Identifier> keys, RowTask task) {
+        ArrayList<String> namespaces = new ArrayList<>(keys.size());
+        ArrayList<String> values = new ArrayList<>(keys.size());
+        for (Identifier identifier : keys) {
             if (KeyText.isStorable(identifier.value())) {
-                namespaces.add(identifier.namespace().name());
-                values.add(identifier.value());
+                Rows.Name name = rows.name(identifier);
+                identifiers.put(name, identifier);
+                namespaces.add(name.namespace());
+                values.add(name.value());
             }
         }
         add(new Part("b", number, 1, List.of(namespaces, values), task));
@@ -128,9 +144,9 @@ final class LedgerReader {
             }
             index = dialect.bind(query, index, part.keys());
         }
-        try (ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                parts.get(rows.getInt(1)).task().on(rows);
+        try (ResultSet answer = query.executeQuery()) {
+            while (answer.next()) {
+                parts.get(answer.getInt(1)).task().on(answer);
             }
         }
     }

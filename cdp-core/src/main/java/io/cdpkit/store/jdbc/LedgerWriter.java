@@ -1,30 +1,23 @@
 package io.cdpkit.store.jdbc;
 
-import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.Node;
-import io.cdpkit.json.ChangeJson;
-import io.cdpkit.json.EventJson;
-import io.cdpkit.json.RowJson;
 import io.cdpkit.profile.Change;
-import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.Commit;
 import io.cdpkit.store.jdbc.Ledger.Row;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Writes what a ledger came to, table by table in the order of keys, many rows to a statement.
@@ -38,11 +31,15 @@ final class LedgerWriter {
 
     private final Session session;
     private final String tenant;
+    private final Rows rows;
+    private final Rows.Writing writing;
     private final Ledger ledger;
 
-    LedgerWriter(Session session, String tenant, Ledger ledger) {
+    LedgerWriter(Session session, String tenant, Rows rows, Ledger ledger) throws SQLException {
         this.session = session;
         this.tenant = tenant;
+        this.rows = rows;
+        this.writing = rows.writing(session, ledger);
         this.ledger = ledger;
     }
 
@@ -64,14 +61,7 @@ final class LedgerWriter {
         writeNodes();
         writeProfiles();
         erase();
-        forEach(
-                "INSERT INTO cdp_aliases (tenant, profile, namespace, value) VALUES (?, ?, ?, ?) ON CONFLICT (tenant,"
-                        + " profile) DO UPDATE SET namespace = excluded.namespace, value = excluded.value",
-                ledger.newAliases.entrySet(),
-                (statement, alias) -> {
-                    statement.setString(2, alias.getKey().toString());
-                    bind(statement, 3, alias.getValue());
-                });
+        writeAliases();
         long[] sequence = {lastChange};
         this.<Change>forEach(
                 "INSERT INTO cdp_changes (tenant, sequence, profile, body) VALUES (?, ?, ?, ?)",
@@ -79,7 +69,22 @@ final class LedgerWriter {
                 (statement, change) -> {
                     statement.setLong(2, ++sequence[0]);
                     statement.setString(3, change.profile().toString());
-                    statement.setString(4, ChangeJson.write(change));
+                    writing.bind(statement, 4, sequence[0], change);
+                });
+    }
+
+    private void writeAliases() throws SQLException {
+        List<String> columns = rows.aliasColumns();
+        forEach(
+                "INSERT INTO cdp_aliases (tenant, profile, " + String.join(", ", columns) + ") VALUES (?, ?"
+                        + ", ?".repeat(columns.size()) + ") ON CONFLICT (tenant, profile) DO UPDATE SET "
+                        + columns.stream()
+                                .map(column -> column + " = excluded." + column)
+                                .collect(Collectors.joining(", ")),
+                ledger.newAliases.entrySet(),
+                (statement, alias) -> {
+                    statement.setString(2, alias.getKey().toString());
+                    writing.bind(statement, 3, alias.getKey(), alias.getValue());
                 });
     }
 
@@ -90,18 +95,18 @@ final class LedgerWriter {
                 inserted,
                 (statement, entry) -> {
                     Link link = value(entry);
-                    List<String> text = KeyText.parts(KeyText.of(link.key()));
+                    List<String> place = rows.place(link.key());
                     statement.setString(2, entry.getKey());
-                    statement.setString(3, text.get(0));
-                    statement.setString(4, text.get(1));
+                    statement.setString(3, place.get(0));
+                    statement.setString(4, place.get(1));
                     statement.setLong(5, link.version());
-                    statement.setString(6, RowJson.write(link));
+                    writing.bind(statement, 6, link);
                 });
         forEach(
                 "INSERT INTO cdp_mentions (tenant, namespace, value, link) VALUES (?, ?, ?, ?)",
                 mentions(inserted),
                 (statement, mention) -> {
-                    bind(statement, 2, mention.identifier());
+                    rows.bind(statement, 2, mention.identifier());
                     statement.setString(4, mention.link());
                 });
         forEach(
@@ -111,7 +116,7 @@ final class LedgerWriter {
                 (statement, entry) -> {
                     Link link = value(entry);
                     statement.setLong(1, link.version());
-                    statement.setString(2, RowJson.write(link));
+                    writing.bind(statement, 2, link);
                     statement.setString(4, entry.getKey());
                     statement.setLong(5, entry.getValue().stored);
                 });
@@ -124,7 +129,7 @@ final class LedgerWriter {
                 "DELETE FROM cdp_mentions WHERE tenant = ? AND namespace = ? AND value = ? AND link = ?",
                 removedMentions(removed),
                 (statement, mention) -> {
-                    bind(statement, 2, mention.identifier());
+                    rows.bind(statement, 2, mention.identifier());
                     statement.setString(4, mention.link());
                 });
     }
@@ -153,11 +158,11 @@ final class LedgerWriter {
         forEach(
                 "DELETE FROM cdp_events WHERE tenant = ? AND message_id = ?",
                 ledger.removedEvents,
-                (statement, messageId) -> statement.setString(2, messageId));
+                (statement, messageId) -> statement.setString(2, rows.messageId(messageId)));
         forEach(
                 "INSERT INTO cdp_retractions (tenant, message_id) VALUES (?, ?)",
                 ledger.newRetractions,
-                (statement, messageId) -> statement.setString(2, messageId));
+                (statement, messageId) -> statement.setString(2, rows.messageId(messageId)));
         forEach(
                 "INSERT INTO cdp_events (tenant, message_id, link, time_millis, type, name, body)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -166,13 +171,9 @@ final class LedgerWriter {
     }
 
     private void bind(PreparedStatement statement, Commit.Filed filed) throws SQLException {
-        Event event = filed.event();
-        statement.setString(2, event.id());
+        statement.setString(2, rows.messageId(filed.event().id()));
         statement.setString(3, ledger.digest(filed.link()));
-        statement.setLong(4, event.time().toEpochMilli());
-        statement.setString(5, event.type().name());
-        statement.setString(6, event.name());
-        statement.setString(7, new String(EventJson.write(event), StandardCharsets.UTF_8));
+        writing.bind(statement, 4, filed);
     }
 
     private void writeNodes() throws SQLException {
@@ -181,10 +182,10 @@ final class LedgerWriter {
                 only(ledger.nodes, Row::isNew),
                 (statement, entry) -> {
                     Node node = value(entry);
-                    bind(statement, 2, node.identifier());
+                    rows.bind(statement, 2, node.identifier());
                     statement.setString(4, node.owner().toString());
                     statement.setLong(5, node.version());
-                    statement.setString(6, RowJson.write(node));
+                    writing.bind(statement, 6, node);
                 });
         forEach(
                 "UPDATE cdp_nodes SET profile = ?, version = ?, body = ?"
@@ -195,15 +196,15 @@ final class LedgerWriter {
                     Node node = value(entry);
                     statement.setString(1, node.owner().toString());
                     statement.setLong(2, node.version());
-                    statement.setString(3, RowJson.write(node));
-                    bind(statement, 5, node.identifier());
+                    writing.bind(statement, 3, node);
+                    rows.bind(statement, 5, node.identifier());
                     statement.setLong(7, entry.getValue().stored);
                 });
         forEach(
                 "DELETE FROM cdp_nodes WHERE tenant = ? AND namespace = ? AND value = ? AND version = ?",
                 only(ledger.nodes, Row::isRemoved),
                 (statement, entry) -> {
-                    bind(statement, 2, entry.getKey());
+                    rows.bind(statement, 2, entry.getKey());
                     statement.setLong(4, entry.getValue().stored);
                 });
     }
@@ -246,25 +247,11 @@ final class LedgerWriter {
         }
     }
 
-    private static void bind(PreparedStatement statement, Profile profile) throws SQLException {
+    private void bind(PreparedStatement statement, Profile profile) throws SQLException {
         statement.setLong(1, profile.version());
-        Instant due = profile.nextDue();
-        if (due == null) {
-            statement.setNull(2, Types.BIGINT);
-            statement.setNull(3, Types.BIGINT);
-        } else {
-            statement.setLong(2, due.getEpochSecond());
-            statement.setLong(3, due.getNano());
-        }
-        statement.setString(4, RowJson.write(profile));
-        Memo memo = profile.evaluation().memo();
-        statement.setBytes(5, memo == null ? null : memo.toBytes());
+        Rows.bindDue(statement, 2, profile.nextDue());
+        writing.bind(statement, 4, profile);
         statement.setString(7, profile.id().toString());
-    }
-
-    private static void bind(PreparedStatement statement, int index, Identifier identifier) throws SQLException {
-        statement.setString(index, identifier.namespace().name());
-        statement.setString(index + 1, identifier.value());
     }
 
     private static <K, V> List<Map.Entry<K, Row<V>>> only(SortedMap<K, Row<V>> rows, Predicate<Row<V>> which) {

@@ -6,12 +6,10 @@ import io.cdpkit.event.Namespace;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
-import io.cdpkit.json.EventJson;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.Commit;
 import io.cdpkit.store.RowReader;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadAhead implements RowReader {
     private final JdbcTenant tenant;
+    private final Rows rows;
     private final Set<String> messageIds = new HashSet<>();
     private final Map<String, Event> events = new HashMap<>();
     private final Set<String> retracted = new HashSet<>();
@@ -46,6 +46,7 @@ final class ReadAhead implements RowReader {
 
     ReadAhead(JdbcTenant tenant) {
         this.tenant = tenant;
+        this.rows = tenant.rows();
     }
 
     private interface RowTask {
@@ -63,7 +64,7 @@ final class ReadAhead implements RowReader {
                 messageIds.add(messageId);
                 if (!links.containsKey(key)) {
                     links.put(key, null);
-                    digests.put(KeyText.digest(key), key);
+                    digests.put(rows.link(key), key);
                     key.identifiers().stream()
                             .filter(identifier -> !identifier.namespace().equals(Namespace.MATCH))
                             .forEach(identifiers::add);
@@ -78,7 +79,7 @@ final class ReadAhead implements RowReader {
                 List.of(List.copyOf(digests.keySet())),
                 row -> {
                     LinkKey key = Objects.requireNonNull(digests.get(row.getString(1)));
-                    links.put(key, Rows.link(row, 2, key));
+                    links.put(key, rows.link(row, 2, key));
                 });
         readNodes(session, dialect, identifiers);
         identifiers.removeIf(identifier -> nodes.get(identifier) != null);
@@ -89,25 +90,30 @@ final class ReadAhead implements RowReader {
         if (messageIds.isEmpty()) {
             return;
         }
+        Map<String, String> keys = new HashMap<>();
+        messageIds.forEach(messageId -> keys.put(rows.messageId(messageId), messageId));
         PreparedStatement query =
                 session.prepare("SELECT a, (SELECT body FROM cdp_events WHERE tenant = ? AND message_id = k.a),"
                         + " (SELECT message_id FROM cdp_retractions WHERE tenant = ? AND message_id = k.a) FROM "
                         + dialect.keys(1));
         query.setString(1, tenant.name());
         query.setString(2, tenant.name());
-        dialect.bind(query, 3, List.of(List.copyOf(messageIds)));
+        dialect.bind(query, 3, List.of(List.copyOf(keys.keySet())));
         each(query, row -> {
-            String body = row.getString(2);
-            if (body != null) {
-                events.put(row.getString(1), EventJson.read(body.getBytes(StandardCharsets.UTF_8)));
+            String key = row.getString(1);
+            String messageId = Objects.requireNonNull(keys.get(key));
+            Event event = rows.event(row, 2, key);
+            if (event != null) {
+                events.put(messageId, event);
             }
             if (row.getString(3) != null) {
-                retracted.add(row.getString(1));
+                retracted.add(messageId);
             }
         });
     }
 
     private void readNodes(Session session, Dialect dialect, Set<Identifier> identifiers) throws SQLException {
+        Map<Rows.Name, Identifier> names = names(identifiers);
         identifiers.forEach(identifier -> nodes.put(identifier, null));
         query(
                 session,
@@ -118,17 +124,18 @@ final class ReadAhead implements RowReader {
                         "n.tenant = ? AND n.namespace = k.a AND n.value = k.b",
                         2),
                 dialect,
-                columns(identifiers),
+                columns(names),
                 row -> {
-                    Node node = Rows.node(row, 3, identifier(row));
+                    Node node = rows.node(row, 3, identifier(row, names));
                     nodes.put(node.identifier(), node);
-                    if (!profiles.containsKey(node.owner()) && row.getString(9) != null) {
-                        profiles.put(node.owner(), Rows.profile(row, 6, node.owner()));
+                    if (!profiles.containsKey(node.owner()) && row.getString(6) != null) {
+                        profiles.put(node.owner(), rows.profile(row, 6, node.owner()));
                     }
                 });
     }
 
     private void readLinksOf(Session session, Dialect dialect, Set<Identifier> identifiers) throws SQLException {
+        Map<Rows.Name, Identifier> names = names(identifiers);
         identifiers.forEach(identifier -> linksOf.put(identifier, new ArrayList<>()));
         query(
                 session,
@@ -138,21 +145,26 @@ final class ReadAhead implements RowReader {
                         "m.tenant = ? AND m.namespace = k.a AND m.value = k.b",
                         2),
                 dialect,
-                columns(identifiers),
-                row -> Objects.requireNonNull(linksOf.get(identifier(row))).add(Rows.link(row, 3)));
+                columns(names),
+                row -> Objects.requireNonNull(linksOf.get(identifier(row, names)))
+                        .add(rows.link(row, 3)));
         linksOf.values().forEach(found -> found.sort(JdbcTenant.BY_KEY));
     }
 
-    private static Identifier identifier(ResultSet row) throws SQLException {
-        return new Identifier(new Namespace(row.getString(1)), row.getString(2));
+    private Map<Rows.Name, Identifier> names(Collection<Identifier> identifiers) {
+        Map<Rows.Name, Identifier> names = new LinkedHashMap<>();
+        identifiers.forEach(identifier -> names.put(rows.name(identifier), identifier));
+        return names;
     }
 
-    private static List<List<String>> columns(Collection<Identifier> identifiers) {
+    private static Identifier identifier(ResultSet row, Map<Rows.Name, Identifier> names) throws SQLException {
+        return Objects.requireNonNull(names.get(new Rows.Name(row.getString(1), row.getString(2))));
+    }
+
+    private static List<List<String>> columns(Map<Rows.Name, Identifier> names) {
         return List.of(
-                identifiers.stream()
-                        .map(identifier -> identifier.namespace().name())
-                        .toList(),
-                identifiers.stream().map(Identifier::value).toList());
+                names.keySet().stream().map(Rows.Name::namespace).toList(),
+                names.keySet().stream().map(Rows.Name::value).toList());
     }
 
     private void query(Session session, String sql, Dialect dialect, List<List<String>> keys, RowTask task)
@@ -165,9 +177,9 @@ final class ReadAhead implements RowReader {
     }
 
     private static void each(PreparedStatement query, RowTask task) throws SQLException {
-        try (ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                task.on(rows);
+        try (ResultSet answer = query.executeQuery()) {
+            while (answer.next()) {
+                task.on(answer);
             }
         }
     }

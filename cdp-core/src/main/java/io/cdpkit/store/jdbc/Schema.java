@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables, and the steps that lead from one version of them to the next.
@@ -30,7 +32,7 @@ final class Schema {
                 time_millis BIGINT NOT NULL,
                 type {text} NOT NULL,
                 name {text} NOT NULL,
-                body {text} NOT NULL,
+                body {body} NOT NULL,
                 PRIMARY KEY (tenant, message_id)
             );
             CREATE INDEX IF NOT EXISTS cdp_events_link ON cdp_events (tenant, link);
@@ -45,7 +47,7 @@ final class Schema {
                 identifiers {text} NOT NULL,
                 more {text} NOT NULL,
                 version BIGINT NOT NULL,
-                body {text} NOT NULL,
+                body {body} NOT NULL,
                 PRIMARY KEY (tenant, link)
             );
             CREATE INDEX IF NOT EXISTS cdp_links_identifiers ON cdp_links (tenant, identifiers);
@@ -62,7 +64,7 @@ final class Schema {
                 value {text} NOT NULL,
                 profile {text} NOT NULL,
                 version BIGINT NOT NULL,
-                body {text} NOT NULL,
+                body {body} NOT NULL,
                 PRIMARY KEY (tenant, namespace, value)
             ){clustered};
             CREATE TABLE IF NOT EXISTS cdp_profiles (
@@ -71,7 +73,7 @@ final class Schema {
                 version BIGINT NOT NULL,
                 due_second BIGINT,
                 due_nano BIGINT,
-                body {text} NOT NULL,
+                body {body} NOT NULL,
                 memo {bytes},
                 PRIMARY KEY (tenant, profile)
             );
@@ -82,14 +84,14 @@ final class Schema {
                 profile {text} NOT NULL,
                 namespace {text} NOT NULL,
                 value {text} NOT NULL,
-                PRIMARY KEY (tenant, profile)
+                {founder}PRIMARY KEY (tenant, profile)
             ){clustered};
             CREATE INDEX IF NOT EXISTS cdp_aliases_founder ON cdp_aliases (tenant, namespace, value);
             CREATE TABLE IF NOT EXISTS cdp_changes (
                 tenant {text} NOT NULL,
                 sequence BIGINT NOT NULL,
                 profile {text} NOT NULL,
-                body {text} NOT NULL,
+                body {body} NOT NULL,
                 PRIMARY KEY (tenant, sequence)
             ){clustered};
             CREATE INDEX IF NOT EXISTS cdp_changes_profile ON cdp_changes (tenant, profile);
@@ -105,13 +107,23 @@ final class Schema {
                 sequence BIGINT NOT NULL,
                 profile {text} NOT NULL,
                 reason {text} NOT NULL,
-                body {text} NOT NULL,
+                body {body} NOT NULL,
                 PRIMARY KEY (tenant, consumer, sequence)
             ){clustered};
             """);
 
+    /** What a database of sealed rows has besides, from its first step on. */
+    private static final String SEALED_ONLY = """
+            CREATE TABLE IF NOT EXISTS cdp_shreds (
+                tenant {text} NOT NULL,
+                subject {text} NOT NULL,
+                generation BIGINT NOT NULL,
+                PRIMARY KEY (tenant, subject)
+            ){clustered};
+            """;
+
     /** What the steps made, but for the version. */
-    static final List<String> TABLES = List.of(
+    private static final List<String> TABLES = List.of(
             "cdp_tenants",
             "cdp_events",
             "cdp_retractions",
@@ -126,17 +138,23 @@ final class Schema {
 
     private Schema() {}
 
+    /** The tables of a database, but for that of the version. */
+    static List<String> tables(boolean sealed) {
+        return sealed ? Stream.concat(TABLES.stream(), Stream.of("cdp_shreds")).toList() : TABLES;
+    }
+
     /**
      * Brings the tables to this library's version.
      *
-     * @throws IllegalStateException if they are of a later one
+     * @param keys what tells the keys from others that rows are sealed with; null where they are in the clear
+     * @throws IllegalStateException if they are of a later one, or their rows are not kept in this way
      */
-    static void migrate(Sessions sessions) {
+    static void migrate(Sessions sessions, @Nullable Long keys) {
         for (int attempt = 1; ; attempt++) {
             try {
                 sessions.run(session -> {
                     inTransaction(session, () -> prepare(session, sessions.dialect()));
-                    while (inTransaction(session, () -> step(session, sessions.dialect()))) {
+                    while (inTransaction(session, () -> step(session, sessions.dialect(), keys))) {
                         // One step after the other.
                     }
                     return true;
@@ -172,17 +190,51 @@ final class Schema {
     }
 
     /** Takes one step; false if there is none left. */
-    private static boolean step(Session session, Dialect dialect) throws SQLException {
+    private static boolean step(Session session, Dialect dialect, @Nullable Long keys) throws SQLException {
         int version = version(session, dialect);
         if (version > STEPS.size()) {
             throw new IllegalStateException("the tables are of version " + version + " and this library knows up to "
                     + STEPS.size() + "; use the release that made them, or a later one");
-        } else if (version == STEPS.size()) {
+        }
+        Long made = keys(session);
+        if (version == 0 && made == null && keys != null) {
+            run(session, dialect, "INSERT INTO cdp_schema (id, version) VALUES (2, " + keys + ");");
+        } else {
+            requireSame(made, keys);
+        }
+        if (version == STEPS.size()) {
             return false;
         }
-        run(session, dialect, STEPS.get(version));
+        boolean sealed = keys != null;
+        run(
+                session,
+                dialect,
+                (STEPS.get(version) + (sealed && version == 0 ? SEALED_ONLY : ""))
+                        .replace("{body}", sealed ? "{bytes}" : "{text}")
+                        .replace("{founder}", sealed ? "body {bytes} NOT NULL,\n" : ""));
         run(session, dialect, "UPDATE cdp_schema SET version = " + (version + 1) + " WHERE id = 1;");
         return true;
+    }
+
+    /** The row of number 2 says that rows are sealed, and with whose keys. */
+    private static @Nullable Long keys(Session session) throws SQLException {
+        try (ResultSet rows =
+                session.prepare("SELECT version FROM cdp_schema WHERE id = 2").executeQuery()) {
+            return rows.next() ? rows.getLong(1) : null;
+        }
+    }
+
+    private static void requireSame(@Nullable Long made, @Nullable Long keys) {
+        if (made == null && keys != null) {
+            throw new IllegalStateException("the rows of this database are in the clear; open it without keys,"
+                    + " or take its events over into a new database that is opened with keys");
+        } else if (made != null && keys == null) {
+            throw new IllegalStateException(
+                    "the rows of this database are sealed; open it with the SubjectKeys that it was made with");
+        } else if (made != null && !made.equals(keys)) {
+            throw new IllegalStateException("the rows of this database are sealed with the keys of another SubjectKeys;"
+                    + " open it with those that it was made with");
+        }
     }
 
     private static int version(Session session, Dialect dialect) throws SQLException {
@@ -193,7 +245,7 @@ final class Schema {
         }
     }
 
-    private static void run(Session session, Dialect dialect, String statements) throws SQLException {
+    static void run(Session session, Dialect dialect, String statements) throws SQLException {
         String sql = statements
                 .replace("{text}", dialect.text)
                 .replace("{bytes}", dialect.bytes)

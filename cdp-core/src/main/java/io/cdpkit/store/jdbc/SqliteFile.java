@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,12 @@ final class SqliteFile implements AutoCloseable {
 
     private final String url;
     private final FileChannel lock;
+    private final UnaryOperator<Connection> way;
 
-    private SqliteFile(String url, FileChannel lock) {
+    private SqliteFile(String url, FileChannel lock, UnaryOperator<Connection> way) {
         this.url = url;
         this.lock = lock;
+        this.way = way;
     }
 
     /**
@@ -45,6 +48,11 @@ final class SqliteFile implements AutoCloseable {
      * @throws IllegalStateException if somebody else holds it, or the driver is missing
      */
     static SqliteFile open(Path file) {
+        return open(file, UnaryOperator.identity());
+    }
+
+    /** The same, with something on the way to the database that each connection goes through. */
+    static SqliteFile open(Path file, UnaryOperator<Connection> way) {
         Path absolute = file.toAbsolutePath();
         String url = "jdbc:sqlite:" + absolute.toUri();
         try {
@@ -57,7 +65,7 @@ final class SqliteFile implements AutoCloseable {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            return new SqliteFile(url, lock(absolute.resolveSibling(absolute.getFileName() + "-lock")));
+            return new SqliteFile(url, lock(absolute.resolveSibling(absolute.getFileName() + "-lock")), way);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open the store at " + absolute, e);
         }
@@ -84,17 +92,24 @@ final class SqliteFile implements AutoCloseable {
     }
 
     Connection reader() throws SQLException {
-        Connection connection = DriverManager.getConnection(url, settings(READER_CACHE_KIBIBYTES));
-        set(connection, "PRAGMA query_only = TRUE");
-        return connection;
+        return connect(settings(READER_CACHE_KIBIBYTES), "PRAGMA query_only = TRUE");
     }
 
     Connection writer() throws SQLException {
         Properties settings = settings(WRITER_CACHE_KIBIBYTES);
         settings.setProperty("transaction_mode", "IMMEDIATE");
-        Connection connection = DriverManager.getConnection(url, settings);
-        set(connection, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
-        return connection;
+        return connect(settings, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+    }
+
+    private Connection connect(Properties settings, String pragma) throws SQLException {
+        Connection connection = way.apply(DriverManager.getConnection(url, settings));
+        try {
+            set(connection, pragma);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /**

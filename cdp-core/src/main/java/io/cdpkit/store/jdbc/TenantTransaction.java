@@ -12,13 +12,15 @@ final class TenantTransaction {
     private final Session session;
     private final Dialect dialect;
     private final String tenant;
+    private final Rows rows;
     private long commits;
     private long changes;
 
-    TenantTransaction(Session session, Dialect dialect, String tenant) {
+    TenantTransaction(Session session, Dialect dialect, JdbcTenant tenant) {
         this.session = session;
         this.dialect = dialect;
-        this.tenant = tenant;
+        this.tenant = tenant.name();
+        this.rows = tenant.rows();
     }
 
     /** Writes those commits that may be written, leaves its failure with each other one; whether there was any. */
@@ -27,7 +29,8 @@ final class TenantTransaction {
             make();
             lock();
         }
-        Ledger ledger = new Ledger();
+        rows.begin(session);
+        Ledger ledger = new Ledger(rows);
         boolean trusted = isUndisturbed(requests.get(0));
         Ledger.Keys keys = new Ledger.Keys();
         requests.subList(trusted ? 1 : 0, requests.size()).forEach(request -> keys.add(request.commit));
@@ -35,7 +38,7 @@ final class TenantTransaction {
             keys.messageIds.addAll(requests.get(0).commit.retractions().keySet());
             keys.messageIds.addAll(requests.get(0).commit.erasure().events());
         }
-        new LedgerReader(session, dialect, tenant, ledger).read(keys);
+        new LedgerReader(session, dialect, tenant, rows, ledger).read(keys);
         int written = 0;
         for (Request request : requests) {
             if (take(request, ledger, trusted && request == requests.get(0))) {
@@ -43,7 +46,7 @@ final class TenantTransaction {
             }
         }
         if (written > 0) {
-            new LedgerWriter(session, tenant, ledger).write(changes);
+            new LedgerWriter(session, tenant, rows, ledger).write(changes);
             settle(written, ledger.newChanges.size());
         }
         return written > 0;

@@ -7,8 +7,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL server for the tests of this process, started when first asked for. */
 final class Postgres {
@@ -39,6 +41,13 @@ final class Postgres {
             }
         }
         return shared;
+    }
+
+    /** What connects to a URL. */
+    static DataSource source(String url) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        return source;
     }
 
     /** The URL of a part of the database that nothing is in. */

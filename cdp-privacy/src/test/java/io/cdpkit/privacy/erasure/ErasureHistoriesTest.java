@@ -26,6 +26,7 @@ import io.cdpkit.segments.Segments;
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.StoreException;
 import io.cdpkit.store.jdbc.JdbcStore;
+import io.cdpkit.store.jdbc.SubjectKeys;
 import io.cdpkit.testkit.FaultyStore;
 import io.cdpkit.testkit.TestClock;
 import java.io.ByteArrayOutputStream;
@@ -46,6 +47,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,7 @@ class ErasureHistoriesTest {
     private static final int DEEP = Integer.getInteger("cdpkit.deep", 1);
     private static final int IN_MEMORY = 100 * DEEP;
     private static final int IN_FILES = 25 * DEEP;
+    private static final int SEALED = 6 * DEEP;
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Source WEB = Source.of("web", Source.Kind.WEB);
     private static final Segments SEGMENTS = Segments.parse("seen = count(page \"Home\") in last 9 days >= 2");
@@ -71,7 +74,7 @@ class ErasureHistoriesTest {
     void histories_inMemory_leaveNothingOfWhoWasErased() {
         long erased = 0;
         for (int seed = 0; seed < IN_MEMORY; seed++) {
-            erased += new History(seed, null).run();
+            erased += new History(seed, null, false).run();
         }
         assertTrue(erased > IN_MEMORY, "only " + erased + " people were erased");
     }
@@ -81,9 +84,27 @@ class ErasureHistoriesTest {
         long erased = 0;
         for (int seed = 0; seed < IN_FILES; seed++) {
             Path home = Files.createDirectory(folder.resolve("h" + seed));
-            erased += new History(1_000_000 + seed, home).run();
+            erased += new History(1_000_000 + seed, home, false).run();
         }
         assertTrue(erased > IN_FILES, "only " + erased + " people were erased");
+    }
+
+    /**
+     * With sealed rows, no byte of anybody is in any file, backups and keys included, whether she was erased or not; and of a
+     * backup, just the facts can be read that name nobody who was erased since.
+     */
+    @Test
+    void histories_inSealedFiles_leaveNothingEvenInBackups() throws IOException {
+        long erased = 0;
+        long lost = 0;
+        for (int seed = 0; seed < SEALED; seed++) {
+            Path home = Files.createDirectory(folder.resolve("s" + seed));
+            History history = new History(1_000_000 + seed, home, true);
+            erased += history.run();
+            lost += history.lost;
+        }
+        assertTrue(erased > SEALED, "only " + erased + " people were erased");
+        assertTrue(lost > SEALED, "only " + lost + " events of backups could not be read");
     }
 
     /** The scanner sees what it must see, or it proves nothing. */
@@ -127,12 +148,24 @@ class ErasureHistoriesTest {
         private CdpStore store;
         private Cdp cdp;
         private Map<String, Event> backup = Map.of();
+        private final @Nullable SubjectKeys keys;
+        /** Whatever was said of anybody. */
+        private final Set<String> said = new TreeSet<>();
+        /** Since the backup: who was erased, and who was named by what was erased. */
+        private final Set<Identifier> goneSince = new TreeSet<>();
+
+        private final Set<Identifier> touchedSince = new TreeSet<>();
+        private String database = "shop.db";
         private int events;
         private int erased;
+        private long lost;
 
-        History(long seed, @Nullable Path home) {
+        History(long seed, @Nullable Path home, boolean sealed) {
             this.seed = seed;
             this.home = home;
+            this.keys = home != null && sealed
+                    ? SubjectKeys.open(home.resolve("keys.db"), new SecretKeySpec(new byte[32], "AES"))
+                    : null;
             this.chance = new Random(seed);
             ErasureFile opened = home == null ? null : ErasureFile.open(home.resolve("journal"));
             this.file = opened;
@@ -154,7 +187,11 @@ class ErasureHistoriesTest {
         }
 
         private void open() {
-            store = home == null ? CdpStore.inMemory() : JdbcStore.open(home.resolve("shop.db"));
+            store = home == null
+                    ? CdpStore.inMemory()
+                    : keys == null
+                            ? JdbcStore.open(home.resolve(database))
+                            : JdbcStore.open(home.resolve(database), keys);
             cdp = platform(store, suppression);
         }
 
@@ -188,11 +225,19 @@ class ErasureHistoriesTest {
                 if (file != null) {
                     file.close();
                 }
+                if (keys != null) {
+                    keys.close();
+                }
             }
             if (home != null) {
-                assertEquals(List.of(), Canary.inFiles(home, dead), () -> "after closing, seed " + seed);
+                assertEquals(List.of(), Canary.inFiles(home, hidden()), () -> "after closing, seed " + seed);
             }
             return erased;
+        }
+
+        /** The texts that must be in no file. */
+        private Set<String> hidden() {
+            return keys == null ? dead : said;
         }
 
         private void step(int what) {
@@ -244,6 +289,8 @@ class ErasureHistoriesTest {
         }
 
         private void ingest(Event event) {
+            event.identifiers().forEach(name -> said.add(name.value()));
+            texts(event).forEach(said::add);
             if (sent.size() < 60 && !sent.contains(event)) {
                 sent.add(event);
             }
@@ -296,7 +343,9 @@ class ErasureHistoriesTest {
             preview.events().forEach(event -> {
                 alive.remove(event.id());
                 texts(event).forEach(dead::add);
+                touchedSince.addAll(event.identifiers());
             });
+            goneSince.addAll(preview.gone());
             preview.gone().forEach(name -> {
                 dead.add(name.value());
                 gone.add(name);
@@ -347,18 +396,27 @@ class ErasureHistoriesTest {
 
         private void saveBackup() {
             backup = new LinkedHashMap<>(alive);
+            goneSince.clear();
+            touchedSince.clear();
             if (home != null) {
                 store.close();
-                copy(home.resolve("shop.db"), home.resolveSibling(home.getFileName() + ".backup"));
+                copy(home.resolve(database), backupOf(home));
                 open();
             }
+        }
+
+        private Path backupOf(Path of) {
+            return keys == null ? of.resolveSibling(of.getFileName() + ".backup") : of.resolve("backup.db");
         }
 
         /** An older backup comes back; before anybody reads, it is swept. */
         private void restore() {
             store.close();
-            if (home != null) {
-                copy(home.resolveSibling(home.getFileName() + ".backup"), home.resolve("shop.db"));
+            if (home != null && keys != null) {
+                salvage(home, keys);
+                return;
+            } else if (home != null) {
+                copy(backupOf(home), home.resolve("shop.db"));
                 open();
             } else {
                 store = CdpStore.inMemory();
@@ -370,6 +428,30 @@ class ErasureHistoriesTest {
             backup.values().stream()
                     .filter(event -> suppression.judge(event) instanceof IngestGate.Verdict.Admit)
                     .forEach(event -> alive.put(event.id(), event));
+            alive.values().forEach(this::revive);
+            check();
+        }
+
+        /** What can be read of the backup goes into a new store. */
+        private void salvage(Path in, SubjectKeys with) {
+            database = "shop" + events + "x" + sent.size() + "x" + chance.nextInt(1_000_000) + ".db";
+            open();
+            alive.clear();
+            Set<String> given = new TreeSet<>();
+            try (JdbcStore copy = JdbcStore.open(backupOf(in), with)) {
+                lost += copy.salvage("default", event -> {
+                    given.add(event.id());
+                    if (cdp.ingest(event).kind() == IngestResult.Kind.ACCEPTED) {
+                        alive.put(event.id(), event);
+                    }
+                });
+            }
+            for (Event event : backup.values()) {
+                boolean readable = given.remove(event.id());
+                Set<Identifier> among = readable ? goneSince : touchedSince;
+                assertEquals(!readable, event.identifiers().stream().anyMatch(among::contains), "seed " + seed);
+            }
+            assertEquals(Set.of(), given);
             alive.values().forEach(this::revive);
             check();
         }
@@ -404,7 +486,7 @@ class ErasureHistoriesTest {
             }
             if (store instanceof JdbcStore inFile && home != null) {
                 inFile.compact();
-                assertEquals(List.of(), Canary.inFiles(home, dead), "seed " + seed);
+                assertEquals(List.of(), Canary.inFiles(home, hidden()), "seed " + seed);
             }
         }
 

@@ -13,7 +13,9 @@ import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.TenantStore;
 import io.cdpkit.store.jdbc.JdbcStore;
+import io.cdpkit.store.jdbc.SubjectKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,9 +29,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Events into a database, each commit on the disk before the next, beside a bare loop that writes the same rows. */
+/**
+ * Events into a database, each commit on the disk before the next, beside a bare loop that writes the same rows; and with its
+ * rows sealed, beside the same in the clear.
+ */
 final class StoreBenchmark {
     private static final String NAME = "stores";
     private static final int CALLERS = 8;
@@ -80,6 +86,39 @@ final class StoreBenchmark {
         }
     }
 
+    /** A file of sealed rows, with a file of keys beside it. */
+    private final class Sealed implements Database {
+        @Override
+        public String name() {
+            return "sqlite_sealed";
+        }
+
+        @Override
+        public String next() {
+            return folder.resolve("sealed" + databases.incrementAndGet() + ".db")
+                    .toString();
+        }
+
+        @Override
+        public CdpStore open(String file) {
+            SubjectKeys keys = SubjectKeys.open(Path.of(file + ".keys"), new SecretKeySpec(new byte[32], "AES"));
+            return new WithKeys(JdbcStore.open(Path.of(file), keys), keys);
+        }
+    }
+
+    private record WithKeys(CdpStore store, SubjectKeys keys) implements CdpStore {
+        @Override
+        public TenantStore tenant(String name) {
+            return store.tenant(name);
+        }
+
+        @Override
+        public void close() {
+            store.close();
+            keys.close();
+        }
+    }
+
     private record Server(String url, AtomicInteger databases) implements Database {
         @Override
         public String name() {
@@ -106,6 +145,7 @@ final class StoreBenchmark {
 
     void run() {
         measure(new File());
+        seal(new File(), new Sealed());
         if (postgres != null) {
             measure(new Server(postgres, databases));
         }
@@ -123,6 +163,31 @@ final class StoreBenchmark {
         double batches = rate(count, () -> engine(database, events, 100, CALLERS));
         print(database, "batches_of_100_8_callers", batches, "events/s");
         reads(database, full, events);
+    }
+
+    /** The same into a file in the clear and into a sealed one, in turn. */
+    private void seal(Database clear, Database sealed) {
+        Event[] all = new Traffic(Math.max(10, count / 10)).events(count);
+        engine(sealed, all, 100, 1);
+        for (int batch : new int[] {1, 100}) {
+            Event[] events = batch == 1 ? Arrays.copyOf(all, count / 10) : all;
+            String[] filled = {"", ""};
+            double inClear = rate(events.length, () -> filled[0] = engine(clear, events, batch, 1));
+            double rate = rate(events.length, () -> filled[1] = engine(sealed, events, batch, 1));
+            print(sealed, "batches_of_" + batch, rate, "events/s");
+            print(sealed, "batches_of_" + batch + "_to_clear", rate / inClear, "ratio");
+            if (batch > 1) {
+                print(sealed, "find_to_clear", finds(sealed, filled[1], all) / finds(clear, filled[0], all), "ratio");
+            }
+        }
+    }
+
+    private static double finds(Database database, String url, Event[] events) {
+        try (CdpStore store = database.open(url)) {
+            Cdp cdp = platform(store);
+            micros(cdp, events);
+            return micros(cdp, events);
+        }
     }
 
     private double compare(Database database, Event[] events, int batch) {
