@@ -99,7 +99,7 @@ public final class Cdp {
         this.limits = builder.limits;
         this.clock = builder.clock;
         this.ingestion = new Ingestion(resolver, builder.schema, builder.segments);
-        this.delivery = new ChangeDelivery(tenant);
+        this.delivery = new ChangeDelivery(tenant, builder.clock);
     }
 
     public static Builder builder() {
@@ -335,7 +335,8 @@ public final class Cdp {
     }
 
     /**
-     * Lets time pass: evaluates the profiles whose memberships may have changed by now, in commits of a few hundred.
+     * Lets time pass: evaluates the profiles whose memberships may have changed by now, in commits of a few hundred, and
+     * lets listeners try again that have waited long enough.
      *
      * @return how many profiles were evaluated
      * @throws StoreException if the store fails
@@ -368,6 +369,7 @@ public final class Cdp {
                         "the segment evaluator names a next due instant that is not in the future");
             }
         }
+        delivery.wake();
         return evaluated;
     }
 
@@ -689,14 +691,21 @@ public final class Cdp {
     /**
      * Tells a listener every change from now on, in order, in the executor's threads, one at a time.
      *
-     * <p>Listeners run after the commit and cannot harm it: one that throws is tried again, and after three failures the
-     * change is logged by its number and passed over; one that hangs holds up itself only, provided that the executor
-     * has a thread left for the others. A listener may call this platform.
+     * <p>Listeners run after the commit and cannot harm it. One that throws is told the change again after a while, and when
+     * it has failed several times the change becomes a dead letter, which waits for {@link Subscription#replay}; {@link
+     * #subscription} sets how often and how long. One that hangs holds up itself only, provided that the executor has a
+     * thread left for the others. A listener may call this platform.
      *
      * @return its place in the feed; close it to hear no more
+     * @throws StoreException if the store fails
      */
     public Subscription subscribe(ChangeListener listener, Executor executor) {
-        return delivery.subscribe(listener, executor);
+        return subscription(listener, executor).start();
+    }
+
+    /** The same with parts to set: tries and delays, a timer, and a place that outlives the process. */
+    public Subscription.Builder subscription(ChangeListener listener, Executor executor) {
+        return delivery.to(listener, executor);
     }
 
     /**

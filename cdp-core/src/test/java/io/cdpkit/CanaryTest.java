@@ -69,6 +69,7 @@ class CanaryTest {
             "Cdp",
             "Cdp$Builder",
             "IngestSummary",
+            "Subscription$Builder",
             "event.Attributes$DuplicateKeyException",
             "event.EventPlan",
             "event.TrackingPlan",

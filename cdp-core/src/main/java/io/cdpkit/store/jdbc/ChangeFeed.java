@@ -1,6 +1,7 @@
 package io.cdpkit.store.jdbc;
 
 import io.cdpkit.json.ChangeJson;
+import io.cdpkit.store.Consumers;
 import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore.Recorded;
 import java.sql.PreparedStatement;
@@ -30,7 +31,7 @@ import java.util.TreeMap;
  * <p>Every call is a transaction of its own and may throw {@link StoreException.Unavailable}; made again, it does no
  * harm. Thread-safe.
  */
-public final class ChangeFeed {
+public final class ChangeFeed implements Consumers {
     private static final int ATTEMPTS = 8;
     private static final int MOST_REASON = 200;
 
@@ -44,18 +45,7 @@ public final class ChangeFeed {
         this.writers = writers;
     }
 
-    /**
-     * A change that a consumer could not take.
-     *
-     * @param reason the consumer's own words
-     */
-    public record DeadLetter(Recorded change, String reason) {}
-
-    /**
-     * Makes a consumer known, unless it is known already.
-     *
-     * @param after the number of the last change that it does not want; 0 for the whole feed, as far as it is kept
-     */
+    @Override
     public void register(String consumer, long after) {
         requireName(consumer);
         write(session -> update(
@@ -66,13 +56,14 @@ public final class ChangeFeed {
     }
 
     /** Forgets a consumer and its dead letters, so that the feed is not kept for it any longer. */
+    @Override
     public void remove(String consumer) {
         requireName(consumer);
         write(session -> update(session, "DELETE FROM cdp_dead_letters WHERE tenant = ? AND consumer = ?", consumer)
                 + update(session, "DELETE FROM cdp_consumers WHERE tenant = ? AND consumer = ?", consumer));
     }
 
-    /** The consumers, each with the number of the last change that it passed. */
+    @Override
     public Map<String, Long> consumers() {
         return readers.read(session -> {
             TreeMap<String, Long> places = new TreeMap<>();
@@ -87,11 +78,7 @@ public final class ChangeFeed {
         });
     }
 
-    /**
-     * Up to {@code limit} changes that a consumer has not passed, ascending.
-     *
-     * @throws IllegalArgumentException if it is not registered
-     */
+    @Override
     public List<Recorded> next(String consumer, int limit) {
         requireName(consumer);
         return readers.read(session -> {
@@ -128,7 +115,7 @@ public final class ChangeFeed {
         }
     }
 
-    /** Moves a consumer on to a number; one that it passed before changes nothing. */
+    @Override
     public void passed(String consumer, long sequence) {
         requireName(consumer);
         write(session -> pass(session, consumer, sequence));
@@ -149,6 +136,7 @@ public final class ChangeFeed {
      *
      * @param reason why, without customer data; cut after {@value #MOST_REASON} chars
      */
+    @Override
     public void setAside(String consumer, Recorded change, String reason) {
         requireName(consumer);
         String kept = reason.substring(0, Math.min(MOST_REASON, reason.length()));
@@ -170,7 +158,7 @@ public final class ChangeFeed {
         });
     }
 
-    /** What a consumer set aside, ascending. */
+    @Override
     public List<DeadLetter> deadLetters(String consumer) {
         requireName(consumer);
         return readers.read(session -> {
@@ -188,7 +176,7 @@ public final class ChangeFeed {
         });
     }
 
-    /** Drops a dead letter that has been dealt with. */
+    @Override
     public void settle(String consumer, long sequence) {
         requireName(consumer);
         write(session -> update(
