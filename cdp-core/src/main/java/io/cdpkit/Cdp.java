@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.Executor;
@@ -189,10 +190,9 @@ public final class Cdp {
             TrackingPlan.Outcome outcome = plan.apply(event);
             violations.add(event, outcome);
             if (outcome instanceof TrackingPlan.Outcome.Refused refused) {
-                if (refused.quarantine()) {
-                    quarantine.hold(event, refused.rejection());
-                }
-                return new IngestResult.Rejected(event.id(), refused.rejection());
+                return refused.quarantine()
+                        ? held(event, refused.rejection())
+                        : new IngestResult.Rejected(event.id(), refused.rejection());
             }
             planned = ((TrackingPlan.Outcome.Conforms) outcome).event();
         }
@@ -213,6 +213,15 @@ public final class Cdp {
                     LINE_BREAKING.replaceFrom(event.id(), '?'),
                     e.getClass());
             return new IngestResult.Suppressed(event.id(), "the gate failed");
+        }
+    }
+
+    private IngestResult held(Event event, Rejection rejection) {
+        try {
+            quarantine.hold(event, rejection);
+            return new IngestResult.Rejected(event.id(), rejection);
+        } catch (StoreException e) {
+            return new Failure(e, false).of(event.id());
         }
     }
 
@@ -278,7 +287,7 @@ public final class Cdp {
      * events are divided among several people, theirs stay. Nothing is remembered of what went, not even message ids: facts
      * that come in again are new ones, unless the {@link IngestGate} keeps them out, as module cdp-privacy's does. Nothing
      * happens to copies made elsewhere, such as backups of the store, and a database may keep what it has deleted until it
-     * cleans up; see the store.
+     * cleans up; see the store. What the {@link Quarantine} holds of her goes first, if it keeps itself to that.
      *
      * @param id hers, or one that ever led to her
      * @return what went, and what a second look found
@@ -304,7 +313,10 @@ public final class Cdp {
                 List.of(),
                 work -> {
                     boolean known = eraser.run(work, now);
-                    eraser.preview().ifPresent(before);
+                    eraser.preview().ifPresent(preview -> {
+                        before.accept(preview);
+                        quarantine.erase(Set.copyOf(preview.profile().identifiers()), this::canonical);
+                    });
                     return known;
                 },
                 failure -> {

@@ -32,7 +32,6 @@ import java.util.TreeMap;
  * harm. Thread-safe.
  */
 public final class ChangeFeed implements Consumers {
-    private static final int ATTEMPTS = 8;
     private static final int MOST_REASON = 200;
 
     private final String tenant;
@@ -48,7 +47,7 @@ public final class ChangeFeed implements Consumers {
     @Override
     public void register(String consumer, long after) {
         requireName(consumer);
-        write(session -> update(
+        writers.write(session -> update(
                 session,
                 "INSERT INTO cdp_consumers (tenant, consumer, sequence) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 consumer,
@@ -59,7 +58,7 @@ public final class ChangeFeed implements Consumers {
     @Override
     public void remove(String consumer) {
         requireName(consumer);
-        write(session -> update(session, "DELETE FROM cdp_dead_letters WHERE tenant = ? AND consumer = ?", consumer)
+        writers.write(session -> update(session, "DELETE FROM cdp_dead_letters WHERE tenant = ? AND consumer = ?", consumer)
                 + update(session, "DELETE FROM cdp_consumers WHERE tenant = ? AND consumer = ?", consumer));
     }
 
@@ -118,7 +117,7 @@ public final class ChangeFeed implements Consumers {
     @Override
     public void passed(String consumer, long sequence) {
         requireName(consumer);
-        write(session -> pass(session, consumer, sequence));
+        writers.write(session -> pass(session, consumer, sequence));
     }
 
     private int pass(Session session, String consumer, long sequence) throws SQLException {
@@ -143,7 +142,7 @@ public final class ChangeFeed implements Consumers {
         if (!KeyText.isStorable(kept)) {
             throw new IllegalArgumentException("a reason must hold no NUL and no half of a surrogate pair");
         }
-        write(session -> {
+        writers.write(session -> {
             place(session, consumer);
             PreparedStatement insert =
                     session.prepare("INSERT INTO cdp_dead_letters (tenant, consumer, sequence, profile, reason, body)"
@@ -179,7 +178,7 @@ public final class ChangeFeed implements Consumers {
     @Override
     public void settle(String consumer, long sequence) {
         requireName(consumer);
-        write(session -> update(
+        writers.write(session -> update(
                 session,
                 "DELETE FROM cdp_dead_letters WHERE tenant = ? AND consumer = ? AND sequence = ?",
                 consumer,
@@ -199,7 +198,7 @@ public final class ChangeFeed implements Consumers {
         if (latest < 1) {
             throw new IllegalArgumentException("latest must be at least 1, was " + latest);
         }
-        return write(session -> {
+        return writers.write(session -> {
             PreparedStatement delete = session.prepare("DELETE FROM cdp_changes WHERE tenant = ? AND sequence <="
                     + " (SELECT changes FROM cdp_tenants WHERE tenant = ?) - ? AND NOT EXISTS"
                     + " (SELECT 1 FROM cdp_consumers AS c WHERE c.tenant = ? AND c.sequence < cdp_changes.sequence)");
@@ -230,25 +229,6 @@ public final class ChangeFeed implements Consumers {
         if (consumer.isEmpty() || !KeyText.isStorable(consumer)) {
             throw new IllegalArgumentException("a consumer needs a name such as \"mailer\" of at most "
                     + KeyText.MOST_BYTES + " bytes, got " + consumer.length() + " chars");
-        }
-    }
-
-    /** All of these may be done twice, so whatever goes wrong, they are done over. */
-    private int write(Session.Task<Integer> task) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return writers.run(session -> {
-                    session.connection().setAutoCommit(false);
-                    int written = task.on(session);
-                    session.connection().commit();
-                    session.connection().setAutoCommit(true);
-                    return written;
-                });
-            } catch (SQLException e) {
-                if (attempt == ATTEMPTS || writers.dialect().failure(e) == Dialect.Failure.REFUSED) {
-                    throw Sessions.unavailable(e);
-                }
-            }
         }
     }
 }

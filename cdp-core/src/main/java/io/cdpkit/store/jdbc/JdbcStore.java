@@ -1,6 +1,7 @@
 package io.cdpkit.store.jdbc;
 
 import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.HeldStore;
 import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore;
 import java.nio.charset.StandardCharsets;
@@ -176,6 +177,17 @@ public final class JdbcStore implements CdpStore {
     public ChangeFeed feed(String name) {
         tenant(name);
         return new ChangeFeed(name, readers, writers);
+    }
+
+    /**
+     * Where refused originals of a tenant wait, in the clear and beside its events.
+     *
+     * <p>Taking some out empties the log of a SQLite file, unless somebody reads meanwhile; for what may be left see {@link
+     * #compact}.
+     */
+    public HeldStore held(String name) {
+        tenant(name);
+        return new HeldTable(name, readers, writers);
     }
 
     /**
