@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,7 @@ final class Listening implements Subscription {
     private volatile long place;
     private volatile @Nullable Instant busySince;
     private volatile @Nullable Pause pause;
+    private volatile @Nullable Future<?> retry;
     private volatile boolean closed;
 
     // Of whoever has the turn.
@@ -157,7 +159,7 @@ final class Listening implements Subscription {
     /** Tells up to a page; whether there may be more to tell at once. */
     private boolean takeTurn() {
         Pause waiting = pause;
-        if (closed || waiting != null && !waiting.isOver(clock.instant())) {
+        if (closed || (waiting != null && !waiting.isOver(clock.instant()))) {
             return false;
         }
         pause = null;
@@ -254,7 +256,7 @@ final class Listening implements Subscription {
         pause = new Pause(now, now.plusNanos(nanos));
         if (timer != null) {
             try {
-                timer.schedule(this::resume, nanos, TimeUnit.NANOSECONDS);
+                retry = timer.schedule(this::resume, nanos, TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException e) {
                 log.warn("a timer refuses to wake a change listener, with {}; the next change does", e.getClass());
             }
@@ -278,12 +280,7 @@ final class Listening implements Subscription {
     public Figures figures() {
         Pause waiting = pause;
         return new Figures(
-                place,
-                told.get(),
-                failures.get(),
-                setAside.get(),
-                busySince,
-                waiting == null ? null : waiting.until());
+                place, told.get(), failures.get(), setAside.get(), busySince, waiting == null ? null : waiting.until());
     }
 
     @Override
@@ -305,6 +302,10 @@ final class Listening implements Subscription {
     @Override
     public void close() {
         closed = true;
+        Future<?> waiting = retry;
+        if (waiting != null) {
+            waiting.cancel(false);
+        }
         whenClosed.accept(this);
     }
 }

@@ -296,7 +296,8 @@ public final class StoredQuarantine implements Quarantine {
         /** How many originals of how many bytes together, each at least 1; 10,000 and 64 MiB where not set. */
         public Builder most(long count, long bytes) {
             if (count < 1 || bytes < 1) {
-                throw new IllegalArgumentException("bounds must be at least 1, were " + count + " and " + bytes + " bytes");
+                throw new IllegalArgumentException(
+                        "bounds must be at least 1, were " + count + " and " + bytes + " bytes");
             }
             this.mostCount = count;
             this.mostBytes = bytes;

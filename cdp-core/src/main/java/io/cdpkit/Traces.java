@@ -66,8 +66,10 @@ final class Traces {
 
     private boolean isNamed(Held held) {
         return EventJson.read(held.original()).identifiers().stream()
-                .anyMatch(identifier ->
-                        canonical.apply(identifier).filter(identifiers::contains).isPresent());
+                .anyMatch(identifier -> canonical
+                        .apply(identifier)
+                        .filter(identifiers::contains)
+                        .isPresent());
     }
 
     private static String folded(String text) {

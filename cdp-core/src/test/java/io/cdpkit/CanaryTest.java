@@ -55,19 +55,25 @@ class CanaryTest {
     /** Public types that are no records and hold customer data, each with an instance full of it. */
     private static final Map<Class<?>, Supplier<Object>> FILLED = Map.ofEntries(
             Map.entry(Event.class, () -> Canaries.event(Event.Type.IDENTIFY)),
-            Map.entry(Event.Builder.class, () -> Event.track("m1", source(), "Seen").identifier(Canaries.identifier())),
+            Map.entry(
+                    Event.Builder.class,
+                    () -> Event.track("m1", source(), "Seen").identifier(Canaries.identifier())),
             Map.entry(Attributes.class, Canaries::attributes),
             Map.entry(Attributes.Builder.class, () -> Canaries.attributes().toBuilder()),
             Map.entry(Traits.class, () -> Canaries.golden().traits()),
             Map.entry(Activity.class, () -> Canaries.golden().activity()),
-            Map.entry(Held.class, () -> Held.of(
+            Map.entry(
+                    Held.class,
+                    () -> Held.of(
                             Instant.EPOCH,
                             Held.Form.ROW,
                             "web",
                             new Rejection(Rejection.Reason.LIMIT, "name", "too long"),
                             Canaries.TEXT.getBytes(StandardCharsets.UTF_8))),
             Map.entry(LinkKey.class, () -> LinkKey.of(Canaries.event(Event.Type.TRACK))),
-            Map.entry(Parsed.Refused.class, () -> SegmentJson.of(source()).read("{\"userId\":\"" + Canaries.TEXT + "\"}")),
+            Map.entry(
+                    Parsed.Refused.class,
+                    () -> SegmentJson.of(source()).read("{\"userId\":\"" + Canaries.TEXT + "\"}")),
             Map.entry(QualityCounter.class, CanaryTest::counter),
             Map.entry(QualityTrend.class, CanaryTest::trend));
 

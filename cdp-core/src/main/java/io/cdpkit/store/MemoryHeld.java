@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Held originals in two collections, guarded by this. */
 final class MemoryHeld implements HeldStore {
     private final Map<String, Held> byId = new HashMap<>();
-    private final TreeSet<Held> byAge = new TreeSet<>(Comparator.comparing(Held::since).thenComparing(Held::id));
+    private final TreeSet<Held> byAge =
+            new TreeSet<>(Comparator.comparing(Held::since).thenComparing(Held::id));
     private long bytes;
 
     @Override

@@ -58,8 +58,9 @@ public final class ChangeFeed implements Consumers {
     @Override
     public void remove(String consumer) {
         requireName(consumer);
-        writers.write(session -> update(session, "DELETE FROM cdp_dead_letters WHERE tenant = ? AND consumer = ?", consumer)
-                + update(session, "DELETE FROM cdp_consumers WHERE tenant = ? AND consumer = ?", consumer));
+        writers.write(
+                session -> update(session, "DELETE FROM cdp_dead_letters WHERE tenant = ? AND consumer = ?", consumer)
+                        + update(session, "DELETE FROM cdp_consumers WHERE tenant = ? AND consumer = ?", consumer));
     }
 
     @Override

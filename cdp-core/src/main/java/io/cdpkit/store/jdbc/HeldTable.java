@@ -29,10 +29,11 @@ final class HeldTable implements HeldStore {
     @Override
     public void keep(Held held) {
         writers.write(session -> {
-            PreparedStatement insert = session.prepare("INSERT INTO cdp_held (tenant, held, since_millis, form, channel,"
-                    + " reason, field, rule, bytes, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                    + " ON CONFLICT (tenant, held) DO UPDATE SET reason = excluded.reason, field = excluded.field,"
-                    + " rule = excluded.rule");
+            PreparedStatement insert =
+                    session.prepare("INSERT INTO cdp_held (tenant, held, since_millis, form, channel,"
+                            + " reason, field, rule, bytes, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                            + " ON CONFLICT (tenant, held) DO UPDATE SET reason = excluded.reason, field = excluded.field,"
+                            + " rule = excluded.rule");
             insert.setString(1, tenant);
             insert.setString(2, held.id());
             insert.setLong(3, held.since().toEpochMilli());
@@ -61,9 +62,10 @@ final class HeldTable implements HeldStore {
     @Override
     public List<Held> oldest(@Nullable Held after, int limit) {
         return readers.read(session -> {
-            PreparedStatement query = session.prepare("SELECT held, since_millis, form, channel, reason, field, rule, body"
-                    + " FROM cdp_held WHERE tenant = ? AND since_millis >= ? AND (since_millis > ? OR held > ?)"
-                    + " ORDER BY since_millis, held LIMIT ?");
+            PreparedStatement query =
+                    session.prepare("SELECT held, since_millis, form, channel, reason, field, rule, body"
+                            + " FROM cdp_held WHERE tenant = ? AND since_millis >= ? AND (since_millis > ? OR held > ?)"
+                            + " ORDER BY since_millis, held LIMIT ?");
             long millis = after == null ? Long.MIN_VALUE : after.since().toEpochMilli();
             query.setString(1, tenant);
             query.setLong(2, millis);

@@ -104,7 +104,8 @@ class DeliveryTest {
             assertTrue(delays.get(i).compareTo(full) <= 0, delays::toString);
             assertTrue(delays.get(i).compareTo(full.dividedBy(2)) >= 0, delays::toString);
         }
-        assertTrue(delays.stream().map(Duration::toNanos).noneMatch(nanos -> nanos % 1_000_000 == 0), "no chance in it");
+        assertTrue(
+                delays.stream().map(Duration::toNanos).noneMatch(nanos -> nanos % 1_000_000 == 0), "no chance in it");
         assertEquals(numbers(1, 1), numbers(subscription.deadLetters()));
         assertEquals(1, subscription.figures().place());
         assertEquals(1, subscription.figures().setAside());
@@ -295,8 +296,7 @@ class DeliveryTest {
         places.register("late", 0);
         List<Integer> depths = new ArrayList<>();
         platform.cdp()
-                .subscription(
-                        change -> depths.add(Thread.currentThread().getStackTrace().length), Runnable::run)
+                .subscription(change -> depths.add(Thread.currentThread().getStackTrace().length), Runnable::run)
                 .as("late", places)
                 .start();
         assertEquals(1_100, depths.size());

@@ -182,7 +182,8 @@ class QuarantineTest {
     @Test
     void hold_boundOfNumberOrBytes_dropsTheOldestAndCountsThem() {
         StoredQuarantine few = quarantine(HeldStore.inMemory()).most(3, 1_000).build();
-        StoredQuarantine small = quarantine(HeldStore.inMemory()).most(1_000, 35).build();
+        StoredQuarantine small =
+                quarantine(HeldStore.inMemory()).most(1_000, 35).build();
         for (int i = 0; i < 1_000; i++) {
             clock.advance(Duration.ofMillis(1));
             few.hold("crm", row("row 1234" + i % 10 + i / 10 % 10 + i / 100));
@@ -192,7 +193,8 @@ class QuarantineTest {
         }
         assertEquals(997, few.dropped());
         assertEquals(997, small.dropped());
-        assertEquals(clock.instant(), few.held().skip(2).findFirst().orElseThrow().since());
+        assertEquals(
+                clock.instant(), few.held().skip(2).findFirst().orElseThrow().since());
     }
 
     @Test
@@ -236,18 +238,17 @@ class QuarantineTest {
     void erase_originalThatTellsOfHer_goes(String original) {
         StoredQuarantine quarantine = quarantine(HeldStore.inMemory()).build();
         quarantine.hold("crm", row(original));
-        quarantine.erase(
-                Set.of(Shop.ADA, Shop.MAIL, new Identifier(Namespace.PHONE, "+32470123456")), Optional::of);
+        quarantine.erase(Set.of(Shop.ADA, Shop.MAIL, new Identifier(Namespace.PHONE, "+32470123456")), Optional::of);
         assertEquals(0, quarantine.size().count());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"userId\":\"adam\",", "{\"userId\":\"canada\",", "7;32-470-12;yesterday", "{\"x\":\"\\u00"})
+    @ValueSource(
+            strings = {"{\"userId\":\"adam\",", "{\"userId\":\"canada\",", "7;32-470-12;yesterday", "{\"x\":\"\\u00"})
     void erase_originalOfAnother_stays(String original) {
         StoredQuarantine quarantine = quarantine(HeldStore.inMemory()).build();
         quarantine.hold("crm", row(original));
-        quarantine.erase(
-                Set.of(Shop.ADA, Shop.MAIL, new Identifier(Namespace.PHONE, "+32470123456")), Optional::of);
+        quarantine.erase(Set.of(Shop.ADA, Shop.MAIL, new Identifier(Namespace.PHONE, "+32470123456")), Optional::of);
         assertEquals(1, quarantine.size().count());
     }
 
