@@ -197,6 +197,7 @@ class DeliveryTest {
                     .tries(1)
                     .start();
             visits(before, 2, 4);
+            assertEquals(Map.of("mailer", 4L), store.feed("default").consumers());
             down.set(true);
             visits(before, 4, 5);
             down.set(false);
