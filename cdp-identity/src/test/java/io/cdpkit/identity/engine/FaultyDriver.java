@@ -11,12 +11,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ final class FaultyDriver implements Driver, AutoCloseable {
         private final int number;
         private final @Nullable Fault fault;
         private final Runnable before;
-        private final AtomicInteger calls = new AtomicInteger();
+        private final List<String> methods = Collections.synchronizedList(new ArrayList<>());
         private volatile String method = "none";
 
         private Plan(int number, @Nullable Fault fault, Runnable before) {
@@ -88,8 +89,9 @@ final class FaultyDriver implements Driver, AutoCloseable {
             return new Plan(number, null, action);
         }
 
-        int calls() {
-            return calls.get();
+        /** The methods that were called so far. */
+        List<String> methods() {
+            return List.copyOf(methods);
         }
 
         /** What was called. */
@@ -98,7 +100,11 @@ final class FaultyDriver implements Driver, AutoCloseable {
         }
 
         private boolean isNext(String name) {
-            boolean next = calls.incrementAndGet() == number;
+            boolean next;
+            synchronized (methods) {
+                methods.add(name);
+                next = methods.size() == number;
+            }
             if (next) {
                 method = name;
                 before.run();

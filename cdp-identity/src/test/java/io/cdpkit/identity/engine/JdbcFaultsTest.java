@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.Cdp;
+import io.cdpkit.IngestResult;
 import io.cdpkit.StateHash;
+import io.cdpkit.event.Event;
 import io.cdpkit.identity.engine.FaultsTest.Script;
 import io.cdpkit.identity.engine.FaultsTest.Step;
 import io.cdpkit.identity.engine.FaultyDriver.Fault;
@@ -24,12 +26,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,14 +46,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * there fits together, and who sends the rest again has the state of a run in which nothing failed.
  *
  * <p>A process is gone when its files are as they were just before a call; {@code CrashTest} kills real ones, within calls as
- * well. Every call is tried with {@code -Dcdpkit.deep=n} of 2 or more, else one in {@value #STRIDE} fails and one in {@value
+ * well. Every call is tried with {@code -Dcdpkit.deep=n} of 2 or more, else all commits and of the others one in {@value #STRIDE} fails and one in {@value
  * #IMAGE_STRIDE} is the last.
  */
 @SuppressWarnings("NullAway.Init")
 class JdbcFaultsTest {
-    private static final int STRIDE = 61;
+    private static final int STRIDE = 89;
     private static final int IMAGE_STRIDE = 23;
-    private static final int IMAGES = -1;
     private static final boolean DEEP = Integer.getInteger("cdpkit.deep", 1) > 1;
 
     @TempDir
@@ -133,37 +139,73 @@ class JdbcFaultsTest {
         return finish(scenario.steps, CdpStore.inMemory(), new TestClock(Shop.START), "no fault");
     }
 
-    private static int calls(Scenario scenario) throws IOException {
+    /** The methods that a scenario calls. */
+    private static List<String> calls(Scenario scenario) throws IOException {
         Plan plan = Plan.before(0, () -> {});
         Path file = file();
         driver.plan(file.getFileName().toString(), plan);
         try (JdbcStore store = JdbcStore.open(file)) {
             play(scenario, store, new TestClock(Shop.START), new AtomicInteger());
         }
-        return plan.calls();
+        return plan.methods();
     }
 
-    private static int stride() {
-        return DEEP ? 1 : STRIDE;
-    }
-
-    private static int first(Scenario scenario, int more) {
-        return DEEP
-                ? 1
-                : 1 + Math.floorMod(scenario.name.hashCode() + more * 5, more == IMAGES ? IMAGE_STRIDE : STRIDE);
+    /** The numbers of all commits, and of as many of the other calls as this run tries. */
+    private static int[] numbers(List<String> calls, int stride, int first) {
+        return IntStream.rangeClosed(1, calls.size())
+                .filter(number -> DEEP
+                        || calls.get(number - 1).equals("commit")
+                        || Math.floorMod(number - first, stride) == 0)
+                .toArray();
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
     void anyCall_fails_losesNothingAndTearsNothing(Scenario scenario) throws IOException {
         StateHash expected = clean(scenario);
-        int calls = calls(scenario);
-        assertTrue(calls > 50, "the scenario calls the database");
+        List<String> calls = calls(scenario);
+        assertTrue(calls.contains("commit"), "the scenario calls the database");
         for (Fault fault : Fault.values()) {
-            for (int number = first(scenario, fault.ordinal()); number <= calls; number += stride()) {
-                fail(scenario, Plan.fault(number, fault), expected, fault + " at " + number);
+            for (int number : numbers(calls, STRIDE, scenario.name.hashCode() + fault.ordinal() * 5)) {
+                if (fault != Fault.BUSY_BEFORE || !calls.get(number - 1).equals("commit")) {
+                    fail(scenario, Plan.fault(number, fault), expected, fault + " at " + number);
+                }
             }
         }
+    }
+
+    /** What is accepted is there, and what is said not to be written is not. */
+    @Test
+    void ingest_anyCallFails_theAnswerIsTrue() throws IOException {
+        Event event = Shop.city("m2", 1, "Bruges", ADA, MAIL);
+        Step first = FaultsTest.ingest(Shop.city("m1", 0, "Ghent", ADA));
+        List<String> calls = calls(new Scenario("TWO", false, List.of(first, FaultsTest.ingest(event))));
+        Set<IngestResult.Kind> kinds = EnumSet.noneOf(IngestResult.Kind.class);
+        for (Fault fault : Fault.values()) {
+            for (int number : numbers(calls, 7, fault.ordinal())) {
+                Path file = file();
+                Plan plan = Plan.fault(number, fault);
+                driver.plan(file.getFileName().toString(), plan);
+                IngestResult.@Nullable Kind kind = null;
+                TestClock clock = new TestClock(Shop.START);
+                try (JdbcStore store = JdbcStore.open(file)) {
+                    Cdp cdp = FaultsTest.platform(store, clock);
+                    first.succeeds(cdp);
+                    kind = cdp.ingest(event).kind();
+                    kinds.add(kind);
+                } catch (StoreException e) {
+                    assertEquals(null, kind, "only opening may fail");
+                }
+                try (JdbcStore store = JdbcStore.open(file)) {
+                    boolean there = store.tenant("default").event("m2") != null;
+                    String where = fault + " at " + number + ", " + plan.method() + ", " + kind;
+                    assertTrue(kind != IngestResult.Kind.ACCEPTED || there, where);
+                    assertTrue(kind != IngestResult.Kind.OVERLOADED || !there, where);
+                }
+            }
+        }
+        assertEquals(
+                EnumSet.of(IngestResult.Kind.ACCEPTED, IngestResult.Kind.OVERLOADED, IngestResult.Kind.UNKNOWN), kinds);
     }
 
     private static void fail(Scenario scenario, Plan plan, StateHash expected, String what) throws IOException {
@@ -186,8 +228,7 @@ class JdbcFaultsTest {
     @MethodSource("scenarios")
     void anyCall_isTheLastBeforeTheProcessIsGone_losesNothingAndTearsNothing(Scenario scenario) throws IOException {
         StateHash expected = clean(scenario);
-        int calls = calls(scenario);
-        for (int number = first(scenario, IMAGES); number <= calls; number += DEEP ? 1 : IMAGE_STRIDE) {
+        for (int number : numbers(calls(scenario), IMAGE_STRIDE, scenario.name.hashCode())) {
             Path file = file();
             Path image = folder.resolve("image" + number + scenario + ".db");
             AtomicInteger done = new AtomicInteger();
