@@ -153,9 +153,8 @@ class JdbcFaultsTest {
     /** The numbers of all commits, and of as many of the other calls as this run tries. */
     private static int[] numbers(List<String> calls, int stride, int first) {
         return IntStream.rangeClosed(1, calls.size())
-                .filter(number -> DEEP
-                        || calls.get(number - 1).equals("commit")
-                        || Math.floorMod(number - first, stride) == 0)
+                .filter(number ->
+                        DEEP || calls.get(number - 1).equals("commit") || Math.floorMod(number - first, stride) == 0)
                 .toArray();
     }
 
