@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.Executor;
@@ -99,7 +100,7 @@ public final class Cdp {
         this.limits = builder.limits;
         this.clock = builder.clock;
         this.ingestion = new Ingestion(resolver, builder.schema, builder.segments);
-        this.delivery = new ChangeDelivery(tenant);
+        this.delivery = new ChangeDelivery(tenant, builder.clock);
     }
 
     public static Builder builder() {
@@ -189,10 +190,9 @@ public final class Cdp {
             TrackingPlan.Outcome outcome = plan.apply(event);
             violations.add(event, outcome);
             if (outcome instanceof TrackingPlan.Outcome.Refused refused) {
-                if (refused.quarantine()) {
-                    quarantine.hold(event, refused.rejection());
-                }
-                return new IngestResult.Rejected(event.id(), refused.rejection());
+                return refused.quarantine()
+                        ? held(event, refused.rejection())
+                        : new IngestResult.Rejected(event.id(), refused.rejection());
             }
             planned = ((TrackingPlan.Outcome.Conforms) outcome).event();
         }
@@ -213,6 +213,15 @@ public final class Cdp {
                     LINE_BREAKING.replaceFrom(event.id(), '?'),
                     e.getClass());
             return new IngestResult.Suppressed(event.id(), "the gate failed");
+        }
+    }
+
+    private IngestResult held(Event event, Rejection rejection) {
+        try {
+            quarantine.hold(event, rejection);
+            return new IngestResult.Rejected(event.id(), rejection);
+        } catch (StoreException e) {
+            return new Failure(e, false).of(event.id());
         }
     }
 
@@ -278,7 +287,7 @@ public final class Cdp {
      * events are divided among several people, theirs stay. Nothing is remembered of what went, not even message ids: facts
      * that come in again are new ones, unless the {@link IngestGate} keeps them out, as module cdp-privacy's does. Nothing
      * happens to copies made elsewhere, such as backups of the store, and a database may keep what it has deleted until it
-     * cleans up; see the store.
+     * cleans up; see the store. What the {@link Quarantine} holds of her goes first, if it keeps itself to that.
      *
      * @param id hers, or one that ever led to her
      * @return what went, and what a second look found
@@ -304,7 +313,10 @@ public final class Cdp {
                 List.of(),
                 work -> {
                     boolean known = eraser.run(work, now);
-                    eraser.preview().ifPresent(before);
+                    eraser.preview().ifPresent(preview -> {
+                        before.accept(preview);
+                        quarantine.erase(Set.copyOf(preview.profile().identifiers()), this::canonical);
+                    });
                     return known;
                 },
                 failure -> {
@@ -335,7 +347,8 @@ public final class Cdp {
     }
 
     /**
-     * Lets time pass: evaluates the profiles whose memberships may have changed by now, in commits of a few hundred.
+     * Lets time pass: evaluates the profiles whose memberships may have changed by now, in commits of a few hundred, and
+     * lets listeners try again that have waited long enough.
      *
      * @return how many profiles were evaluated
      * @throws StoreException if the store fails
@@ -368,6 +381,7 @@ public final class Cdp {
                         "the segment evaluator names a next due instant that is not in the future");
             }
         }
+        delivery.wake();
         return evaluated;
     }
 
@@ -689,14 +703,21 @@ public final class Cdp {
     /**
      * Tells a listener every change from now on, in order, in the executor's threads, one at a time.
      *
-     * <p>Listeners run after the commit and cannot harm it: one that throws is tried again, and after three failures the
-     * change is logged by its number and passed over; one that hangs holds up itself only, provided that the executor
-     * has a thread left for the others. A listener may call this platform.
+     * <p>Listeners run after the commit and cannot harm it. One that throws is told the change again after a while, and when
+     * it has failed several times the change becomes a dead letter, which waits for {@link Subscription#replay}; {@link
+     * #subscription} sets how often and how long. One that hangs holds up itself only, provided that the executor has a
+     * thread left for the others. A listener may call this platform.
      *
      * @return its place in the feed; close it to hear no more
+     * @throws StoreException if the store fails
      */
     public Subscription subscribe(ChangeListener listener, Executor executor) {
-        return delivery.subscribe(listener, executor);
+        return subscription(listener, executor).start();
+    }
+
+    /** The same with parts to set: tries and delays, a timer, and a place that outlives the process. */
+    public Subscription.Builder subscription(ChangeListener listener, Executor executor) {
+        return delivery.to(listener, executor);
     }
 
     /**

@@ -50,6 +50,7 @@ final class Canaries {
             "account",
             "attribute",
             "cause",
+            "channel",
             "column",
             "decision",
             "definition",

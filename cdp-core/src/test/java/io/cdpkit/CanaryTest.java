@@ -26,6 +26,7 @@ import io.cdpkit.profile.Traits;
 import io.cdpkit.quality.QualityCounter;
 import io.cdpkit.quality.QualityTrend;
 import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.Held;
 import io.cdpkit.store.TenantStore;
 import io.cdpkit.testkit.CommitDraft;
 import java.io.IOException;
@@ -52,23 +53,38 @@ import org.junit.jupiter.api.Test;
 /** No text that this library makes shows customer data. */
 class CanaryTest {
     /** Public types that are no records and hold customer data, each with an instance full of it. */
-    private static final Map<Class<?>, Supplier<Object>> FILLED = Map.of(
-            Event.class, () -> Canaries.event(Event.Type.IDENTIFY),
-            Event.Builder.class, () -> Event.track("m1", source(), "Seen").identifier(Canaries.identifier()),
-            Attributes.class, Canaries::attributes,
-            Attributes.Builder.class, () -> Canaries.attributes().toBuilder(),
-            Traits.class, () -> Canaries.golden().traits(),
-            Activity.class, () -> Canaries.golden().activity(),
-            LinkKey.class, () -> LinkKey.of(Canaries.event(Event.Type.TRACK)),
-            Parsed.Refused.class, () -> SegmentJson.of(source()).read("{\"userId\":\"" + Canaries.TEXT + "\"}"),
-            QualityCounter.class, CanaryTest::counter,
-            QualityTrend.class, CanaryTest::trend);
+    private static final Map<Class<?>, Supplier<Object>> FILLED = Map.ofEntries(
+            Map.entry(Event.class, () -> Canaries.event(Event.Type.IDENTIFY)),
+            Map.entry(
+                    Event.Builder.class,
+                    () -> Event.track("m1", source(), "Seen").identifier(Canaries.identifier())),
+            Map.entry(Attributes.class, Canaries::attributes),
+            Map.entry(Attributes.Builder.class, () -> Canaries.attributes().toBuilder()),
+            Map.entry(Traits.class, () -> Canaries.golden().traits()),
+            Map.entry(Activity.class, () -> Canaries.golden().activity()),
+            Map.entry(
+                    Held.class,
+                    () -> Held.of(
+                            Instant.EPOCH,
+                            Held.Form.ROW,
+                            "web",
+                            new Rejection(Rejection.Reason.LIMIT, "name", "too long"),
+                            Canaries.TEXT.getBytes(StandardCharsets.UTF_8))),
+            Map.entry(LinkKey.class, () -> LinkKey.of(Canaries.event(Event.Type.TRACK))),
+            Map.entry(
+                    Parsed.Refused.class,
+                    () -> SegmentJson.of(source()).read("{\"userId\":\"" + Canaries.TEXT + "\"}")),
+            Map.entry(QualityCounter.class, CanaryTest::counter),
+            Map.entry(QualityTrend.class, CanaryTest::trend));
 
     /** Public types that are no records and hold none: machinery, settings, writers. The commerce types are tested there. */
     private static final Set<String> HARMLESS = Set.of(
             "Cdp",
             "Cdp$Builder",
             "IngestSummary",
+            "StoredQuarantine",
+            "StoredQuarantine$Builder",
+            "Subscription$Builder",
             "event.Attributes$DuplicateKeyException",
             "event.EventPlan",
             "event.TrackingPlan",

@@ -24,13 +24,17 @@ final class Child implements AutoCloseable {
     }
 
     static Child start(Class<?> main, List<String> options, String... arguments) {
+        return start(main, options, classPath(), arguments);
+    }
+
+    static Child start(Class<?> main, List<String> options, String classPath, String[] arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath(), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         try {
             return new Child(new ProcessBuilder(command)
@@ -42,7 +46,7 @@ final class Child implements AutoCloseable {
     }
 
     /** The modules' jars and classes as well, and this module's tests, which are patched into it. */
-    private static String classPath() {
+    static String classPath() {
         return String.join(
                 File.pathSeparator,
                 Stream.of(

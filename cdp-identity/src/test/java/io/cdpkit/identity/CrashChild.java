@@ -28,27 +28,31 @@ import java.util.SplittableRandom;
 final class CrashChild {
     static final String TENANT = "crash";
     private static final int THREADS = 4;
-    private static final int STEPS = 100_000;
+    /** How many steps a thread takes that is to be killed before. */
+    static final String UNTIL_KILLED = "100000";
+
     /** How many events a person has who is to be erased. */
     static final int VISITS = 3;
 
     private final OutputStream out;
     private final Cdp cdp;
     private final String round;
+    private final int steps;
 
-    private CrashChild(OutputStream out, Cdp cdp, String round) {
+    private CrashChild(OutputStream out, Cdp cdp, String round, int steps) {
         this.out = out;
         this.cdp = cdp;
         this.round = round;
+        this.steps = steps;
     }
 
-    /** Where it writes, a name for its messages, and where it is to halt. */
+    /** Where it writes, a name for its messages, where it is to halt, and after how many steps of each thread to end. */
     public static void main(String[] args) throws Exception {
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         HaltingDriver halting = new HaltingDriver(args[2]);
         say(out, "opening");
         CdpStore store = open(args[0], halting);
-        CrashChild child = new CrashChild(out, platform(store), args[1]);
+        CrashChild child = new CrashChild(out, platform(store), args[1], Integer.parseInt(args[3]));
         say(out, "open");
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
@@ -60,6 +64,8 @@ final class CrashChild {
         for (Thread thread : threads) {
             thread.join();
         }
+        store.close();
+        say(out, "done");
     }
 
     private static CdpStore open(String where, HaltingDriver halting) throws SQLException {
@@ -89,7 +95,7 @@ final class CrashChild {
     private void run(int thread) {
         SplittableRandom chance = new SplittableRandom((round + "/" + thread).hashCode());
         List<String> mine = new ArrayList<>();
-        for (int i = 0; i < STEPS; i++) {
+        for (int i = 0; i < steps; i++) {
             if (i % 16 == 15) {
                 comeAndGo("p" + round + "-" + thread + "-" + i + "-");
             } else if (!mine.isEmpty() && chance.nextInt(8) == 0) {

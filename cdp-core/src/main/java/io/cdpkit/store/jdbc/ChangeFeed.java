@@ -1,5 +1,6 @@
 package io.cdpkit.store.jdbc;
 
+import io.cdpkit.store.Consumers;
 import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore.Recorded;
 import java.sql.PreparedStatement;
@@ -29,8 +30,7 @@ import java.util.TreeMap;
  * <p>Every call is a transaction of its own and may throw {@link StoreException.Unavailable}; made again, it does no
  * harm. Thread-safe.
  */
-public final class ChangeFeed {
-    private static final int ATTEMPTS = 8;
+public final class ChangeFeed implements Consumers {
     private static final int MOST_REASON = 200;
 
     private final String tenant;
@@ -45,21 +45,10 @@ public final class ChangeFeed {
         this.writers = writers;
     }
 
-    /**
-     * A change that a consumer could not take.
-     *
-     * @param reason the consumer's own words
-     */
-    public record DeadLetter(Recorded change, String reason) {}
-
-    /**
-     * Makes a consumer known, unless it is known already.
-     *
-     * @param after the number of the last change that it does not want; 0 for the whole feed, as far as it is kept
-     */
+    @Override
     public void register(String consumer, long after) {
         requireName(consumer);
-        write(session -> update(
+        writers.write(session -> update(
                 session,
                 "INSERT INTO cdp_consumers (tenant, consumer, sequence) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 consumer,
@@ -67,13 +56,15 @@ public final class ChangeFeed {
     }
 
     /** Forgets a consumer and its dead letters, so that the feed is not kept for it any longer. */
+    @Override
     public void remove(String consumer) {
         requireName(consumer);
-        write(session -> update(session, "DELETE FROM cdp_dead_letters WHERE tenant = ? AND consumer = ?", consumer)
-                + update(session, "DELETE FROM cdp_consumers WHERE tenant = ? AND consumer = ?", consumer));
+        writers.write(
+                session -> update(session, "DELETE FROM cdp_dead_letters WHERE tenant = ? AND consumer = ?", consumer)
+                        + update(session, "DELETE FROM cdp_consumers WHERE tenant = ? AND consumer = ?", consumer));
     }
 
-    /** The consumers, each with the number of the last change that it passed. */
+    @Override
     public Map<String, Long> consumers() {
         return readers.read(session -> {
             TreeMap<String, Long> places = new TreeMap<>();
@@ -88,11 +79,7 @@ public final class ChangeFeed {
         });
     }
 
-    /**
-     * Up to {@code limit} changes that a consumer has not passed, ascending.
-     *
-     * @throws IllegalArgumentException if it is not registered
-     */
+    @Override
     public List<Recorded> next(String consumer, int limit) {
         requireName(consumer);
         return readers.read(session -> {
@@ -125,10 +112,10 @@ public final class ChangeFeed {
         }
     }
 
-    /** Moves a consumer on to a number; one that it passed before changes nothing. */
+    @Override
     public void passed(String consumer, long sequence) {
         requireName(consumer);
-        write(session -> pass(session, consumer, sequence));
+        writers.write(session -> pass(session, consumer, sequence));
     }
 
     private int pass(Session session, String consumer, long sequence) throws SQLException {
@@ -146,13 +133,14 @@ public final class ChangeFeed {
      *
      * @param reason why, without customer data; cut after {@value #MOST_REASON} chars
      */
+    @Override
     public void setAside(String consumer, Recorded change, String reason) {
         requireName(consumer);
         String kept = reason.substring(0, Math.min(MOST_REASON, reason.length()));
         if (!KeyText.isStorable(kept)) {
             throw new IllegalArgumentException("a reason must hold no NUL and no half of a surrogate pair");
         }
-        write(session -> {
+        writers.write(session -> {
             place(session, consumer);
             rows.lock(session);
             PreparedStatement insert =
@@ -167,7 +155,7 @@ public final class ChangeFeed {
         });
     }
 
-    /** What a consumer set aside, ascending. */
+    @Override
     public List<DeadLetter> deadLetters(String consumer) {
         requireName(consumer);
         return readers.read(session -> {
@@ -185,10 +173,10 @@ public final class ChangeFeed {
         });
     }
 
-    /** Drops a dead letter that has been dealt with. */
+    @Override
     public void settle(String consumer, long sequence) {
         requireName(consumer);
-        write(session -> update(
+        writers.write(session -> update(
                 session,
                 "DELETE FROM cdp_dead_letters WHERE tenant = ? AND consumer = ? AND sequence = ?",
                 consumer,
@@ -208,7 +196,7 @@ public final class ChangeFeed {
         if (latest < 1) {
             throw new IllegalArgumentException("latest must be at least 1, was " + latest);
         }
-        return write(session -> {
+        return writers.write(session -> {
             PreparedStatement delete = session.prepare("DELETE FROM cdp_changes WHERE tenant = ? AND sequence <="
                     + " (SELECT changes FROM cdp_tenants WHERE tenant = ?) - ? AND NOT EXISTS"
                     + " (SELECT 1 FROM cdp_consumers AS c WHERE c.tenant = ? AND c.sequence < cdp_changes.sequence)");
@@ -239,25 +227,6 @@ public final class ChangeFeed {
         if (consumer.isEmpty() || !KeyText.isStorable(consumer)) {
             throw new IllegalArgumentException("a consumer needs a name such as \"mailer\" of at most "
                     + KeyText.MOST_BYTES + " bytes, got " + consumer.length() + " chars");
-        }
-    }
-
-    /** All of these may be done twice, so whatever goes wrong, they are done over. */
-    private int write(Session.Task<Integer> task) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return writers.run(session -> {
-                    session.connection().setAutoCommit(false);
-                    int written = task.on(session);
-                    session.connection().commit();
-                    session.connection().setAutoCommit(true);
-                    return written;
-                });
-            } catch (SQLException e) {
-                if (attempt == ATTEMPTS || writers.dialect().failure(e) == Dialect.Failure.REFUSED) {
-                    throw Sessions.unavailable(e);
-                }
-            }
         }
     }
 }

@@ -14,6 +14,7 @@ import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.Commit;
+import io.cdpkit.store.Consumers;
 import io.cdpkit.store.TenantStore.Recorded;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
@@ -96,8 +97,8 @@ final class ClearRows implements Rows, Rows.Writing {
     }
 
     @Override
-    public ChangeFeed.DeadLetter deadLetter(ResultSet row, int column, String consumer) throws SQLException {
-        return new ChangeFeed.DeadLetter(change(row, column), row.getString(column + 2));
+    public Consumers.DeadLetter deadLetter(ResultSet row, int column, String consumer) throws SQLException {
+        return new Consumers.DeadLetter(change(row, column), row.getString(column + 2));
     }
 
     @Override

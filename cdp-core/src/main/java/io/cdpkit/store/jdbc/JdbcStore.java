@@ -2,6 +2,7 @@ package io.cdpkit.store.jdbc;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.HeldStore;
 import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore;
 import java.nio.charset.StandardCharsets;
@@ -240,6 +241,23 @@ public final class JdbcStore implements CdpStore {
      */
     public long salvage(String name, Consumer<Event> events) {
         return rowsOf(name).salvage(events);
+    }
+
+    /**
+     * Where refused originals of a tenant wait, in the clear and beside its events.
+     *
+     * <p>Taking some out empties the log of a SQLite file, unless somebody reads meanwhile; for what may be left see {@link
+     * #compact}.
+     *
+     * @throws IllegalStateException if the rows are sealed, as what was refused names its subjects in no certain place
+     */
+    public HeldStore held(String name) {
+        tenant(name);
+        if (keys != null) {
+            throw new IllegalStateException("this store seals its rows and cannot seal what was refused, of whom nobody knows;"
+                    + " keep that in a JdbcStore of its own, opened without keys");
+        }
+        return new HeldTable(name, readers, writers);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.cdpkit.profile.Change;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.Commit;
+import io.cdpkit.store.Consumers;
 import io.cdpkit.store.TenantStore.Recorded;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -76,7 +77,7 @@ sealed interface Rows permits ClearRows, SealedRows {
     Recorded change(ResultSet row, int column) throws SQLException;
 
     /** From sequence, body and reason. */
-    ChangeFeed.DeadLetter deadLetter(ResultSet row, int column, String consumer) throws SQLException;
+    Consumers.DeadLetter deadLetter(ResultSet row, int column, String consumer) throws SQLException;
 
     /** Locks the tenant, if what is written next to its rows demands it. */
     default void lock(Session session) throws SQLException {}

@@ -110,6 +110,21 @@ final class Schema {
                 body {body} NOT NULL,
                 PRIMARY KEY (tenant, consumer, sequence)
             ){clustered};
+            """, """
+            CREATE TABLE IF NOT EXISTS cdp_held (
+                tenant {text} NOT NULL,
+                held {text} NOT NULL,
+                since_millis BIGINT NOT NULL,
+                form {text} NOT NULL,
+                channel {text} NOT NULL,
+                reason {text} NOT NULL,
+                field {text} NOT NULL,
+                rule {text} NOT NULL,
+                bytes BIGINT NOT NULL,
+                body {bytes} NOT NULL,
+                PRIMARY KEY (tenant, held)
+            );
+            CREATE INDEX IF NOT EXISTS cdp_held_since ON cdp_held (tenant, since_millis, held);
             """);
 
     /** What a database of sealed rows has besides, from its first step on. */
@@ -134,7 +149,8 @@ final class Schema {
             "cdp_aliases",
             "cdp_changes",
             "cdp_consumers",
-            "cdp_dead_letters");
+            "cdp_dead_letters",
+            "cdp_held");
 
     private Schema() {}
 

@@ -14,6 +14,7 @@ import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.Commit;
+import io.cdpkit.store.Consumers;
 import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore.Recorded;
 import io.cdpkit.store.jdbc.Ledger.Row;
@@ -233,10 +234,10 @@ final class SealedRows implements Rows {
     }
 
     @Override
-    public ChangeFeed.DeadLetter deadLetter(ResultSet row, int column, String consumer) throws SQLException {
+    public Consumers.DeadLetter deadLetter(ResultSet row, int column, String consumer) throws SQLException {
         long sequence = row.getLong(column);
         Pair pair = Pair.read(text(row, column + 1, deadLetterPlace(consumer, sequence)));
-        return new ChangeFeed.DeadLetter(new Recorded(sequence, ChangeJson.read(pair.second())), pair.first());
+        return new Consumers.DeadLetter(new Recorded(sequence, ChangeJson.read(pair.second())), pair.first());
     }
 
     /** Two texts in one, the length of the first before them. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sessions {
     private static final int ATTEMPTS = 5;
+    private static final int WRITE_ATTEMPTS = 8;
 
     private final Dialect dialect;
     private final Opener opener;
@@ -49,6 +50,36 @@ final class Sessions {
                 if (attempt == ATTEMPTS || failure == Dialect.Failure.REFUSED) {
                     throw unavailable(e);
                 }
+            }
+        }
+    }
+
+    /** Does something in a transaction that may be done twice; whatever goes wrong, it is done over. */
+    int write(Session.Task<Integer> task) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return run(session -> {
+                    session.connection().setAutoCommit(false);
+                    int written = task.on(session);
+                    session.connection().commit();
+                    session.connection().setAutoCommit(true);
+                    return written;
+                });
+            } catch (SQLException e) {
+                if (attempt == WRITE_ATTEMPTS || dialect.failure(e) == Dialect.Failure.REFUSED) {
+                    throw unavailable(e);
+                }
+            }
+        }
+    }
+
+    /** Where a log keeps what was deleted, empties it, unless a reader still needs it. */
+    void emptyLog() {
+        if (dialect == Dialect.SQLITE) {
+            try {
+                run(session -> SqliteFile.emptyLog(session.connection()));
+            } catch (SQLException e) {
+                throw unavailable(e);
             }
         }
     }

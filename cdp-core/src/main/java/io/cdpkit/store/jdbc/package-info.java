@@ -18,6 +18,8 @@
  * cdp_changes      the feed: sequence, profile, body
  * cdp_consumers    who reads the feed, and the number of the last change each has passed
  * cdp_dead_letters changes that a consumer has set aside, with its reason
+ * cdp_held         refused originals: held (a digest), since_millis, form, channel, reason, field, rule, bytes, body (as it
+ *                  came)
  * cdp_tenants      how many commits there were, and the number of the last change; the row that commits lock
  * cdp_schema       the version of all this
  * }</pre>

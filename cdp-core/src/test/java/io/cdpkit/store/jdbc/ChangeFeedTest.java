@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.cdpkit.profile.Change;
 import io.cdpkit.profile.ProfileId;
+import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.Consumers;
 import io.cdpkit.store.TenantStore.Recorded;
 import io.cdpkit.testkit.CommitDraft;
 import java.nio.file.Path;
@@ -104,7 +106,7 @@ class ChangeFeedTest {
                 feed.setAside("mailer", first, "the destination refuses it");
                 assertEquals(List.of(2L, 3L), numbers(feed.next("mailer", 10)));
                 assertEquals(
-                        List.of(new ChangeFeed.DeadLetter(first, "the destination refuses it")),
+                        List.of(new Consumers.DeadLetter(first, "the destination refuses it")),
                         feed.deadLetters("mailer"));
                 feed.settle("mailer", 1);
                 assertEquals(List.of(), feed.deadLetters("mailer"));
@@ -112,5 +114,32 @@ class ChangeFeedTest {
                 assertEquals(List.of(2L, 3L), numbers(feed.next("mailer", 10)), "the store works on");
             }
         });
+    }
+
+    @Test
+    void inMemory_ofAnyStore_keepsPlacesAndDeadLettersAlike() {
+        try (CdpStore store = CdpStore.inMemory()) {
+            CommitDraft draft = new CommitDraft();
+            for (int i = 0; i < 5; i++) {
+                draft.change(new Change.Created(new ProfileId(i, i), "m" + i));
+            }
+            store.tenant("t").commit(draft.commit());
+            Consumers places = Consumers.inMemory(store.tenant("t"));
+            places.register("mailer", 1);
+            places.register("mailer", 0);
+            assertEquals(List.of(2L, 3L), numbers(places.next("mailer", 2)));
+            Recorded second = places.next("mailer", 1).get(0);
+            places.passed("mailer", 4);
+            places.passed("mailer", 3);
+            places.setAside("mailer", second, "refused");
+            places.setAside("mailer", second, "refused again");
+            assertEquals(Map.of("mailer", 4L), places.consumers());
+            assertEquals(List.of(new Consumers.DeadLetter(second, "refused")), places.deadLetters("mailer"));
+            places.settle("mailer", 2);
+            assertEquals(List.of(), places.deadLetters("mailer"));
+            assertThrows(IllegalArgumentException.class, () -> places.setAside("nobody", second, "x"));
+            places.remove("mailer");
+            assertThrows(IllegalArgumentException.class, () -> places.next("mailer", 1));
+        }
     }
 }

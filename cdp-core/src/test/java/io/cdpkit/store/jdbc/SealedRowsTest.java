@@ -22,6 +22,7 @@ import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.ProfileSchema;
+import io.cdpkit.store.Consumers;
 import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore;
 import io.cdpkit.store.jdbc.SubjectKeys.State;
@@ -437,7 +438,7 @@ class SealedRowsTest {
             changes.forEach(change -> feed.setAside("mailer", change, "no: reason"));
             assertEquals(
                     changes.stream()
-                            .map(change -> new ChangeFeed.DeadLetter(change, "no: reason"))
+                            .map(change -> new Consumers.DeadLetter(change, "no: reason"))
                             .toList(),
                     feed.deadLetters("mailer"));
         });

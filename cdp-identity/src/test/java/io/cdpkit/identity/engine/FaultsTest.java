@@ -40,12 +40,12 @@ class FaultsTest {
     private static final int ROUNDS = 100;
 
     /** What a host does. Doing it again until it succeeds is safe. */
-    private interface Step {
+    interface Step {
         /** Whether the platform could say what became of it. */
         boolean succeeds(Cdp cdp);
     }
 
-    private static Step ingest(Event event) {
+    static Step ingest(Event event) {
         return cdp -> isKnown(cdp.ingest(event).kind());
     }
 
@@ -76,7 +76,7 @@ class FaultsTest {
 
     /** The scripts. Those in which time matters end in the same instant for all. */
     @SuppressWarnings("ImmutableEnumChecker")
-    private enum Script {
+    enum Script {
         ONE_PERSON(
                 ingest(Shop.city("m1", 0, "Ghent", ADA)),
                 ingest(Shop.city("m2", 1, "Bruges", ADA, MAIL)),
@@ -140,7 +140,7 @@ class FaultsTest {
         }
     }
 
-    private static Cdp platform(CdpStore store, TestClock clock) {
+    static Cdp platform(CdpStore store, TestClock clock) {
         return Cdp.builder()
                 .identity(Shop.RULES)
                 .segments(new Regulars())
@@ -166,7 +166,7 @@ class FaultsTest {
         assertTrue(all, "it never came to an end");
     }
 
-    private static boolean evaluates(Cdp cdp) {
+    static boolean evaluates(Cdp cdp) {
         try {
             cdp.evaluateDue();
             return true;
@@ -184,7 +184,7 @@ class FaultsTest {
         return check(cdp, script + " without faults");
     }
 
-    private static StateHash check(Cdp cdp, String what) {
+    static StateHash check(Cdp cdp, String what) {
         Verification verification = cdp.verify();
         assertEquals(List.of(), verification.differences(), what);
         Set<ProfileId> members = new HashSet<>();

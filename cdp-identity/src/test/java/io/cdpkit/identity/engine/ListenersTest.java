@@ -11,12 +11,14 @@ import io.cdpkit.Subscription;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.profile.Change;
 import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.Consumers;
 import io.cdpkit.store.TenantStore;
 import io.cdpkit.testkit.FaultyStore;
 import io.cdpkit.testkit.FaultyStore.Fault;
 import io.cdpkit.testkit.Race;
 import io.cdpkit.testkit.TestCdp;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -118,14 +120,17 @@ class ListenersTest {
                 new OutOfMemoryError("not really"),
                 new IOException("bad"));
         List<Long> tried = new ArrayList<>();
-        cdp.subscribe(
-                change -> {
-                    tried.add(change.sequence());
-                    if (change.sequence() <= bad.size()) {
-                        ListenersTest.<RuntimeException>sneak(bad.get((int) change.sequence() - 1));
-                    }
-                },
-                Runnable::run);
+        Subscription subscription = cdp.subscription(
+                        change -> {
+                            tried.add(change.sequence());
+                            if (change.sequence() <= bad.size()) {
+                                ListenersTest.<RuntimeException>sneak(bad.get((int) change.sequence() - 1));
+                            }
+                        },
+                        Runnable::run)
+                .tries(3)
+                .delays(Duration.ZERO, Duration.ZERO)
+                .start();
         cdp.subscribe(this::hear, Runnable::run);
         visits(0, bad.size() + 2);
         assertEquals(upTo(bad.size() + 2), heard);
@@ -135,6 +140,11 @@ class ListenersTest {
         }
         expected.addAll(List.of(bad.size() + 1L, bad.size() + 2L));
         assertEquals(expected, tried);
+        List<Consumers.DeadLetter> letters = subscription.deadLetters();
+        assertEquals(
+                upTo(bad.size()),
+                letters.stream().map(letter -> letter.change().sequence()).toList());
+        assertEquals("java.lang.StackOverflowError", letters.get(1).reason());
     }
 
     @Test
@@ -164,7 +174,9 @@ class ListenersTest {
                     hear(change);
                 },
                 Runnable::run);
-        visits(0, 2);
+        visits(0, 1);
+        shop.after(Duration.ofMillis(100));
+        visits(1, 2);
         assertEquals(upTo(2), heard);
     }
 
@@ -268,7 +280,7 @@ class ListenersTest {
         platform.track("Seen", ADA);
         assertEquals(List.of(), heard);
         down.set(false);
-        platform.track("Seen", person(1));
+        platform.after(Duration.ofMillis(100)).track("Seen", person(1));
         assertEquals(upTo(2), heard);
     }
 

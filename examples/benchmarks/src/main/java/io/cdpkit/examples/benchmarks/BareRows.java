@@ -46,7 +46,7 @@ final class BareRows {
                             table(connection, "cdp_mentions", "tenant, namespace, value, link", 0),
                             table(connection, "cdp_nodes", "tenant, namespace, value, profile, version, body", 2),
                             table(connection, "cdp_profiles", "tenant, profile, version, body", 1),
-                            table(connection, "cdp_changes", "tenant, sequence, body", 0)),
+                            table(connection, "cdp_changes", "tenant, sequence, profile, body", 0)),
                     empty,
                     commits);
         } catch (SQLException e) {
