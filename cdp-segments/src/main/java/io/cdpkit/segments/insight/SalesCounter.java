@@ -51,18 +51,17 @@ public final class SalesCounter implements OrderCounter<SalesCounter> {
         int[] codes = categories.of(columns.categoryNames());
         for (int person = first; person < end; person++) {
             sales.nextPerson();
-            for (int order = columns.firstOrder(person); order < columns.firstOrder(person + 1); order++) {
+            int behind = columns.firstOrder(person + 1);
+            for (int order = columns.firstOrder(person); order < behind; order++) {
                 if (columns.currency(order) == code) {
-                    order(columns, order, codes);
+                    int quarter = calendar.quarter(days.month(columns.time(order)));
+                    int next = columns.firstLine(order + 1);
+                    for (int line = columns.firstLine(order); line < next; line++) {
+                        int place = cells.place(quarter, codes[columns.category(line)]);
+                        sales.add(place, columns.shares(), line);
+                    }
                 }
             }
-        }
-    }
-
-    private void order(OrderColumns columns, int order, int[] codes) {
-        int quarter = calendar.quarter(days.month(columns.time(order)));
-        for (int line = columns.firstLine(order); line < columns.firstLine(order + 1); line++) {
-            sales.add(cells.place(quarter, codes[columns.category(line)]), columns.shares(), line);
         }
     }
 
