@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Events are made 64 people at a time by two threads, and read into orders, orders into columns: the time of either is
  * the slower thread's CPU time, that of making events left out. Tables are then counted from the columns on two threads,
- * and DuckDB's from its own columns, which hold orders with refunds taken off and categories coded too: both by the clock,
- * the best of nine runs each. What a table takes together with all reading is a figure of its own.
+ * and DuckDB's from its own columns, which hold orders with refunds taken off, and categories as text and coded: both by
+ * the clock, the best of nine runs each. What a table takes together with all reading is a figure of its own.
  */
 final class InsightsBenchmark {
     private static final String NAME = "insights";
@@ -128,6 +128,7 @@ final class InsightsBenchmark {
             try (DuckDb peer = DuckDb.of(shop, people)) {
                 Meter.print(NAME, "load_duckdb", peer.loadSeconds(), "s");
                 compare("heat_map", heatMap, peer::heatMap);
+                compare("heat_map_coded", heatMap, peer::codedHeatMap);
                 compare("rfm", rfm, () -> peer.rfm(LAST.plusDays(1) + " 00:00:00"));
                 compare("cohorts", cohorts, peer::cohorts);
             }
