@@ -126,7 +126,8 @@ public final class QualityCounter {
 
     private void cover(Set<String> knowing, Map<String, TreeMap<String, Event>> latest) {
         for (String attribute : knowing.isEmpty() ? Set.<String>of() : checks.keySet()) {
-            Set<String> carrying = latest.getOrDefault(attribute, new TreeMap<>()).keySet();
+            Set<String> carrying =
+                    latest.getOrDefault(attribute, new TreeMap<>()).keySet();
             for (String source : knowing) {
                 SourceTally tally = tally(source);
                 if (tally != null) {

@@ -173,10 +173,14 @@ class QualityCounterTest {
 
     @Test
     void oneName_people_isTheShareOfThemWithASingleIdentifier() {
-        Event one = Event.identify("m-1", CRM).email("ann@a.example").time(START).build();
-        Event again = Event.identify("m-2", CRM).email("ann@a.example").time(START).build();
-        Event other = Event.identify("m-3", CRM).email("ann@b.example").time(START).build();
-        Event elsewhere = Event.identify("m-4", WEB).email("ann@c.example").time(START).build();
+        Event one =
+                Event.identify("m-1", CRM).email("ann@a.example").time(START).build();
+        Event again =
+                Event.identify("m-2", CRM).email("ann@a.example").time(START).build();
+        Event other =
+                Event.identify("m-3", CRM).email("ann@b.example").time(START).build();
+        Event elsewhere =
+                Event.identify("m-4", WEB).email("ann@c.example").time(START).build();
         counter.person(List.of(one, again, elsewhere));
         assertEquals(OptionalDouble.of(1), value(CRM, "email", Measure.ONE_NAME));
         assertEquals(

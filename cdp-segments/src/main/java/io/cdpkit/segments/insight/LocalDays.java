@@ -31,8 +31,7 @@ final class LocalDays {
         int day = 0;
         while (day < SIZE) {
             ZoneOffsetTransition next = rules.nextTransition(start.minusMillis(1));
-            long change =
-                    next == null ? SIZE : Math.floorDiv(next.getInstant().toEpochMilli(), DAY_MILLIS) - FIRST;
+            long change = next == null ? SIZE : Math.floorDiv(next.getInstant().toEpochMilli(), DAY_MILLIS) - FIRST;
             int end = (int) Math.min(change, SIZE);
             Arrays.fill(offsetMillis, day, end, rules.getOffset(start).getTotalSeconds() * 1_000);
             if (end < SIZE) {

@@ -4,7 +4,6 @@ import io.cdpkit.commerce.Money;
 import io.cdpkit.commerce.PlacedOrder;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.HashMap;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The orders of many people, read once into columns, from which tables are counted again and again, fast: orders that

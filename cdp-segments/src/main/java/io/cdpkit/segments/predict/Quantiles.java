@@ -56,5 +56,4 @@ final class Quantiles {
                 .toArray();
         return within[rank - before];
     }
-
 }

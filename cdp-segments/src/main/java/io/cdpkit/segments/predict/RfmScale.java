@@ -57,7 +57,8 @@ public record RfmScale(Currency currency, int classes, List<Long> recency, List<
     /** All edges ascending, and days below zero, so that more is better throughout. */
     private record Edges(long[] recency, long[] frequency, long[] monetary) {
         RfmScore score(int daysSince, int orders, long coins) {
-            return new RfmScore(1 + below(recency, -daysSince), 1 + below(frequency, orders), 1 + below(monetary, coins));
+            return new RfmScore(
+                    1 + below(recency, -daysSince), 1 + below(frequency, orders), 1 + below(monetary, coins));
         }
 
         /** How many edges a value is above. */

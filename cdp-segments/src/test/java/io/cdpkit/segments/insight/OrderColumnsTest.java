@@ -67,7 +67,8 @@ class OrderColumnsTest {
         people.forEach(fed::person);
         assertEquals(fed.table(), columns.count(counters).table());
         ForkJoinPool pool = new ForkJoinPool(3);
-        assertEquals(fed.table(), pool.submit(() -> columns.count(counters)).join().table());
+        assertEquals(
+                fed.table(), pool.submit(() -> columns.count(counters)).join().table());
         pool.shutdown();
     }
 
@@ -137,8 +138,13 @@ class OrderColumnsTest {
         }
         Person person = Person.of(SOMEBODY, events);
         RfmCounter counter = columns.add(person).build().count(() -> RfmCounter.of(EUR, 5, YEAR));
-        assertEquals(0, new BigDecimal("0.04").compareTo(counter.spend().cell("R1", "F1").value()));
-        assertEquals(new BigDecimal("0.045"), counter.figures(person).orElseThrow().net().amount());
+        assertEquals(
+                0,
+                new BigDecimal("0.04")
+                        .compareTo(counter.spend().cell("R1", "F1").value()));
+        assertEquals(
+                new BigDecimal("0.045"),
+                counter.figures(person).orElseThrow().net().amount());
     }
 
     private static Event completed(String id, Instant time, String currency, BigDecimal amount) {
@@ -157,11 +163,20 @@ class OrderColumnsTest {
     void days_anyZoneAndMoment_areThoseOfTheCalendar() {
         Random random = new Random(4);
         for (String id : List.of(
-                "UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Atlantic/Azores",
-                "Australia/Lord_Howe", "Africa/Casablanca", "+14:00", "-11:30")) {
+                "UTC",
+                "Europe/Berlin",
+                "America/New_York",
+                "Asia/Kathmandu",
+                "Pacific/Apia",
+                "Atlantic/Azores",
+                "Australia/Lord_Howe",
+                "Africa/Casablanca",
+                "+14:00",
+                "-11:30")) {
             ZoneId zone = ZoneId.of(id);
             LocalDays days = LocalDays.in(zone);
-            long edge = LocalDateTime.of(2026, 1, 1, 0, 0).atZone(zone).toInstant().toEpochMilli();
+            long edge =
+                    LocalDateTime.of(2026, 1, 1, 0, 0).atZone(zone).toInstant().toEpochMilli();
             List<Long> moments = new ArrayList<>(List.of(edge - 1, edge, edge + 1));
             for (int i = 0; i < 3_000; i++) {
                 // Within the tables, around the days on which clocks change, before and after all tables.

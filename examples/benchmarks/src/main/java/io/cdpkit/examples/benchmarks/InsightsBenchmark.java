@@ -54,8 +54,7 @@ final class InsightsBenchmark {
     private static final LocalDate FIRST = LocalDate.ofInstant(ShopYears.START, ZoneOffset.UTC);
     private static final LocalDate LAST = FIRST.plusDays(ShopYears.DAYS - 1);
 
-    private static final RfmCounter.Period YEAR =
-            new RfmCounter.Period(LAST.minusDays(364), LAST, ZoneOffset.UTC);
+    private static final RfmCounter.Period YEAR = new RfmCounter.Period(LAST.minusDays(364), LAST, ZoneOffset.UTC);
 
     private final int people;
     private final ShopYears shop;
@@ -114,14 +113,23 @@ final class InsightsBenchmark {
         Meter.print(NAME, "load_columns", load, "s");
         double before = seconds(parts, 0) + load;
         ForkJoinPool pool = new ForkJoinPool(THREADS);
-        Table heatMap = table("heat_map", before, pool, () -> columns.count(
-                        () -> SalesCounter.of(EUR, FiscalCalendar.of(ZoneOffset.UTC)))
-                .table());
-        Table rfm = table("rfm", before, pool, () -> columns.count(() -> RfmCounter.of(EUR, 5, YEAR))
-                .table());
-        Table cohorts = table("cohorts", before, pool, () -> columns.count(
-                        () -> CohortCounter.of(YearMonth.from(LAST), ZoneOffset.UTC, 12))
-                .table());
+        Table heatMap = table(
+                "heat_map",
+                before,
+                pool,
+                () -> columns.count(() -> SalesCounter.of(EUR, FiscalCalendar.of(ZoneOffset.UTC)))
+                        .table());
+        Table rfm = table(
+                "rfm",
+                before,
+                pool,
+                () -> columns.count(() -> RfmCounter.of(EUR, 5, YEAR)).table());
+        Table cohorts = table(
+                "cohorts",
+                before,
+                pool,
+                () -> columns.count(() -> CohortCounter.of(YearMonth.from(LAST), ZoneOffset.UTC, 12))
+                        .table());
         pool.shutdown();
         fits(all.customers);
         if (duckDb) {

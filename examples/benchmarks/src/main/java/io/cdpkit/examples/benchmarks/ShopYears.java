@@ -22,18 +22,18 @@ record ShopYears(int eventsPerPerson) {
 
     private static final Source WEB = Source.of("web", Source.Kind.WEB);
     static final List<String> CATEGORIES = List.of(
-        "books",
-        "coats",
-        "games",
-        "garden",
-        "kitchen",
-        "lighting",
-        "music",
-        "office",
-        "shoes",
-        "sports",
-        "tools",
-        "toys");
+            "books",
+            "coats",
+            "games",
+            "garden",
+            "kitchen",
+            "lighting",
+            "music",
+            "office",
+            "shoes",
+            "sports",
+            "tools",
+            "toys");
     private static final long DAY_MILLIS = 86_400_000;
 
     /** An order line; refunded ones are worth nothing. */

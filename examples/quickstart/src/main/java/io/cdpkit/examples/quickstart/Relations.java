@@ -147,13 +147,17 @@ record Relations(List<InsightTable> tables, String forecast, String service, Stu
         for (int i = 0; i < report.stages().size(); i++) {
             StageRow row = report.stages().get(i);
             String name = row.stage().name();
-            long ever = people(deals, deal -> deal.log().stream().anyMatch(entry -> entry.stage().equals(name)));
+            long ever = people(
+                    deals,
+                    deal -> deal.log().stream().anyMatch(entry -> entry.stage().equals(name)));
             long here = people(deals, deal -> deal.stage().equals(name));
             Duration stay = row.medianStay();
             cells.add(List.of(
                     Cell.of(BigDecimal.valueOf(row.entered()), ever),
                     Cell.of(BigDecimal.valueOf(row.here()), here),
-                    row.conversion().isEmpty() ? Cell.NONE : Cell.of(percent(row.conversion().getAsDouble()), ever),
+                    row.conversion().isEmpty()
+                            ? Cell.NONE
+                            : Cell.of(percent(row.conversion().getAsDouble()), ever),
                     stay == null ? Cell.NONE : Cell.of(BigDecimal.valueOf(stay.toHours() / 24.0), ever),
                     Cell.of(forecast.stages().get(i).expected().amount(), here)));
         }
@@ -219,7 +223,9 @@ record Relations(List<InsightTable> tables, String forecast, String service, Stu
                         "state",
                         "days"),
                 states,
-                labels(AGES).stream().map(label -> new Column(label, Unit.COUNT)).toList(),
+                labels(AGES).stream()
+                        .map(label -> new Column(label, Unit.COUNT))
+                        .toList(),
                 cells,
                 List.of("event Ticket Closed", "event Ticket Opened"),
                 0);
@@ -304,8 +310,9 @@ record Relations(List<InsightTable> tables, String forecast, String service, Stu
                 .filter(entry -> !entry.getKey().isSettled())
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-        return Report.count(open) + " tickets are not settled, half of them for " + days(service.backlog().median())
-                + " or more; half of the others were within " + days(service.resolution().median()) + ".";
+        return Report.count(open) + " tickets are not settled, half of them for "
+                + days(service.backlog().median()) + " or more; half of the others were within "
+                + days(service.resolution().median()) + ".";
     }
 
     private static String days(@Nullable Duration time) {

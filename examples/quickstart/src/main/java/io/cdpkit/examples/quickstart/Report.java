@@ -1,11 +1,11 @@
 package io.cdpkit.examples.quickstart;
 
+import io.cdpkit.examples.quickstart.Relations.Lead;
+import io.cdpkit.examples.quickstart.Relations.StuckDeal;
 import io.cdpkit.examples.quickstart.ReportData.Fact;
 import io.cdpkit.examples.quickstart.ReportData.PersonView;
 import io.cdpkit.examples.quickstart.ReportData.Refusal;
 import io.cdpkit.examples.quickstart.ReportData.Share;
-import io.cdpkit.examples.quickstart.Relations.Lead;
-import io.cdpkit.examples.quickstart.Relations.StuckDeal;
 import io.cdpkit.examples.quickstart.ReportData.SourceQuality;
 import io.cdpkit.quality.Measure;
 import io.cdpkit.quality.QualityReport;
@@ -170,8 +170,10 @@ final class Report {
         if (!relations.stuck().worst().isEmpty()) {
             page.append("<h3>Deals that are stuck</h3>\n<p class=\"lead\">");
             page.append(count(relations.stuck().all()))
-                    .append(" deals have been in their stage for longer than nine in ten were; the longest of them:</p>\n");
-            page.append("<div class=\"wide\"><table>\n<thead><tr><th>deal</th><th>stage</th><th class=\"num\">days</th>");
+                    .append(
+                            " deals have been in their stage for longer than nine in ten were; the longest of them:</p>\n");
+            page.append(
+                    "<div class=\"wide\"><table>\n<thead><tr><th>deal</th><th>stage</th><th class=\"num\">days</th>");
             page.append("<th class=\"num\">nine in ten within</th></tr></thead>\n<tbody>\n");
             for (StuckDeal deal : relations.stuck().worst()) {
                 row(masking.identifier(deal.id()), deal.stage(), count(deal.days()), count(deal.limitDays()));
@@ -180,7 +182,8 @@ final class Report {
         }
         if (!relations.leads().isEmpty()) {
             page.append("<h3>The most promising leads</h3>\n");
-            page.append("<div class=\"wide\"><table>\n<thead><tr><th>who</th><th>for</th><th class=\"num\">points</th>");
+            page.append(
+                    "<div class=\"wide\"><table>\n<thead><tr><th>who</th><th>for</th><th class=\"num\">points</th>");
             page.append("</tr></thead>\n<tbody>\n");
             for (Lead who : relations.leads()) {
                 row(masking.identifier(who.name()), who.because(), points(who));

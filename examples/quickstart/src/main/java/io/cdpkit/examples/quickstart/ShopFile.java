@@ -237,7 +237,8 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
         if (event.name().equals("Ticket Opened") && event.properties().find("closed") instanceof Value.Moment closed) {
             Event.Builder closing = Event.track(event.id() + "-closed", event.source(), "Ticket Closed")
                     .time(closed.instant())
-                    .properties(Attributes.of("ticket_id", event.properties().text("ticket_id").orElse("")));
+                    .properties(Attributes.of(
+                            "ticket_id", event.properties().text("ticket_id").orElse("")));
             event.identifiers().forEach(closing::identifier);
             return Optional.of(closing.build());
         }

@@ -103,7 +103,8 @@ final class MadeUp {
                         "3 open deals of 1,200 EUR are expected to bring in 700 EUR.",
                         "2 tickets are not settled.",
                         new Relations.StuckDeals(
-                                1, List.of(new Relations.StuckDeal(Identifier.of("deal", "D-80001"), "Won <&>", 40, 21))),
+                                1,
+                                List.of(new Relations.StuckDeal(Identifier.of("deal", "D-80001"), "Won <&>", 40, 21))),
                         List.of(new Relations.Lead(
                                 Identifier.email("mara.lindqvist@example.com"), new BigDecimal("7.25"), "has email"))),
                 person());

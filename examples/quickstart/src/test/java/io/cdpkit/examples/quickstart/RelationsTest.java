@@ -66,7 +66,12 @@ final class RelationsTest {
             }
         }
         InsightTable tickets = relations.tables().get(1);
-        assertEquals(opened, tickets.cells().stream().flatMap(List::stream).mapToLong(RelationsTest::count).sum());
+        assertEquals(
+                opened,
+                tickets.cells().stream()
+                        .flatMap(List::stream)
+                        .mapToLong(RelationsTest::count)
+                        .sum());
         assertEquals(settledWithinDay, count(tickets.cell("closed", "below 1")));
         assertEquals(old, count(tickets.cell("new", "30 or more")));
         assertTrue(settledWithinDay > 0 && old > 0);

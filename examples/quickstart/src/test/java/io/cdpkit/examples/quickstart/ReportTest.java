@@ -94,8 +94,7 @@ final class ReportTest {
                 new QualityReport(List.of(), 0),
                 List.of(),
                 Trade.none(),
-                Relations.of(
-                        Quickstart.platform("DE", InstantSource.fixed(ShopSample.END)), ShopSample.END),
+                Relations.of(Quickstart.platform("DE", InstantSource.fixed(ShopSample.END)), ShopSample.END),
                 null);
 
         assertTrue(parse(Report.html(nothing, Masking.ON))
