@@ -44,7 +44,8 @@ final class ValueReader {
                 Attributes fields = object(vocabulary, deeper(depth));
                 yield vocabulary == Vocabulary.COMMON ? repeats.object(fields) : Value.of(fields);
             }
-            case START_ARRAY -> items(vocabulary == Vocabulary.PROPERTIES ? vocabulary : Vocabulary.NONE, deeper(depth));
+            case START_ARRAY ->
+                items(vocabulary == Vocabulary.PROPERTIES ? vocabulary : Vocabulary.NONE, deeper(depth));
             default -> throw new AssertionError(token);
         };
     }

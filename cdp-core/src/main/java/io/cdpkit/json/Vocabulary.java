@@ -60,8 +60,16 @@ enum Vocabulary {
                 };
             case CONTEXT ->
                 switch (key) {
-                    case "app", "campaign", "library", "locale", "network", "os", "page", "screen", "timezone", "userAgent" ->
-                        COMMON;
+                    case "app",
+                            "campaign",
+                            "library",
+                            "locale",
+                            "network",
+                            "os",
+                            "page",
+                            "screen",
+                            "timezone",
+                            "userAgent" -> COMMON;
                     default -> NONE;
                 };
             case COMMON -> COMMON;

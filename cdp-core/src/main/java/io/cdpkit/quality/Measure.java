@@ -8,12 +8,22 @@ public enum Measure {
     /** The share of a source's identify events that carry the attribute. */
     COMPLETENESS,
     /**
+     * The share of people, of those a source says anything about, of whom some identify event of it carries the attribute;
+     * for all sources together, the share of all people of whom anybody knows it.
+     */
+    COVERAGE,
+    /**
      * The share of carried values that pass the attribute's check; for a path of commerce properties, the share of the
      * source's commerce events in which nothing there is of the wrong kind.
      */
     VALIDITY,
     /** The share of a source's identifiers in a namespace that name a single person. */
     UNIQUENESS,
+    /**
+     * The share of people, of those a source names in a namespace, whom it names by a single identifier there: the others
+     * it may have several times. For all sources together, over the identifiers of all of them.
+     */
+    ONE_NAME,
     /** The delay in hours from event time to receipt that half of a source's events do not pass. */
     DELAY_MEDIAN_HOURS,
     /** The delay in hours from event time to receipt that nine in ten of a source's events do not pass. */

@@ -9,10 +9,12 @@ import io.cdpkit.event.Value;
 import io.cdpkit.graph.Review;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Counts the quality of data per source and attribute, and over all sources, as {@link Measure} defines it.
  *
  * <p>Fed four ways, each optional: {@link #event} with every event once (completeness, validity, delay), {@link
- * #person} with all events of each person once (consistency), {@link #identifier} with every identifier value once
+ * #person} with all events of each person once (coverage, names, consistency), {@link #identifier} with every identifier value once
  * (uniqueness), {@link #review} with every open review once (duplicates that wait). {@link #platform} does all but the
  * identifiers. The order of feeding does not matter, as long as no limit is reached. {@link QualityTrend} counts by month.
  *
@@ -84,7 +86,8 @@ public final class QualityCounter {
     }
 
     /**
-     * Counts a person: whether the sources that know an attribute of hers agree on it, by the latest value of each.
+     * Counts a person: which attributes of hers are known, by how many names of a namespace she is known, and whether the
+     * sources that know an attribute of hers agree on it, by the latest value of each.
      * Values agree if they are equal as they stand; standardise them before, where e-mail case or the like should not
      * matter.
      *
@@ -92,7 +95,9 @@ public final class QualityCounter {
      */
     public void person(Iterable<Event> timeline) {
         TreeMap<String, TreeMap<String, Event>> latest = new TreeMap<>();
+        TreeMap<String, TreeMap<String, Set<String>>> names = new TreeMap<>();
         for (Event event : timeline) {
+            names(names.computeIfAbsent(event.source().id(), unseen -> new TreeMap<>()), event);
             if (event.type() == Event.Type.IDENTIFY) {
                 for (String attribute : checks.keySet()) {
                     if (SourceTally.valueOf(event, attribute) != null) {
@@ -102,9 +107,53 @@ public final class QualityCounter {
                 }
             }
         }
+        cover(names.keySet(), latest);
+        count(names);
         latest.forEach((attribute, bySource) -> {
             if (bySource.size() > 1) {
                 compare(attribute, bySource);
+            }
+        });
+    }
+
+    /** Adds the identifiers of an event by their namespace. */
+    private static void names(TreeMap<String, Set<String>> names, Event event) {
+        for (Identifier identifier : event.identifiers()) {
+            names.computeIfAbsent(identifier.namespace().name(), unseen -> new HashSet<>())
+                    .add(identifier.value());
+        }
+    }
+
+    private void cover(Set<String> knowing, Map<String, TreeMap<String, Event>> latest) {
+        for (String attribute : knowing.isEmpty() ? Set.<String>of() : checks.keySet()) {
+            Set<String> carrying =
+                    latest.getOrDefault(attribute, new TreeMap<>()).keySet();
+            for (String source : knowing) {
+                SourceTally tally = tally(source);
+                if (tally != null) {
+                    tally.coverage(attribute, carrying.contains(source));
+                } else {
+                    leftOut++;
+                }
+            }
+            together.coverage(attribute, !carrying.isEmpty());
+        }
+    }
+
+    private void count(Map<String, TreeMap<String, Set<String>>> namesBySource) {
+        TreeMap<String, Set<String>> all = new TreeMap<>();
+        namesBySource.forEach((source, names) -> {
+            count(tally(source), names);
+            names.forEach((namespace, values) ->
+                    all.computeIfAbsent(namespace, unseen -> new HashSet<>()).addAll(values));
+        });
+        count(together, all);
+    }
+
+    private void count(@Nullable SourceTally tally, Map<String, Set<String>> names) {
+        names.forEach((namespace, values) -> {
+            if (tally == null || !tally.names(namespace, values.size() == 1, MOST_NAMESPACES)) {
+                leftOut++;
             }
         });
     }

@@ -23,6 +23,8 @@ final class SourceTally {
     private final Map<String, Share> carried = new TreeMap<>();
     private final Map<String, Share> valid = new TreeMap<>();
     private final Map<String, Share> unique = new TreeMap<>();
+    private final Map<String, Share> covered = new TreeMap<>();
+    private final Map<String, Share> singlyNamed = new TreeMap<>();
     private final Map<String, Share> agreeing = new TreeMap<>();
     private final Map<String, Long> commerceProblems = new TreeMap<>();
     private long commerceEvents;
@@ -68,7 +70,7 @@ final class SourceTally {
         return empty ? null : value;
     }
 
-    /** Counts what another tally counted, all but agreement: between several sources that is another question. */
+    /** Counts what another tally counted, all but what is of people: those of several sources are others. */
     void add(SourceTally other) {
         delays.add(other.delays);
         add(carried, other.carried);
@@ -91,6 +93,20 @@ final class SourceTally {
         return true;
     }
 
+    /** Counts, of a person, an attribute that is known or not. */
+    void coverage(String attribute, boolean known) {
+        share(covered, attribute).add(known);
+    }
+
+    /** Counts, of a person, her names in a namespace, unless that would begin more than {@code most} namespaces. */
+    boolean names(String namespace, boolean single, int most) {
+        if (!singlyNamed.containsKey(namespace) && singlyNamed.size() >= most) {
+            return false;
+        }
+        share(singlyNamed, namespace).add(single);
+        return true;
+    }
+
     void agreement(String attribute, boolean agrees) {
         share(agreeing, attribute).add(agrees);
     }
@@ -101,8 +117,10 @@ final class SourceTally {
 
     void rows(Consumer<Row> rows) {
         shares(carried, Measure.COMPLETENESS, rows);
+        shares(covered, Measure.COVERAGE, rows);
         shares(valid, Measure.VALIDITY, rows);
         shares(unique, Measure.UNIQUENESS, rows);
+        shares(singlyNamed, Measure.ONE_NAME, rows);
         shares(agreeing, Measure.CONSISTENCY, rows);
         commerceProblems.forEach((path, events) -> rows.accept(new Row(
                 source, path, Measure.VALIDITY, (commerceEvents - events) / (double) commerceEvents, commerceEvents)));

@@ -19,8 +19,7 @@ final class RepeatsTest {
     private Event read(String id, String context, String properties) {
         return assertInstanceOf(Parsed.Read.class, json.read("""
                         {"type": "track", "event": "Product Viewed", "messageId": "%s", "userId": "u",
-                         "timestamp": "2026-03-01T09:00:00Z", "context": %s, "properties": %s}"""
-                        .formatted(id, context, properties)))
+                         "timestamp": "2026-03-01T09:00:00Z", "context": %s, "properties": %s}""".formatted(id, context, properties)))
                 .event();
     }
 
@@ -37,12 +36,14 @@ final class RepeatsTest {
         assertSame(of(one.context(), "userAgent"), of(other.context(), "userAgent"));
         assertSame(of(one.properties(), "sku"), of(other.properties(), "sku"));
         assertSame(one.name(), other.name());
-        assertSame(one.context(), read("m3", context.formatted("192.0.2.1"), "{}").context());
+        assertSame(
+                one.context(), read("m3", context.formatted("192.0.2.1"), "{}").context());
     }
 
     @Test
     void read_whatTellsOfAPerson_isNotHeld() {
-        String context = "{\"traits\": {\"city\": \"Ulm\"}, \"ip\": \"192.0.2.1\", \"location\": {\"city\": \"Ulm\"}, \"n\": %d}";
+        String context =
+                "{\"traits\": {\"city\": \"Ulm\"}, \"ip\": \"192.0.2.1\", \"location\": {\"city\": \"Ulm\"}, \"n\": %d}";
         Event one = read("m1", context.formatted(1), "{\"email\": \"ada@example.org\"}");
         Event other = read("m2", context.formatted(2), "{\"email\": \"ada@example.org\"}");
         for (String key : new String[] {"traits", "ip", "location"}) {

@@ -148,7 +148,46 @@ class QualityCounterTest {
                         new Row("crm", "city", Measure.CONSISTENCY, 2 / 3.0, 3),
                         new Row("till", "city", Measure.CONSISTENCY, 0, 2),
                         new Row("web", "city", Measure.CONSISTENCY, 2 / 3.0, 3)),
-                counter.report().rows());
+                counter.report().rows().stream()
+                        .filter(row -> row.measure() == Measure.CONSISTENCY)
+                        .toList());
+    }
+
+    @Test
+    void coverage_people_isTheShareOfThemThatASourceKnows() {
+        counter.person(List.of(
+                says(CRM, "m-1", 0, Attributes.of("city", "Bonn")),
+                says(CRM, "m-2", 1, Attributes.empty()),
+                says(WEB, "m-3", 2, Attributes.of("email", "ann@a.example"))));
+        counter.person(List.of(says(CRM, "m-4", 0, Attributes.of("city", " "))));
+        counter.person(List.of(delayed("m-5", Duration.ZERO)));
+        assertEquals(OptionalDouble.of(0.5), value(CRM, "city", Measure.COVERAGE));
+        assertEquals(OptionalDouble.of(0), value(CRM, "email", Measure.COVERAGE));
+        assertEquals(OptionalDouble.of(0.5), value(WEB, "email", Measure.COVERAGE));
+        Row all = counter.report()
+                .row(QualityReport.ALL_SOURCES, "city", Measure.COVERAGE)
+                .orElseThrow();
+        assertEquals(1 / 3.0, all.value());
+        assertEquals(3, all.cases());
+    }
+
+    @Test
+    void oneName_people_isTheShareOfThemWithASingleIdentifier() {
+        Event one =
+                Event.identify("m-1", CRM).email("ann@a.example").time(START).build();
+        Event again =
+                Event.identify("m-2", CRM).email("ann@a.example").time(START).build();
+        Event other =
+                Event.identify("m-3", CRM).email("ann@b.example").time(START).build();
+        Event elsewhere =
+                Event.identify("m-4", WEB).email("ann@c.example").time(START).build();
+        counter.person(List.of(one, again, elsewhere));
+        assertEquals(OptionalDouble.of(1), value(CRM, "email", Measure.ONE_NAME));
+        assertEquals(
+                OptionalDouble.of(0), counter.report().value(QualityReport.ALL_SOURCES, "email", Measure.ONE_NAME));
+        counter.person(List.of(one, other));
+        assertEquals(OptionalDouble.of(0.5), value(CRM, "email", Measure.ONE_NAME));
+        assertEquals(OptionalDouble.of(1), value(WEB, "email", Measure.ONE_NAME));
     }
 
     @Test

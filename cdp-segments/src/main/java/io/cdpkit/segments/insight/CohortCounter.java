@@ -1,15 +1,12 @@
 package io.cdpkit.segments.insight;
 
-import io.cdpkit.commerce.PlacedOrder;
 import io.cdpkit.segments.insight.InsightTable.Cell;
 import io.cdpkit.segments.insight.InsightTable.Column;
 import io.cdpkit.segments.insight.InsightTable.Form;
 import io.cdpkit.segments.insight.InsightTable.Heading;
 import io.cdpkit.segments.insight.InsightTable.Unit;
-import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -22,18 +19,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Orders that count are taken, of any currency and of unknown worth too. The table ends with the last whole or begun
  * month to look at; cells of months after it hold no figure.
  */
-public final class CohortCounter implements TableCounter<CohortCounter> {
+public final class CohortCounter implements OrderCounter<CohortCounter> {
     private static final List<String> FIELDS = List.of("event Order Completed");
     private static final int MOST_MONTHS = 1_200;
 
     private final YearMonth last;
     private final ZoneId zone;
     private final int columns;
+    private final LocalDays days;
     private final Grid<Integer, Integer> grid = new Grid<>();
+    private final Shortcut<Integer> cells = new Shortcut<>(grid, since -> since);
 
     private CohortCounter(YearMonth last, ZoneId zone, int columns) {
         this.last = last;
         this.zone = zone;
+        this.days = LocalDays.in(zone);
         this.columns = columns;
     }
 
@@ -51,36 +51,23 @@ public final class CohortCounter implements TableCounter<CohortCounter> {
     }
 
     @Override
-    public void person(Person person) {
-        grid.nextPerson();
+    public void people(OrderColumns orders, int first, int end) {
         int until = number(last);
-        int first = Integer.MAX_VALUE;
-        List<PlacedOrder> orders = person.orders().orders();
-        int[] months = new int[orders.size()];
-        int size = 0;
-        for (PlacedOrder order : orders) {
-            int month = month(order);
-            if (month <= until) {
-                months[size++] = month;
-                first = Math.min(first, month);
+        for (int person = first; person < end; person++) {
+            grid.nextPerson();
+            int begin = orders.firstOrder(person);
+            int behind = orders.firstOrder(person + 1);
+            int cohort = Integer.MAX_VALUE;
+            for (int order = begin; order < behind; order++) {
+                cohort = Math.min(cohort, days.month(orders.time(order)));
+            }
+            for (int order = begin; order < behind; order++) {
+                int month = days.month(orders.time(order));
+                if (month <= until && month - cohort <= columns) {
+                    grid.add(cells.place(cohort, month - cohort), 1, 0);
+                }
             }
         }
-        for (int i = 0; i < size; i++) {
-            if (months[i] - first <= columns) {
-                grid.add(first, months[i] - first, 1);
-            }
-        }
-    }
-
-    /** The month of an order that counts; beyond all months otherwise. */
-    private int month(PlacedOrder order) {
-        Instant completed = order.completedAt();
-        return order.counts() && completed != null ? month(completed) : Integer.MAX_VALUE;
-    }
-
-    private int month(Instant time) {
-        ZonedDateTime local = time.atZone(zone);
-        return local.getYear() * 12 + local.getMonthValue() - 1;
     }
 
     private static int number(YearMonth month) {

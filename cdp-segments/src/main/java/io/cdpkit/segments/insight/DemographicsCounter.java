@@ -32,7 +32,7 @@ public final class DemographicsCounter implements TableCounter<DemographicsCount
     private final Dimension dimension;
     private final Currency currency;
     private final ZoneId zone;
-    private final Grid<String, String> buyers = new Grid<>();
+    private final Grid<String, String> buyers;
     private final Grid<String, String> base = new Grid<>();
     private final Grid<String, String> people = new Grid<>();
 
@@ -41,6 +41,7 @@ public final class DemographicsCounter implements TableCounter<DemographicsCount
         this.dimension = dimension;
         this.currency = currency;
         this.zone = zone;
+        this.buyers = Grid.in(currency);
     }
 
     public static DemographicsCounter of(
@@ -65,15 +66,21 @@ public final class DemographicsCounter implements TableCounter<DemographicsCount
                 events.forEach(event -> people.add(classAt(person, event.time()), ALL, 0));
             }
         }
-        for (Sale sale : person.sales(currency)) {
-            String of = classAt(person, sale.time());
-            buyers.add(of, ALL, 1, sale.net().amount());
-            base.add(ALL, ALL, 1);
-            sale.byCategory((category, net) -> {
-                buyers.add(of, category, 1, net);
-                base.add(ALL, category, 1);
-            });
+        OrderColumns orders = person.columns();
+        for (int order = 0; order < orders.orders(); order++) {
+            if (orders.currency(order) == orders.code(currency)) {
+                String of = classAt(person, Instant.ofEpochMilli(orders.time(order)));
+                bought(of, ALL, orders.nets(), order);
+                for (int line = orders.firstLine(order); line < orders.firstLine(order + 1); line++) {
+                    bought(of, orders.categoryNames().get(orders.category(line)), orders.shares(), line);
+                }
+            }
         }
+    }
+
+    private void bought(String of, String category, OrderColumns.Amounts amounts, int at) {
+        base.add(ALL, category, 1);
+        buyers.add(buyers.place(of, category), amounts, at);
     }
 
     private String classAt(Person person, Instant time) {

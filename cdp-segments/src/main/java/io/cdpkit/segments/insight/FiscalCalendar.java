@@ -1,9 +1,7 @@
 package io.cdpkit.segments.insight;
 
-import java.time.Instant;
 import java.time.Month;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -22,11 +20,9 @@ public record FiscalCalendar(ZoneId zone, Month firstMonth) {
         return new FiscalCalendar(zone, Month.JANUARY);
     }
 
-    /** The number of a moment's quarter: those of a year are four in a row. */
-    int quarter(Instant time) {
-        ZonedDateTime local = time.atZone(zone);
-        int months = local.getYear() * 12 + local.getMonthValue() - firstMonth.getValue();
-        return Math.floorDiv(months, 3);
+    /** The number of the quarter of a month, as {@link LocalDays} counts those: quarters of a year are four in a row. */
+    int quarter(int month) {
+        return Math.floorDiv(month + 1 - firstMonth.getValue(), 3);
     }
 
     /** Such as 2026 Q1, or FY2026 Q1. */

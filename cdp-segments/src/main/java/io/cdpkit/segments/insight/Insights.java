@@ -4,8 +4,9 @@ import io.cdpkit.Cdp;
 import io.cdpkit.profile.Profile;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Feeds counters. */
+/** Feeds counters, and reads what they can count from. */
 public final class Insights {
     private Insights() {}
 
@@ -18,11 +19,21 @@ public final class Insights {
      * @return how many people there were
      */
     public static long feed(Cdp cdp, List<? extends TableCounter<?>> counters) {
+        return each(cdp, person -> counters.forEach(counter -> counter.person(person)));
+    }
+
+    /** Reads the orders of all people of a platform into columns, in one pass as {@link #feed} makes it. */
+    public static OrderColumns orders(Cdp cdp) {
+        OrderColumns.Builder orders = OrderColumns.builder();
+        each(cdp, orders::add);
+        return orders.build();
+    }
+
+    private static long each(Cdp cdp, Consumer<Person> use) {
         long people = 0;
         for (Iterator<Profile> each = cdp.profiles().iterator(); each.hasNext(); people++) {
             Profile profile = each.next();
-            Person person = Person.of(profile, cdp.timeline(profile.id()));
-            counters.forEach(counter -> counter.person(person));
+            use.accept(Person.of(profile, cdp.timeline(profile.id())));
         }
         return people;
     }

@@ -4,7 +4,6 @@ import io.cdpkit.commerce.OrderBook;
 import io.cdpkit.event.Event;
 import io.cdpkit.profile.Profile;
 import java.util.Comparator;
-import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ public final class Person {
     private final Profile profile;
     private final List<Event> timeline;
     private @Nullable OrderBook orders;
-    private @Nullable Sales sales;
+    private @Nullable OrderColumns columns;
 
     private Person(Profile profile, List<Event> timeline) {
         this.profile = profile;
@@ -70,17 +69,15 @@ public final class Person {
         return known;
     }
 
-    /** Her orders that count and are of known worth, in one currency. */
-    List<Sale> sales(Currency currency) {
-        Sales known = sales;
-        if (known == null || !known.currency().equals(currency)) {
-            known = new Sales(currency, Sale.in(orders(), currency));
-            sales = known;
+    /** Her orders that count, in columns. */
+    OrderColumns columns() {
+        OrderColumns known = columns;
+        if (known == null) {
+            known = OrderColumns.of(this);
+            columns = known;
         }
-        return known.all();
+        return known;
     }
-
-    private record Sales(Currency currency, List<Sale> all) {}
 
     @Override
     public String toString() {

@@ -3,9 +3,11 @@ package io.cdpkit.segments.insight;
 import io.cdpkit.segments.insight.InsightTable.Form;
 import io.cdpkit.segments.insight.InsightTable.Heading;
 import io.cdpkit.segments.insight.InsightTable.Unit;
+import io.cdpkit.segments.insight.OrderColumns.Amounts;
 import io.cdpkit.segments.predict.RfmFigures;
 import io.cdpkit.segments.predict.RfmScale;
-import io.cdpkit.segments.predict.RfmScore;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Currency;
@@ -18,10 +20,10 @@ import java.util.stream.IntStream;
 /**
  * The RFM grid: how many people are in each class of recency and frequency, by the scale that they make themselves.
  *
- * <p>Who did not order within the period is not in it. It keeps three numbers for each person counted, 24 bytes, since the
+ * <p>Who did not order within the period is not in it. It keeps three numbers for each person counted, 16 bytes, since the
  * scale is known at the end only.
  */
-public final class RfmCounter implements TableCounter<RfmCounter> {
+public final class RfmCounter implements OrderCounter<RfmCounter> {
     private static final List<String> FIELDS =
             List.of("event Order Completed", "event Order Completed revenue", "event Order Refunded revenue");
 
@@ -43,23 +45,59 @@ public final class RfmCounter implements TableCounter<RfmCounter> {
     private final Currency currency;
     private final int classes;
     private final Period period;
+    private final LocalDays days;
     private final RfmScale.Builder people;
 
     private RfmCounter(Currency currency, int classes, Period period) {
         this.currency = currency;
         this.classes = classes;
         this.period = period;
+        this.days = LocalDays.in(period.zone());
         this.people = RfmScale.builder(currency, classes);
     }
 
     /** A counter by a number of classes, 5 for quintiles. */
     public static RfmCounter of(Currency currency, int classes, Period period) {
-        return new RfmCounter(currency, classes, Objects.requireNonNull(period, "period"));
+        return new RfmCounter(currency, classes, period);
     }
 
     @Override
-    public void person(Person person) {
-        figures(person).ifPresent(people::add);
+    public void people(OrderColumns columns, int first, int end) {
+        int code = columns.code(currency);
+        long since = period.since().toEpochDay();
+        long until = period.reckoning().toEpochDay();
+        for (int person = first; person < end; person++) {
+            int orders = 0;
+            long latest = since;
+            long coins = 0;
+            BigDecimal beyond = BigDecimal.ZERO;
+            for (int order = columns.firstOrder(person); order < columns.firstOrder(person + 1); order++) {
+                int day = columns.currency(order) == code ? days.day(columns.time(order)) : Integer.MIN_VALUE;
+                if (day >= since && day <= until) {
+                    orders++;
+                    latest = Math.max(latest, day);
+                    long net = columns.nets().coins(order);
+                    if (net != Amounts.ELSEWHERE) {
+                        coins = Math.addExact(coins, net);
+                    } else {
+                        beyond = beyond.add(columns.nets().decimals(order));
+                    }
+                }
+            }
+            if (orders > 0) {
+                people.add((int) (until - latest), orders, coins(coins, beyond));
+            }
+        }
+    }
+
+    /** The sum in coins, rounded half to even. */
+    private long coins(long coins, BigDecimal beyond) {
+        return beyond.signum() == 0
+                ? coins
+                : BigDecimal.valueOf(coins)
+                        .add(beyond.movePointRight(OrderColumns.digits(currency)))
+                        .setScale(0, RoundingMode.HALF_EVEN)
+                        .longValueExact();
     }
 
     /** What the scale scores of a person; empty where she is not in the grid. */
@@ -102,16 +140,12 @@ public final class RfmCounter implements TableCounter<RfmCounter> {
     }
 
     private InsightTable table(String title, String description, Unit unit) {
-        Grid<Integer, Integer> grid = new Grid<>();
-        if (people.size() > 0) {
-            RfmScale scale = scale();
-            for (int i = 0; i < people.size(); i++) {
-                RfmFigures figures = people.figures(i);
-                RfmScore score = scale.score(figures);
-                grid.nextPerson();
-                grid.add(score.recency(), score.frequency(), 1, figures.net().amount());
-            }
-        }
+        Grid<Integer, Integer> grid = Grid.in(currency);
+        Shortcut<Integer> cells = new Shortcut<>(grid, frequency -> frequency);
+        people.score((score, coins) -> {
+            grid.nextPerson();
+            grid.add(cells.place(score.recency(), score.frequency()), 1, coins);
+        });
         TreeSet<Integer> ascending =
                 new TreeSet<>(IntStream.rangeClosed(1, classes).boxed().toList());
         return new InsightTable(

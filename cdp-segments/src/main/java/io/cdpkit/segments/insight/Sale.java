@@ -1,41 +1,19 @@
 package io.cdpkit.segments.insight;
 
 import io.cdpkit.commerce.Money;
-import io.cdpkit.commerce.OrderBook;
-import io.cdpkit.commerce.PlacedOrder;
 import io.cdpkit.commerce.Product;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
-/** An order that counts and whose worth is known, refunds netted. */
-record Sale(Instant time, Money net, List<Product> products) {
+/** What an order that counts is worth, refunds netted, and what was bought for it. */
+record Sale(Money net, List<Product> products) {
     /** The category of products that have none, and of orders without products. */
     static final String NO_CATEGORY = "unknown";
-
-    /** The sales of one currency. */
-    static List<Sale> in(OrderBook book, Currency currency) {
-        List<PlacedOrder> orders = book.orders();
-        ArrayList<Sale> sales = new ArrayList<>(orders.size());
-        for (PlacedOrder order : orders) {
-            Money net = order.net();
-            Instant completed = order.completedAt();
-            if (order.counts()
-                    && completed != null
-                    && net != null
-                    && net.currency().equals(currency)) {
-                sales.add(new Sale(completed, net, order.products()));
-            }
-        }
-        return sales;
-    }
 
     static String category(Product product) {
         String category = product.category();

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * times units (to units where a price is missing); products without a category are of category {@code unknown}. Quarters
  * without sales in between are rows too.
  */
-public final class SalesCounter implements TableCounter<SalesCounter> {
+public final class SalesCounter implements OrderCounter<SalesCounter> {
     private static final List<String> FIELDS = List.of(
             "event Order Completed products.category",
             "event Order Completed products.price",
@@ -27,11 +27,17 @@ public final class SalesCounter implements TableCounter<SalesCounter> {
 
     private final Currency currency;
     private final FiscalCalendar calendar;
-    private final Grid<Integer, String> sales = new Grid<>();
+    private final LocalDays days;
+    private final Grid<Integer, String> sales;
+    private final Codes<String> categories = new Codes<>();
+    private final Shortcut<String> cells;
 
     private SalesCounter(Currency currency, FiscalCalendar calendar) {
         this.currency = currency;
         this.calendar = calendar;
+        this.days = LocalDays.in(calendar.zone());
+        this.sales = Grid.in(currency);
+        this.cells = new Shortcut<>(sales, categories::name);
     }
 
     public static SalesCounter of(Currency currency, FiscalCalendar calendar) {
@@ -40,11 +46,22 @@ public final class SalesCounter implements TableCounter<SalesCounter> {
     }
 
     @Override
-    public void person(Person person) {
-        sales.nextPerson();
-        for (Sale sale : person.sales(currency)) {
-            Integer quarter = calendar.quarter(sale.time());
-            sale.byCategory((category, net) -> sales.add(quarter, category, 1, net));
+    public void people(OrderColumns columns, int first, int end) {
+        int code = columns.code(currency);
+        int[] codes = categories.of(columns.categoryNames());
+        for (int person = first; person < end; person++) {
+            sales.nextPerson();
+            int behind = columns.firstOrder(person + 1);
+            for (int order = columns.firstOrder(person); order < behind; order++) {
+                if (columns.currency(order) == code) {
+                    int quarter = calendar.quarter(days.month(columns.time(order)));
+                    int next = columns.firstLine(order + 1);
+                    for (int line = columns.firstLine(order); line < next; line++) {
+                        int place = cells.place(quarter, codes[columns.category(line)]);
+                        sales.add(place, columns.shares(), line);
+                    }
+                }
+            }
         }
     }
 
@@ -78,12 +95,12 @@ public final class SalesCounter implements TableCounter<SalesCounter> {
         List<Integer> quarters = found.isEmpty()
                 ? List.of()
                 : IntStream.rangeClosed(found.first(), found.last()).boxed().toList();
-        NavigableSet<String> categories = sales.columns();
+        NavigableSet<String> bought = sales.columns();
         return new InsightTable(
                 new Heading(Form.HEAT_MAP, title, description, "quarter", "category"),
                 quarters.stream().map(calendar::label).toList(),
-                Grid.columns(categories, category -> category, unit),
-                sales.cells(quarters, categories, unit),
+                Grid.columns(bought, category -> category, unit),
+                sales.cells(quarters, bought, unit),
                 FIELDS,
                 sales.leftOut());
     }

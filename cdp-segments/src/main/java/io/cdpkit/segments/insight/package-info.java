@@ -7,6 +7,9 @@
  * io.cdpkit.segments.insight.InsightTable}s, which tell the fields they rest on and let a privacy step rewrite their cells;
  * {@link io.cdpkit.segments.insight.Picture} draws them.
  *
+ * <p>Tables of orders alone have an {@link io.cdpkit.segments.insight.OrderCounter}, which counts many times faster from
+ * {@link io.cdpkit.segments.insight.OrderColumns}, read once.
+ *
  * <ul>
  *   <li>{@link io.cdpkit.segments.insight.SalesCounter}: quarters by category, by a {@link
  *       io.cdpkit.segments.insight.FiscalCalendar}
@@ -19,8 +22,8 @@
  *   <li>{@link io.cdpkit.segments.insight.FunnelCounter}: how far people get
  * </ul>
  *
- * <p>Counters are not thread-safe; everything else is immutable and thread-safe. Nothing but the tables' own labels, cells
- * and pictures tells what was counted.
+ * <p>Counters and the builder of columns are not thread-safe; everything else is immutable and thread-safe. Nothing but
+ * the tables' own labels, cells and pictures tells what was counted.
  */
 @NullMarked
 package io.cdpkit.segments.insight;

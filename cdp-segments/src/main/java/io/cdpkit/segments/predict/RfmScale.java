@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * What a population says is recent, often and much: from it, the {@link RfmScore} of anybody's figures follows.
@@ -42,19 +44,31 @@ public record RfmScale(Currency currency, int classes, List<Long> recency, List<
     }
 
     public RfmScore score(RfmFigures figures) {
-        return new RfmScore(
-                1 + below(recency, -figures.daysSince(), -1),
-                1 + below(frequency, figures.orders(), 1),
-                1 + below(monetary, coins(figures.net()), 1));
+        return edges().score(figures.daysSince(), figures.orders(), coins(figures.net()));
     }
 
-    /** How many edges, by their sign, a value is above. */
-    private static int below(List<Long> edges, long value, int sign) {
-        int below = 0;
-        for (long edge : edges) {
-            below += value > sign * edge ? 1 : 0;
+    private Edges edges() {
+        return new Edges(
+                recency.stream().mapToLong(days -> -days).toArray(),
+                frequency.stream().mapToLong(orders -> orders).toArray(),
+                monetary.stream().mapToLong(coins -> coins).toArray());
+    }
+
+    /** All edges ascending, and days below zero, so that more is better throughout. */
+    private record Edges(long[] recency, long[] frequency, long[] monetary) {
+        RfmScore score(int daysSince, int orders, long coins) {
+            return new RfmScore(
+                    1 + below(recency, -daysSince), 1 + below(frequency, orders), 1 + below(monetary, coins));
         }
-        return below;
+
+        /** How many edges a value is above. */
+        private static int below(long[] edges, long value) {
+            int below = 0;
+            for (long edge : edges) {
+                below += value > edge ? 1 : 0;
+            }
+            return below;
+        }
     }
 
     private long coins(Money money) {
@@ -78,15 +92,22 @@ public record RfmScale(Currency currency, int classes, List<Long> recency, List<
         }
     }
 
+    /** What becomes of somebody's score. */
+    @FunctionalInterface
+    public interface Scored {
+        /** Takes a score and the net worth in smallest coins that it is made of. */
+        void score(RfmScore score, long coins);
+    }
+
     /**
-     * Gathers a population, 24 bytes each; no order of adding, or of putting gatherings together, changes the scale. Not
+     * Gathers a population, 16 bytes each; no order of adding, or of putting gatherings together, changes the scale. Not
      * thread-safe.
      */
     public static final class Builder {
         private final Currency currency;
         private final int classes;
-        private long[] daysSince = new long[64];
-        private long[] orders = new long[64];
+        private int[] daysSince = new int[64];
+        private int[] orders = new int[64];
         private long[] coins = new long[64];
         private int size;
 
@@ -101,11 +122,15 @@ public record RfmScale(Currency currency, int classes, List<Long> recency, List<
         }
 
         public Builder add(RfmFigures figures) {
+            return add(figures.daysSince(), figures.orders(), coins(figures.net(), currency));
+        }
+
+        /** Adds somebody's figures, as {@link RfmFigures} has them, with the net in smallest coins. */
+        public Builder add(int newDaysSince, int newOrders, long newCoins) {
             reserve(1);
-            coins[size] = coins(figures.net(), currency);
-            daysSince[size] = figures.daysSince();
-            orders[size] = figures.orders();
-            size++;
+            daysSince[size] = newDaysSince;
+            orders[size] = newOrders;
+            coins[size++] = newCoins;
             return this;
         }
 
@@ -133,17 +158,14 @@ public record RfmScale(Currency currency, int classes, List<Long> recency, List<
             }
         }
 
-        /**
-         * The figures gathered at a place, below {@link #size}, as they go on the scale: so a population can be scored that
-         * was streamed once.
-         */
-        public RfmFigures figures(int index) {
-            Objects.checkIndex(index, size);
-            int digits = Math.max(0, currency.getDefaultFractionDigits());
-            return new RfmFigures(
-                    (int) daysSince[index],
-                    (int) orders[index],
-                    new Money(BigDecimal.valueOf(coins[index], digits), currency));
+        /** Scores all who were added on the scale that they make, in one pass and in the order of adding. */
+        public void score(Scored each) {
+            if (size > 0) {
+                Edges edges = build().edges();
+                for (int i = 0; i < size; i++) {
+                    each.score(edges.score(daysSince[i], orders[i], coins[i]), coins[i]);
+                }
+            }
         }
 
         /**
@@ -155,25 +177,23 @@ public record RfmScale(Currency currency, int classes, List<Long> recency, List<
             if (size == 0) {
                 throw new IllegalStateException("a scale needs a population; add somebody");
             }
-            long[] worstFirst =
-                    Arrays.stream(daysSince, 0, size).map(days -> -days).toArray();
             return new RfmScale(
                     currency,
                     classes,
-                    edges(worstFirst).stream().map(edge -> -edge).toList(),
-                    edges(Arrays.copyOf(orders, size)),
-                    edges(Arrays.copyOf(coins, size)));
+                    edges(Arrays.stream(daysSince, 0, size).mapToLong(days -> -days)).stream()
+                            .map(edge -> -edge)
+                            .toList(),
+                    edges(Arrays.stream(orders, 0, size).asLongStream()),
+                    edges(Arrays.stream(coins, 0, size)));
         }
 
         /** For each k, the greatest value that is not yet better than k / n of the population. */
-        private List<Long> edges(long[] values) {
-            Arrays.sort(values);
-            Long[] edges = new Long[classes - 1];
-            for (int k = 1; k < classes; k++) {
-                long worse = ((long) k * values.length + classes - 1) / classes;
-                edges[k - 1] = values[(int) worse - 1];
-            }
-            return List.of(edges);
+        private List<Long> edges(LongStream values) {
+            Quantiles quantiles = new Quantiles(values.toArray(), size);
+            return IntStream.range(1, classes)
+                    .map(k -> (int) (((long) k * size + classes - 1) / classes) - 1)
+                    .mapToObj(quantiles::at)
+                    .toList();
         }
 
         @Override

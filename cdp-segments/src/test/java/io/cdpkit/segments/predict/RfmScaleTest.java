@@ -76,7 +76,9 @@ class RfmScaleTest {
         people.subList(100, 300).forEach(first::add);
         assertEquals(whole, second.addAll(first).build());
         assertEquals(300, second.size());
-        assertEquals(people.get(0), second.figures(0));
+        List<RfmScore> scores = new ArrayList<>();
+        second.score((score, coins) -> scores.add(score));
+        assertEquals(people.subList(0, 300).stream().map(whole::score).toList(), scores);
     }
 
     @Test

@@ -30,9 +30,9 @@ public final class Benchmarks {
               reach [--events N] [--devices N] [--rounds N]
                        events with trait rules; overlap of two traits, with noise; look-alikes
               insights [--events N] [--people N] [--duckdb JAR]
-                       the quarterly sales heat map, RFM and cohorts over people streamed through two threads, and
-                       fits of both models; beside DuckDB with its JDBC driver in JAR (org.duckdb:duckdb_jdbc); by
-                       the clock
+                       the quarterly sales heat map, RFM and cohorts of orders in columns on two threads, what
+                       reading those takes, and fits of both models; beside DuckDB with its JDBC driver in JAR
+                       (org.duckdb:duckdb_jdbc); by the clock
 
             Prints one JSON line per figure. Rates are per CPU second of the whole process unless said otherwise.
             The benchmark runs in a JVM of its own, with the parallel collector, huge pages where there are any,

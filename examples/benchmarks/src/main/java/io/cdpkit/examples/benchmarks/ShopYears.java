@@ -21,20 +21,19 @@ record ShopYears(int eventsPerPerson) {
     static final int DAYS = 1_095;
 
     private static final Source WEB = Source.of("web", Source.Kind.WEB);
-    private static final String[] CATEGORIES = {
-        "books",
-        "coats",
-        "games",
-        "garden",
-        "kitchen",
-        "lighting",
-        "music",
-        "office",
-        "shoes",
-        "sports",
-        "tools",
-        "toys"
-    };
+    static final List<String> CATEGORIES = List.of(
+            "books",
+            "coats",
+            "games",
+            "garden",
+            "kitchen",
+            "lighting",
+            "music",
+            "office",
+            "shoes",
+            "sports",
+            "tools",
+            "toys");
     private static final long DAY_MILLIS = 86_400_000;
 
     /** An order line; refunded ones are worth nothing. */
@@ -65,7 +64,7 @@ record ShopYears(int eventsPerPerson) {
             List<Line> lines = new ArrayList<>(size);
             for (int i = 0; i < size; i++) {
                 long cents = 100 + (long) (typical / size * (0.5 + random.nextDouble()));
-                lines.add(new Line(CATEGORIES[random.nextInt(CATEGORIES.length)], BigDecimal.valueOf(cents, 2)));
+                lines.add(new Line(CATEGORIES.get(random.nextInt(CATEGORIES.size())), BigDecimal.valueOf(cents, 2)));
             }
             Instant time = START.plusMillis((long) (day * DAY_MILLIS));
             orders.add(new Order("o" + person + "-" + orders.size(), time, lines, random.nextInt(20) == 0));

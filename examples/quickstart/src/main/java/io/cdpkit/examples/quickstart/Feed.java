@@ -99,6 +99,6 @@ final class Feed {
     }
 
     ShopSample.FileTruth truth(String file) {
-        return new ShopSample.FileTruth(file, lines.size(), duplicates, conflicts, broken);
+        return new ShopSample.FileTruth(file, lines.size(), lines.size(), duplicates, conflicts, broken);
     }
 }

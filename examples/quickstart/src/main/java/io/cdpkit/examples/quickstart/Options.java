@@ -40,7 +40,8 @@ record Options(
               java -jar quickstart.jar [options]
 
               --input DIR      read the files of this folder instead of making a shop up:
-                               *.jsonl (Segment messages), crm.csv, orders.csv, tickets.csv, loyalty.csv
+                               *.jsonl (Segment messages), crm.csv, orders.csv, tickets.csv, loyalty.csv,
+                               deals.csv
               --mapping NAME   shop (the default), or cdnow: *.txt with customer, sample, date, units and amount
               --region CODE    country of phone numbers written without one (default DE)
               --out DIR        where to write (default target/quickstart, or cdp-out where there is no target)

@@ -1,5 +1,7 @@
 package io.cdpkit.examples.quickstart;
 
+import io.cdpkit.examples.quickstart.Relations.Lead;
+import io.cdpkit.examples.quickstart.Relations.StuckDeal;
 import io.cdpkit.examples.quickstart.ReportData.Fact;
 import io.cdpkit.examples.quickstart.ReportData.Node;
 import io.cdpkit.examples.quickstart.ReportData.PersonView;
@@ -8,6 +10,7 @@ import io.cdpkit.examples.quickstart.ReportData.Share;
 import io.cdpkit.examples.quickstart.ReportData.SourceQuality;
 import io.cdpkit.examples.quickstart.ReportData.Tally;
 import java.io.PrintStream;
+import java.util.stream.Stream;
 
 /** The report in a few lines of plain text. */
 record Printout(PrintStream out, Masking masking) {
@@ -37,6 +40,7 @@ record Printout(PrintStream out, Masking masking) {
             out.println("Outlook");
             out.println("  " + data.trade().forecast());
         }
+        print(data.relations());
         if (data.person() != null) {
             print(data.person());
         }
@@ -55,6 +59,32 @@ record Printout(PrintStream out, Masking masking) {
         if (!groups.why().isEmpty()) {
             out.println();
             out.println(masking == Masking.OFF ? groups.why().stripTrailing() : "  (--show explains one)");
+        }
+    }
+
+    private void print(Relations relations) {
+        if (relations.tables().isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println("Customer relations");
+        Stream.of(relations.forecast(), relations.service())
+                .filter(sentence -> !sentence.isEmpty())
+                .forEach(sentence -> out.println("  " + sentence));
+        if (relations.stuck().all() > 0) {
+            out.println("  " + Report.count(relations.stuck().all()) + " deals are stuck:");
+        }
+        for (StuckDeal deal : relations.stuck().worst()) {
+            out.println("    " + left(masking.identifier(deal.id()), 12) + left(deal.stage(), 26)
+                    + right(Report.count(deal.days()), 5) + " days, nine in ten within "
+                    + Report.count(deal.limitDays()));
+        }
+        if (!relations.leads().isEmpty()) {
+            out.println("  the most promising leads:");
+        }
+        for (Lead lead : relations.leads()) {
+            out.println("    " + left(masking.identifier(lead.name()), 34) + right(Report.points(lead), 5) + "  "
+                    + lead.because());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.cdpkit.examples.quickstart;
 
+import io.cdpkit.examples.quickstart.Relations.Lead;
+import io.cdpkit.examples.quickstart.Relations.StuckDeal;
 import io.cdpkit.examples.quickstart.ReportData.Fact;
 import io.cdpkit.examples.quickstart.ReportData.PersonView;
 import io.cdpkit.examples.quickstart.ReportData.Refusal;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The report: one HTML page that needs nothing else, no network, no script. It is well-formed XML too, so that any
@@ -72,6 +76,7 @@ final class Report {
             close();
         }
         trade(data.trade());
+        relations(data.relations());
         quality();
         quarantine();
         if (data.person() != null) {
@@ -147,11 +152,67 @@ final class Report {
         }
         Trade trade = masking == Masking.ON ? all.floored(FEW) : all;
         open("What they buy, and how they come to it", Svg.escape(trade.forecast()), "");
+        gallery(trade.tables(), "insight");
+        close();
+    }
+
+    /** Deals, tickets and leads. */
+    private void relations(Relations all) {
+        if (all.tables().isEmpty()) {
+            return;
+        }
+        Relations relations = masking == Masking.ON ? all.floored(FEW) : all;
+        String lead = Stream.of(relations.forecast(), relations.service())
+                .filter(sentence -> !sentence.isEmpty())
+                .collect(Collectors.joining(" "));
+        open("How they are looked after", Svg.escape(lead), "");
+        gallery(relations.tables(), "crm");
+        if (!relations.stuck().worst().isEmpty()) {
+            page.append("<h3>Deals that are stuck</h3>\n<p class=\"lead\">");
+            page.append(count(relations.stuck().all()))
+                    .append(
+                            " deals have been in their stage for longer than nine in ten were; the longest of them:</p>\n");
+            page.append(
+                    "<div class=\"wide\"><table>\n<thead><tr><th>deal</th><th>stage</th><th class=\"num\">days</th>");
+            page.append("<th class=\"num\">nine in ten within</th></tr></thead>\n<tbody>\n");
+            for (StuckDeal deal : relations.stuck().worst()) {
+                row(masking.identifier(deal.id()), deal.stage(), count(deal.days()), count(deal.limitDays()));
+            }
+            page.append("</tbody></table></div>\n");
+        }
+        if (!relations.leads().isEmpty()) {
+            page.append("<h3>The most promising leads</h3>\n");
+            page.append(
+                    "<div class=\"wide\"><table>\n<thead><tr><th>who</th><th>for</th><th class=\"num\">points</th>");
+            page.append("</tr></thead>\n<tbody>\n");
+            for (Lead who : relations.leads()) {
+                row(masking.identifier(who.name()), who.because(), points(who));
+            }
+            page.append("</tbody></table></div>\n");
+        }
+        close();
+    }
+
+    /** A name, a text and figures. */
+    private void row(String name, String text, String... figures) {
+        page.append("<tr><th scope=\"row\">").append(Svg.escape(name)).append("</th><td>");
+        page.append(Svg.escape(text)).append("</td>");
+        for (String figure : figures) {
+            page.append("<td class=\"num\">").append(figure).append("</td>");
+        }
+        page.append("</tr>\n");
+    }
+
+    static String points(Lead lead) {
+        return String.format(Locale.ROOT, "%.1f", lead.points());
+    }
+
+    private void gallery(List<InsightTable> tables, String id) {
         page.append("<div class=\"gallery\">\n");
-        for (int i = 0; i < trade.tables().size(); i++) {
-            InsightTable table = trade.tables().get(i);
+        for (int i = 0; i < tables.size(); i++) {
+            InsightTable table = tables.get(i);
             page.append("<figure>")
-                    .append(Picture.of(table).element("insight-" + (i + 1)))
+                    .append(Picture.of(table).element(id + "-" + (i + 1)))
                     .append("<figcaption>")
                     .append(Svg.escape(table.heading().description()))
                     .append("</figcaption></figure>\n");
@@ -160,7 +221,6 @@ final class Report {
         if (masking == Masking.ON) {
             page.append("<p class=\"key\">Figures of fewer than ").append(FEW).append(" people are hidden.</p>\n");
         }
-        close();
     }
 
     private void quality() {

@@ -27,6 +27,7 @@ record ReportData(
         QualityReport figures,
         List<Refusal> quarantine,
         Trade trade,
+        Relations relations,
         @Nullable PersonView person) {
     ReportData {
         outcomes = List.copyOf(outcomes);

@@ -67,6 +67,7 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
             case "crm.csv" -> csv(path, customers(Source.of("crm", Source.Kind.CRM), name, region), comma);
             case "orders.csv" -> csv(path, orders(Source.of("orders", Source.Kind.SHOP), name), comma);
             case "tickets.csv" -> csv(path, tickets(Source.of("tickets", Source.Kind.SUPPORT), name), comma);
+            case "deals.csv" -> csv(path, deals(Source.of("deals", Source.Kind.CRM), name), comma);
             case "loyalty.csv" ->
                 csv(path, cards(Source.of("loyalty", Source.Kind.LOYALTY), name), comma.separator(';'));
             default -> name.endsWith(".jsonl") ? messages(path, name.substring(0, name.length() - 6)) : null;
@@ -156,6 +157,22 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
         return new Mapped(source, mapping);
     }
 
+    /** A row for each stage that a deal came to. */
+    private static Mapped deals(Source source, String name) {
+        RecordMapping mapping = RecordMapping.track(source, name, "Deal Updated")
+                .key("deal_id", "stage")
+                .identifier(CUSTOMER_NUMBER, "customer_no")
+                .identifier(Namespace.EMAIL, "email")
+                .column(Column.text("deal_id").required())
+                .column(Column.text("stage").required())
+                .column(Column.decimal("amount"))
+                .column(Column.text("currency"))
+                .column(Column.date("closes").to("close_date"))
+                .time(Column.instant("since").zone(ZoneOffset.UTC))
+                .build();
+        return new Mapped(source, mapping);
+    }
+
     private static Mapped cards(Source source, String name) {
         RecordMapping mapping = RecordMapping.identify(source, name)
                 .key("card_no")
@@ -175,7 +192,7 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8), 1 << 16);
         if (mapping != null) {
-            return CsvRecords.read(in, mapping, format).stream().map(ShopFile::line);
+            return CsvRecords.read(in, mapping, format).stream().flatMap(ShopFile::lines);
         }
         SegmentJson json = SegmentJson.of(source);
         return in.lines()
@@ -190,11 +207,12 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
                 });
     }
 
-    private static Line line(RowResult row) {
+    private static Stream<Line> lines(RowResult row) {
         if (row instanceof RowResult.Row fact) {
-            return new Line.Fact(withProduct(fact.event()));
+            Event event = withProduct(fact.event());
+            return Stream.concat(Stream.of(event), closing(event).stream()).map(Line.Fact::new);
         } else if (row instanceof RowResult.Bad bad) {
-            return new Line.Bad(bad.rejection());
+            return Stream.of(new Line.Bad(bad.rejection()));
         }
         throw new AssertionError(row.getClass());
     }
@@ -212,6 +230,19 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
                 .put("products", Value.of(List.of(product)))
                 .build();
         return event.withAttributes(event.traits(), told, event.context());
+    }
+
+    /** What a ticket's row tells besides its opening: that it was closed. */
+    private static Optional<Event> closing(Event event) {
+        if (event.name().equals("Ticket Opened") && event.properties().find("closed") instanceof Value.Moment closed) {
+            Event.Builder closing = Event.track(event.id() + "-closed", event.source(), "Ticket Closed")
+                    .time(closed.instant())
+                    .properties(Attributes.of(
+                            "ticket_id", event.properties().text("ticket_id").orElse("")));
+            event.identifiers().forEach(closing::identifier);
+            return Optional.of(closing.build());
+        }
+        return Optional.empty();
     }
 
     private static Line line(Parsed parsed) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A made-up shop: six files in common formats about people who do not exist, with the faults that real files have.
+ * A made-up shop: seven files in common formats about people who do not exist, with the faults that real files have.
  *
  * <p>The same seed and size give the same bytes on every machine, whatever its locale, zone and JDK.
  */
@@ -42,14 +42,15 @@ final class ShopSample {
     /**
      * What is true about one file.
      *
-     * @param records all lines but the header
+     * @param lines all but the header
+     * @param records what they tell: one record each, two that of a ticket which was closed
      * @param duplicates lines that say the same as another
      * @param conflicts lines under the id of another that say something else
      * @param broken lines that no reader should accept
      */
-    record FileTruth(String file, int records, int duplicates, int conflicts, int broken) {}
+    record FileTruth(String file, int lines, int records, int duplicates, int conflicts, int broken) {}
 
-    /** Writes the six files into a directory, which is made if need be. */
+    /** Writes the seven files into a directory, which is made if need be. */
     static Truth write(Path directory, long seed, int size) throws IOException {
         Dice dice = new Dice(seed);
         Words words = Words.load();
@@ -62,6 +63,7 @@ final class ShopSample {
         Tables.Table orders = tables.orders();
         Tables.Table tickets = tables.tickets();
         Tables.Table loyalty = tables.loyalty();
+        Tables.Table deals = new Tables(people, words, dice.fork(), personOf).deals();
 
         Files.createDirectories(directory);
         write(directory.resolve("web.jsonl"), String.join("\n", traffic.web().lines()) + "\n");
@@ -70,6 +72,7 @@ final class ShopSample {
         write(directory.resolve("orders.csv"), orders.text());
         write(directory.resolve("tickets.csv"), tickets.text());
         write(directory.resolve("loyalty.csv"), loyalty.text());
+        write(directory.resolve("deals.csv"), deals.text());
         return new Truth(
                 size,
                 List.of(
@@ -78,7 +81,8 @@ final class ShopSample {
                         customers.truth(),
                         orders.truth(),
                         tickets.truth(),
-                        loyalty.truth()),
+                        loyalty.truth(),
+                        deals.truth()),
                 personOf,
                 Identifier.userId(people.get(0).account()));
     }

@@ -80,6 +80,7 @@ final class Survey {
                 quality.report(),
                 refusals(),
                 Trade.of(cdp),
+                Relations.of(cdp, asOf),
                 best == null ? null : portrait(best));
     }
 

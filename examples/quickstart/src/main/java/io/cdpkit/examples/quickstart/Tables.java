@@ -4,6 +4,8 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.examples.quickstart.Person.Channel;
+import io.cdpkit.segments.crm.Pipeline;
+import io.cdpkit.segments.crm.Stage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -16,6 +18,11 @@ import java.util.Map;
 final class Tables {
     private static final LocalDate FIRST_DAY = LocalDate.of(2025, 1, 1);
     private static final int DAYS = 540;
+    /** The open ones, then that of deals won and that of deals lost. */
+    private static final List<String> DEAL_STAGES =
+            Pipeline.sales().stages().stream().map(Stage::name).toList();
+
+    private static final int WON = Pipeline.sales().openStages().size();
     private static final List<String> OPENING = List.of("08:05", "09:20", "10:45", "11:10", "13:30", "15:55", "17:15");
 
     private final List<Person> people;
@@ -40,6 +47,7 @@ final class Tables {
         private final StringWriter text = new StringWriter();
         private final CsvWriter csv;
         private int rows;
+        private int more;
         private int broken;
 
         Sheet(String file, char separator, String... header) {
@@ -62,6 +70,12 @@ final class Tables {
             row(fields);
         }
 
+        /** A row that tells two records. */
+        void rowOfTwo(String... fields) {
+            more++;
+            row(fields);
+        }
+
         void broken(String line) {
             rows++;
             broken++;
@@ -71,7 +85,7 @@ final class Tables {
 
         Table done() {
             flush();
-            return new Table(text.toString(), new ShopSample.FileTruth(file, rows, 0, 0, broken));
+            return new Table(text.toString(), new ShopSample.FileTruth(file, rows, rows + more, 0, 0, broken));
         }
 
         private void flush() {
@@ -255,18 +269,61 @@ final class Tables {
                         person.number() == 0 ? LocalDate.of(2025, 12, 12) : FIRST_DAY.plusDays(dice.below(DAYS));
                 LocalDate closed = opened.plusDays(dice.below(9));
                 String subject = person.number() == 0 ? "Return of an item" : dice.pick(words.subjects());
-                sheet.row(
-                        "S-" + (60_000 + ++ticket),
-                        calls ? "" : person.email(),
-                        calls ? phone(person.phone()) : "",
-                        subject,
-                        opened + "T" + dice.pick(OPENING) + ":00Z",
-                        dice.percent(80) ? closed + "T20:00:00Z" : "");
+                String[] row = {
+                    "S-" + (60_000 + ++ticket),
+                    calls ? "" : person.email(),
+                    calls ? phone(person.phone()) : "",
+                    subject,
+                    opened + "T" + dice.pick(OPENING) + ":00Z",
+                    dice.percent(80) ? closed + "T20:00:00Z" : ""
+                };
+                if (row[5].isEmpty()) {
+                    sheet.row(row);
+                } else {
+                    sheet.rowOfTwo(row);
+                }
             }
         }
         sheet.broken("S-69001,someone@example.com,,Question,2025-02-30T10:00:00Z,");
         sheet.broken("S-69002,someone@example.com");
         sheet.broken("S-69003,,,\"Neither, nor\",yesterday,");
+        return sheet.done();
+    }
+
+    /** What the shop sells to some of its customers in bulk: each stage that a deal came to, with the day it did. */
+    Table deals() {
+        Sheet sheet = new Sheet(
+                "deals.csv", ',', "deal_id", "customer_no", "email", "stage", "amount", "currency", "closes", "since");
+        int deal = 0;
+        for (Person person : people) {
+            if (person.number() > 0 && (!person.uses(Channel.CRM) || !dice.percent(20))) {
+                continue;
+            }
+            String id = "D-" + (80_000 + ++deal);
+            String amount = JsonObject.money(dice.between(2_000, 90_000) * 10, '.');
+            LocalDate day = FIRST_DAY.plusDays(dice.below(DAYS - 5));
+            LocalDate closes = day.plusDays(dice.between(60, 150));
+            int stage = 0;
+            boolean done = false;
+            while (!done && !day.isAfter(FIRST_DAY.plusDays(DAYS))) {
+                sheet.row(
+                        id,
+                        person.uses(Channel.CRM) ? person.customerNumber() : "",
+                        !person.uses(Channel.CRM) || person.number() == 0 ? person.email() : "",
+                        DEAL_STAGES.get(stage),
+                        amount,
+                        "EUR",
+                        closes.toString(),
+                        day.toString());
+                // Some are forgotten; of the others, the further one came the likelier it goes on.
+                done = stage >= WON || dice.percent(4);
+                stage = dice.percent(60 + 7 * stage) ? stage + 1 : WON + 1;
+                day = day.plusDays(1 + dice.below(24));
+            }
+        }
+        sheet.broken("D-89001,C-200002,,Qualified,many,EUR,2026-01-01,2025-11-01");
+        sheet.broken("D-89002,C-200002,,Qualified,100.00,EUR,2026-02-30,2025-11-01");
+        sheet.broken("D-89003,C-200002");
         return sheet.done();
     }
 

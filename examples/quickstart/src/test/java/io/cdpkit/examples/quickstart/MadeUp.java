@@ -98,6 +98,15 @@ final class MadeUp {
                         new Refusal("crm", "WRONG_TYPE", "column birthday: expected a date, got text of 10 chars", 1),
                         new Refusal("loyalty", "MALFORMED", "expected 7 columns, got 1", 1)),
                 new Trade(List.of(sales()), "About 12 orders are expected."),
+                new Relations(
+                        List.of(sales()),
+                        "3 open deals of 1,200 EUR are expected to bring in 700 EUR.",
+                        "2 tickets are not settled.",
+                        new Relations.StuckDeals(
+                                1,
+                                List.of(new Relations.StuckDeal(Identifier.of("deal", "D-80001"), "Won <&>", 40, 21))),
+                        List.of(new Relations.Lead(
+                                Identifier.email("mara.lindqvist@example.com"), new BigDecimal("7.25"), "has email"))),
                 person());
     }
 

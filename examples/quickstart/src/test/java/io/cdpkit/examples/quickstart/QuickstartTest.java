@@ -159,7 +159,7 @@ final class QuickstartTest {
         assertFalse(Files.readString(directory.resolve("profiles.jsonl")).isEmpty());
         assertFalse(Files.readString(directory.resolve("changes.jsonl")).isEmpty());
         for (String personal :
-                List.of("Lindqvist", "mara", "example.com", "u100000", "C-200000", "3023125123", "10117")) {
+                List.of("Lindqvist", "mara", "example.com", "u100000", "C-200000", "3023125123", "10117", "D-80001")) {
             assertFalse(report.contains(personal), personal);
             assertFalse(printed.contains(personal), personal);
         }
@@ -167,7 +167,18 @@ final class QuickstartTest {
         assertTrue(printed.contains("looked again: 0 names find anybody"), printed);
         assertTrue(printed.contains("sent again:   SUPPRESSED, erased"), printed);
         assertTrue(printed.contains("orders are expected") || printed.contains("No forecast: "), printed);
-        for (String title : List.of("Net sales by quarter", "Retention", "RFM grid", "Funnel", "Bought", "keywords")) {
+        assertTrue(printed.contains("are expected to bring in"), printed);
+        assertTrue(printed.contains("tickets are not settled"), printed);
+        for (String title : List.of(
+                "Net sales by quarter",
+                "Retention",
+                "RFM grid",
+                "Funnel",
+                "Bought",
+                "keywords",
+                "Deals by stage",
+                "Tickets by state and age",
+                "Leads by score")) {
             assertTrue(report.contains(title), title);
         }
     }

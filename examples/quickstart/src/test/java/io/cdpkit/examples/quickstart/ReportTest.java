@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import javax.xml.parsers.DocumentBuilder;
@@ -93,6 +94,7 @@ final class ReportTest {
                 new QualityReport(List.of(), 0),
                 List.of(),
                 Trade.none(),
+                Relations.of(Quickstart.platform("DE", InstantSource.fixed(ShopSample.END)), ShopSample.END),
                 null);
 
         assertTrue(parse(Report.html(nothing, Masking.ON))
