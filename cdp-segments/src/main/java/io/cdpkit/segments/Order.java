@@ -12,32 +12,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 
 /** Puts definitions in an order in which each comes after those it looks at. */
 final class Order {
+    /** Hears what is wrong with a definition, in which part of it. */
+    interface Wrong {
+        void at(Named definition, Object part, String message);
+    }
+
     private final Map<String, Named> byName = new LinkedHashMap<>();
-    private final BiConsumer<Object, String> problems;
+    private final Wrong problems;
     private final Map<String, Set<String>> looksAt = new HashMap<>();
     private final Set<String> done = new HashSet<>();
     private final List<Named> ordered = new ArrayList<>();
 
-    private Order(BiConsumer<Object, String> problems) {
+    private Order(Wrong problems) {
         this.problems = problems;
     }
 
     /**
      * The definitions in order.
      *
-     * @param problems hears of names that are unknown, given twice or look at themselves, each with the definition or the
-     *     field that is wrong
+     * @param problems hears of names that are unknown, given twice or look at themselves
      */
-    static List<Named> of(Collection<? extends Named> definitions, BiConsumer<Object, String> problems) {
+    static List<Named> of(Collection<? extends Named> definitions, Wrong problems) {
         Order order = new Order(problems);
         for (Named definition : definitions) {
             if (order.byName.putIfAbsent(definition.name(), definition) != null) {
-                problems.accept(
-                        definition, kind(definition) + " \"" + definition.name() + "\" is defined twice; names differ");
+                problems.at(
+                        definition,
+                        definition,
+                        kind(definition) + " \"" + definition.name() + "\" is defined twice; names differ");
             }
         }
         order.byName.values().forEach(order::check);
@@ -45,7 +50,7 @@ final class Order {
         return order.ordered;
     }
 
-    private static String kind(Named definition) {
+    static String kind(Named definition) {
         return definition instanceof Definition ? "segment" : "computed trait";
     }
 
@@ -58,7 +63,7 @@ final class Order {
             if (byName.get(segment) instanceof Definition) {
                 others.add(segment);
             } else {
-                problems.accept(definition, looks + missing("segment", segment, Definition.class));
+                problems.at(definition, definition, looks + missing("segment", segment, Definition.class));
             }
         }
         for (Field field : Conditions.fields(definition)) {
@@ -67,9 +72,10 @@ final class Order {
             if (field.scope() == Scope.COMPUTED && known) {
                 others.add(name);
             } else if (field.scope() == Scope.COMPUTED) {
-                problems.accept(field, looks + missing("computed trait", name, TraitDefinition.class));
+                problems.at(definition, field, looks + missing("computed trait", name, TraitDefinition.class));
             } else if (field.scope() == Scope.PROFILE && known) {
-                problems.accept(
+                problems.at(
+                        definition,
                         field,
                         looks + "the trait \"" + name + "\", and there is a computed trait of this name; give that"
                                 + " another name");
@@ -94,8 +100,8 @@ final class Order {
         path.add(name);
         for (String other : looksAt.getOrDefault(name, Set.of())) {
             if (path.contains(other)) {
-                problems.accept(
-                        definition, "the definitions " + circle(path, other) + " look at each other in a circle");
+                problems.at(
+                        definition, definition, "the definitions " + circle(path, other) + " look at each other in a circle");
             } else {
                 visit(other, path);
             }

@@ -49,7 +49,7 @@ final class Parser {
         this.tokens = new Tokens(source, problems);
     }
 
-    /** Where each condition, operand and definition begins. */
+    /** Where each condition, operand, definition, name of an event and constant stands. */
     @Nullable
     Token place(Object node) {
         return places.get(node);
@@ -143,6 +143,12 @@ final class Parser {
         } catch (IllegalArgumentException e) {
             throw tokens.stop(start, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Has a condition begin at its operator, which is what may be wrong with it. */
+    private Condition at(Token operator, Condition condition) {
+        places.put(condition, operator);
+        return condition;
     }
 
     private Condition or() {
@@ -319,6 +325,7 @@ final class Parser {
             return eachItem(start, quantifier, field());
         }
         List<String> names = List.of(name("an event"));
+        places.put(names.get(0), place);
         tokens.expect(".", "and the list after the event");
         List<String> path = path();
         if (quantifier != Quantifier.ANY) {
@@ -414,10 +421,12 @@ final class Parser {
         if (comparator != null) {
             tokens.next();
             Operand right = operand();
-            return placed(start, () -> new Condition.Compare(left, comparator, right));
+            return at(sign, placed(start, () -> new Condition.Compare(left, comparator, right)));
         }
         boolean negated = tokens.take("not");
-        Condition positive = operator(start, left, negated);
+        Token operator = tokens.peek();
+        boolean bare = left instanceof Field && endsHere();
+        Condition positive = at(bare ? start : operator, operator(start, left, negated));
         return negated ? placed(start, () -> new Condition.Not(positive)) : positive;
     }
 
@@ -730,7 +739,10 @@ final class Parser {
         List<String> names = new ArrayList<>();
         if (!any || tokens.peek().kind() == Kind.STRING) {
             do {
-                names.add(name("an event, such as \"Order Completed\""));
+                Token place = tokens.peek();
+                String name = name("an event, such as \"Order Completed\"");
+                places.put(name, place);
+                names.add(name);
             } while (tokens.take("|"));
         }
         if (grouped) {
@@ -879,6 +891,12 @@ final class Parser {
 
     private Value value() {
         Token token = tokens.next();
+        Value value = value(token);
+        places.put(value, token);
+        return value;
+    }
+
+    private Value value(Token token) {
         return switch (token.kind()) {
             case STRING -> Value.of(token.text());
             case NUMBER -> numberValue(token);

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -76,11 +75,23 @@ public final class Segments implements SegmentEvaluator {
      * @throws InvalidSegmentsException with all that is wrong with them
      */
     public static Segments parse(String text) {
+        return parse(text, Admission.standard());
+    }
+
+    /**
+     * The same, for definitions that must be of a kind.
+     *
+     * @throws InvalidSegmentsException with all that is wrong with them
+     */
+    public static Segments parse(String text, Admission admission) {
         Problems problems = new Problems(ConditionText.requireShort(text));
         Parser parser = new Parser(text, problems);
         List<Named> definitions = parser.definitions();
-        return of(definitions, problems, (node, message) -> {
+        return of(definitions, admission, problems, (definition, node, message) -> {
             Token place = parser.place(node);
+            if (place == null) {
+                place = parser.place(definition);
+            }
             if (place == null) {
                 problems.add(message);
             } else {
@@ -104,18 +115,39 @@ public final class Segments implements SegmentEvaluator {
      * @throws InvalidSegmentsException if one looks at something that is not among them, or at itself, or two have one name
      */
     public static Segments of(List<Definition> definitions, List<TraitDefinition> traits) {
+        return of(definitions, traits, Admission.standard());
+    }
+
+    /**
+     * Segments and computed traits of definitions made elsewhere, such as read by {@link ConditionJson}, that must be of a
+     * kind.
+     *
+     * @throws InvalidSegmentsException with all that is wrong with them; each names its definition
+     */
+    public static Segments of(List<Definition> definitions, List<TraitDefinition> traits, Admission admission) {
         List<Named> all = new ArrayList<>(traits);
         all.addAll(definitions);
-        return ofAll(all);
+        return ofAll(all, admission);
     }
 
     static Segments ofAll(List<Named> definitions) {
-        Problems problems = new Problems("");
-        return of(definitions, problems, (node, message) -> problems.add(message));
+        return ofAll(definitions, Admission.standard());
     }
 
-    private static Segments of(List<Named> definitions, Problems problems, BiConsumer<Object, String> wrong) {
+    private static Segments ofAll(List<Named> definitions, Admission admission) {
+        Problems problems = new Problems("");
+        return of(definitions, admission, problems, (definition, node, message) -> {
+            String of = Order.kind(definition) + " \"" + definition.name() + "\"";
+            problems.add(message.startsWith(of) ? message : of + ": " + message);
+        });
+    }
+
+    private static Segments of(List<Named> definitions, Admission admission, Problems problems, Order.Wrong wrong) {
         List<Named> ordered = Order.of(definitions, wrong);
+        Vocabulary vocabulary = admission.vocabulary();
+        if (vocabulary != null) {
+            TypeCheck.check(vocabulary, ordered, wrong);
+        }
         problems.throwIfAny();
         return new Segments(
                 byName(definitions, Definition.class),
