@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Admission {
-    private static final Admission STANDARD = new Admission(null);
+    private static final Admission STANDARD = new Admission(null, Cost.STANDARD_LIMIT);
 
     private final @Nullable Vocabulary vocabulary;
+    private final Cost limit;
 
-    private Admission(@Nullable Vocabulary vocabulary) {
+    private Admission(@Nullable Vocabulary vocabulary, Cost limit) {
         this.vocabulary = vocabulary;
+        this.limit = limit;
     }
 
-    /** Any traits and events may be spoken of. */
+    /** Any traits and events may be spoken of, at no more than {@link Cost#STANDARD_LIMIT} for each definition. */
     public static Admission standard() {
         return STANDARD;
     }
@@ -32,11 +34,26 @@ public final class Admission {
      * can equal, such as a text for a number or {@code 2.5} for a whole number.
      */
     public Admission vocabulary(Vocabulary newVocabulary) {
-        return new Admission(Objects.requireNonNull(newVocabulary, "newVocabulary"));
+        return new Admission(Objects.requireNonNull(newVocabulary, "newVocabulary"), limit);
+    }
+
+    /**
+     * The same, but no definition costs more than this in any respect.
+     *
+     * <p>It comes on top of what no definition may be, whatever it costs: a text of {@link ConditionText#LONGEST} chars,
+     * conditions and values 500 deep, definitions that look at each other 200 in a row, lists of 10,000 values, patterns of
+     * 1,000 chars, and regular expressions of 2,000 steps.
+     */
+    public Admission atMost(Cost newLimit) {
+        return new Admission(vocabulary, Objects.requireNonNull(newLimit, "newLimit"));
     }
 
     @Nullable
     Vocabulary vocabulary() {
         return vocabulary;
+    }
+
+    Cost limit() {
+        return limit;
     }
 }

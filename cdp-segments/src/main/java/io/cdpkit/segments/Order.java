@@ -2,14 +2,16 @@ package io.cdpkit.segments;
 
 import io.cdpkit.segments.Operand.Field;
 import io.cdpkit.segments.Operand.Scope;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,11 +22,18 @@ final class Order {
         void at(Named definition, Object part, String message);
     }
 
+    private static final int DEEPEST = 200;
+    /** Beyond so many names that are not there, none is suggested any more. */
+    private static final int MOST_SUGGESTIONS = 100;
+
     private final Map<String, Named> byName = new LinkedHashMap<>();
     private final Wrong problems;
     private final Map<String, Set<String>> looksAt = new HashMap<>();
-    private final Set<String> done = new HashSet<>();
+    /** How many definitions lie in a row below each that is done, itself included. */
+    private final Map<String, Integer> depths = new HashMap<>();
+
     private final List<Named> ordered = new ArrayList<>();
+    private int suggestions;
 
     private Order(Wrong problems) {
         this.problems = problems;
@@ -46,7 +55,7 @@ final class Order {
             }
         }
         order.byName.values().forEach(order::check);
-        order.byName.keySet().forEach(name -> order.visit(name, new LinkedHashSet<>()));
+        order.byName.keySet().forEach(order::visit);
         return order.ordered;
     }
 
@@ -84,6 +93,10 @@ final class Order {
     }
 
     private String missing(String kind, String name, Class<? extends Named> wanted) {
+        suggestions++;
+        if (suggestions > MOST_SUGGESTIONS) {
+            return kind + " \"" + name + "\", which is not defined";
+        }
         List<String> names = byName.values().stream()
                 .filter(wanted::isInstance)
                 .map(Named::name)
@@ -92,22 +105,56 @@ final class Order {
                 + (byName.containsKey(name) ? " as one" : Problems.didYouMean(name, names));
     }
 
-    private void visit(String name, Set<String> path) {
-        Named definition = byName.get(name);
-        if (definition == null || done.contains(name)) {
-            return;
-        }
-        path.add(name);
-        for (String other : looksAt.getOrDefault(name, Set.of())) {
-            if (path.contains(other)) {
-                problems.at(
-                        definition, definition, "the definitions " + circle(path, other) + " look at each other in a circle");
+    /** A definition on the way, with those that it looks at and are yet to be visited. */
+    private record Open(String name, Iterator<String> others) {}
+
+    /** Walks without recursion, since thousands of definitions may look at each other in a row. */
+    private void visit(String first) {
+        LinkedHashSet<String> path = new LinkedHashSet<>();
+        ArrayDeque<Open> open = new ArrayDeque<>();
+        open(first, path, open);
+        while (!open.isEmpty()) {
+            Open last = open.getLast();
+            if (last.others.hasNext()) {
+                String other = last.others.next();
+                if (path.contains(other)) {
+                    Named definition = Objects.requireNonNull(byName.get(last.name));
+                    problems.at(
+                            definition,
+                            definition,
+                            "the definitions " + circle(path, other) + " look at each other in a circle");
+                } else {
+                    open(other, path, open);
+                }
             } else {
-                visit(other, path);
+                open.removeLast();
+                path.remove(last.name);
+                close(last.name);
             }
         }
-        path.remove(name);
-        done.add(name);
+    }
+
+    private void open(String name, Set<String> path, ArrayDeque<Open> open) {
+        if (byName.containsKey(name) && !depths.containsKey(name)) {
+            path.add(name);
+            open.addLast(new Open(name, looksAt.getOrDefault(name, Set.of()).iterator()));
+        }
+    }
+
+    private void close(String name) {
+        Named definition = Objects.requireNonNull(byName.get(name));
+        int depth = 1;
+        for (String other : looksAt.getOrDefault(name, Set.of())) {
+            depth = Math.max(depth, 1 + depths.getOrDefault(other, 0));
+        }
+        if (depth == DEEPEST + 1) {
+            problems.at(
+                    definition,
+                    definition,
+                    kind(definition) + " \"" + name + "\" looks at others through more than " + DEEPEST
+                            + " in a row; look at the first ones directly");
+        }
+        depths.put(name, depth);
         ordered.add(definition);
     }
 

@@ -40,12 +40,17 @@ final class Parser {
     private final IdentityHashMap<Object, Token> places = new IdentityHashMap<>();
     private Scope scope = Scope.PROFILE;
     private int depth;
+    /** How many signs of arithmetic there are so far between two logical words. */
+    private int signs;
     /** Whether several definitions are read, each of which ends where the next begins. */
     private boolean listing;
     /** Bare names that mean computed traits. */
     private Set<String> computed = Set.of();
 
+    private final Problems problems;
+
     Parser(String source, Problems problems) {
+        this.problems = problems;
         this.tokens = new Tokens(source, problems);
     }
 
@@ -60,7 +65,7 @@ final class Parser {
         listing = true;
         computed = tokens.traits();
         List<Named> definitions = new ArrayList<>();
-        while (!tokens.isAtEnd()) {
+        while (!tokens.isAtEnd() && !problems.isFull()) {
             try {
                 if (tokens.take("define")) {
                     tokens.define();
@@ -112,6 +117,7 @@ final class Parser {
         if (tokens.isAtEnd() || tokens.isAtHeader()) {
             throw tokens.stop(tokens.previous(), "expected a figure or another value after this");
         }
+        signs = 0;
         Operand of = operand();
         requireEnd();
         return placed(start, () -> new TraitDefinition(name, version, of));
@@ -179,10 +185,12 @@ final class Parser {
         while (tokens.take("not")) {
             nots++;
         }
-        if (nots > DEEPEST) {
-            throw tokens.stop(start, "there are more than " + DEEPEST + " nots in a row");
+        depth += nots;
+        if (nots > DEEPEST || depth > 2 * DEEPEST) {
+            throw tokens.stop(start, "there are more than " + DEEPEST + " nots in a row, or in each other");
         }
         Condition condition = primary();
+        depth -= nots;
         for (; nots > 0; nots--) {
             Condition of = condition;
             condition = placed(start, () -> new Condition.Not(of));
@@ -415,6 +423,7 @@ final class Parser {
     }
 
     private Condition test(Token start) {
+        signs = 0;
         Operand left = operand();
         Token sign = tokens.peek();
         Comparator comparator = sign.kind() == Kind.SIGN ? Words.COMPARATORS.get(sign.text()) : null;
@@ -527,7 +536,7 @@ final class Parser {
                     : null;
             if (sign == null || sign.isOfProducts() != products) {
                 return left;
-            } else if (i == DEEPEST) {
+            } else if (i == DEEPEST || ++signs > 4 * DEEPEST) {
                 throw tokens.stop(tokens.peek(), "more than " + DEEPEST + " signs in a row; name a part as a trait");
             }
             tokens.next();

@@ -53,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class Segments implements SegmentEvaluator {
+    private static final int MOST_TRAITS = 5_000;
+
     private final List<Definition> definitions;
     private final List<TraitDefinition> traits;
     private final Program program;
@@ -143,6 +145,7 @@ public final class Segments implements SegmentEvaluator {
     }
 
     private static Segments of(List<Named> definitions, Admission admission, Problems problems, Order.Wrong wrong) {
+        requireCheap(definitions, admission.limit(), problems, wrong);
         List<Named> ordered = Order.of(definitions, wrong);
         Vocabulary vocabulary = admission.vocabulary();
         if (vocabulary != null) {
@@ -154,6 +157,31 @@ public final class Segments implements SegmentEvaluator {
                 byName(definitions, TraitDefinition.class),
                 new Compiler(ordered).program(),
                 ProfileSchema.standard());
+    }
+
+    /** Refuses what nobody should look into: definitions that cost too much, and at once those that lie too deep. */
+    private static void requireCheap(List<Named> definitions, Cost limit, Problems problems, Order.Wrong wrong) {
+        boolean deep = false;
+        for (Named definition : definitions) {
+            try {
+                Cost cost = Cost.of(definition);
+                if (!cost.isWithin(limit)) {
+                    Cost.Excess excess = new Cost.Excess(definition.name(), cost, limit);
+                    problems.add(excess);
+                    wrong.at(definition, definition, excess.message());
+                }
+            } catch (IllegalArgumentException e) {
+                deep = true;
+                wrong.at(definition, definition, String.valueOf(e.getMessage()));
+            }
+        }
+        long traits = definitions.stream().filter(TraitDefinition.class::isInstance).count();
+        if (traits > MOST_TRAITS) {
+            problems.add("there are at most " + MOST_TRAITS + " computed traits, was " + traits);
+        }
+        if (deep) {
+            problems.throwIfAny();
+        }
     }
 
     private static <N extends Named> List<N> byName(List<Named> definitions, Class<N> kind) {
@@ -222,6 +250,13 @@ public final class Segments implements SegmentEvaluator {
      */
     public Map<String, Duration> lookBacks() {
         return LookBacks.of(this);
+    }
+
+    /** What each segment and each computed trait costs at most, by its name. */
+    public Map<String, Cost> costs() {
+        TreeMap<String, Cost> costs = new TreeMap<>();
+        all().forEach(definition -> costs.put(definition.name(), Cost.of(definition)));
+        return costs;
     }
 
     Program program() {
