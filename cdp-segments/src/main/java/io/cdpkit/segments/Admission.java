@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
     private static final Admission STANDARD = new Admission(null, Cost.STANDARD_LIMIT);
 
+    /** Of definitions that are made of accepted ones. */
+    static final Admission FREE = new Admission(
+            null, new Cost(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
+
     private final @Nullable Vocabulary vocabulary;
     private final Cost limit;
 

@@ -38,6 +38,17 @@ final class LookBacks {
         return found.byName;
     }
 
+    /** Those of one definition. */
+    static Map<String, Duration> of(Segments segments, Named named) {
+        LookBacks found = new LookBacks(segments);
+        if (named instanceof Definition definition) {
+            found.visit(definition.condition(), Duration.ZERO);
+        } else if (named instanceof TraitDefinition trait) {
+            found.visit(trait.operands(), Duration.ZERO);
+        }
+        return found.byName;
+    }
+
     /** Looks at a condition as it was up to some time ago. */
     private void visit(Condition condition, Duration ago) {
         Conditions.forEach(condition, part -> {

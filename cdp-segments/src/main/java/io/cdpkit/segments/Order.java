@@ -22,11 +22,11 @@ final class Order {
         void at(Named definition, Object part, String message);
     }
 
-    private static final int DEEPEST = 200;
     /** Beyond so many names that are not there, none is suggested any more. */
     private static final int MOST_SUGGESTIONS = 100;
 
     private final Map<String, Named> byName = new LinkedHashMap<>();
+    private final int deepest;
     private final Wrong problems;
     private final Map<String, Set<String>> looksAt = new HashMap<>();
     /** How many definitions lie in a row below each that is done, itself included. */
@@ -35,17 +35,19 @@ final class Order {
     private final List<Named> ordered = new ArrayList<>();
     private int suggestions;
 
-    private Order(Wrong problems) {
+    private Order(int deepest, Wrong problems) {
+        this.deepest = deepest;
         this.problems = problems;
     }
 
     /**
      * The definitions in order.
      *
+     * @param deepest how many may look at each other in a row
      * @param problems hears of names that are unknown, given twice or look at themselves
      */
-    static List<Named> of(Collection<? extends Named> definitions, Wrong problems) {
-        Order order = new Order(problems);
+    static List<Named> of(Collection<? extends Named> definitions, int deepest, Wrong problems) {
+        Order order = new Order(deepest, problems);
         for (Named definition : definitions) {
             if (order.byName.putIfAbsent(definition.name(), definition) != null) {
                 problems.at(
@@ -147,11 +149,11 @@ final class Order {
         for (String other : looksAt.getOrDefault(name, Set.of())) {
             depth = Math.max(depth, 1 + depths.getOrDefault(other, 0));
         }
-        if (depth == DEEPEST + 1) {
+        if (depth == deepest + 1) {
             problems.at(
                     definition,
                     definition,
-                    kind(definition) + " \"" + name + "\" looks at others through more than " + DEEPEST
+                    kind(definition) + " \"" + name + "\" looks at others through more than " + deepest
                             + " in a row; look at the first ones directly");
         }
         depths.put(name, depth);

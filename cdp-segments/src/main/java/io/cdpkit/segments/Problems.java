@@ -29,6 +29,11 @@ final class Problems {
             return;
         }
         places.add(at);
+        found.add(problem(at, length, message));
+    }
+
+    /** A problem with its place, whether or not it is one. */
+    Problem problem(int at, int length, String message) {
         int lineStart = source.lastIndexOf('\n', at - 1) + 1;
         int lineEnd = source.indexOf('\n', at);
         String line = source.substring(lineStart, lineEnd < 0 ? source.length() : lineEnd)
@@ -38,7 +43,7 @@ final class Problems {
                         .chars()
                         .filter(c -> c == '\n')
                         .count();
-        found.add(new Problem(number, at - lineStart + 1, message, excerpt(line, at - lineStart, length)));
+        return new Problem(number, at - lineStart + 1, message, excerpt(line, at - lineStart, length));
     }
 
     private static String excerpt(String line, int column, int length) {

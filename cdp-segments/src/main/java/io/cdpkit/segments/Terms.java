@@ -112,7 +112,9 @@ final class Terms {
     private @Nullable Set<Map<Integer, Integer>> ofSegment(String segment, Ask ask) {
         Asked asked = new Asked(segment, ask);
         if (!known.containsKey(asked)) {
-            known.put(asked, terms(Objects.requireNonNull(definitions.get(segment)).condition(), ask));
+            known.put(
+                    asked,
+                    terms(Objects.requireNonNull(definitions.get(segment)).condition(), ask));
         }
         return known.get(asked);
     }

@@ -8,7 +8,8 @@ final class EvilRegexes {
     /** @param text what is repeated to make a text that the pattern almost matches */
     record Evil(String pattern, String text) {}
 
-    private static final List<String> ATOMS = List.of("a", "[a-z]", "\\w", ".", "(?:a|b)", "(?:a|a)", "(?:aa|a)", "(?:a?)");
+    private static final List<String> ATOMS =
+            List.of("a", "[a-z]", "\\w", ".", "(?:a|b)", "(?:a|a)", "(?:aa|a)", "(?:a?)");
     private static final List<String> OUTER = List.of(
             "(%s+)+$",
             "(%s*)*$",
