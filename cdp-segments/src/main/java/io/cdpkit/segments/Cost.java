@@ -70,8 +70,8 @@ public record Cost(long size, long work, long state, long kept) {
 
     public Cost {
         if (size < 0 || work < 0 || state < 0 || kept < 0) {
-            throw new IllegalArgumentException("a cost is not negative, was " + size + ", " + work + ", " + state + ", "
-                    + kept);
+            throw new IllegalArgumentException(
+                    "a cost is not negative, was " + size + ", " + work + ", " + state + ", " + kept);
         }
     }
 

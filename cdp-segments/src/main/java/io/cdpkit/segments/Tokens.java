@@ -41,7 +41,6 @@ final class Tokens {
     /** How many words the macros have made so far. */
     private long expanded;
 
-
     Tokens(String source, Problems problems) {
         this.source = source;
         this.problems = problems;

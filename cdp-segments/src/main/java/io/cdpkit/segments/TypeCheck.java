@@ -163,7 +163,8 @@ final class TypeCheck {
     private void requireDate(Shape of, Object node, Operand operand, Place place) {
         if (!of.mayBe(Family.DATES)) {
             wrong.accept(
-                    node, shown(operand, place) + " is " + of.words() + " and lies in no window; name a date or an instant");
+                    node,
+                    shown(operand, place) + " is " + of.words() + " and lies in no window; name a date or an instant");
         }
     }
 
@@ -243,9 +244,7 @@ final class TypeCheck {
                 wrong.accept(name, "there is no event \"" + name + "\"" + Problems.didYouMean(name, names));
             }
         }
-        check(
-                events.where(),
-                new Place(vocabulary.properties(events), names(events), Shape.ANY, Scope.EVENT));
+        check(events.where(), new Place(vocabulary.properties(events), names(events), Shape.ANY, Scope.EVENT));
     }
 
     private static String names(Occurrence.Events events) {
@@ -260,7 +259,12 @@ final class TypeCheck {
             case EVENT -> step(place.event(), path, field, place.ofEvent(), "property");
             case ITEM -> path.isEmpty() ? Shape.ANY : step(place.item(), path, field, "an item", "field");
             case COMPUTED ->
-                step(computed.getOrDefault(path.get(0), Shape.ANY), path.subList(1, path.size()), field, "\"" + path.get(0) + "\"", "field");
+                step(
+                        computed.getOrDefault(path.get(0), Shape.ANY),
+                        path.subList(1, path.size()),
+                        field,
+                        "\"" + path.get(0) + "\"",
+                        "field");
         };
     }
 

@@ -57,8 +57,7 @@ public final class Vocabulary {
                 Tree root = keys.get(0).equals("traits") ? traits : properties;
                 root.add(keys.subList(1, keys.size()), kinds);
             });
-            events.computeIfAbsent(plan.type(), type -> new HashMap<>())
-                    .merge(plan.name(), properties, Tree::joined);
+            events.computeIfAbsent(plan.type(), type -> new HashMap<>()).merge(plan.name(), properties, Tree::joined);
         }
         EnumMap<Event.Type, Map<String, Shape>> shapes = new EnumMap<>(Event.Type.class);
         events.forEach((type, byName) -> {

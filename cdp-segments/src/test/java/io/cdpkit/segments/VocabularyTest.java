@@ -64,7 +64,9 @@ class VocabularyTest {
     void parse_misspeltNames_suggestsTheNearest() {
         assertWrong("agee >= 3", "there is no trait \"agee\"; did you mean \"age\"?");
         assertWrong("home.citty = \"x\"", "\"home\" has no field \"citty\"; did you mean \"city\"?");
-        assertWrong("count(\"Ordr Completed\") >= 2", "there is no event \"Ordr Completed\"; did you mean \"Order Completed\"?");
+        assertWrong(
+                "count(\"Ordr Completed\") >= 2",
+                "there is no event \"Ordr Completed\"; did you mean \"Order Completed\"?");
         assertWrong(
                 "did(\"Order Completed\" where totl > 3)",
                 "\"Order Completed\" has no property \"totl\"; did you mean \"total\"?");
@@ -86,7 +88,8 @@ class VocabularyTest {
     @Test
     void parse_operatorNotOfThisKind_isRefused() {
         assertWrong(
-                "age contains \"3\"", "age is a whole number and has no text to look into; compare it by =, < or between");
+                "age contains \"3\"",
+                "age is a whole number and has no text to look into; compare it by =, < or between");
         assertWrong("country has \"x\"", "country is text and is no list; say = or in (..)");
         assertWrong("size(country) > 1", "country is text and has no size");
         assertWrong("any(profile.country where it = \"x\")", "country is text and is no list; test it as it is");
@@ -100,8 +103,7 @@ class VocabularyTest {
         assertWrong(
                 "sum(\"Order Completed\".city) > 3",
                 "\"city\" is text and has no sum; use most_frequent, distinct or values");
-        assertWrong(
-                "tags < \"x\"", "tags is a list and \"x\" is text; neither is less than the other");
+        assertWrong("tags < \"x\"", "tags is a list and \"x\" is text; neither is less than the other");
         assertWrong("country >= age", "country is text and age is a whole number; neither is less than the other");
         assertWrong("country = age", "country is text and age is a whole number; they are never equal");
         assertWrong("country", "country is text, never true or false");
@@ -110,19 +112,25 @@ class VocabularyTest {
     @Test
     void parse_impossibleConstant_isRefused() {
         assertWrong("age = \"3\"", "age is a whole number, never text; numbers and dates stand without quotes");
-        assertWrong("age in (1, 2, \"3\")", "age is a whole number, never text; numbers and dates stand without quotes");
+        assertWrong(
+                "age in (1, 2, \"3\")", "age is a whole number, never text; numbers and dates stand without quotes");
         assertWrong("age = 2.5", "age is a whole number, never a fraction");
-        assertWrong("count(\"Order Completed\") = 2.5", "count(\"Order Completed\") is a whole number, never a fraction");
+        assertWrong(
+                "count(\"Order Completed\") = 2.5", "count(\"Order Completed\") is a whole number, never a fraction");
         assertWrong(
                 "birthday >= \"2000-01-01\"",
                 "birthday is a date and \"2000-01-01\" is text; neither is less than the other; numbers and dates stand"
                         + " without quotes");
-        assertWrong("age between 2 and \"x\"", "age is a whole number, which is neither less nor more than text; numbers and"
-                + " dates stand without quotes");
         assertWrong(
-                "age between 9 and 3", "the lower end lies above the upper end; say between the lesser and the greater");
+                "age between 2 and \"x\"",
+                "age is a whole number, which is neither less nor more than text; numbers and"
+                        + " dates stand without quotes");
+        assertWrong(
+                "age between 9 and 3",
+                "the lower end lies above the upper end; say between the lesser and the greater");
         assertWrong("press = 1", "press is true or false, never a whole number");
-        assertWrong("latest(\"Order Completed\") = 3", "latest(\"Order Completed\") is an instant, never a whole number");
+        assertWrong(
+                "latest(\"Order Completed\") = 3", "latest(\"Order Completed\") is an instant, never a whole number");
     }
 
     @Test
@@ -133,7 +141,8 @@ class VocabularyTest {
             two = spent = "much" or did("Till Opend")
             tre = country = = 3
             """);
-        assertEquals("""
+        assertEquals(
+                """
             line 2, column 7: there is no trait "agee"; did you mean "age"?
               one = agee > 3 and country contains "x" and age contains "y"
                     ^^^^
@@ -148,8 +157,7 @@ class VocabularyTest {
                                           ^^^^^^^^^^^^
             line 4, column 17: expected the name of a field, got "="
               tre = country = = 3
-                              ^""",
-                String.join("\n", problems.stream().map(Problem::toString).toList()));
+                              ^""", String.join("\n", problems.stream().map(Problem::toString).toList()));
     }
 
     @Test
@@ -174,8 +182,8 @@ class VocabularyTest {
     void of_definitionsFromJson_meetTheSameProblems() {
         List<Definition> definitions = new ArrayList<>();
         for (String condition : List.of("agee >= 3", "age contains \"3\"", "age = 2.5", "did(\"Till Opend\")")) {
-            definitions.add(ConditionJson.readDefinition(ConditionJson.write(
-                    Definition.of("s" + definitions.size(), ConditionText.parse(condition)))));
+            definitions.add(ConditionJson.readDefinition(
+                    ConditionJson.write(Definition.of("s" + definitions.size(), ConditionText.parse(condition)))));
         }
         List<String> messages = assertThrows(
                         InvalidSegmentsException.class, () -> Segments.of(definitions, List.of(), ADMISSION))
@@ -195,7 +203,9 @@ class VocabularyTest {
     @Test
     void of_nothingPlanned_looksAtNothing() {
         Vocabulary open = Vocabulary.of(List.of(EventPlan.track("Till Opened")));
-        Segments.parse("a = agee contains \"x\" and did(page \"x\")", Admission.standard().vocabulary(open));
+        Segments.parse(
+                "a = agee contains \"x\" and did(page \"x\")",
+                Admission.standard().vocabulary(open));
         assertEquals("vocabulary of 0 traits and 1 events", open.toString());
         Vocabulary every = Vocabulary.of(List.of(EventPlan.ofEvery(Event.Type.TRACK)));
         Segments.parse("a = did(anything where x = 3)", Admission.standard().vocabulary(every));
@@ -205,8 +215,14 @@ class VocabularyTest {
     @Test
     void check_refusedTests_tellNoTwoValuesApart() {
         List<Value> values = List.of(
-                Value.of(3), Value.of(new BigDecimal("2.5")), Value.of("US"), Value.of("7"), Value.of(true),
-                Value.of(false), Value.of(RandomFacts.START), Value.of(java.time.LocalDate.parse("2024-02-29")),
+                Value.of(3),
+                Value.of(new BigDecimal("2.5")),
+                Value.of("US"),
+                Value.of("7"),
+                Value.of(true),
+                Value.of(false),
+                Value.of(RandomFacts.START),
+                Value.of(java.time.LocalDate.parse("2024-02-29")),
                 Value.of(List.of(Value.of("a"))),
                 Value.of(Attributes.of("lat", Value.of(50), "lon", Value.of(13))));
         int refused = 0;
@@ -222,11 +238,14 @@ class VocabularyTest {
                 continue;
             }
             Value.Kind kind = Kind.values()[1 + chance.nextInt(Kind.values().length - 1)];
-            Vocabulary of = Vocabulary.of(
-                    List.of(EventPlan.identify().allowed("traits." + fields.get(0).path().get(0), kind)));
+            Vocabulary of = Vocabulary.of(List.of(EventPlan.identify()
+                    .allowed("traits." + fields.get(0).path().get(0), kind)));
             boolean fine = true;
             try {
-                Segments.of(List.of(Definition.of("s", condition)), List.of(), Admission.standard().vocabulary(of));
+                Segments.of(
+                        List.of(Definition.of("s", condition)),
+                        List.of(),
+                        Admission.standard().vocabulary(of));
                 accepted++;
             } catch (InvalidSegmentsException e) {
                 fine = false;
@@ -234,7 +253,8 @@ class VocabularyTest {
             }
             List<Truth> answers = values.stream()
                     .filter(value -> value.kind() == kind || (kind == Kind.DECIMAL && value.kind() == Kind.INTEGER))
-                    .map(value -> CohortLawsTest.truth(condition, fields.get(0).path().get(0), value))
+                    .map(value ->
+                            CohortLawsTest.truth(condition, fields.get(0).path().get(0), value))
                     .distinct()
                     .toList();
             boolean dull = answers.size() == 1;
