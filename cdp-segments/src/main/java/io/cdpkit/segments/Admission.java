@@ -14,8 +14,8 @@ public final class Admission {
     private static final Admission STANDARD = new Admission(null, Cost.STANDARD_LIMIT);
 
     /** Of definitions that are made of accepted ones. */
-    static final Admission FREE = new Admission(
-            null, new Cost(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
+    static final Admission FREE =
+            new Admission(null, new Cost(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
 
     private final @Nullable Vocabulary vocabulary;
     private final Cost limit;

@@ -137,15 +137,16 @@ final class TypeCheck {
     }
 
     private void equal(Shape of, Value value, Operand operand, Place place) {
+        Object part = value instanceof Value.Bool ? operand : value; // there is but one true
         if (value instanceof Value.Null) {
             wrong.accept(operand, "nothing compares with null; use exists, missing or is null");
         } else if (!of.meets(Shape.of(value.kind()))) {
             wrong.accept(
-                    value,
+                    part,
                     shown(operand, place) + " is " + of.words() + ", never " + Shape.words(value.kind())
                             + quoted(new Constant(value), of));
         } else if (isFraction(value) && !of.mayBe(Kind.DECIMAL)) {
-            wrong.accept(value, shown(operand, place) + " is " + of.words() + ", never a fraction");
+            wrong.accept(part, shown(operand, place) + " is " + of.words() + ", never a fraction");
         }
     }
 

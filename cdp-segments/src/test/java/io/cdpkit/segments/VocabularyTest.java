@@ -201,6 +201,16 @@ class VocabularyTest {
     }
 
     @Test
+    void parse_oneConstantInManyPlaces_pointsAtTheRightOne() {
+        List<Problem> problems = problems("a = press = true\nb = country\nc = press = true and country = true");
+        assertEquals(
+                List.of("2:5", "3:22"),
+                problems.stream()
+                        .map(problem -> problem.line() + ":" + problem.column())
+                        .toList());
+    }
+
+    @Test
     void of_nothingPlanned_looksAtNothing() {
         Vocabulary open = Vocabulary.of(List.of(EventPlan.track("Till Opened")));
         Segments.parse(
