@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -149,8 +150,8 @@ final class Candidates {
 
     /** Whether the operand may come to a value at all. */
     private boolean isPossible(@Nullable Value value) {
-        if (of instanceof Field) {
-            return !(value == null && ((Field) of).path().isEmpty());
+        if (of instanceof Field field) {
+            return value != null || !field.path().isEmpty();
         } else if (of instanceof Size || of instanceof Operand.Since) {
             return value == null || isCount(value);
         } else if (of instanceof Operand.Arithmetic) {
@@ -190,7 +191,7 @@ final class Candidates {
         return new ArrayList<>(all);
     }
 
-    private void addNumbers(LinkedHashSet<@Nullable Value> all) {
+    private void addNumbers(Set<@Nullable Value> all) {
         TreeSet<BigDecimal> points = new TreeSet<>(List.of(BigDecimal.ZERO));
         for (Value constant : constants) {
             BigDecimal number = Values.number(constant);
@@ -216,7 +217,7 @@ final class Candidates {
         return Values.plain(Value.of(number));
     }
 
-    private void addTexts(LinkedHashSet<@Nullable Value> all) {
+    private void addTexts(Set<@Nullable Value> all) {
         TreeSet<String> points = new TreeSet<>(texts);
         for (Value constant : constants) {
             if (constant instanceof Value.Text text) {
@@ -233,7 +234,7 @@ final class Candidates {
         all.add(Value.of(""));
     }
 
-    private void addDates(LinkedHashSet<@Nullable Value> all) {
+    private void addDates(Set<@Nullable Value> all) {
         LocalDate today = Instant.ofEpochMilli(now).atZone(ZoneOffset.UTC).toLocalDate();
         LinkedHashSet<LocalDate> days = new LinkedHashSet<>(List.of(today));
         LinkedHashSet<Instant> instants = new LinkedHashSet<>(List.of(Instant.ofEpochMilli(now)));
@@ -290,7 +291,7 @@ final class Candidates {
     }
 
     /** Every choice of the values that tests look for, with and without another beside them. */
-    private void addLists(LinkedHashSet<@Nullable Value> all) {
+    private void addLists(Set<@Nullable Value> all) {
         List<Value> wanted = List.copyOf(items);
         int size = Math.min(MOST_OF_LIST, wanted.size());
         for (int choice = 0; choice < 1 << size; choice++) {
@@ -307,7 +308,7 @@ final class Candidates {
         all.add(Value.of(wanted));
     }
 
-    private static void addPlace(Condition test, LinkedHashSet<@Nullable Value> all) {
+    private static void addPlace(Condition test, Set<@Nullable Value> all) {
         if (test instanceof Condition.Near near) {
             all.add(place(near.latitude(), near.longitude()));
             all.add(place(-near.latitude(), near.longitude() > 0 ? near.longitude() - 180 : near.longitude() + 180));
