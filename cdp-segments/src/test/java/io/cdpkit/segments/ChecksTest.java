@@ -226,7 +226,7 @@ class ChecksTest {
     @Test
     void checks_randomDefinitions_areTrueOfPlatformAndOracle() {
         Map<Class<?>, Integer> answers = new LinkedHashMap<>();
-        for (int seed = 0; seed < 12 * DEEP; seed++) {
+        for (int seed = 0; seed < 7 * DEEP; seed++) {
             Random chance = new Random(seed);
             Segments segments = new RandomSegments(chance).definitions(6, 2);
             Checks checks = Checks.of(segments, RandomFacts.START.plus(Duration.ofDays(400)));
@@ -243,8 +243,8 @@ class ChecksTest {
                 count(answers, checks.conflict(narrow, other), segments, people, chance, narrow, true, other, true);
             }
         }
-        assertTrue(answers.getOrDefault(Answer.Yes.class, 0) > 10, answers::toString);
-        assertTrue(answers.getOrDefault(Answer.No.class, 0) > 70, answers::toString);
+        assertTrue(answers.getOrDefault(Answer.Yes.class, 0) > 5, answers::toString);
+        assertTrue(answers.getOrDefault(Answer.No.class, 0) > 40, answers::toString);
     }
 
     /** A condition that has something to do with another. */

@@ -107,6 +107,18 @@ class AccountSegmentsTest {
     }
 
     @Test
+    void of_personSplitInTwo_leavesTheRoleWithOne() {
+        Identifier mail = Identifier.email("bob@example.com");
+        shop.identify(BOB);
+        shop.after(Duration.ofHours(1)).identify(BOB, mail);
+        group(mail, "acme", "", false);
+        assertEquals(List.of("acme"), of(AccountRule.none("active")));
+        shop.apart(BOB, mail);
+        assertEquals(List.of("acme"), of(AccountRule.none("active")));
+        assertEquals(List.of(), of(AccountRule.none("active").atLeast(2)));
+    }
+
+    @Test
     void audience_rules_areJoinedAsSets() {
         group(ADA, "acme", "", false);
         group(BOB, "bolt", "", false);
