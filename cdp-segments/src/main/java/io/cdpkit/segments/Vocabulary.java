@@ -135,9 +135,6 @@ public final class Vocabulary {
         Shape shape() {
             EnumSet<Kind> all = EnumSet.copyOf(kinds);
             all.remove(Kind.NULL);
-            if (all.contains(Kind.DECIMAL)) {
-                all.add(Kind.INTEGER);
-            }
             if (kinds.isEmpty()) {
                 all.add(Kind.OBJECT);
             }

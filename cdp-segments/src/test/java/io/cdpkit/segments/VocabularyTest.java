@@ -104,6 +104,7 @@ class VocabularyTest {
                 "sum(\"Order Completed\".city) > 3",
                 "\"city\" is text and has no sum; use most_frequent, distinct or values");
         assertWrong("tags < \"x\"", "tags is a list and \"x\" is text; neither is less than the other");
+        assertWrong("tags < tags", "tags is a list and tags is a list; neither is less than the other");
         assertWrong("country >= age", "country is text and age is a whole number; neither is less than the other");
         assertWrong("country = age", "country is text and age is a whole number; they are never equal");
         assertWrong("country", "country is text, never true or false");
