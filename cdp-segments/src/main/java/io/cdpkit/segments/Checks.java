@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +135,7 @@ public final class Checks {
                 : open[0] || cases.isExhausted() ? new Answer.Unknown() : new Answer.Yes();
     }
 
-    private static TreeSet<String> names(Map<String, Boolean> names, boolean in) {
+    private static Set<String> names(Map<String, Boolean> names, boolean in) {
         TreeSet<String> some = new TreeSet<>();
         names.forEach((name, yes) -> {
             if (yes == in) {
