@@ -153,12 +153,11 @@ public final class Linter {
         Checks checks = Checks.of(segments);
         for (Definition definition : segments.definitions()) {
             In in = new In(definition.name());
-            if (definition.condition() instanceof Condition.Always) {
-                continue;
-            } else if (checks.never(in) instanceof Answer.Yes) {
+            boolean meant = definition.condition() instanceof Condition.Always;
+            if (!meant && checks.never(in) instanceof Answer.Yes) {
                 lints.add(
                         lint(Lint.Kind.NEVER, definition.name(), "nobody can ever be in it; see what it asks at once"));
-            } else if (checks.always(in) instanceof Answer.Yes) {
+            } else if (!meant && checks.always(in) instanceof Answer.Yes) {
                 lints.add(lint(
                         Lint.Kind.ALWAYS, definition.name(), "everybody is always in it; say true if that is meant"));
             }
