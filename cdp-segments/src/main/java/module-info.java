@@ -9,6 +9,7 @@ module io.cdpkit.segments {
     requires static transitive org.jspecify;
 
     exports io.cdpkit.segments;
+    exports io.cdpkit.segments.account;
     exports io.cdpkit.segments.algebra;
     exports io.cdpkit.segments.crm;
     exports io.cdpkit.segments.crm.contact;

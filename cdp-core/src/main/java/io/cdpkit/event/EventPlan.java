@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -83,12 +84,20 @@ public final class EventPlan {
         return new EventPlan(type, name, root, copy);
     }
 
-    Event.Type type() {
+    public Event.Type type() {
         return type;
     }
 
-    String name() {
+    /** The name of the event; empty for every event of the type. */
+    public String name() {
         return name;
+    }
+
+    /** The planned fields by their paths, each with the kinds of value that it may hold. */
+    public SortedMap<String, Set<Value.Kind>> fields() {
+        TreeMap<String, Set<Value.Kind>> fields = new TreeMap<>();
+        root.addTo(fields, "");
+        return fields;
     }
 
     Field root() {
@@ -148,6 +157,13 @@ public final class EventPlan {
         @Nullable
         Field find(String key) {
             return within.get(key);
+        }
+
+        void addTo(Map<String, Set<Value.Kind>> fields, String path) {
+            if (rule != null) {
+                fields.put(path, Set.copyOf(rule.kinds()));
+            }
+            within.forEach((key, field) -> field.addTo(fields, path.isEmpty() ? key : path + "." + key));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.cdpkit.event;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,14 @@ public final class TrackingPlan {
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** The events of all sources, by type and name; those that several sources send, once each. */
+    public List<EventPlan> events() {
+        return sources.values().stream()
+                .flatMap(source -> source.events().values().stream())
+                .sorted(Comparator.comparing(EventPlan::type).thenComparing(EventPlan::name))
+                .toList();
     }
 
     /** What becomes of an event; never throws for what it holds. */

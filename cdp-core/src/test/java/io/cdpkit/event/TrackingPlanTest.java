@@ -13,8 +13,10 @@ import io.cdpkit.event.TrackingPlan.Violation;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TrackingPlanTest {
@@ -226,5 +228,33 @@ class TrackingPlanTest {
         assertEquals(48_000, counted + counts.uncounted());
         assertTrue(counts.snapshot().size() <= 10_000);
         assertTrue(counts.snapshot().size() >= 9_900);
+    }
+
+    @Test
+    void events_twoSources_areThoseOfBothWithTheirFields() {
+        TrackingPlan plan = TrackingPlan.builder()
+                .event("web", EventPlan.track("order").required("properties.total", Value.Kind.DECIMAL))
+                .event(
+                        "till",
+                        EventPlan.track("order")
+                                .allowed("properties.till", Value.Kind.TEXT, Value.Kind.NULL)
+                                .allowed("properties.place.city", Value.Kind.TEXT))
+                .event("till", EventPlan.identify())
+                .build();
+        assertEquals(
+                List.of("", "order", "order"),
+                plan.events().stream().map(EventPlan::name).sorted().toList());
+        Set<Map<String, Set<Value.Kind>>> fields = new HashSet<>();
+        plan.events().forEach(each -> fields.add(each.fields()));
+        assertEquals(
+                Set.of(
+                        Map.of(),
+                        Map.of("properties.total", Set.of(Value.Kind.DECIMAL)),
+                        Map.of(
+                                "properties.place.city",
+                                Set.of(Value.Kind.TEXT),
+                                "properties.till",
+                                Set.of(Value.Kind.NULL, Value.Kind.TEXT))),
+                fields);
     }
 }

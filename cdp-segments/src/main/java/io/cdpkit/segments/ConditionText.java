@@ -27,6 +27,10 @@ import io.cdpkit.segments.Operand.Scope;
  * event or a field of the list item; {@code profile.}, {@code computed.}, {@code event.}, {@code context.} and {@code it} reach the
  * others.
  * A name that is a keyword stands in backquotes. {@code #} starts a comment.
+ *
+ * <p>Conditions, parentheses and values lie at most 64 deep; there are at most 64 signs of arithmetic or {@code not} in a row,
+ * 10,000 values in a list, 1,000 chars in a pattern, and 2,000 steps in a regular expression with its repetitions spelled
+ * out. Reading takes time that grows with the text, whatever it holds. {@link Admission} has further limits.
  */
 public final class ConditionText {
     /** The longest text that is read, in chars. */

@@ -9,13 +9,25 @@ public final class InvalidSegmentsException extends IllegalArgumentException {
 
     private final transient List<Problem> problems;
 
+    private final transient List<Cost.Excess> excesses;
+
     InvalidSegmentsException(List<Problem> problems) {
+        this(problems, List.of());
+    }
+
+    InvalidSegmentsException(List<Problem> problems, List<Cost.Excess> excesses) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
+        this.excesses = List.copyOf(excesses);
     }
 
     /** All that is wrong, in the order of the text. */
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** The definitions that cost more than they may; each is among the problems too. */
+    public List<Cost.Excess> excesses() {
+        return excesses;
     }
 }

@@ -8,8 +8,10 @@ import io.cdpkit.segments.Operand.Aggregate;
 import io.cdpkit.segments.Operand.Scope;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,10 @@ final class LookBacks {
     static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
     private static final List<String> ALL_NAMES = List.of("");
 
+    /** What has been looked at as it was up to when. */
+    private record Visited(String name, Duration ago) {}
+
+    private final Set<Visited> visited = new HashSet<>();
     private final Segments segments;
     private final TreeMap<String, Duration> byName = new TreeMap<>();
 
@@ -29,6 +35,17 @@ final class LookBacks {
         LookBacks found = new LookBacks(segments);
         segments.definitions().forEach(definition -> found.visit(definition.condition(), Duration.ZERO));
         segments.traits().forEach(trait -> found.visit(trait.operands(), Duration.ZERO));
+        return found.byName;
+    }
+
+    /** Those of one definition. */
+    static Map<String, Duration> of(Segments segments, Named named) {
+        LookBacks found = new LookBacks(segments);
+        if (named instanceof Definition definition) {
+            found.visit(definition.condition(), Duration.ZERO);
+        } else if (named instanceof TraitDefinition trait) {
+            found.visit(trait.operands(), Duration.ZERO);
+        }
         return found.byName;
     }
 
@@ -52,11 +69,16 @@ final class LookBacks {
     private void visit(List<Operand> operands, Duration ago) {
         Conditions.aggregates(operands).forEach(aggregate -> visit(aggregate, ago));
         for (String trait : Conditions.keys(Conditions.fields(operands), Scope.COMPUTED)) {
-            segments.findTrait(trait).ifPresent(definition -> visit(definition.operands(), ago));
+            if (visited.add(new Visited(trait, ago))) {
+                segments.findTrait(trait).ifPresent(definition -> visit(definition.operands(), ago));
+            }
         }
     }
 
     private void visit(String segment, Duration ago) {
+        if (!visited.add(new Visited(segment, ago))) {
+            return;
+        }
         segments.find(segment).ifPresent(definition -> visit(definition.condition(), ago));
     }
 

@@ -40,16 +40,21 @@ final class Parser {
     private final IdentityHashMap<Object, Token> places = new IdentityHashMap<>();
     private Scope scope = Scope.PROFILE;
     private int depth;
+    /** How many signs of arithmetic there are so far between two logical words. */
+    private int signs;
     /** Whether several definitions are read, each of which ends where the next begins. */
     private boolean listing;
     /** Bare names that mean computed traits. */
     private Set<String> computed = Set.of();
 
+    private final Problems problems;
+
     Parser(String source, Problems problems) {
+        this.problems = problems;
         this.tokens = new Tokens(source, problems);
     }
 
-    /** Where each condition, operand and definition begins. */
+    /** Where each condition, operand, definition, name of an event and constant stands. */
     @Nullable
     Token place(Object node) {
         return places.get(node);
@@ -60,7 +65,7 @@ final class Parser {
         listing = true;
         computed = tokens.traits();
         List<Named> definitions = new ArrayList<>();
-        while (!tokens.isAtEnd()) {
+        while (!tokens.isAtEnd() && !problems.isFull()) {
             try {
                 if (tokens.take("define")) {
                     tokens.define();
@@ -112,6 +117,7 @@ final class Parser {
         if (tokens.isAtEnd() || tokens.isAtHeader()) {
             throw tokens.stop(tokens.previous(), "expected a figure or another value after this");
         }
+        signs = 0;
         Operand of = operand();
         requireEnd();
         return placed(start, () -> new TraitDefinition(name, version, of));
@@ -145,6 +151,12 @@ final class Parser {
         }
     }
 
+    /** Has a condition begin at its operator, which is what may be wrong with it. */
+    private Condition at(Token operator, Condition condition) {
+        places.put(condition, operator);
+        return condition;
+    }
+
     private Condition or() {
         if (++depth > DEEPEST) {
             throw tokens.stop(tokens.peek(), "conditions lie at most " + DEEPEST + " deep; name a part as a segment");
@@ -173,10 +185,12 @@ final class Parser {
         while (tokens.take("not")) {
             nots++;
         }
-        if (nots > DEEPEST) {
-            throw tokens.stop(start, "there are more than " + DEEPEST + " nots in a row");
+        depth += nots;
+        if (nots > DEEPEST || depth > 2 * DEEPEST) {
+            throw tokens.stop(start, "there are more than " + DEEPEST + " nots in a row, or in each other");
         }
         Condition condition = primary();
+        depth -= nots;
         for (; nots > 0; nots--) {
             Condition of = condition;
             condition = placed(start, () -> new Condition.Not(of));
@@ -319,6 +333,7 @@ final class Parser {
             return eachItem(start, quantifier, field());
         }
         List<String> names = List.of(name("an event"));
+        places.put(names.get(0), place);
         tokens.expect(".", "and the list after the event");
         List<String> path = path();
         if (quantifier != Quantifier.ANY) {
@@ -408,16 +423,19 @@ final class Parser {
     }
 
     private Condition test(Token start) {
+        signs = 0;
         Operand left = operand();
         Token sign = tokens.peek();
         Comparator comparator = sign.kind() == Kind.SIGN ? Words.COMPARATORS.get(sign.text()) : null;
         if (comparator != null) {
             tokens.next();
             Operand right = operand();
-            return placed(start, () -> new Condition.Compare(left, comparator, right));
+            return at(sign, placed(start, () -> new Condition.Compare(left, comparator, right)));
         }
         boolean negated = tokens.take("not");
-        Condition positive = operator(start, left, negated);
+        Token operator = tokens.peek();
+        boolean bare = left instanceof Field && endsHere();
+        Condition positive = at(bare ? start : operator, operator(start, left, negated));
         return negated ? placed(start, () -> new Condition.Not(positive)) : positive;
     }
 
@@ -518,7 +536,7 @@ final class Parser {
                     : null;
             if (sign == null || sign.isOfProducts() != products) {
                 return left;
-            } else if (i == DEEPEST) {
+            } else if (i == DEEPEST || ++signs > 4 * DEEPEST) {
                 throw tokens.stop(tokens.peek(), "more than " + DEEPEST + " signs in a row; name a part as a trait");
             }
             tokens.next();
@@ -730,7 +748,10 @@ final class Parser {
         List<String> names = new ArrayList<>();
         if (!any || tokens.peek().kind() == Kind.STRING) {
             do {
-                names.add(name("an event, such as \"Order Completed\""));
+                Token place = tokens.peek();
+                String name = name("an event, such as \"Order Completed\"");
+                places.put(name, place);
+                names.add(name);
             } while (tokens.take("|"));
         }
         if (grouped) {
@@ -879,6 +900,12 @@ final class Parser {
 
     private Value value() {
         Token token = tokens.next();
+        Value value = value(token);
+        places.put(value, token);
+        return value;
+    }
+
+    private Value value(Token token) {
         return switch (token.kind()) {
             case STRING -> Value.of(token.text());
             case NUMBER -> numberValue(token);

@@ -10,9 +10,14 @@ import java.util.Optional;
 final class Problems {
     private static final int MOST = 100;
     private static final int WIDEST = 160;
+    /** The longest word that others are held against, and the most others. */
+    private static final int LONGEST = 60;
+
+    private static final int MOST_WORDS = 1_000;
 
     private final String source;
     private final List<Problem> found = new ArrayList<>();
+    private final List<Cost.Excess> excesses = new ArrayList<>();
     private final List<Integer> places = new ArrayList<>();
 
     Problems(String source) {
@@ -24,6 +29,11 @@ final class Problems {
             return;
         }
         places.add(at);
+        found.add(problem(at, length, message));
+    }
+
+    /** A problem with its place, whether or not it is one. */
+    Problem problem(int at, int length, String message) {
         int lineStart = source.lastIndexOf('\n', at - 1) + 1;
         int lineEnd = source.indexOf('\n', at);
         String line = source.substring(lineStart, lineEnd < 0 ? source.length() : lineEnd)
@@ -33,7 +43,7 @@ final class Problems {
                         .chars()
                         .filter(c -> c == '\n')
                         .count();
-        found.add(new Problem(number, at - lineStart + 1, message, excerpt(line, at - lineStart, length)));
+        return new Problem(number, at - lineStart + 1, message, excerpt(line, at - lineStart, length));
     }
 
     private static String excerpt(String line, int column, int length) {
@@ -58,16 +68,31 @@ final class Problems {
         }
     }
 
+    /** Notes that a definition costs too much, besides the problem that says so. */
+    void add(Cost.Excess excess) {
+        excesses.add(excess);
+    }
+
+    /** Whether no more are taken. */
+    boolean isFull() {
+        return found.size() >= MOST;
+    }
+
     void throwIfAny() {
         if (!found.isEmpty()) {
             found.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
-            throw new InvalidSegmentsException(found);
+            throw new InvalidSegmentsException(found, excesses);
         }
     }
 
     /** The end of a message that suggests the nearest of some words, if one is near. */
     static String didYouMean(String word, Collection<String> words) {
+        if (word.length() > LONGEST) {
+            return "";
+        }
         Optional<String> nearest = words.stream()
+                .filter(other -> Math.abs(other.length() - word.length()) <= Math.max(1, word.length() / 3))
+                .limit(MOST_WORDS)
                 .filter(other -> distance(word, other) <= Math.max(1, Math.min(word.length(), other.length()) / 3))
                 .min(Comparator.comparingInt((String other) -> distance(word, other))
                         .thenComparing(other -> other));

@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,17 +54,30 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class Segments implements SegmentEvaluator {
+    private static final int MOST_TRAITS = 5_000;
+    /** How many definitions may look at each other in a row. */
+    private static final int DEEPEST = 200;
+
     private final List<Definition> definitions;
     private final List<TraitDefinition> traits;
     private final Program program;
     private final ProfileSchema schema;
+    private final Origin origin;
+
+    /** Where the definitions stand in the text that they came from, if any. */
+    private record Origin(Problems problems, Map<String, Token> places) {}
 
     private Segments(
-            List<Definition> definitions, List<TraitDefinition> traits, Program program, ProfileSchema schema) {
+            List<Definition> definitions,
+            List<TraitDefinition> traits,
+            Program program,
+            ProfileSchema schema,
+            Origin origin) {
         this.definitions = definitions;
         this.traits = traits;
         this.program = program;
         this.schema = schema;
+        this.origin = origin;
     }
 
     /**
@@ -76,11 +89,31 @@ public final class Segments implements SegmentEvaluator {
      * @throws InvalidSegmentsException with all that is wrong with them
      */
     public static Segments parse(String text) {
+        return parse(text, Admission.standard());
+    }
+
+    /**
+     * The same, for definitions that must be of a kind.
+     *
+     * @throws InvalidSegmentsException with all that is wrong with them
+     */
+    public static Segments parse(String text, Admission admission) {
         Problems problems = new Problems(ConditionText.requireShort(text));
         Parser parser = new Parser(text, problems);
         List<Named> definitions = parser.definitions();
-        return of(definitions, problems, (node, message) -> {
+        Map<String, Token> places = new HashMap<>();
+        for (Named definition : definitions) {
+            Token place = parser.place(definition);
+            if (place != null) {
+                places.putIfAbsent(definition.name(), place);
+            }
+        }
+        Origin origin = new Origin(problems, places);
+        return of(definitions, admission, origin, (definition, node, message) -> {
             Token place = parser.place(node);
+            if (place == null) {
+                place = places.get(definition.name());
+            }
             if (place == null) {
                 problems.add(message);
             } else {
@@ -104,24 +137,75 @@ public final class Segments implements SegmentEvaluator {
      * @throws InvalidSegmentsException if one looks at something that is not among them, or at itself, or two have one name
      */
     public static Segments of(List<Definition> definitions, List<TraitDefinition> traits) {
+        return of(definitions, traits, Admission.standard());
+    }
+
+    /**
+     * Segments and computed traits of definitions made elsewhere, such as read by {@link ConditionJson}, that must be of a
+     * kind.
+     *
+     * @throws InvalidSegmentsException with all that is wrong with them; each names its definition
+     */
+    public static Segments of(List<Definition> definitions, List<TraitDefinition> traits, Admission admission) {
         List<Named> all = new ArrayList<>(traits);
         all.addAll(definitions);
-        return ofAll(all);
+        return ofAll(all, admission);
     }
 
+    /** Segments of definitions that have been accepted, or are made of such. */
     static Segments ofAll(List<Named> definitions) {
-        Problems problems = new Problems("");
-        return of(definitions, problems, (node, message) -> problems.add(message));
+        return ofAll(definitions, Admission.FREE);
     }
 
-    private static Segments of(List<Named> definitions, Problems problems, BiConsumer<Object, String> wrong) {
-        List<Named> ordered = Order.of(definitions, wrong);
+    private static Segments ofAll(List<Named> definitions, Admission admission) {
+        Problems problems = new Problems("");
+        return of(definitions, admission, new Origin(problems, Map.of()), (definition, node, message) -> {
+            String of = Order.kind(definition) + " \"" + definition.name() + "\"";
+            problems.add(message.startsWith(of) ? message : of + ": " + message);
+        });
+    }
+
+    private static Segments of(List<Named> definitions, Admission admission, Origin origin, Order.Wrong wrong) {
+        Problems problems = origin.problems();
+        requireCheap(definitions, admission.limit(), problems, wrong);
+        List<Named> ordered = Order.of(definitions, admission == Admission.FREE ? Integer.MAX_VALUE : DEEPEST, wrong);
+        Vocabulary vocabulary = admission.vocabulary();
+        if (vocabulary != null) {
+            TypeCheck.check(vocabulary, ordered, wrong);
+        }
         problems.throwIfAny();
         return new Segments(
                 byName(definitions, Definition.class),
                 byName(definitions, TraitDefinition.class),
                 new Compiler(ordered).program(),
-                ProfileSchema.standard());
+                ProfileSchema.standard(),
+                origin);
+    }
+
+    /** Refuses what nobody should look into: definitions that cost too much, and at once those that lie too deep. */
+    private static void requireCheap(List<Named> definitions, Cost limit, Problems problems, Order.Wrong wrong) {
+        boolean deep = false;
+        for (Named definition : definitions) {
+            try {
+                Cost cost = Cost.of(definition);
+                if (!cost.isWithin(limit)) {
+                    Cost.Excess excess = new Cost.Excess(definition.name(), cost, limit);
+                    problems.add(excess);
+                    wrong.at(definition, definition, excess.message());
+                }
+            } catch (IllegalArgumentException e) {
+                deep = true;
+                wrong.at(definition, definition, String.valueOf(e.getMessage()));
+            }
+        }
+        long traits =
+                definitions.stream().filter(TraitDefinition.class::isInstance).count();
+        if (traits > MOST_TRAITS) {
+            problems.add("there are at most " + MOST_TRAITS + " computed traits, was " + traits);
+        }
+        if (deep) {
+            problems.throwIfAny();
+        }
     }
 
     private static <N extends Named> List<N> byName(List<Named> definitions, Class<N> kind) {
@@ -137,7 +221,7 @@ public final class Segments implements SegmentEvaluator {
      * since}, depends on it.
      */
     public Segments schema(ProfileSchema newSchema) {
-        return new Segments(definitions, traits, program, newSchema);
+        return new Segments(definitions, traits, program, newSchema, origin);
     }
 
     /** The segments by name. */
@@ -152,6 +236,19 @@ public final class Segments implements SegmentEvaluator {
 
     public Optional<TraitDefinition> findTrait(String name) {
         return traits.stream().filter(trait -> trait.name().equals(name)).findFirst();
+    }
+
+    /** The definitions, each after those that it looks at. */
+    List<Named> ordered() {
+        return Order.of(all(), Integer.MAX_VALUE, (definition, part, message) -> {});
+    }
+
+    /** A problem of a definition, with its place in the text if it came from one. */
+    Problem problem(String definition, String message) {
+        Token place = origin.places.get(definition);
+        return place == null
+                ? new Problem(0, 0, message, "")
+                : origin.problems.problem(place.at(), place.length(), message);
     }
 
     List<Named> all() {
@@ -190,6 +287,28 @@ public final class Segments implements SegmentEvaluator {
      */
     public Map<String, Duration> lookBacks() {
         return LookBacks.of(this);
+    }
+
+    /**
+     * The same of one segment or computed trait, so that one that looks too far can be named.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public Map<String, Duration> lookBacks(String definition) {
+        List<Named> all = all();
+        return LookBacks.of(
+                this,
+                all.stream()
+                        .filter(named -> named.name().equals(definition))
+                        .findFirst()
+                        .orElseThrow(() -> unknown("segment or computed trait", definition, all)));
+    }
+
+    /** What each segment and each computed trait costs at most, by its name. */
+    public Map<String, Cost> costs() {
+        TreeMap<String, Cost> costs = new TreeMap<>();
+        all().forEach(definition -> costs.put(definition.name(), Cost.of(definition)));
+        return costs;
     }
 
     Program program() {

@@ -6,6 +6,7 @@ import io.cdpkit.segments.Condition.Any;
 import io.cdpkit.segments.Condition.In;
 import io.cdpkit.segments.Condition.Not;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,13 @@ final class Terms {
     /** Beyond so many alternatives a condition is not worth being spelled out. */
     private static final int MOST = 64;
 
-    private static final int FALSE = 1;
-    private static final int UNKNOWN = 2;
-    private static final int TRUE = 4;
+    static final int FALSE = 1;
+    static final int UNKNOWN = 2;
+    static final int TRUE = 4;
 
+    private record Asked(String segment, Ask ask) {}
+
+    private final Map<Asked, @Nullable Set<Map<Integer, Integer>>> known = new HashMap<>();
     private final Map<String, Definition> definitions;
     private final Map<Condition, Integer> leaves;
 
@@ -41,13 +45,13 @@ final class Terms {
     }
 
     /** A question with two answers about a condition. */
-    private enum Ask {
+    enum Ask {
         IS_TRUE(TRUE),
         IS_FALSE(FALSE),
         NOT_TRUE(FALSE | UNKNOWN),
         NOT_FALSE(UNKNOWN | TRUE);
 
-        private final int answers;
+        final int answers;
 
         Ask(int answers) {
             this.answers = answers;
@@ -98,11 +102,21 @@ final class Terms {
         } else if (condition instanceof Any any) {
             return ask.isOfAll() ? sum(any.of(), ask) : product(any.of(), ask);
         } else if (condition instanceof In in) {
-            Condition of = Objects.requireNonNull(definitions.get(in.segment())).condition();
-            return terms(of, ask.isOfAll() ? Ask.IS_TRUE : Ask.NOT_TRUE);
+            return ofSegment(in.segment(), ask.isOfAll() ? Ask.IS_TRUE : Ask.NOT_TRUE);
         }
         int leaf = leaves.computeIfAbsent(condition, c -> leaves.size());
         return Set.of(Map.of(leaf, ask.answers));
+    }
+
+    /** The terms of a segment, found once, since many may look at it in many ways. */
+    private @Nullable Set<Map<Integer, Integer>> ofSegment(String segment, Ask ask) {
+        Asked asked = new Asked(segment, ask);
+        if (!known.containsKey(asked)) {
+            known.put(
+                    asked,
+                    terms(Objects.requireNonNull(definitions.get(segment)).condition(), ask));
+        }
+        return known.get(asked);
     }
 
     private @Nullable Set<Map<Integer, Integer>> sum(List<Condition> of, Ask ask) {

@@ -2,11 +2,14 @@ package io.cdpkit.segments;
 
 import io.cdpkit.segments.Token.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The words of a text in order, with the macros that may stand for several of them. */
 final class Tokens {
@@ -25,33 +28,70 @@ final class Tokens {
 
     private final String source;
     private final Problems problems;
-    private final List<Token> tokens;
-    private final Map<String, Macro> macros = new LinkedHashMap<>();
-    private int at;
+    private final Map<String, Macro> macros;
+    /** The words that are to come, the next one last, so that a macro is replaced without moving the others. */
+    private final ArrayList<Token> rest;
+
+    /** Where the lines of the source begin. */
+    private final int[] lines;
+    /** How far the first word is from the left. */
+    private final int margin;
+
+    private Token previous;
+    /** How many words the macros have made so far. */
+    private long expanded;
 
     Tokens(String source, Problems problems) {
         this.source = source;
         this.problems = problems;
-        this.tokens = new ArrayList<>(new Lexer(source, problems).tokens());
+        this.macros = new LinkedHashMap<>();
+        this.rest = reversed(new Lexer(source, problems).tokens());
+        this.previous = peek();
+        this.lines = IntStream.concat(
+                        IntStream.of(0),
+                        IntStream.range(0, source.length())
+                                .filter(i -> source.charAt(i) == '\n')
+                                .map(i -> i + 1))
+                .toArray();
+        this.margin = column(previous);
+    }
+
+    /** Other words of the same text, ending with {@link Kind#END}. */
+    private Tokens(Tokens of, List<Token> words) {
+        this.source = of.source;
+        this.problems = of.problems;
+        this.macros = of.macros;
+        this.rest = reversed(words);
+        this.previous = peek();
+        this.lines = of.lines;
+        this.margin = of.margin;
+        this.expanded = of.expanded;
+    }
+
+    private static ArrayList<Token> reversed(List<Token> words) {
+        ArrayList<Token> reversed = new ArrayList<>(words);
+        Collections.reverse(reversed);
+        return reversed;
     }
 
     Token peek() {
-        return tokens.get(at);
+        return rest.get(rest.size() - 1);
     }
 
     Token peek(int ahead) {
-        return tokens.get(Math.min(at + ahead, tokens.size() - 1));
+        return rest.get(Math.max(0, rest.size() - 1 - ahead));
     }
 
     /** The word taken last; the first one if none is. */
     Token previous() {
-        return tokens.get(Math.max(0, at - 1));
+        return previous;
     }
 
     Token next() {
-        Token token = tokens.get(at);
+        Token token = peek();
         if (token.kind() != Kind.END) {
-            at++;
+            rest.remove(rest.size() - 1);
+            previous = token;
         }
         return token;
     }
@@ -75,7 +115,9 @@ final class Tokens {
         if (!sees(words)) {
             return false;
         }
-        at += words.length;
+        for (int i = 0; i < words.length; i++) {
+            next();
+        }
         return true;
     }
 
@@ -100,20 +142,35 @@ final class Tokens {
     /** Whether a definition begins here: a name at the left edge, followed by an equals sign. */
     boolean isAtHeader() {
         Token token = peek();
-        int lineStart = source.lastIndexOf('\n', token.at() - 1) + 1;
-        boolean first = token.kind() != Kind.END
-                && source.substring(lineStart, token.at()).isBlank();
-        return first && token.at() - lineStart <= margin() && (isHeader() || token.is("define") || token.is("trait"));
+        return token.kind() != Kind.END
+                && (isHeader() || token.is("define") || token.is("trait"))
+                && column(token) <= margin
+                && isFirst(token);
+    }
+
+    private int column(Token token) {
+        int found = Arrays.binarySearch(lines, token.at());
+        return token.at() - lines[found < 0 ? -found - 2 : found];
+    }
+
+    /** Whether there is nothing but white space before it in its line. */
+    private boolean isFirst(Token token) {
+        for (int i = token.at() - column(token); i < token.at(); i++) {
+            if (!Character.isWhitespace(source.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The names of the computed traits that are defined somewhere in the text. */
     Set<String> traits() {
         Set<String> names = new HashSet<>();
-        for (int i = 0; i + 2 < tokens.size(); i++) {
-            Token name = tokens.get(i + 1);
+        for (int i = 0; i + 2 < rest.size(); i++) {
+            Token name = peek(i + 1);
             boolean named = name.kind() == Kind.NAME || name.kind() == Kind.STRING;
-            Token after = tokens.get(i + 2);
-            if (tokens.get(i).is("trait") && named && (after.is("=") || after.is("@"))) {
+            Token after = peek(i + 2);
+            if (peek(i).is("trait") && named && (after.is("=") || after.is("@"))) {
                 names.add(name.text());
             }
         }
@@ -131,11 +188,6 @@ final class Tokens {
         return ahead;
     }
 
-    private int margin() {
-        int first = tokens.get(0).at();
-        return first - (source.lastIndexOf('\n', first - 1) + 1);
-    }
-
     private boolean isHeader() {
         boolean named = peek().kind() == Kind.NAME || peek().kind() == Kind.STRING;
         return named && (peek(1).is("=") || (peek(1).is("@") && peek(3).is("=")));
@@ -144,7 +196,7 @@ final class Tokens {
     /** Goes on at the next definition. */
     void recover() {
         while (!isAtEnd() && !isAtHeader()) {
-            at++;
+            next();
         }
     }
 
@@ -182,41 +234,37 @@ final class Tokens {
         if (macro == null) {
             return false;
         }
-        int start = at;
-        List<Token> replacement = expansion(macro, tokens, start);
-        int end = at;
-        if (tokens.size() + replacement.size() > MOST) {
-            throw stop(tokens.get(start), "the macros make more than " + MOST + " words; shorten the definitions");
+        Token call = peek();
+        Token before = previous;
+        List<Token> replacement = expansion(macro);
+        expanded += replacement.size();
+        if (expanded > MOST) {
+            throw stop(call, "the macros make more than " + MOST + " words; shorten the definitions");
         }
-        tokens.subList(start, end).clear();
-        tokens.addAll(start, replacement);
-        at = start;
+        Collections.reverse(replacement);
+        rest.addAll(replacement);
+        previous = before;
         return true;
     }
 
     /** The body of a macro with the calls of earlier macros expanded, so that none is ever within itself. */
     private List<Token> expanded(List<Token> body) {
-        Tokens inner = new Tokens(source, problems, body, macros);
+        List<Token> words = new ArrayList<>(body);
+        words.add(new Token(Kind.END, "", source.length(), 1));
+        Tokens inner = new Tokens(this, words);
         List<Token> result = new ArrayList<>();
         while (!inner.isAtEnd()) {
             if (!inner.expand()) {
                 result.add(inner.next());
             }
         }
+        expanded = inner.expanded;
         return result;
     }
 
-    private Tokens(String source, Problems problems, List<Token> body, Map<String, Macro> macros) {
-        this.source = source;
-        this.problems = problems;
-        this.tokens = new ArrayList<>(body);
-        this.tokens.add(new Token(Kind.END, "", source.length(), 1));
-        this.macros.putAll(macros);
-    }
-
-    private List<Token> expansion(Macro macro, List<Token> from, int start) {
-        Token call = from.get(start);
-        at += 2;
+    private List<Token> expansion(Macro macro) {
+        Token call = next();
+        next();
         Map<String, List<Token>> arguments = new LinkedHashMap<>();
         for (String parameter : macro.parameters()) {
             arguments.put(parameter, argument(call));

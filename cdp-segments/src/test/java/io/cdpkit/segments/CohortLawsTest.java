@@ -32,6 +32,11 @@ class CohortLawsTest {
                 .traits();
     }
 
+    /** What a condition says of somebody with one trait. */
+    static Truth truth(Condition condition, String key, Value value) {
+        return truth(condition, List.of(), traits(Attributes.of(key, value)));
+    }
+
     private static Traits with(Traits traits, String key, Value value) {
         Traits one = traits(Attributes.of(key, value));
         List<String> keys = new ArrayList<>();
