@@ -90,9 +90,12 @@ class LateEventsTest {
     private static List<Event> events(Random chance) {
         RandomFacts facts = new RandomFacts(chance);
         boolean traits = chance.nextBoolean();
+        boolean hourly = chance.nextBoolean();
         List<Event> events = new ArrayList<>();
         while (events.size() < 12) {
-            Instant time = RandomFacts.START.plusMillis(chance.nextInt(2_000_000_000));
+            Instant time = hourly
+                    ? RandomFacts.START.plus(Duration.ofHours(chance.nextInt(15) * 15L))
+                    : RandomFacts.START.plusMillis(chance.nextInt(2_000_000_000));
             Event event = facts.event("m" + events.size(), time, SHE);
             if (traits || event.traits().isEmpty() || events.isEmpty()) {
                 events.add(event);
