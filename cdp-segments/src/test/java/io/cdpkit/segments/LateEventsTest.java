@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.SegmentEvaluator;
+import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Value;
 import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.identity.NamespaceRule;
 import io.cdpkit.profile.Membership;
@@ -50,6 +52,140 @@ class LateEventsTest {
             live(seed);
         }
         assertTrue(reads < late / 2, reads + " histories read for " + late + " late events");
+    }
+
+    @Test
+    void evaluate_lateOrderInASegmentThatAnotherExcludes_endsAndBeginsTheOther() {
+        assertAsIfInOrder(
+                """
+                lately = did(order) in last 5 days
+                away   = not in lately
+                """,
+                order("m1", 0, 1),
+                order("m2", 20, 1),
+                track("m3", 40, 1, "visit"),
+                order("m4", 28, 1));
+    }
+
+    @Test
+    void evaluate_lateOrderAtTheTimeOfAnother_standsInOrderOfMessageId() {
+        assertAsIfInOrder(
+                "began = first(order.n) = 1", order("m2", 3, 2), track("m3", 4, 1, "visit"), order("m1", 3, 1));
+    }
+
+    @Test
+    void evaluate_lateNegativeOrder_mayEndWhatASumHeld() {
+        assertAsIfInOrder(
+                "worthy = sum(order.n) in last 10 days >= 5", order("m1", 0, 6), order("m2", 9, 6), order("m3", 5, -3));
+    }
+
+    @Test
+    void evaluate_lateOrderInAComputedTrait_reachesWhoReadsIt() {
+        assertAsIfInOrder(
+                """
+                trait orders = count(order) in last 10 days
+                regular = orders >= 2
+                """,
+                order("m1", 0, 1),
+                order("m2", 8, 1),
+                order("m3", 6, 1));
+    }
+
+    @Test
+    void evaluate_lateTraitThatNoOtherEventGave_holdsFromItsTime() {
+        assertAsIfInOrder(
+                "known = plan exists or did(order)", track("m1", 0, 1, "visit"), order("m2", 6, 1), plan("m3", 3));
+    }
+
+    @Test
+    void evaluate_lateFirstEvent_makesHerKnownFromThen() {
+        assertAsIfInOrder(
+                "old = known for 3 days and not did(order)\nsome = sample 50% of \"a\" or not did(order)",
+                track("m1", 9, 1, "visit"),
+                track("m2", 5, 1, "visit"),
+                track("m3", 1, 1, "visit"));
+    }
+
+    @Test
+    void evaluate_lateStepOfASequence_completesIt() {
+        assertAsIfInOrder(
+                "bought = did(sequence(cart -> order within 2 days))",
+                order("m1", 5, 1),
+                track("m2", 9, 1, "visit"),
+                track("m3", 4, 1, "cart"));
+    }
+
+    @Test
+    void evaluate_lateListing_putsHerOnTheList() {
+        Event listed = Event.track("m2", TestCdp.SOURCE, Condition.Listed.ADDED)
+                .identifier(SHE)
+                .time(at(3))
+                .properties(Attributes.of("list", Value.of("vip")))
+                .build();
+        assertAsIfInOrder("vip = on list vip", order("m1", 5, 1), listed);
+    }
+
+    @Test
+    void evaluate_lateOrderOfASegmentThatIsCounted_countsAsEntering() {
+        assertAsIfInOrder(
+                """
+                lately = did(order) in last 5 days
+                twice = count(entering lately) >= 2
+                """,
+                order("m1", 0, 1),
+                track("m2", 20, 1, "visit"),
+                order("m3", 10, 1));
+    }
+
+    @Test
+    void evaluate_lateOrderAmongForgottenOnes_isToldByTheHistory() {
+        assertAsIfInOrder(
+                "odd = count(order) in last 2 days != 2",
+                order("m1", 0, 1),
+                order("m2", 1, 1),
+                order("m3", 10, 1),
+                order("m4", 14, 1),
+                order("m5", 1.5, 1));
+    }
+
+    private void assertAsIfInOrder(String definitions, Event... events) {
+        Segments segments = Segments.parse(definitions);
+        assertAsIfInOrder(segments, segments, events);
+        assertAsIfInOrder(segments, SegmentsLawsTest.storedAsBytes(segments), events);
+    }
+
+    private static void assertAsIfInOrder(Segments segments, SegmentEvaluator evaluator, Event... events) {
+        TestCdp shop = TestCdp.with(RULES, parts -> parts.segments(evaluator));
+        shop.clock().set(RandomFacts.START.plus(Duration.ofDays(41)));
+        for (Event event : events) {
+            shop.cdp().ingest(event);
+            assertEquals(List.of(), shop.cdp().verify().differences(), event.id());
+        }
+        checkMembers(segments, shop, "after all");
+    }
+
+    private static Instant at(double day) {
+        return RandomFacts.START.plus(Duration.ofMinutes(Math.round(day * 1_440)));
+    }
+
+    private static Event order(String id, double day, int n) {
+        return track(id, day, n, "order");
+    }
+
+    private static Event track(String id, double day, int n, String name) {
+        return Event.track(id, TestCdp.SOURCE, name)
+                .identifier(SHE)
+                .time(at(day))
+                .properties(Attributes.of("n", Value.of(n)))
+                .build();
+    }
+
+    private static Event plan(String id, double day) {
+        return Event.identify(id, TestCdp.SOURCE)
+                .identifier(SHE)
+                .time(at(day))
+                .traits(Attributes.of("plan", Value.of("plus")))
+                .build();
     }
 
     /** In the order of a shuffle, latest first, or nearly in order. */

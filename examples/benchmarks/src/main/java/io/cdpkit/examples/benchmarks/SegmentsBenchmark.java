@@ -19,6 +19,8 @@ import io.cdpkit.profile.Profile;
 import io.cdpkit.segments.Segments;
 import io.cdpkit.segments.algebra.Audience;
 import io.cdpkit.segments.algebra.Expression;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -58,7 +60,7 @@ final class SegmentsBenchmark {
         this.rounds = rounds;
     }
 
-    void run() {
+    void run(boolean duckDb) throws SQLException, IOException {
         String thousand = definitions(1_000);
         Reading<Segments> cold = Meter.read(() -> Segments.parse(thousand));
         Meter.print(NAME, "define_1000_cold", cold.cpuSeconds() * 1_000, "cpu-ms");
@@ -74,6 +76,9 @@ final class SegmentsBenchmark {
         Meter.print(NAME, "10_traits_to_no_traits", traits / hundred, "ratio");
         Meter.print(NAME, "1000_to_no_segments", many / none, "ratio");
         new CohortBenchmark(1_000, 10_000).run();
+        if (duckDb) {
+            new CohortBenchmark(1_000, 100_000).runBesideDuckDb();
+        }
         algebra(1_000_000, 0.5);
         algebra(1_000_000, 0.01);
         algebra(10_000_000, 0.1);
