@@ -60,6 +60,7 @@ class LateEventsTest {
                 """
                 lately = did(order) in last 5 days
                 away   = not in lately
+                seen   = did(visit)
                 """,
                 order("m1", 0, 1),
                 order("m2", 20, 1),
@@ -76,7 +77,7 @@ class LateEventsTest {
     @Test
     void evaluate_lateNegativeOrder_mayEndWhatASumHeld() {
         assertAsIfInOrder(
-                "worthy = sum(order.n) in last 10 days >= 5", order("m1", 0, 6), order("m2", 9, 6), order("m3", 5, -3));
+                "worthy = sum(order.n) in last 10 days >= 5", order("m1", 31, 6), order("m2", 40, 6), order("m3", 36, -3));
     }
 
     @Test
@@ -86,9 +87,9 @@ class LateEventsTest {
                 trait orders = count(order) in last 10 days
                 regular = orders >= 2
                 """,
-                order("m1", 0, 1),
-                order("m2", 8, 1),
-                order("m3", 6, 1));
+                order("m1", 31, 1),
+                order("m2", 39, 1),
+                order("m3", 37, 1));
     }
 
     @Test
@@ -109,7 +110,7 @@ class LateEventsTest {
     @Test
     void evaluate_lateStepOfASequence_completesIt() {
         assertAsIfInOrder(
-                "bought = did(sequence(cart -> order within 2 days))",
+                "bought = did(sequence(cart -> order within 2 days))\nseen = did(visit)",
                 order("m1", 5, 1),
                 track("m2", 9, 1, "visit"),
                 track("m3", 4, 1, "cart"));
@@ -131,6 +132,7 @@ class LateEventsTest {
                 """
                 lately = did(order) in last 5 days
                 twice = count(entering lately) >= 2
+                seen = did(visit)
                 """,
                 order("m1", 0, 1),
                 track("m2", 20, 1, "visit"),
