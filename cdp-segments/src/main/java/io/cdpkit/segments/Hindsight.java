@@ -248,7 +248,7 @@ final class Hindsight {
             if (end <= at || begin <= at) {
                 latest = Math.max(latest, Math.max(end <= at ? end : latest, begin <= at ? begin : latest));
             }
-            if (end <= at || end == Bounds.NEVER && (begin <= at || !comes)) {
+            if (end <= at || (end == Bounds.NEVER && (begin <= at || !comes))) {
                 break;
             }
         }

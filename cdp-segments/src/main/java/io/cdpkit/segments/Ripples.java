@@ -20,7 +20,11 @@ final class Ripples {
     private final int[] turns;
     private final long[] ends;
 
-    /** @param first the instant of the first event of those before this one */
+    /**
+     * The ripples of an event.
+     *
+     * @param first the instant of the first event of those before this one
+     */
     Ripples(Program program, Event event, long first) {
         this.program = program;
         this.event = event;
