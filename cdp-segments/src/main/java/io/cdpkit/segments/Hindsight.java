@@ -58,9 +58,7 @@ final class Hindsight {
         if (held && (before > end || (!ripples.mayFall(segment) && before <= time))) {
             return before;
         }
-        long since = held && !ripples.mayFall(segment)
-                ? before
-                : held && end <= now ? end : change(segment, now);
+        long since = held && !ripples.mayFall(segment) ? before : held && end <= now ? end : change(segment, now);
         while (since > first) {
             long at = since - 1;
             if (held && before <= at && at < time) {
@@ -229,8 +227,7 @@ final class Hindsight {
             latest = since <= at ? Math.max(latest, since) : latest;
         }
         for (int place : reads.computed()) {
-            latest =
-                    change(latest, program.computedLeaves[place].figures(), program.readsOfComputed[place], at);
+            latest = change(latest, program.computedLeaves[place].figures(), program.readsOfComputed[place], at);
         }
         return latest;
     }

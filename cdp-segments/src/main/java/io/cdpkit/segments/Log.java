@@ -51,8 +51,7 @@ final class Log {
         @Nullable Value[] newValues = new Value[newTimes.length * columns];
         int kept = at - from;
         System.arraycopy(values, from * columns, newValues, 0, kept * columns);
-        System.arraycopy(
-                values, at * columns, newValues, (kept + 1) * columns, (newTimes.length - kept - 1) * columns);
+        System.arraycopy(values, at * columns, newValues, (kept + 1) * columns, (newTimes.length - kept - 1) * columns);
         newTimes[kept] = time;
         System.arraycopy(mask, 0, newMasks, kept * words, words);
         for (int i = 0; i < columns; i++) {
@@ -60,7 +59,11 @@ final class Log {
             newSmall[kept * columns + i] = Numbers.small(row[i]);
         }
         return new Log(
-                newTimes, newMasks, newValues, newSmall, from == 0 ? whole : Math.max(whole, plan.end(times[from - 1])));
+                newTimes,
+                newMasks,
+                newValues,
+                newSmall,
+                from == 0 ? whole : Math.max(whole, plan.end(times[from - 1])));
     }
 
     /** The numbers of the entries from one on, so many each, with room for one more entry at a place. */

@@ -95,9 +95,15 @@ final class Ripples {
         Leaf.Limit limit = suffix.limit();
         long small = limit == null
                 ? Numbers.LARGE
-                : log.small[(log.upTo(time) - 1) * plan.columns.size() + suffix.figures().column()];
+                : log.small[
+                        (log.upTo(time) - 1) * plan.columns.size()
+                                + suffix.figures().column()];
         boolean rises = limit != null && small >= 0 && turn(limit.comparator()) == RISE;
-        add(leaf.id(), rises ? RISE : RISE | FALL, RISE | FALL, suffix.figures().bounds().end(time));
+        add(
+                leaf.id(),
+                rises ? RISE : RISE | FALL,
+                RISE | FALL,
+                suffix.figures().bounds().end(time));
     }
 
     /** What becomes of a comparison when what is on its left grows. */

@@ -208,9 +208,7 @@ public final class Segments implements SegmentEvaluator {
             return time(profile, known, to);
         }
         Stepper stepper = with(added, profile, known);
-        return stepper == null
-                ? new Replay(program, schema, profile).run(history.get(), to)
-                : evaluation(stepper, to);
+        return stepper == null ? new Replay(program, schema, profile).run(history.get(), to) : evaluation(stepper, to);
     }
 
     /** The person when her last event, maybe the added one, had happened; null if what is remembered does not tell. */

@@ -41,7 +41,21 @@ record State(
     /** The same state for an equal program. */
     State in(Program equal) {
         return new State(
-                equal, first, step, traits, yes, no, members, logs, flips, soonest, ends, due, computed, until, specialFlip);
+                equal,
+                first,
+                step,
+                traits,
+                yes,
+                no,
+                members,
+                logs,
+                flips,
+                soonest,
+                ends,
+                due,
+                computed,
+                until,
+                specialFlip);
     }
 
     /** The same state, with the traits that it is of if it does not hold them. */

@@ -55,7 +55,9 @@ public final class DefinitionsFuzz {
     private static void json(String text) {
         Condition condition = ConditionJson.read(text);
         try {
-            require(ConditionJson.read(ConditionJson.write(condition)).equals(condition), "JSON differs when read again");
+            require(
+                    ConditionJson.read(ConditionJson.write(condition)).equals(condition),
+                    "JSON differs when read again");
             require(ConditionText.parse(ConditionText.write(condition)).equals(condition), "text differs from JSON");
         } catch (InvalidSegmentsException e) {
             throw new AssertionError("what was written is refused", e);

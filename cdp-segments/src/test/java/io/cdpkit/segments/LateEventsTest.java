@@ -56,16 +56,11 @@ class LateEventsTest {
 
     @Test
     void evaluate_lateOrderInASegmentThatAnotherExcludes_endsAndBeginsTheOther() {
-        assertAsIfInOrder(
-                """
+        assertAsIfInOrder("""
                 lately = did(order) in last 5 days
                 away   = not in lately
                 seen   = did(visit)
-                """,
-                order("m1", 0, 1),
-                order("m2", 20, 1),
-                track("m3", 40, 1, "visit"),
-                order("m4", 28, 1));
+                """, order("m1", 0, 1), order("m2", 20, 1), track("m3", 40, 1, "visit"), order("m4", 28, 1));
     }
 
     @Test
@@ -77,19 +72,18 @@ class LateEventsTest {
     @Test
     void evaluate_lateNegativeOrder_mayEndWhatASumHeld() {
         assertAsIfInOrder(
-                "worthy = sum(order.n) in last 10 days >= 5", order("m1", 31, 6), order("m2", 40, 6), order("m3", 36, -3));
+                "worthy = sum(order.n) in last 10 days >= 5",
+                order("m1", 31, 6),
+                order("m2", 40, 6),
+                order("m3", 36, -3));
     }
 
     @Test
     void evaluate_lateOrderInAComputedTrait_reachesWhoReadsIt() {
-        assertAsIfInOrder(
-                """
+        assertAsIfInOrder("""
                 trait orders = count(order) in last 10 days
                 regular = orders >= 2
-                """,
-                order("m1", 31, 1),
-                order("m2", 39, 1),
-                order("m3", 37, 1));
+                """, order("m1", 31, 1), order("m2", 39, 1), order("m3", 37, 1));
     }
 
     @Test
@@ -102,9 +96,7 @@ class LateEventsTest {
     void evaluate_lateFirstEvent_makesHerKnownFromThen() {
         assertAsIfInOrder(
                 "old = known for 3 days and not did(order)\nsome = sample 50% of \"a\" or not did(order)",
-                track("m1", 9, 1, "visit"),
-                track("m2", 5, 1, "visit"),
-                track("m3", 1, 1, "visit"));
+                track("m1", 9, 1, "visit"), track("m2", 5, 1, "visit"), track("m3", 1, 1, "visit"));
     }
 
     @Test
@@ -128,15 +120,11 @@ class LateEventsTest {
 
     @Test
     void evaluate_lateOrderOfASegmentThatIsCounted_countsAsEntering() {
-        assertAsIfInOrder(
-                """
+        assertAsIfInOrder("""
                 lately = did(order) in last 5 days
                 twice = count(entering lately) >= 2
                 seen = did(visit)
-                """,
-                order("m1", 0, 1),
-                track("m2", 20, 1, "visit"),
-                order("m3", 10, 1));
+                """, order("m1", 0, 1), track("m2", 20, 1, "visit"), order("m3", 10, 1));
     }
 
     @Test
@@ -194,7 +182,9 @@ class LateEventsTest {
     private void live(long seed) {
         Random chance = new Random(seed);
         Segments segments = RandomSegments.plain(chance).definitions(1 + chance.nextInt(5), chance.nextInt(3));
-        TestCdp shop = TestCdp.with(RULES, parts -> parts.segments(
+        TestCdp shop = TestCdp.with(
+                RULES,
+                parts -> parts.segments(
                         seed % 2 == 0 ? counting(segments) : counting(SegmentsLawsTest.storedAsBytes(segments))));
         List<Event> events = events(chance);
         switch (chance.nextInt(3)) {

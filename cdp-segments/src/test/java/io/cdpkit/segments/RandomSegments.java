@@ -142,7 +142,10 @@ final class RandomSegments {
             };
         }
         return switch (chance.nextInt(12)) {
-            case 10 -> computed.isEmpty() ? (plain ? ofEvents(known) : ofValue(since(known))) : ofValue(Operand.computed(pick(computed)));
+            case 10 ->
+                computed.isEmpty()
+                        ? (plain ? ofEvents(known) : ofValue(since(known)))
+                        : ofValue(Operand.computed(pick(computed)));
             case 11 -> computed.isEmpty() ? ofEvents(known) : ofValue(value(1, known));
             case 0, 1 -> ofTraits(Scope.PROFILE);
             case 2 -> plain ? ofEvents(known) : ofDate();
@@ -318,13 +321,15 @@ final class RandomSegments {
                 () -> new Condition.Compare(figure(), any(Comparator.class), figure()),
                 () -> new Condition.Compare(figure(), any(Comparator.class), Operand.trait("points")),
                 () -> new Condition.Compare(Operand.trait("age"), any(Comparator.class), count.left()),
-                () -> plain ? count : new Condition.Within(
-                        new Aggregate(
-                                any(List.of(Function.MIN, Function.MAX, Function.LAST)),
-                                events(),
-                                List.of("due"),
-                                window(false)),
-                        window(true)));
+                () -> plain
+                        ? count
+                        : new Condition.Within(
+                                new Aggregate(
+                                        any(List.of(Function.MIN, Function.MAX, Function.LAST)),
+                                        events(),
+                                        List.of("due"),
+                                        window(false)),
+                                window(true)));
     }
 
     private Function any(List<Function> of) {
