@@ -12,6 +12,7 @@ import io.cdpkit.segments.Operand.Scope;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,19 @@ final class Compiler {
     /** Each after the computed traits that it looks at. */
     final List<Leaf.Free> free = new ArrayList<>();
 
+    /** By leaf, the segments to which it matters whether it is TRUE, and those to which it matters whether it is FALSE. */
+    final List<Set<Integer>> ifTrue = new ArrayList<>();
+
+    final List<Set<Integer>> ifFalse = new ArrayList<>();
+    /** By segment, those to which it matters whether somebody is in it, and those to which whether she is not. */
+    final List<Set<Integer>> ifIn = new ArrayList<>();
+
+    final List<Set<Integer>> ifOut = new ArrayList<>();
+    /** By leaf. */
+    final List<Program.Reads> reads = new ArrayList<>();
+    /** By computed trait. */
+    final List<Program.Reads> readsOfComputed = new ArrayList<>();
+
     final int[] entering;
     final int[] leaving;
     final Set<Integer> lasting = new TreeSet<>();
@@ -47,8 +61,6 @@ final class Compiler {
     private final Map<String, Integer> places = new HashMap<>();
     private final Map<Condition, Integer> leafIds = new LinkedHashMap<>();
     private final Map<Occurrence, Integer> derived = new HashMap<>();
-    private final List<TreeSet<Integer>> readers = new ArrayList<>();
-    private final List<TreeSet<Integer>> dependents = new ArrayList<>();
 
     private final List<String> computed;
     private int current;
@@ -75,7 +87,8 @@ final class Compiler {
         for (Named named : inOrder) {
             if (named instanceof Definition definition) {
                 places.put(definition.name(), current);
-                dependents.add(new TreeSet<>());
+                ifIn.add(new TreeSet<>());
+                ifOut.add(new TreeSet<>());
                 gates[current] = gate(definition.condition(), true);
                 current++;
             } else {
@@ -103,8 +116,10 @@ final class Compiler {
         List<Aggregate> aggregates = Conditions.aggregates(trait.operands());
         int id = byComputed.size();
         byComputed.add(new Program.Readers());
+        List<Field> fields = Conditions.fields(trait.operands());
+        readsOfComputed.add(reads(fields, isTimed(trait.operands())));
         Leaf.Computed leaf = new Leaf.Computed(id, figures(aggregates), new Tests(aggregates, computed).of(trait.of()));
-        addFree(leaf, Conditions.fields(trait.operands()));
+        addFree(leaf, fields);
     }
 
     private LogPlan log(Occurrence.Events events) {
@@ -118,19 +133,13 @@ final class Compiler {
     }
 
     int leafCount() {
-        return readers.size();
+        return reads.size();
     }
 
-    int[][] readers() {
-        return readers.stream().map(Compiler::ints).toArray(int[][]::new);
-    }
-
-    int[][] dependents() {
-        return dependents.stream().map(Compiler::ints).toArray(int[][]::new);
-    }
-
-    private static int[] ints(Set<Integer> set) {
-        return set.stream().mapToInt(Integer::intValue).toArray();
+    static int[][] ints(List<? extends Collection<Integer>> lists) {
+        return lists.stream()
+                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
     }
 
     private Gate gate(Condition condition, boolean positive) {
@@ -145,11 +154,11 @@ final class Compiler {
             return positive ? any(gates(any.of(), true)) : all(gates(any.of(), false));
         } else if (condition instanceof Condition.In in) {
             int segment = place(in.segment());
-            dependents.get(segment).add(current);
+            (positive ? ifIn : ifOut).get(segment).add(current);
             return (yes, no, members) -> Bits.get(members, segment) == positive;
         }
         int leaf = leaf(condition);
-        readers.get(leaf).add(current);
+        (positive ? ifTrue : ifFalse).get(leaf).add(current);
         return positive ? (yes, no, members) -> Bits.get(yes, leaf) : (yes, no, members) -> Bits.get(no, leaf);
     }
 
@@ -190,10 +199,12 @@ final class Compiler {
         }
         int id = leafIds.size();
         leafIds.put(condition, id);
-        readers.add(new TreeSet<>());
+        ifTrue.add(new TreeSet<>());
+        ifFalse.add(new TreeSet<>());
         List<Aggregate> aggregates = Conditions.aggregates(condition);
         List<Field> fields = Conditions.fields(condition);
         boolean timed = isTimed(condition);
+        reads.add(reads(fields, timed));
         if (aggregates.size() == 1 && fields(Conditions.operands(condition)).isEmpty() && !timed) {
             addWindow(id, condition, aggregates);
         } else if (timed || !aggregates.isEmpty()) {
@@ -212,7 +223,20 @@ final class Compiler {
     private static boolean isTimed(Condition condition) {
         return condition instanceof Within
                 || condition instanceof Anniversary
-                || Conditions.within(Conditions.operands(condition)).stream().anyMatch(Operand.Since.class::isInstance);
+                || isTimed(Conditions.operands(condition));
+    }
+
+    private static boolean isTimed(List<Operand> operands) {
+        return Conditions.within(operands).stream().anyMatch(Operand.Since.class::isInstance);
+    }
+
+    private Program.Reads reads(List<Field> fields, boolean timed) {
+        return new Program.Reads(
+                List.copyOf(Conditions.keys(fields, Scope.PROFILE)),
+                Conditions.keys(fields, Scope.COMPUTED).stream()
+                        .mapToInt(computed::indexOf)
+                        .toArray(),
+                timed);
     }
 
     private static List<Field> fields(List<Operand> operands) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Program {
     /** The form of memos. */
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     /** A sequence: per step the log and filter that match it, how long after the step before, and what must not come between. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Chain(int log, Match[] steps, long[] within, Match[][] without) {
         boolean reads(int source) {
-            return Arrays.stream(steps).anyMatch(match -> match.log() == source)
-                    || Arrays.stream(without).flatMap(Arrays::stream).anyMatch(match -> match.log() == source);
+            return matches().anyMatch(match -> match.log() == source);
+        }
+
+        Stream<Match> matches() {
+            return Stream.concat(Arrays.stream(steps), Arrays.stream(without).flatMap(Arrays::stream));
         }
     }
 
@@ -39,6 +43,15 @@ final class Program {
         final List<Leaf.OfTraits> tests = new ArrayList<>();
         final List<Integer> free = new ArrayList<>();
     }
+
+    /**
+     * What a leaf or computed trait reads besides logs.
+     *
+     * @param computed the places of computed traits
+     * @param timed whether the clock matters to it beyond the windows of what it counts
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Reads(List<String> traits, int[] computed, boolean timed) {}
 
     /** A filter of a log. */
     record Match(int log, int bit) {}
@@ -56,6 +69,8 @@ final class Program {
     final Chain[] chains;
     /** By log, the sequences that its events may be part of. */
     final int[][] chainsOf;
+    /** By log, the filters that sequences ask for. */
+    final long[][] chainBits;
 
     final String[] lists;
     final Leaf[] special;
@@ -73,8 +88,30 @@ final class Program {
     final int[] traitsByName;
     /** By leaf, the segments it matters to. */
     final int[][] readers;
+    /** By leaf, the segments to which it matters whether it is TRUE, and those to which it matters whether it is FALSE. */
+    final int[][] ifTrue;
+
+    final int[][] ifFalse;
     /** By segment, those that look at it. */
     final int[][] dependents;
+    /** By segment, those that look at whether somebody is in it, and those that look at whether she is not. */
+    final int[][] ifIn;
+
+    final int[][] ifOut;
+    /** By segment, the leaves and the segments that it looks at itself. */
+    final int[][] leavesOf;
+
+    final int[][] segmentsOf;
+    /** Each leaf by its id, and the log of those that are windowed. */
+    final Leaf[] byId;
+
+    final int[] logOfLeaf;
+    /** By leaf. */
+    final Reads[] reads;
+    /** By computed trait. */
+    final Reads[] readsOfComputed;
+    /** By computed trait, its leaf. */
+    final Leaf.Computed[] computedLeaves;
     /** By segment, the log of its entries and that of its exits; -1 for none. */
     final int[] entering;
 
@@ -111,6 +148,10 @@ final class Program {
         this.chains = compiler.chains.toArray(Program.Chain[]::new);
         this.chainsOf = new int[logs.length][];
         Arrays.setAll(chainsOf, this::chainsOf);
+        this.chainBits = Arrays.stream(logs).map(log -> new long[log.words()]).toArray(long[][]::new);
+        for (Chain chain : chains) {
+            chain.matches().forEach(match -> Bits.set(chainBits[match.log()], match.bit()));
+        }
         this.lists = compiler.lists.keySet().toArray(String[]::new);
         this.special = compiler.special.toArray(Leaf[]::new);
         this.byTrait = compiler.byTrait;
@@ -119,8 +160,20 @@ final class Program {
         this.free = compiler.free.toArray(Leaf.Free[]::new);
         this.segmentsByName = byName(segments);
         this.traitsByName = byName(traits);
-        this.readers = compiler.readers();
-        this.dependents = compiler.dependents();
+        this.ifTrue = Compiler.ints(compiler.ifTrue);
+        this.ifFalse = Compiler.ints(compiler.ifFalse);
+        this.readers = union(ifTrue, ifFalse);
+        this.ifIn = Compiler.ints(compiler.ifIn);
+        this.ifOut = Compiler.ints(compiler.ifOut);
+        this.dependents = union(ifIn, ifOut);
+        this.leavesOf = inverse(readers, segments.size());
+        this.segmentsOf = inverse(dependents, segments.size());
+        this.byId = new Leaf[leaves];
+        this.logOfLeaf = new int[leaves];
+        this.computedLeaves = new Leaf.Computed[traits.size()];
+        index(compiler);
+        this.reads = compiler.reads.toArray(Reads[]::new);
+        this.readsOfComputed = compiler.readsOfComputed.toArray(Reads[]::new);
         this.entering = compiler.entering;
         this.leaving = compiler.leaving;
         this.lasting = Bits.of(segments.size());
@@ -145,6 +198,49 @@ final class Program {
                 Bits.set(blankAsked, dependent);
             }
         });
+    }
+
+    private void index(Compiler compiler) {
+        for (LogPlan log : logs) {
+            for (Leaf leaf : log.leaves) {
+                byId[leaf.id()] = leaf;
+                logOfLeaf[leaf.id()] = log.id;
+            }
+        }
+        for (Leaf.Free leaf : free) {
+            if (leaf instanceof Leaf.Computed computed) {
+                computedLeaves[computed.id()] = computed;
+            } else {
+                byId[leaf.id()] = leaf;
+            }
+        }
+        ofTraits.forEach(leaf -> byId[leaf.id()] = leaf);
+        compiler.special.forEach(leaf -> byId[leaf.id()] = leaf);
+    }
+
+    private static int[][] union(int[][] one, int[][] other) {
+        int[][] union = new int[one.length][];
+        Arrays.setAll(
+                union,
+                i -> IntStream.concat(Arrays.stream(one[i]), Arrays.stream(other[i]))
+                        .sorted()
+                        .distinct()
+                        .toArray());
+        return union;
+    }
+
+    /** From each target, the places that have it among theirs. */
+    private static int[][] inverse(int[][] targets, int size) {
+        List<List<Integer>> sources = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            sources.add(new ArrayList<>());
+        }
+        for (int from = 0; from < targets.length; from++) {
+            for (int to : targets[from]) {
+                sources.get(to).add(from);
+            }
+        }
+        return Compiler.ints(sources);
     }
 
     /** Tells programs apart whose memos differ. Found when first asked for, since who keeps objects never asks. */
@@ -206,6 +302,21 @@ final class Program {
     int[] logsOf(Event event) {
         Route route = routes[event.type().ordinal()];
         return route.byName().getOrDefault(event.name(), route.otherwise());
+    }
+
+    /** Whether something that filters of a log let pass may be part of a sequence. */
+    boolean isOfChain(int log, long[] mask) {
+        for (int word = 0; word < mask.length; word++) {
+            if ((mask[word] & chainBits[log][word]) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether something is made of the instants at which a segment is entered or left, or of how long it has held. */
+    boolean hasPast(int segment) {
+        return entering[segment] >= 0 || leaving[segment] >= 0 || Bits.get(lasting, segment);
     }
 
     /** The place of a segment; -1 for none of this name. */

@@ -47,8 +47,10 @@ import org.jspecify.annotations.Nullable;
  * <h2>What it costs</h2>
  *
  * An event is shown to the filters of its type and name, and only segments that mention what came of it are asked. An event
- * that is not later than all that mattered before, and any after a merge, a split or a retraction, makes the person's
- * history be read again from the start. A computed trait over a window changes as often as events leave it, and one that tells
+ * that comes late is put in its place among those that are kept for windows. The person's history is read again from the
+ * start where that does not tell what the event has changed: it is part of a sequence, or puts her on a list; a segment that
+ * it reaches tells the time, is looked at for when it was entered or left, or would have to be followed farther back than
+ * what is kept of events and traits. It is read again after a merge, a split or a retraction as well. A computed trait over a window changes as often as events leave it, and one that tells
  * the time since something once a step, which costs an evaluation of the person each time.
  *
  * <p>Immutable and thread-safe.
@@ -324,20 +326,31 @@ public final class Segments implements SegmentEvaluator {
         } else if (added == null || !matters(added, profile)) {
             return time(profile, known, to);
         }
-        Stepper stepper = before(added, profile, known);
-        if (stepper == null) {
-            return new Replay(program, schema, profile).run(history.get(), to);
-        }
-        stepper.step(Span.millis(added.time()), List.of(added), profile.traits());
-        return evaluation(stepper, to);
+        Stepper stepper = with(added, profile, known);
+        return stepper == null ? new Replay(program, schema, profile).run(history.get(), to) : evaluation(stepper, to);
     }
 
-    /** The person just before an event; null if an event as late has been seen, or nobody knows what her traits were. */
-    private @Nullable Stepper before(Event added, Profile profile, Recollection known) {
-        long time = Span.millis(added.time());
-        if (time <= known.then().step() || !time(profile, added)) {
-            return null;
+    /** The person when her last event, maybe the added one, had happened; null if what is remembered does not tell. */
+    private static @Nullable Stepper with(Event added, Profile profile, Recollection known) {
+        if (Span.millis(added.time()) > known.then().step()) {
+            Stepper stepper = before(added, profile, known);
+            if (stepper != null) {
+                stepper.step(Span.millis(added.time()), List.of(added), profile.traits());
+            }
+            return stepper;
         }
+        boolean back = known.then() != known.now();
+        Stepper stepper = new Stepper(
+                known.then(),
+                profile,
+                back ? known.members() : profile.memberships(),
+                back ? null : profile.computed());
+        return stepper.fitIn(added, profile.traits(), known.then().first()) ? stepper : null;
+    }
+
+    /** The person just before an event later than all others; null if nobody knows what her traits were. */
+    private static @Nullable Stepper before(Event added, Profile profile, Recollection known) {
+        long time = Span.millis(added.time());
         boolean back = time <= known.now().step();
         State state = back ? known.then() : known.now();
         boolean blind = state.traits() == Scene.NOBODY && !added.traits().isEmpty();

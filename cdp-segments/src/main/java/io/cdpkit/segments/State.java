@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One person as a stepper left her. Immutable, though its arrays are shared: nobody writes to them.
  *
+ * @param first the instant of her first event
  * @param step the instant of the last step
  * @param traits as they were then; {@link Scene#NOBODY} if read back from bytes, which do not hold them
  * @param yes the leaves that are TRUE
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared; the cost of lists would be paid on each event
 record State(
         Program program,
+        long first,
         long step,
         Traits traits,
         long[] yes,
@@ -39,7 +41,21 @@ record State(
     /** The same state for an equal program. */
     State in(Program equal) {
         return new State(
-                equal, step, traits, yes, no, members, logs, flips, soonest, ends, due, computed, until, specialFlip);
+                equal,
+                first,
+                step,
+                traits,
+                yes,
+                no,
+                members,
+                logs,
+                flips,
+                soonest,
+                ends,
+                due,
+                computed,
+                until,
+                specialFlip);
     }
 
     /** The same state, with the traits that it is of if it does not hold them. */
@@ -48,6 +64,7 @@ record State(
                 ? this
                 : new State(
                         program,
+                        first,
                         step,
                         known,
                         yes,

@@ -49,6 +49,7 @@ final class StateBytes {
 
     /** A state, of whose logs those are left out that are already known. */
     private static void write(State state, @Nullable Log[] known, DataOutputStream out) throws IOException {
+        out.writeLong(state.first());
         out.writeLong(state.step());
         out.writeLong(state.specialFlip());
         write(state.yes(), out);
@@ -102,6 +103,7 @@ final class StateBytes {
         for (Value value : log.values) {
             write(value, out);
         }
+        out.writeLong(log.whole);
     }
 
     private static void write(long @Nullable [] words, DataOutputStream out) throws IOException {
@@ -131,6 +133,7 @@ final class StateBytes {
     }
 
     private static State state(Program program, @Nullable Log[] known, DataInputStream in) throws IOException {
+        long first = in.readLong();
         long step = in.readLong();
         long specialFlip = in.readLong();
         long[] yes = some(program.blankYes.length, in);
@@ -157,6 +160,7 @@ final class StateBytes {
         }
         return new State(
                 program,
+                first,
                 step,
                 Scene.NOBODY,
                 yes,
@@ -191,7 +195,7 @@ final class StateBytes {
         for (int i = 0; i < values.length; i++) {
             values[i] = value(in);
         }
-        return Log.of(times, masks, values);
+        return Log.of(times, masks, values, in.readLong());
     }
 
     private static long[] some(int size, DataInputStream in) throws IOException {

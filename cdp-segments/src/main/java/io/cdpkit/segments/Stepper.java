@@ -149,6 +149,7 @@ final class Stepper {
     State state() {
         return new State(
                 program,
+                first,
                 step,
                 scene.traits,
                 yes,
@@ -222,6 +223,83 @@ final class Stepper {
         settle(now);
     }
 
+    /**
+     * Puts an event in its place that is not later than the last step, if all that it changes can be told from what is
+     * kept; else this stepper is of no more use.
+     *
+     * @param traits as they are with it
+     * @param firstBefore the first event of those before it
+     */
+    boolean fitIn(Event event, Traits traits, long firstBefore) {
+        Ripples ripples = new Ripples(program, event, firstBefore);
+        scene.traits = traits;
+        if (program.isOfList(event) || !insert(event, ripples)) {
+            return false;
+        }
+        for (String key : event.traits().keys()) {
+            Program.Readers readers = program.byTrait.get(key);
+            if (readers != null) {
+                ripples.addTrait(key, readers, traits);
+                ask(readers);
+            }
+        }
+        for (int log = 0; log < news.length; log++) {
+            answerLog(log, step);
+        }
+        answerAsked(step);
+        if (ripples.isFirst()) {
+            ripples.addFirst();
+            answerSpecial(step, false);
+        }
+        Arrays.fill(dirty, 0);
+        return settle(ripples);
+    }
+
+    /** Puts an event into its logs, unless it is part of a sequence or its place among others of its time is not known. */
+    private boolean insert(Event event, Ripples ripples) {
+        scene.properties = event.properties();
+        scene.context = event.context();
+        for (int log : program.logsOf(event)) {
+            LogPlan plan = program.logs[log];
+            long[] mask = plan.mask(scene);
+            if (program.isOfChain(log, mask) || log(log).hasAt(ripples.time())) {
+                return false;
+            }
+            append(plan, ripples.time(), mask);
+            if (news[log] != null) {
+                ripples.addEntry(plan, log(log), mask);
+            }
+        }
+        return true;
+    }
+
+    /** Asks the segments that an event may have changed that came late, and finds since when they hold. */
+    private boolean settle(Ripples ripples) {
+        Hindsight past = new Hindsight(program, this, scene, ripples);
+        for (int segment = 0; segment < program.gates.length; segment++) {
+            boolean held = Bits.get(members, segment);
+            long before = held && (ripples.isFirst() || ripples.reach(segment)) ? since(segment) : Bounds.NEVER;
+            if (ripples.isFirst() && before == ripples.first()) {
+                ripples.addBegun(segment);
+            }
+            if (!ripples.reach(segment)) {
+                continue;
+            } else if (program.hasPast(segment)) {
+                return false;
+            }
+            ripples.spread(segment);
+            boolean holds = program.gates[segment].holds(yes, no, members);
+            Bits.put(members, segment, holds);
+            long since = holds ? past.since(segment, before, step) : Bounds.NEVER;
+            if (since == Hindsight.UNKNOWN) {
+                return false;
+            } else if (holds && since != before) {
+                enter(segment, since);
+            }
+        }
+        return true;
+    }
+
     private boolean happen(List<Event> events, long now) {
         boolean listed = false;
         long[][] passed = program.chains.length == 0 ? null : new long[logs.length][];
@@ -244,7 +322,7 @@ final class Stepper {
         return listed;
     }
 
-    private Log log(int id) {
+    Log log(int id) {
         Log log = logs[id];
         return log == null ? Log.EMPTY : log;
     }
@@ -516,6 +594,28 @@ final class Stepper {
         return flip;
     }
 
+    /** What a leaf says of so many entries of its log, seen from an instant. */
+    Truth truth(Leaf.Windowed leaf, Log log, int entries, long now) {
+        LogPlan plan = program.logs[program.logOfLeaf[leaf.id()]];
+        if (leaf instanceof Leaf.Count count) {
+            long oldest = count.bounds().oldest(now);
+            long found = 0;
+            for (int i = entries - 1; i >= 0 && log.times[i] >= oldest && found <= count.n(); i--) {
+                found += log.has(i, count.bit(), plan.words()) ? 1 : 0;
+            }
+            return Truth.of(count.test(found));
+        }
+        Leaf.Figures figures = ((Leaf.Suffix) leaf).figures();
+        Figure figure = new Figure(figures.function());
+        long oldest = figures.bounds().oldest(now);
+        for (int i = entries - 1; i >= 0 && log.times[i] >= oldest; i--) {
+            if (log.has(i, figures.bit(), plan.words())) {
+                figure.add(log, i, plan.columns.size(), figures.column());
+            }
+        }
+        return test((Leaf.Suffix) leaf, figure);
+    }
+
     private Truth test(Leaf.Suffix leaf, Figure figure) {
         Leaf.Limit limit = leaf.limit();
         if (limit != null) {
@@ -526,7 +626,8 @@ final class Stepper {
     }
 
     /** What an open window comes to, with when the next entry comes into it or leaves it told to the scene. */
-    private @Nullable Value figure(Leaf.Figures figures, long now) {
+    @Nullable
+    Value figure(Leaf.Figures figures, long now) {
         Log log = log(figures.log());
         LogPlan plan = program.logs[figures.log()];
         Figure figure = new Figure(figures.function());
@@ -611,11 +712,7 @@ final class Stepper {
     private void change(int segment, boolean holds, long now) {
         listener.changed(segment, holds, now);
         if (holds) {
-            if (entered == null) {
-                entered = new long[program.gates.length];
-                Arrays.fill(entered, Bounds.NEVER);
-            }
-            entered[segment] = now;
+            enter(segment, now);
         }
         for (int dependent : program.dependents[segment]) {
             Bits.set(dirty, dependent);
@@ -631,17 +728,23 @@ final class Stepper {
         }
     }
 
+    private void enter(int segment, long at) {
+        if (entered == null) {
+            entered = new long[program.gates.length];
+            Arrays.fill(entered, Bounds.NEVER);
+        }
+        entered[segment] = at;
+    }
+
     private long since(int segment) {
         if (entered != null && entered[segment] != Bounds.NEVER) {
             return entered[segment];
         }
-        String name = program.segments.get(segment).name();
-        for (Membership membership : former) {
-            if (membership.segment().equals(name)) {
-                return membership.since().toEpochMilli();
-            }
+        int at = at(former, program.segments.get(segment).name());
+        if (at < 0) {
+            throw new AssertionError("a member has not entered");
         }
-        throw new AssertionError("a member has not entered");
+        return former.get(at).since().toEpochMilli();
     }
 
     /** The segments that hold, by name. */

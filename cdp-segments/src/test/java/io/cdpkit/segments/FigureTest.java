@@ -28,7 +28,7 @@ class FigureTest {
     }
 
     private static Log log(Value... values) {
-        return Log.of(new long[values.length], new long[values.length], values);
+        return Log.of(new long[values.length], new long[values.length], values, Long.MIN_VALUE);
     }
 
     @Test

@@ -307,6 +307,7 @@ final class NaiveOracle {
             value = traits.get(path.get(0)).map(trait -> trait.value()).orElse(null);
         } else if (field.scope() == Scope.COMPUTED) {
             value = value(Objects.requireNonNull(computed.get(path.get(0))), null, null);
+            value = value instanceof Value.Null ? null : value;
         } else if (event != null) {
             Attributes of = field.scope() == Scope.EVENT ? event.properties() : event.context();
             value = of.get(path.get(0)).orElse(null);

@@ -28,11 +28,23 @@ final class RandomSegments {
     static final ZoneId AUCKLAND = ZoneId.of("Pacific/Auckland");
 
     private final Random chance;
+    /** Whether nothing looks at sequences, lists, the clock, or at when a segment was entered or left. */
+    private final boolean plain;
     /** The computed traits that may be looked at. */
     private final List<String> computed = new ArrayList<>();
 
     RandomSegments(Random chance) {
+        this(chance, false);
+    }
+
+    private RandomSegments(Random chance, boolean plain) {
         this.chance = chance;
+        this.plain = plain;
+    }
+
+    /** Definitions of which it can be told what an event changes that comes late. */
+    static RandomSegments plain(Random chance) {
+        return new RandomSegments(chance, true);
     }
 
     /** Segments and computed traits that look at each other. */
@@ -74,7 +86,7 @@ final class RandomSegments {
                             events(),
                             path(),
                             window(false)));
-        } else if (what == 8) {
+        } else if (what == 8 && !plain) {
             return since(known);
         }
         Operand right = chance.nextInt(4) == 0 ? number() : value(depth - 1, known);
@@ -113,7 +125,7 @@ final class RandomSegments {
                 () -> new Condition.Present(of, any(Presence.class)),
                 () -> new Condition.OneOf(of, texts(RandomFacts.COUNTRIES)),
                 () -> new Condition.Has(of, any(Quantifier.class), texts(RandomFacts.COUNTRIES)),
-                () -> new Condition.Within(of, window(true)));
+                () -> plain ? new Condition.Present(of, any(Presence.class)) : new Condition.Within(of, window(true)));
     }
 
     Condition condition(int depth, List<String> known) {
@@ -130,10 +142,13 @@ final class RandomSegments {
             };
         }
         return switch (chance.nextInt(12)) {
-            case 10 -> computed.isEmpty() ? ofValue(since(known)) : ofValue(Operand.computed(pick(computed)));
+            case 10 ->
+                computed.isEmpty()
+                        ? (plain ? ofEvents(known) : ofValue(since(known)))
+                        : ofValue(Operand.computed(pick(computed)));
             case 11 -> computed.isEmpty() ? ofEvents(known) : ofValue(value(1, known));
             case 0, 1 -> ofTraits(Scope.PROFILE);
-            case 2 -> ofDate();
+            case 2 -> plain ? ofEvents(known) : ofDate();
             case 3 -> ofPerson(known);
             default -> ofEvents(known);
         };
@@ -240,13 +255,13 @@ final class RandomSegments {
                     () -> new Condition.KnownFor(rolling()),
                     () -> new Condition.Sample(pick(List.of("", "spring")), 0, 5_000),
                     () -> new Condition.Sample("spring", 2_500, 10_000),
-                    () -> new Condition.Listed(pick(RandomFacts.LISTS)),
+                    () -> plain ? Always.FALSE : new Condition.Listed(pick(RandomFacts.LISTS)),
                     () -> Always.TRUE);
         }
         return one(
                 () -> new Condition.In(pick(known)),
                 () -> new Condition.In(pick(known)).not(),
-                () -> new Condition.InFor(pick(known), rolling()));
+                () -> plain ? new Condition.In(pick(known)) : new Condition.InFor(pick(known), rolling()));
     }
 
     private Span rolling() {
@@ -306,13 +321,15 @@ final class RandomSegments {
                 () -> new Condition.Compare(figure(), any(Comparator.class), figure()),
                 () -> new Condition.Compare(figure(), any(Comparator.class), Operand.trait("points")),
                 () -> new Condition.Compare(Operand.trait("age"), any(Comparator.class), count.left()),
-                () -> new Condition.Within(
-                        new Aggregate(
-                                any(List.of(Function.MIN, Function.MAX, Function.LAST)),
-                                events(),
-                                List.of("due"),
-                                window(false)),
-                        window(true)));
+                () -> plain
+                        ? count
+                        : new Condition.Within(
+                                new Aggregate(
+                                        any(List.of(Function.MIN, Function.MAX, Function.LAST)),
+                                        events(),
+                                        List.of("due"),
+                                        window(false)),
+                                window(true)));
     }
 
     private Function any(List<Function> of) {
@@ -344,7 +361,7 @@ final class RandomSegments {
     }
 
     private Occurrence occurrence(List<String> known) {
-        int what = chance.nextInt(8);
+        int what = plain ? 8 : chance.nextInt(8);
         if (what == 0 && !known.isEmpty()) {
             return new Occurrence.Entering(pick(known));
         } else if (what == 1 && !known.isEmpty()) {

@@ -76,7 +76,7 @@ class SegmentsLawsTest {
     }
 
     /** An evaluator over a store that keeps bytes. */
-    private static SegmentEvaluator storedAsBytes(SegmentEvaluator evaluator) {
+    static SegmentEvaluator storedAsBytes(SegmentEvaluator evaluator) {
         return (profile, added, history, now) -> {
             Evaluation evaluation = evaluator.evaluate(profile, added, history, now);
             Memo memo = evaluation.memo();

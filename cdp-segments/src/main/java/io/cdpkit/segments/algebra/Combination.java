@@ -10,6 +10,18 @@ record Combination(Kind kind, Expression left, Expression right) implements Expr
         OR,
         MINUS;
 
+        /** Joins a block with who is in an expression, part after part where that comes to the same. */
+        void join(long[] block, int firstWord, Expression other) {
+            if (other instanceof Combination of && of.kind == (this == MINUS ? OR : this)) {
+                join(block, firstWord, of.left);
+                join(block, firstWord, of.right);
+            } else if (!(other instanceof Audience audience && audience.joins(this, firstWord, block))) {
+                long[] words = new long[block.length];
+                other.fill(firstWord, words);
+                join(block, words, 0, block.length);
+            }
+        }
+
         /** Joins the first words of a block with those of other words from a place on. */
         void join(long[] block, long[] words, int from, int count) {
             switch (this) {
@@ -44,11 +56,6 @@ record Combination(Kind kind, Expression left, Expression right) implements Expr
     @Override
     public void fill(int firstWord, long[] block) {
         left.fill(firstWord, block);
-        if (right instanceof Audience audience && audience.joins(kind, firstWord, block)) {
-            return;
-        }
-        long[] other = new long[block.length];
-        right.fill(firstWord, other);
-        kind.join(block, other, 0, block.length);
+        kind.join(block, firstWord, right);
     }
 }

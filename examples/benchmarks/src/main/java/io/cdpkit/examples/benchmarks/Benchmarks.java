@@ -18,8 +18,9 @@ public final class Benchmarks {
               stores [--events N] [--postgres URL]
                        events into a file and into PostgreSQL, one by one and in batches, beside a bare
                        JDBC loop that writes the same rows in as many commits; rates by the clock
-              segments [--events N] [--people N] [--rounds N]
-                       events with none, 100 and 1,000 segments; definitions; sets of people
+              segments [--events N] [--people N] [--rounds N] [--duckdb JAR]
+                       events with none, 100 and 1,000 segments, and latest first; definitions; sets of people; beside
+                       JEXL, event-ruler, RoaringBitmap and DuckDB with its JDBC driver in JAR
               identity [--records N] [--rounds N] [--online N]
                        records into people without labels: training, comparing, clustering; and one by one
               privacy [--rounds N]
@@ -92,7 +93,7 @@ public final class Benchmarks {
                                 number(words, "--events", 1_000_000),
                                 number(words, "--people", 100_000),
                                 number(words, "--rounds", 3))
-                        .run();
+                        .run(words.contains("--duckdb"));
             case "identity" -> {
                 new IdentityBenchmark(number(words, "--records", 200_000), number(words, "--rounds", 3)).run();
                 new OnlineMatchBenchmark(number(words, "--online", 100_000)).run();

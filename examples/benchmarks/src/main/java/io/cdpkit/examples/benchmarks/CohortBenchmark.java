@@ -4,12 +4,16 @@ import io.cdpkit.event.Value;
 import io.cdpkit.profile.Traits;
 import io.cdpkit.segments.Cohort;
 import io.cdpkit.segments.Segments;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.jexl3.JexlBuilder;
 import org.apache.commons.jexl3.JexlEngine;
 import org.apache.commons.jexl3.JexlScript;
@@ -17,7 +21,8 @@ import software.amazon.event.ruler.Machine;
 
 /**
  * Segments about traits alone, asked of everybody and after each change, beside what others make of the same definitions
- * and people: a rule engine (event-ruler) and an expression language (JEXL). All must find the same memberships.
+ * and people: a rule engine (event-ruler), an expression language (JEXL) and, where its driver is at hand, a database
+ * (DuckDB). All must find the same memberships.
  */
 final class CohortBenchmark {
     private static final String NAME = "segments";
@@ -47,6 +52,12 @@ final class CohortBenchmark {
             return words.isEmpty()
                     ? key() + " >= " + low + " && " + key() + " <= " + high
                     : key() + " =~ [" + list() + "]";
+        }
+
+        String sql() {
+            return words.isEmpty()
+                    ? key() + " BETWEEN " + low + " AND " + high
+                    : key() + " IN (" + list().replace('"', '\'') + ")";
         }
 
         String ruler() {
@@ -104,6 +115,25 @@ final class CohortBenchmark {
         Meter.print(NAME, "cohort_update", 1e6 / UPDATES * seconds, "cpu-us");
     }
 
+    /** The sizes of all segments, beside one query of DuckDB for all of them. */
+    void runBesideDuckDb() throws SQLException, IOException {
+        Cohort cohort = cohort(people.length);
+        long expected = memberships(cohort);
+        double own = perSegment("cohort_all_" + people.length, people.length, 5, () -> memberships(cohort));
+        String sizes = definitions.stream()
+                .map(tests -> tests.stream().map(Test::sql).collect(Collectors.joining(" AND ")))
+                .map(condition -> "count(*) FILTER (WHERE " + condition + ")")
+                .collect(Collectors.joining(", ", "SELECT list_sum([", "]) FROM people"));
+        try (DuckDb peer = DuckDb.of(columns(), rows())) {
+            double duckDb = perSegment(
+                    "duckdb_all_" + people.length,
+                    people.length,
+                    1,
+                    () -> checked(peer.count(sizes), expected, "DuckDB"));
+            Meter.print(NAME, "duckdb_to_cohort_" + people.length, duckDb / own, "ratio");
+        }
+    }
+
     private static long memberships(Cohort cohort) {
         return cohort.sizes().values().stream().mapToLong(Long::longValue).sum();
     }
@@ -149,6 +179,19 @@ final class CohortBenchmark {
     private Object plain(int person, int trait) {
         Value value = people[person][trait];
         return value instanceof Value.Text text ? text.text() : ((Value.Whole) value).number();
+    }
+
+    private static List<String> columns() {
+        return IntStream.range(0, TRAITS)
+                .mapToObj(trait -> "t" + trait + (isWord(trait) ? " VARCHAR" : " INTEGER"))
+                .toList();
+    }
+
+    private Stream<String> rows() {
+        return IntStream.range(0, people.length)
+                .mapToObj(person -> IntStream.range(0, TRAITS)
+                        .mapToObj(trait -> String.valueOf(plain(person, trait)))
+                        .collect(Collectors.joining(",")));
     }
 
     private Supplier<Long> jexl(long expected) {

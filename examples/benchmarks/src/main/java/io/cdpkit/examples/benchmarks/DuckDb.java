@@ -10,10 +10,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The same shop in DuckDB, in memory and on two threads: one row for each order and one for each order line, typed, refunds
- * already taken off. Its queries give the tables that the counters give.
+ * The same people in DuckDB, in memory and on two threads: a row for each with a column per trait; or those of a shop, one row
+ * for each order and one for each order line, typed, refunds already taken off, whose queries give the tables that the
+ * counters give.
  */
 final class DuckDb implements AutoCloseable {
     private static final String HEAT_MAP = """
@@ -65,9 +68,32 @@ final class DuckDb implements AutoCloseable {
         return duckDb;
     }
 
-    /** What copying the rows from CSV files took. */
+    /** What copying the rows of a shop from CSV files took. */
     double loadSeconds() {
         return loadSeconds;
+    }
+
+    /** People by rows of comma-separated values, in a table {@code people}. */
+    static DuckDb of(List<String> columns, Stream<String> rows) throws SQLException, IOException {
+        Path people = Files.createTempFile("people", ".csv");
+        Files.write(people, (Iterable<String>) rows::iterator);
+        DuckDb duckDb = new DuckDb(DriverManager.getConnection("jdbc:duckdb:"));
+        duckDb.run("SET threads = 2");
+        duckDb.run("CREATE TABLE people (" + String.join(", ", columns) + ")");
+        duckDb.run("COPY people FROM '" + people + "' (HEADER false)");
+        Files.delete(people);
+        return duckDb;
+    }
+
+    /** The one number that a query gives. */
+    long count(String sql) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB failed to count", e);
+        }
     }
 
     private void run(String sql) throws SQLException {

@@ -14,14 +14,22 @@ import io.cdpkit.SegmentEvaluator;
 import io.cdpkit.event.Event;
 import io.cdpkit.examples.benchmarks.Meter.Reading;
 import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.profile.Membership;
+import io.cdpkit.profile.Profile;
 import io.cdpkit.segments.Segments;
 import io.cdpkit.segments.algebra.Audience;
 import io.cdpkit.segments.algebra.Expression;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Segments and computed traits: definitions made ready, events through a platform that has some, sets of people. */
@@ -52,7 +60,7 @@ final class SegmentsBenchmark {
         this.rounds = rounds;
     }
 
-    void run() {
+    void run(boolean duckDb) throws SQLException, IOException {
         String thousand = definitions(1_000);
         Reading<Segments> cold = Meter.read(() -> Segments.parse(thousand));
         Meter.print(NAME, "define_1000_cold", cold.cpuSeconds() * 1_000, "cpu-ms");
@@ -63,13 +71,36 @@ final class SegmentsBenchmark {
         double traits = best("ingest_100_segments_10_traits", events, Segments.parse(definitions(100) + TRAITS), last);
         double many = best("ingest_1000_segments", events, cold.result(), last);
         best("import_100_segments", events, Segments.parse(definitions(100)), last.plus(Duration.ofDays(365)));
+        late(last);
         Meter.print(NAME, "100_to_no_segments", hundred / none, "ratio");
         Meter.print(NAME, "10_traits_to_no_traits", traits / hundred, "ratio");
         Meter.print(NAME, "1000_to_no_segments", many / none, "ratio");
         new CohortBenchmark(1_000, 10_000).run();
+        if (duckDb) {
+            new CohortBenchmark(1_000, 100_000).runBesideDuckDb();
+        }
         algebra(1_000_000, 0.5);
         algebra(1_000_000, 0.01);
         algebra(10_000_000, 0.1);
+    }
+
+    /** The same events in order and latest first, for people of whom each has a long history; who is where is the same. */
+    private void late(Instant now) {
+        Event[] events = new Traffic(Math.max(1, people / 20)).events(count / 4);
+        Event[] latestFirst = events.clone();
+        Collections.reverse(Arrays.asList(latestFirst));
+        Segments hundred = Segments.parse(definitions(100));
+        double inOrder = best("ingest_long_histories", events, hundred, now);
+        double reverse = best("ingest_long_histories_latest_first", latestFirst, hundred, now);
+        Meter.print(NAME, "latest_first_to_in_order", reverse / inOrder, "ratio");
+        if (!members(ingest(events, hundred, now)).equals(members(ingest(latestFirst, hundred, now)))) {
+            throw new IllegalStateException("memberships depend on the order of arrival");
+        }
+    }
+
+    /** How many people have each list of memberships. */
+    private static Map<List<Membership>, Long> members(Cdp cdp) {
+        return cdp.profiles().collect(Collectors.groupingBy(Profile::memberships, Collectors.counting()));
     }
 
     /** Half counts, a quarter each sums and absences, over categories and windows of 1 to 90 days. */
@@ -98,7 +129,7 @@ final class SegmentsBenchmark {
         double best = 0;
         for (int round = 0; round < rounds; round++) {
             Reading<?> reading = Meter.read(() -> ingest(events, segments, now));
-            best = Math.max(best, count / reading.cpuSeconds());
+            best = Math.max(best, events.length / reading.cpuSeconds());
         }
         Meter.print(NAME, figure, best, "events/cpu-s");
         return best;

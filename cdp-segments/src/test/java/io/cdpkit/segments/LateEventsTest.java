@@ -1,0 +1,247 @@
+package io.cdpkit.segments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cdpkit.SegmentEvaluator;
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Value;
+import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.identity.NamespaceRule;
+import io.cdpkit.profile.Membership;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.testkit.TestCdp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Events that come late, on memories that must be mended without the history being read. */
+class LateEventsTest {
+    private static final int DEEP = Integer.getInteger("cdpkit.deep", 1);
+    private static final Identifier SHE = Identifier.userId("u");
+    private static final IdentityRules RULES = IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID));
+
+    private int late;
+    private int reads;
+
+    /** How often a history was read. */
+    private SegmentEvaluator counting(SegmentEvaluator evaluator) {
+        return (profile, added, history, now) -> evaluator.evaluate(
+                profile,
+                added,
+                () -> {
+                    reads += added == null ? 0 : 1;
+                    return history.get();
+                },
+                now);
+    }
+
+    @Test
+    void evaluate_lateEvents_areAsIfInOrderAndMostlyWithoutTheHistory() {
+        for (long seed = 1; seed <= 60L * DEEP; seed++) {
+            live(seed);
+        }
+        assertTrue(reads < late / 2, reads + " histories read for " + late + " late events");
+    }
+
+    @Test
+    void evaluate_lateOrderInASegmentThatAnotherExcludes_endsAndBeginsTheOther() {
+        assertAsIfInOrder("""
+                lately = did(order) in last 5 days
+                away   = not in lately
+                seen   = did(visit)
+                """, order("m1", 0, 1), order("m2", 20, 1), track("m3", 40, 1, "visit"), order("m4", 28, 1));
+    }
+
+    @Test
+    void evaluate_lateOrderAtTheTimeOfAnother_standsInOrderOfMessageId() {
+        assertAsIfInOrder(
+                "began = first(order.n) = 1", order("m2", 3, 2), track("m3", 4, 1, "visit"), order("m1", 3, 1));
+    }
+
+    @Test
+    void evaluate_lateNegativeOrder_mayEndWhatASumHeld() {
+        assertAsIfInOrder(
+                "worthy = sum(order.n) in last 10 days >= 5",
+                order("m1", 31, 6),
+                order("m2", 40, 6),
+                order("m3", 36, -3));
+    }
+
+    @Test
+    void evaluate_lateOrderInAComputedTrait_reachesWhoReadsIt() {
+        assertAsIfInOrder("""
+                trait orders = count(order) in last 10 days
+                regular = orders >= 2
+                """, order("m1", 31, 1), order("m2", 39, 1), order("m3", 37, 1));
+    }
+
+    @Test
+    void evaluate_lateTraitThatNoOtherEventGave_holdsFromItsTime() {
+        assertAsIfInOrder(
+                "known = plan exists or did(order)", track("m1", 0, 1, "visit"), order("m2", 6, 1), plan("m3", 3));
+    }
+
+    @Test
+    void evaluate_lateFirstEvent_makesHerKnownFromThen() {
+        assertAsIfInOrder(
+                "old = known for 3 days and not did(order)\nsome = sample 50% of \"a\" or not did(order)",
+                track("m1", 9, 1, "visit"), track("m2", 5, 1, "visit"), track("m3", 1, 1, "visit"));
+    }
+
+    @Test
+    void evaluate_lateStepOfASequence_completesIt() {
+        assertAsIfInOrder(
+                "bought = did(sequence(cart -> order within 2 days))\nseen = did(visit)",
+                order("m1", 5, 1),
+                track("m2", 9, 1, "visit"),
+                track("m3", 4, 1, "cart"));
+    }
+
+    @Test
+    void evaluate_lateListing_putsHerOnTheList() {
+        Event listed = Event.track("m2", TestCdp.SOURCE, Condition.Listed.ADDED)
+                .identifier(SHE)
+                .time(at(3))
+                .properties(Attributes.of("list", Value.of("vip")))
+                .build();
+        assertAsIfInOrder("vip = on list vip", order("m1", 5, 1), listed);
+    }
+
+    @Test
+    void evaluate_lateOrderOfASegmentThatIsCounted_countsAsEntering() {
+        assertAsIfInOrder("""
+                lately = did(order) in last 5 days
+                twice = count(entering lately) >= 2
+                seen = did(visit)
+                """, order("m1", 0, 1), track("m2", 20, 1, "visit"), order("m3", 10, 1));
+    }
+
+    @Test
+    void evaluate_lateOrderAmongForgottenOnes_isToldByTheHistory() {
+        assertAsIfInOrder(
+                "odd = count(order) in last 2 days != 2",
+                order("m1", 0, 1),
+                order("m2", 1, 1),
+                order("m3", 10, 1),
+                order("m4", 14, 1),
+                order("m5", 1.5, 1));
+    }
+
+    private void assertAsIfInOrder(String definitions, Event... events) {
+        Segments segments = Segments.parse(definitions);
+        assertAsIfInOrder(segments, segments, events);
+        assertAsIfInOrder(segments, SegmentsLawsTest.storedAsBytes(segments), events);
+    }
+
+    private static void assertAsIfInOrder(Segments segments, SegmentEvaluator evaluator, Event... events) {
+        TestCdp shop = TestCdp.with(RULES, parts -> parts.segments(evaluator));
+        shop.clock().set(RandomFacts.START.plus(Duration.ofDays(41)));
+        for (Event event : events) {
+            shop.cdp().ingest(event);
+            assertEquals(List.of(), shop.cdp().verify().differences(), event.id());
+        }
+        checkMembers(segments, shop, "after all");
+    }
+
+    private static Instant at(double day) {
+        return RandomFacts.START.plus(Duration.ofMinutes(Math.round(day * 1_440)));
+    }
+
+    private static Event order(String id, double day, int n) {
+        return track(id, day, n, "order");
+    }
+
+    private static Event track(String id, double day, int n, String name) {
+        return Event.track(id, TestCdp.SOURCE, name)
+                .identifier(SHE)
+                .time(at(day))
+                .properties(Attributes.of("n", Value.of(n)))
+                .build();
+    }
+
+    private static Event plan(String id, double day) {
+        return Event.identify(id, TestCdp.SOURCE)
+                .identifier(SHE)
+                .time(at(day))
+                .traits(Attributes.of("plan", Value.of("plus")))
+                .build();
+    }
+
+    /** In the order of a shuffle, latest first, or nearly in order. */
+    private void live(long seed) {
+        Random chance = new Random(seed);
+        Segments segments = RandomSegments.plain(chance).definitions(1 + chance.nextInt(5), chance.nextInt(3));
+        TestCdp shop = TestCdp.with(
+                RULES,
+                parts -> parts.segments(
+                        seed % 2 == 0 ? counting(segments) : counting(SegmentsLawsTest.storedAsBytes(segments))));
+        List<Event> events = events(chance);
+        switch (chance.nextInt(3)) {
+            case 0 -> Collections.shuffle(events, chance);
+            case 1 -> Collections.reverse(events);
+            default -> {
+                for (int i = 2; i < events.size(); i += 3) {
+                    Collections.swap(events, i, i - 1 - chance.nextInt(2));
+                }
+            }
+        }
+        shop.clock().set(RandomFacts.START.plus(Duration.ofDays(40)));
+        Instant latest = Instant.MIN;
+        for (Event event : events) {
+            if (event.time().isBefore(latest)) {
+                late++;
+            }
+            latest = event.time().isAfter(latest) ? event.time() : latest;
+            shop.cdp().ingest(event);
+            String where = "seed " + seed + ", " + event.id();
+            assertEquals(List.of(), shop.cdp().verify().differences(), () -> where + "\n" + segments);
+            if (chance.nextInt(3) == 0) {
+                shop.clock().advance(Duration.ofMillis(chance.nextInt(400_000_000)));
+                shop.cdp().evaluateDue();
+                assertEquals(List.of(), shop.cdp().verify().differences(), () -> where + ", later\n" + segments);
+            }
+        }
+        checkMembers(segments, shop, "seed " + seed);
+    }
+
+    private static List<Event> events(Random chance) {
+        RandomFacts facts = new RandomFacts(chance);
+        boolean traits = chance.nextBoolean();
+        boolean hourly = chance.nextBoolean();
+        List<Event> events = new ArrayList<>();
+        while (events.size() < 12) {
+            Instant time = hourly
+                    ? RandomFacts.START.plus(Duration.ofHours(chance.nextInt(15) * 15L))
+                    : RandomFacts.START.plusMillis(chance.nextInt(2_000_000_000));
+            Event event = facts.event("m" + events.size(), time, SHE);
+            if (traits || event.traits().isEmpty() || events.isEmpty()) {
+                events.add(event);
+            }
+        }
+        events.sort(Comparator.comparing(Event::time));
+        return events;
+    }
+
+    private static void checkMembers(Segments segments, TestCdp shop, String where) {
+        shop.cdp().evaluateDue();
+        Profile profile = shop.cdp().profiles().findFirst().orElseThrow();
+        NaiveOracle oracle = new NaiveOracle(segments, profile.id(), shop.cdp().timeline(profile.id()));
+        Map<String, Instant> expected = oracle.members(shop.clock().instant().toEpochMilli());
+        Map<String, Instant> actual = new TreeMap<>();
+        for (Membership membership : profile.memberships()) {
+            actual.put(membership.segment(), membership.since());
+        }
+        assertEquals(expected, actual, () -> where + "\n" + segments);
+    }
+}
