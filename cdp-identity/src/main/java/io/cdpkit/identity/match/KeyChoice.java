@@ -73,8 +73,12 @@ final class KeyChoice {
     }
 
     private int mostInBlock(double share) {
-        double most = Math.max(MOST_IN_BLOCK, Math.sqrt(LEAST_BUDGET / 4));
-        return (int) Math.max(2, Math.round(most * share));
+        return (int) Math.max(2, Math.round(mostInBlock() * share));
+    }
+
+    /** How many records may share a key; one that more share says too little. */
+    static double mostInBlock() {
+        return Math.max(MOST_IN_BLOCK, Math.sqrt(LEAST_BUDGET / 4));
     }
 
     private List<Key> chosen(Scorer scorer) {

@@ -149,7 +149,7 @@ final class KeyParts {
     /** The rarest words of a text, each a key of its own. */
     private void words(int c, String name) {
         Values values = table.values(c);
-        TextLikeness.Words words = new TextLikeness.Words(values, table.size);
+        Words words = table.words(c);
         Values distinct = words.distinct();
         int[] rarest = new int[values.size() * WORD_SLOTS];
         for (int code = 0; code < values.size(); code++) {

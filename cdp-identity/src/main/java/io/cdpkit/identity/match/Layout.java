@@ -18,12 +18,20 @@ final class Layout {
             Form form,
             int field,
             int second,
-            @Nullable Similarity similarity) {}
+            @Nullable Similarity similarity) {
+        /** What stands between the words of a value, as an expression; null if it is not taken by words. */
+        @Nullable
+        String words() {
+            return kind == Kind.TEXT || kind == Kind.ADDRESS_LINE ? " " : null;
+        }
+    }
 
     private final List<Column> columns = new ArrayList<>();
+    private final int fields;
 
     Layout(Schema schema) {
         List<Field> fields = schema.fields();
+        this.fields = fields.size();
         boolean apart = first(fields, Kind.GIVEN_NAME) >= 0 || first(fields, Kind.FAMILY_NAME) >= 0;
         int street = first(fields, Kind.STREET);
         int number = first(fields, Kind.HOUSE_NUMBER);
@@ -77,6 +85,28 @@ final class Layout {
             }
         }
         return -1;
+    }
+
+    /** The first column that has the same values: names are looked for crosswise, so given and family names do. */
+    int owner(int column) {
+        int given = first(Kind.GIVEN_NAME);
+        int family = first(Kind.FAMILY_NAME);
+        return column == Math.max(given, family) && Math.min(given, family) >= 0 ? Math.min(given, family) : column;
+    }
+
+    /** What a record has in each column. */
+    @Nullable
+    String[] cells(List<? extends @Nullable String> row) {
+        if (row.size() != fields) {
+            throw new IllegalArgumentException(
+                    "a record needs " + fields + " values, one per field of the schema, got " + row.size());
+        }
+        @Nullable String[] raw = row.toArray(new String[0]);
+        @Nullable String[] cells = new String[columns.size()];
+        for (int c = 0; c < cells.length; c++) {
+            cells[c] = cell(columns.get(c), raw, 0);
+        }
+        return cells;
     }
 
     /** What the record whose row starts there has in a column, written in its form, or null. */
