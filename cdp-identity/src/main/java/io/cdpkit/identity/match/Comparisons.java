@@ -68,6 +68,11 @@ final class Comparisons {
                 case NUMBER -> comparisons.add(compare(c, Trait.NUMBER, new NumberLikeness(of)));
                 case TEXT -> comparisons.add(compare(c, Trait.TEXT, new TextLikeness(of, words.apply(c))));
                 case ADDRESS_LINE -> comparisons.add(compare(c, Trait.ADDRESS_LINE, new TextLikeness(of, words.apply(c))));
+                case LIST ->
+                    comparisons.add(
+                            new Comparison(column.name(), Trait.LIST, new ListComparer(cells, c, words.apply(c))));
+                case LOCATION -> comparisons.add(compare(c, Trait.LOCATION, new GeoLikeness(of)));
+                case LATITUDE, LONGITUDE -> throw new AssertionError("laid out as a location or a number");
                 case STREET, HOUSE_NUMBER, POSTCODE, CITY -> {
                     if (!address) {
                         comparisons.add(address());

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How the fields of a schema are laid out in columns: a full name takes two, street and house number share one. */
+/**
+ * How the fields of a schema are laid out in columns: a full name takes two; street and house number share one, and so do
+ * latitude and longitude.
+ */
 final class Layout {
     /** Values that stand for none. */
     private static final Set<String> NOTHING = Set.of("null", "none", "nan", "na", "n a", "unknown");
@@ -22,7 +25,11 @@ final class Layout {
         /** What stands between the words of a value, as an expression; null if it is not taken by words. */
         @Nullable
         String words() {
-            return kind == Kind.TEXT || kind == Kind.ADDRESS_LINE ? " " : null;
+            return switch (kind) {
+                case TEXT, ADDRESS_LINE -> " ";
+                case LIST -> "\\|";
+                default -> null;
+            };
         }
     }
 
@@ -35,6 +42,8 @@ final class Layout {
         boolean apart = first(fields, Kind.GIVEN_NAME) >= 0 || first(fields, Kind.FAMILY_NAME) >= 0;
         int street = first(fields, Kind.STREET);
         int number = first(fields, Kind.HOUSE_NUMBER);
+        int latitude = first(fields, Kind.LATITUDE);
+        int longitude = first(fields, Kind.LONGITUDE);
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
             Kind kind = field.kind();
@@ -46,6 +55,12 @@ final class Layout {
                 }
             } else if (i == street && number >= 0) {
                 columns.add(new Column(field.name(), kind, Form.STREET, number, i, null));
+            } else if (i == latitude && longitude >= 0) {
+                columns.add(new Column(field.name(), Kind.LOCATION, Form.LOCATION, i, longitude, field.similarity()));
+            } else if (kind == Kind.LATITUDE || kind == Kind.LONGITUDE) {
+                if (i != longitude || latitude < 0) {
+                    columns.add(new Column(field.name(), Kind.NUMBER, Form.NUMBER, i, -1, field.similarity()));
+                }
             } else if (i != number || street < 0) {
                 columns.add(new Column(field.name(), kind, form(kind), i, -1, field.similarity()));
             }
@@ -69,6 +84,8 @@ final class Layout {
             case STREET, ADDRESS_LINE -> Form.STREET;
             case POSTCODE, IDENTIFIER -> Form.CODE;
             case NUMBER -> Form.NUMBER;
+            case LIST -> Form.LIST;
+            case LOCATION -> Form.LOCATION;
             default -> Form.WORDS;
         };
     }

@@ -63,6 +63,9 @@ final class SchemaGuess {
                 kinds,
                 Kind.IDENTIFIER,
                 "ssn soc_sec_id social_security_number national_id passport vat tax_id isbn ean gtin");
+        put(kinds, Kind.LATITUDE, "latitude lat");
+        put(kinds, Kind.LONGITUDE, "longitude lon lng long");
+        put(kinds, Kind.LIST, "emails email_addresses phones phone_numbers aliases tags");
         put(kinds, Kind.CATEGORY, "gender sex salutation");
         return Map.copyOf(kinds);
     }
@@ -139,6 +142,7 @@ final class SchemaGuess {
     private static boolean fits(Kind kind, List<String> values) {
         return switch (kind) {
             case FULL_NAME -> share(values, SchemaGuess::isName) > 0.7;
+            case LATITUDE, LONGITUDE -> share(values, SchemaGuess::isNumber) > MOST;
             case STREET ->
                 share(values, SchemaGuess::hasDigit) > 0.3 || share(values, value -> words(value) == 2) > 0.5;
             default -> true;

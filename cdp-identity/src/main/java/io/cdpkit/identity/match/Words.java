@@ -101,6 +101,34 @@ final class Words {
         return byRank[of[starts[code] + at]];
     }
 
+    /** How many words two values have in common. */
+    int common(int x, int y) {
+        return common(x, y, false);
+    }
+
+    /** How often the rarest word occurs that two values have in common. */
+    int rarest(int x, int y) {
+        return common(x, y, true);
+    }
+
+    private int common(int x, int y, boolean rarest) {
+        int count = 0;
+        int least = Integer.MAX_VALUE;
+        for (int i = starts[x], j = starts[y]; i < starts[x + 1] && j < starts[y + 1]; ) {
+            if (of[i] == of[j]) {
+                count++;
+                least = Math.min(least, words.count(byRank[of[i]]));
+                i++;
+                j++;
+            } else if (of[i] < of[j]) {
+                i++;
+            } else {
+                j++;
+            }
+        }
+        return rarest ? least : count;
+    }
+
     double similarity(int x, int y, Scratch scratch) {
         double shared = 0;
         int i = starts[x];
