@@ -87,7 +87,7 @@ final class Edges {
                             }
                             edges.compared++;
                             double score = scorer.score(i * table.width, j * table.width, scratch);
-                            if (score >= least) {
+                            if ((float) score >= least) {
                                 edges.add(i, j, score);
                             }
                         }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Matcher {
     private static final double DEFAULT_THRESHOLD = 0.6;
+    private static final double LEAST_THRESHOLD = 0.5;
     /** Pairs that far below the threshold, in bits, may still join once their clusters have grown. */
     private static final double BELOW = 4;
 
@@ -60,11 +61,15 @@ public final class Matcher {
      * @param probability at least 0.5 and below 1
      */
     public Matcher threshold(double probability) {
-        if (!(probability >= 0.5 && probability < 1)) {
+        requireThreshold(probability);
+        return new Matcher(probability, model, progress, labels, counting);
+    }
+
+    static void requireThreshold(double probability) {
+        if (!(probability >= LEAST_THRESHOLD && probability < 1)) {
             throw new IllegalArgumentException("a threshold must be at least 0.5 and below 1, was " + probability
                     + "; below 0.5 two people would be joined although they more likely are not one");
         }
-        return new Matcher(probability, model, progress, labels, counting);
     }
 
     /** Uses a model instead of training one. */
@@ -162,19 +167,20 @@ public final class Matcher {
                 plan.table,
                 plan.candidates,
                 scorer,
-                least(threshold),
+                least(LEAST_THRESHOLD),
                 done -> progress.at(MatchProgress.Stage.COMPARING, done));
         progress.at(MatchProgress.Stage.CLUSTERING, 0);
-        int[] clusters = new Agglomeration(plan.table, scorer, edges, threshold, mode).clusters();
-        progress.at(MatchProgress.Stage.CLUSTERING, 1);
-        return new Clusters(
-                plan.table,
-                scorer,
-                MatchModel.of(plan.table, parameters, plan.keys),
-                plan.candidates,
-                clusters,
-                edges.compared(),
+        Clusters clusters = new Clusters(
+                new Clusters.Compared(
+                        plan.table,
+                        scorer,
+                        MatchModel.of(plan.table, parameters, plan.keys),
+                        plan.candidates,
+                        edges,
+                        mode),
                 threshold);
+        progress.at(MatchProgress.Stage.CLUSTERING, 1);
+        return clusters;
     }
 
     /** What comes before comparing: keys, candidates, parameters. */

@@ -206,9 +206,9 @@ public final class PartitionedMatcher {
             for (long pair : pairs) {
                 int one = (int) (pair >>> 32);
                 int other = (int) pair;
-                double score = scorer.score(one * table.width, other * table.width, scratch);
+                float score = (float) scorer.score(one * table.width, other * table.width, scratch);
                 if (score >= Matcher.least(threshold)) {
-                    scored.add(new Pair(number(one), number(other), (float) score));
+                    scored.add(new Pair(number(one), number(other), score));
                 }
             }
             return scored;
