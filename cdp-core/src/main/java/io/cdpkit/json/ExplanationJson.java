@@ -109,7 +109,8 @@ public final class ExplanationJson {
 
     private void number(String key, double number) {
         if (!Double.isFinite(number)) {
-            throw new IllegalArgumentException("\"" + key + "\" of an explanation is not finite, which JSON cannot say");
+            throw new IllegalArgumentException(
+                    "\"" + key + "\" of an explanation is not finite, which JSON cannot say");
         }
         out.key(key).literal(Double.toString(number));
     }

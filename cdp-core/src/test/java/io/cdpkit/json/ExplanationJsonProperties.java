@@ -46,7 +46,8 @@ class ExplanationJsonProperties {
         }
 
         Identifier identifier() {
-            return new Identifier(new Namespace(random.nextBoolean() ? "email" : "loyalty"), text() + random.nextInt(9));
+            return new Identifier(
+                    new Namespace(random.nextBoolean() ? "email" : "loyalty"), text() + random.nextInt(9));
         }
 
         List<Identifier> identifiers() {
@@ -57,7 +58,8 @@ class ExplanationJsonProperties {
         }
 
         Instant instant() {
-            return Instant.ofEpochSecond(random.nextLong(-9_000_000_000L, 9_000_000_000L), random.nextInt(1_000_000_000));
+            return Instant.ofEpochSecond(
+                    random.nextLong(-9_000_000_000L, 9_000_000_000L), random.nextInt(1_000_000_000));
         }
 
         double bits() {
@@ -189,8 +191,8 @@ class ExplanationJsonProperties {
         assertEquals(
                 "{\"different\":{\"chain\":[],\"obstacles\":[{\"too_large\":{\"count\":9,\"limit\":5}}],\"one\":null,"
                         + "\"other\":\"00000000-0000-0000-0000-000000000001\"}}",
-                ExplanationJson.write(new Explanation.Different(
-                        null, PROFILE, List.of(), List.of(new Obstacle.TooLarge(5, 9)))));
+                ExplanationJson.write(
+                        new Explanation.Different(null, PROFILE, List.of(), List.of(new Obstacle.TooLarge(5, 9)))));
         assertEquals(
                 "{\"unknown\":{\"identifier\":{\"namespace\":\"email\",\"value\":\"ada@example.org\"}}}",
                 ExplanationJson.write(new Explanation.Unknown(EMAIL)));
@@ -210,8 +212,8 @@ class ExplanationJsonProperties {
                 line.replace("email", ""),
                 line.replace("value", "valve"),
                 line.substring(0, line.length() - 1))) {
-            String message = String.valueOf(
-                    assertThrows(IllegalArgumentException.class, () -> ExplanationJson.read(broken))
+            String message =
+                    String.valueOf(assertThrows(IllegalArgumentException.class, () -> ExplanationJson.read(broken))
                             .getMessage());
             assertFalse(message.contains("ada"), message);
         }

@@ -349,9 +349,8 @@ final class MatchingTest {
         records.add(List.of("a c"));
         String json = MatchModelJson.write(Matcher.forPeople().train(records));
         MatchModel old = MatchModelJson.read(json.replaceAll(",\"words\":\\[.*?}}?]", ""));
-        String message = String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> RecordMatcher.of(old))
-                        .getMessage());
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> RecordMatcher.of(old))
+                .getMessage());
         assertTrue(message.contains("\"title\"") && message.contains("train"), message);
     }
 

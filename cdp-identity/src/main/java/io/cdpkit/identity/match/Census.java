@@ -108,8 +108,8 @@ public final class Census {
         public Builder add(String term, long count) {
             int colon = term.indexOf(':');
             if (colon < 2 || (term.charAt(0) != VALUE && term.charAt(0) != WORD)) {
-                throw new IllegalArgumentException(
-                        "what is counted are terms and words of Census.Form, got a text of " + term.length() + " chars");
+                throw new IllegalArgumentException("what is counted are terms and words of Census.Form, got a text of "
+                        + term.length() + " chars");
             }
             if (count < 1) {
                 throw new IllegalArgumentException("a count must be at least 1, was " + count);

@@ -67,7 +67,8 @@ final class Comparisons {
                 }
                 case NUMBER -> comparisons.add(compare(c, Trait.NUMBER, new NumberLikeness(of)));
                 case TEXT -> comparisons.add(compare(c, Trait.TEXT, new TextLikeness(of, words.apply(c))));
-                case ADDRESS_LINE -> comparisons.add(compare(c, Trait.ADDRESS_LINE, new TextLikeness(of, words.apply(c))));
+                case ADDRESS_LINE ->
+                    comparisons.add(compare(c, Trait.ADDRESS_LINE, new TextLikeness(of, words.apply(c))));
                 case LIST ->
                     comparisons.add(
                             new Comparison(column.name(), Trait.LIST, new ListComparer(cells, c, words.apply(c))));

@@ -26,11 +26,7 @@ final class LevelChart {
         put(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
                         + " font-family=\"sans-serif\" font-size=\"12\" role=\"img\"><title>%s</title>%n",
-                width,
-                ROW * levels + 6,
-                width,
-                ROW * levels + 6,
-                Waterfall.escaped(learned.name()));
+                width, ROW * levels + 6, width, ROW * levels + 6, Waterfall.escaped(learned.name()));
         double zero = LABEL + WEIGHTS / 2.0;
         put("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"0\" y2=\"%d\" stroke=\"#999\"/>%n", zero, zero, ROW * levels);
         for (int level = 0; level < levels; level++) {

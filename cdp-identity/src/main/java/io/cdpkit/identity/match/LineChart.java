@@ -41,11 +41,7 @@ final class LineChart {
         svg.append(format(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
                         + " font-family=\"sans-serif\" font-size=\"12\" role=\"img\"><title>%s</title>%n",
-                LEFT + WIDTH + LEGEND,
-                TOP + HEIGHT + 40,
-                LEFT + WIDTH + LEGEND,
-                TOP + HEIGHT + 40,
-                title));
+                LEFT + WIDTH + LEGEND, TOP + HEIGHT + 40, LEFT + WIDTH + LEGEND, TOP + HEIGHT + 40, title));
         for (int step = 0; step <= STEPS; step++) {
             double share = floor + (1 - floor) * step / STEPS;
             svg.append(rule(LEFT, y(share), LEFT + WIDTH, y(share), "#ddd"));

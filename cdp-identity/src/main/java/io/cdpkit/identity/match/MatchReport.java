@@ -86,8 +86,9 @@ public final class MatchReport {
             return;
         }
         List<Clusters> at = THRESHOLDS.stream().map(clusters::at).toList();
-        List<ClusterQuality> all =
-                at.stream().map(each -> ClusterQuality.of(each.toArray(), truth)).toList();
+        List<ClusterQuality> all = at.stream()
+                .map(each -> ClusterQuality.of(each.toArray(), truth))
+                .toList();
         List<Double> precisions = all.stream().map(ClusterQuality::precision).toList();
         List<Double> recalls = all.stream().map(ClusterQuality::recall).toList();
         List<Double> harmonics = all.stream().map(ClusterQuality::f1).toList();
@@ -118,8 +119,9 @@ public final class MatchReport {
     }
 
     private void weights() {
-        html.append("<h2>Match weights</h2><p>One bit doubles the odds. At each level, the shares of pairs that are of one"
-                + " person (<span class=\"m\">m, blue</span>) and of strangers (<span class=\"u\">u, grey</span>).</p>");
+        html.append(
+                "<h2>Match weights</h2><p>One bit doubles the odds. At each level, the shares of pairs that are of one"
+                        + " person (<span class=\"m\">m, blue</span>) and of strangers (<span class=\"u\">u, grey</span>).</p>");
         for (Learned learned : clusters.model().comparisons()) {
             line("<h3>%s</h3>%n", Waterfall.escaped(learned.name()));
             html.append(new LevelChart(learned).svg());
@@ -144,8 +146,8 @@ public final class MatchReport {
 
     private void unlinkable() {
         double[] scores = IntStream.range(0, Math.min(SAMPLE, clusters.records()))
-                .mapToDouble(i -> clusters.scoreOfCopy((int) ((long) i * clusters.records() / Math.min(
-                        SAMPLE, clusters.records()))))
+                .mapToDouble(i -> clusters.scoreOfCopy(
+                        (int) ((long) i * clusters.records() / Math.min(SAMPLE, clusters.records()))))
                 .toArray();
         if (scores.length == 0) {
             return;
@@ -158,7 +160,9 @@ public final class MatchReport {
         line(
                 "<p>%.2f %% of the records hold so little that not even a copy of them would be joined%s.</p>%n",
                 100 * unlinkable(scores, clusters.threshold()),
-                scores.length < clusters.records() ? String.format(Locale.ROOT, ", by a sample of %,d", scores.length) : "");
+                scores.length < clusters.records()
+                        ? String.format(Locale.ROOT, ", by a sample of %,d", scores.length)
+                        : "");
         html.append(new LineChart(THRESHOLDS, 0)
                 .line("unlinkable", "#c0504d", shares)
                 .svg("Share of records that cannot be linked, by threshold", clusters.threshold()));

@@ -134,8 +134,7 @@ public final class PartitionedMatcher {
             places[p] = part.pair(pairs.get(p).one(), pairs.get(p).other());
         }
         Edges edges = Edges.of(places, p -> pairs.get(p).score());
-        int[] clusters =
-                new Agglomeration(part.table, part.scorer, edges, threshold, Matcher.Mode.WITHIN).clusters();
+        int[] clusters = new Agglomeration(part.table, part.scorer, edges, threshold, Matcher.Mode.WITHIN).clusters();
         Map<Integer, Long> lowest = new HashMap<>();
         for (int at = 0; at < clusters.length; at++) {
             lowest.merge(clusters[at], part.number(at), Math::min);
@@ -158,12 +157,11 @@ public final class PartitionedMatcher {
             this.rows = unsorted.stream()
                     .sorted(Comparator.comparingLong(Row::number))
                     .toList();
-            Records records = new Records(
-                    model.schema(), Math.max(SMALL, Integer.highestOneBit(rows.size() + 1)));
+            Records records = new Records(model.schema(), Math.max(SMALL, Integer.highestOneBit(rows.size() + 1)));
             for (Row row : rows) {
                 if (row.number() < 0 || row.number() >= counting.records(0)) {
-                    throw new IllegalArgumentException("a row has the number " + row.number() + ", but the census is of "
-                            + counting.records(0) + " records, to be numbered from 0");
+                    throw new IllegalArgumentException("a row has the number " + row.number()
+                            + ", but the census is of " + counting.records(0) + " records, to be numbered from 0");
                 }
                 records.add(row.values());
             }

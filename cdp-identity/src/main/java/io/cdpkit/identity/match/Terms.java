@@ -125,7 +125,9 @@ final class Terms {
         }
         for (int w = 0; w < words.size(); w++) {
             String cell = cells[words.get(w).column()];
-            for (String word : cell == null ? List.<String>of() : telling(cell.split(words.get(w).separator(), -1))) {
+            for (String word : cell == null
+                    ? List.<String>of()
+                    : telling(cell.split(words.get(w).separator(), -1))) {
                 terms.add("w" + w + "." + Integer.toHexString(KeyParts.mix(word.hashCode())));
             }
         }

@@ -63,8 +63,8 @@ class GeoAndListProperties {
         double toLongitude = longitude + reach * (random.nextDouble() - 0.5);
         toLongitude += toLongitude > 180 ? -360 : toLongitude < -180 ? 360 : 0;
         double km = haversineKm(metre(latitude), metre(longitude), metre(toLatitude), metre(toLongitude));
-        boolean none = (metre(latitude) == 0 && metre(longitude) == 0)
-                || (metre(toLatitude) == 0 && metre(toLongitude) == 0);
+        boolean none =
+                (metre(latitude) == 0 && metre(longitude) == 0) || (metre(toLatitude) == 0 && metre(toLongitude) == 0);
         for (double edge : WITHIN_KM) {
             if (none || Math.abs(km - edge) < 1e-5) {
                 return;
@@ -105,7 +105,8 @@ class GeoAndListProperties {
         records.add(List.of("48.2090", "16.3740", "b"));
         records.add(List.of("48.2090", "", "b"));
         Clusters clusters = Matcher.forPeople().deduplicate(records);
-        assertEquals("within 100 m", clusters.explain(0, 1).contributions().get(1).outcome());
+        assertEquals(
+                "within 100 m", clusters.explain(0, 1).contributions().get(1).outcome());
         assertEquals("missing", clusters.explain(0, 2).contributions().get(1).outcome());
         assertEquals("lat", clusters.explain(0, 1).contributions().get(1).name());
     }
@@ -172,8 +173,8 @@ class GeoAndListProperties {
     @Example
     void deduplicate_manyPlacesAndLists_findsThoseTogether() {
         SplittableRandom random = new SplittableRandom(5);
-        Records records = new Records(
-                Schema.of(new Field("where", Kind.LOCATION), new Field("mails", Kind.LIST), new Field("k", Kind.CATEGORY)));
+        Records records = new Records(Schema.of(
+                new Field("where", Kind.LOCATION), new Field("mails", Kind.LIST), new Field("k", Kind.CATEGORY)));
         List<Integer> truth = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             double latitude = random.nextDouble(45, 50);

@@ -202,9 +202,7 @@ class MatcherTest {
     void at_anyThreshold_isARunAtThatThreshold() {
         for (double threshold : List.of(0.5, 0.9, 0.999)) {
             Clusters run = Matcher.forPeople().threshold(threshold).deduplicate(People.records(PEOPLE));
-            assertEquals(
-                    partition(run, upTo(PEOPLE.size())),
-                    partition(CLUSTERS.at(threshold), upTo(PEOPLE.size())));
+            assertEquals(partition(run, upTo(PEOPLE.size())), partition(CLUSTERS.at(threshold), upTo(PEOPLE.size())));
             assertEquals(threshold, CLUSTERS.at(threshold).threshold());
         }
         assertThrows(IllegalArgumentException.class, () -> CLUSTERS.at(0.49));

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PartitionedMatcherTest {
-    private static final Schema TEXTS = Schema.of(
-            new Field("title", Kind.TEXT), new Field("authors", Kind.TEXT), new Field("year", Kind.CATEGORY));
+    private static final Schema TEXTS =
+            Schema.of(new Field("title", Kind.TEXT), new Field("authors", Kind.TEXT), new Field("year", Kind.CATEGORY));
 
     /** Runs all steps over so many partitions, dealt out by chance. */
     private static int[] matched(Matcher matcher, MatchModel model, List<List<String>> all, int partitions) {
@@ -35,8 +35,8 @@ class PartitionedMatcherTest {
         }
         Collections.shuffle(rows, random);
         Census census = Census.of(Census.of(model.schema(), all).toArray());
-        PartitionedMatcher parts = matcher.model(MatchModelJson.read(MatchModelJson.write(model)))
-                .partitioned(census);
+        PartitionedMatcher parts =
+                matcher.model(MatchModelJson.read(MatchModelJson.write(model))).partitioned(census);
         Map<String, List<Row>> blocks = new HashMap<>();
         for (int from = 0; from < rows.size(); from += 97) {
             List<Row> part = rows.subList(from, Math.min(rows.size(), from + 97));
@@ -56,9 +56,8 @@ class PartitionedMatcherTest {
         for (List<List<Row>> part : dealt(new ArrayList<>(components(rows, pairs)), partitions, random)) {
             List<Row> of = part.stream().flatMap(List::stream).toList();
             Set<Long> numbers = of.stream().map(Row::number).collect(Collectors.toSet());
-            List<Pair> among = pairs.stream()
-                    .filter(pair -> numbers.contains(pair.one()))
-                    .toList();
+            List<Pair> among =
+                    pairs.stream().filter(pair -> numbers.contains(pair.one())).toList();
             parts.clusters(of, among).forEach((number, cluster) -> clusters[number.intValue()] = cluster.intValue());
         }
         return clusters;
@@ -126,8 +125,7 @@ class PartitionedMatcherTest {
 
     @Test
     void clusters_fewRecordsWithoutKeys_areThoseOfAllAtOnce() {
-        List<List<String>> rows =
-                People.make(100, 6).stream().map(Written::row).toList();
+        List<List<String>> rows = People.make(100, 6).stream().map(Written::row).toList();
         assertSame(People.SCHEMA, rows, Matcher.forPeople().threshold(0.9));
     }
 
@@ -165,19 +163,18 @@ class PartitionedMatcherTest {
 
     @Test
     void clusters_outsidePopulation_areThoseOfAllAtOnce() {
-        List<List<String>> rows =
-                People.make(700, 8).stream().map(Written::row).toList();
+        List<List<String>> rows = People.make(700, 8).stream().map(Written::row).toList();
         Matcher matcher = Matcher.forPeople().population("family_name", Map.of("Miller", 0.1, "okafor", 0.0001));
         assertSame(People.SCHEMA, rows, matcher);
     }
 
     @Test
     void pairs_blockThatIsTooLarge_isLeftOut() {
-        List<List<String>> rows = People.make(1_000, 5).stream().map(Written::row).toList();
+        List<List<String>> rows =
+                People.make(1_000, 5).stream().map(Written::row).toList();
         Records records = People.records(People.make(1_000, 5));
         MatchModel model = Matcher.forPeople().train(records);
-        PartitionedMatcher parts =
-                Matcher.forPeople().model(model).partitioned(Census.of(People.SCHEMA, rows));
+        PartitionedMatcher parts = Matcher.forPeople().model(model).partitioned(Census.of(People.SCHEMA, rows));
         List<Row> same = new ArrayList<>();
         for (int i = 0; i < 612; i++) {
             same.add(new Row(i, rows.get(0)));
@@ -204,8 +201,7 @@ class PartitionedMatcherTest {
         Records records = new Records(TEXTS);
         rows.forEach(records::add);
         Census census = Census.of(TEXTS, rows);
-        assertThrows(
-                IllegalStateException.class, () -> Matcher.forPeople().partitioned(census));
+        assertThrows(IllegalStateException.class, () -> Matcher.forPeople().partitioned(census));
         PartitionedMatcher parts =
                 Matcher.forPeople().model(Matcher.forPeople().train(records)).partitioned(census);
         Row row = new Row(0, rows.get(0));

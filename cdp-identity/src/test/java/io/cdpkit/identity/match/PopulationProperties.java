@@ -52,7 +52,8 @@ class PopulationProperties {
     }
 
     @Property(tries = 40)
-    void population_anyShares_adjustmentIsThatOfTheFormula(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int of) {
+    void population_anyShares_adjustmentIsThatOfTheFormula(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int of) {
         SplittableRandom random = new SplittableRandom(seed);
         Map<String, Double> shares = new HashMap<>();
         List<String> names = List.of("novak", "miller", "okafor", "other");
@@ -89,7 +90,8 @@ class PopulationProperties {
         records.add(List.of("Okafor", "c7"));
         Map<String, Double> shares = Map.of("okafor", 0.005, "miller", 0.5);
         Clusters clusters = Matcher.forPeople().population("family", shares).deduplicate(records);
-        assertEquals("close", clusters.explain(SIZE, SIZE + 1).contributions().get(1).outcome());
+        assertEquals(
+                "close", clusters.explain(SIZE, SIZE + 1).contributions().get(1).outcome());
         assertEquals(bits(clusters, 4, 5) / 2, bits(clusters, SIZE, SIZE + 1), 1e-9);
     }
 
@@ -121,8 +123,8 @@ class PopulationProperties {
     }
 
     private static void refused(Matcher matcher, String named) {
-        String message = String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> matcher.deduplicate(records()))
+        String message =
+                String.valueOf(assertThrows(IllegalArgumentException.class, () -> matcher.deduplicate(records()))
                         .getMessage());
         assertTrue(message.contains(named), message);
     }

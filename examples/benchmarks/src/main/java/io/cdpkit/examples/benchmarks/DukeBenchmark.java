@@ -243,8 +243,7 @@ final class DukeBenchmark {
         @Override
         public synchronized void matches(
                 no.priv.garshol.duke.Record one, no.priv.garshol.duke.Record other, double confidence) {
-            links.add(
-                    new Link(Integer.parseInt(one.getValue(ID)), Integer.parseInt(other.getValue(ID)), confidence));
+            links.add(new Link(Integer.parseInt(one.getValue(ID)), Integer.parseInt(other.getValue(ID)), confidence));
         }
 
         int[] clusters(int records, double threshold) {

@@ -74,9 +74,7 @@ public final class DedupeCsv {
             makeFolderOf(file);
             Files.writeString(
                     file,
-                    options.truth() == null
-                            ? MatchReport.html(clusters)
-                            : MatchReport.html(clusters, input.truth()));
+                    options.truth() == null ? MatchReport.html(clusters) : MatchReport.html(clusters, input.truth()));
         }
     }
 

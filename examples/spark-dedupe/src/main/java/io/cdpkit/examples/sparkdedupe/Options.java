@@ -114,8 +114,8 @@ record Options(
                         pair.substring(0, equals),
                         Kind.valueOf(pair.substring(equals + 1).toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
-                throw new UsageException("--columns does not know the kind \"" + pair.substring(equals + 1)
-                        + "\"; --help lists them");
+                throw new UsageException(
+                        "--columns does not know the kind \"" + pair.substring(equals + 1) + "\"; --help lists them");
             }
         }
         return columns;

@@ -25,7 +25,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /** Finds the records of the same person on Spark and in this process, and says whether both found the same. */
@@ -171,14 +170,17 @@ public final class SparkDedupe {
     private Clusters inProcess(Schema schema, JavaPairRDD<Long, String[]> records, MatchModel model) {
         Records all = new Records(schema);
         records.sortByKey().values().toLocalIterator().forEachRemaining(row -> all.add(List.of(row)));
-        return Matcher.forPeople()
-                .model(model)
-                .threshold(options.threshold())
-                .deduplicate(all);
+        return Matcher.forPeople().model(model).threshold(options.threshold()).deduplicate(all);
     }
 
     private void print(String where, int[] clusters, double seconds) {
-        out.printf(Locale.ROOT, "%-9s %,d clusters of %,d records, %.2f s%n", where, count(clusters), clusters.length, seconds);
+        out.printf(
+                Locale.ROOT,
+                "%-9s %,d clusters of %,d records, %.2f s%n",
+                where,
+                count(clusters),
+                clusters.length,
+                seconds);
     }
 
     private static int count(int[] clusters) {

@@ -43,10 +43,11 @@ final class SparkMatching {
 
     /** The cluster of each record, by the number of the record. */
     Map<Long, Long> clusters(JavaPairRDD<Long, String[]> records) {
-        Steps steps = new Steps(model, threshold, spark.broadcast(census(records).toArray()));
+        Steps steps =
+                new Steps(model, threshold, spark.broadcast(census(records).toArray()));
         JavaRDD<Tuple3<Long, Long, Float>> pairs = pairs(records, steps).cache();
-        Map<Long, Long> components =
-                Components.of(pairs.map(pair -> new Tuple2<>(pair._1(), pair._2())).toLocalIterator());
+        Map<Long, Long> components = Components.of(
+                pairs.map(pair -> new Tuple2<>(pair._1(), pair._2())).toLocalIterator());
         Map<Long, Long> clusters = joined(records, pairs, spark.broadcast(new HashMap<>(components)), steps);
         pairs.unpersist();
         // A record that is in no pair is alone.

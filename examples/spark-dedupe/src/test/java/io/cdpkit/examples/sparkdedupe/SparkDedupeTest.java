@@ -92,7 +92,9 @@ class SparkDedupeTest {
         assertEquals(2, run("--input", folder.resolve("none.csv").toString()));
         assertEquals(2, run("--input", people(2), "--threshold", "0.2"));
         assertEquals(2, run("--shoe", "42"));
-        assertTrue(printed().contains("none.csv") && printed().contains("0.2") && printed().contains("--shoe"));
+        assertTrue(printed().contains("none.csv")
+                && printed().contains("0.2")
+                && printed().contains("--shoe"));
     }
 
     @Test
