@@ -43,12 +43,11 @@ final class SparkMatching {
 
     /** The cluster of each record, by the number of the record. */
     Map<Long, Long> clusters(JavaPairRDD<Long, String[]> records) {
-        Steps steps =
-                new Steps(model, threshold, spark.broadcast(census(records).toArray()));
-        JavaRDD<Tuple3<Long, Long, Float>> pairs = pairs(records, steps).cache();
+        Broadcast<long[]> census = spark.broadcast(census(records).toArray());
+        JavaRDD<Tuple3<Long, Long, Float>> pairs = pairs(records, census).cache();
         Map<Long, Long> components = Components.of(
                 pairs.map(pair -> new Tuple2<>(pair._1(), pair._2())).toLocalIterator());
-        Map<Long, Long> clusters = joined(records, pairs, spark.broadcast(new HashMap<>(components)), steps);
+        Map<Long, Long> clusters = joined(records, pairs, spark.broadcast(new HashMap<>(components)), census);
         pairs.unpersist();
         // A record that is in no pair is alone.
         records.keys().toLocalIterator().forEachRemaining(number -> clusters.putIfAbsent(number, number));
@@ -79,10 +78,13 @@ final class SparkMatching {
     }
 
     /** Sends the records to where their keys go, and scores the pairs that meet there. */
-    private JavaRDD<Tuple3<Long, Long, Float>> pairs(JavaPairRDD<Long, String[]> records, Steps steps) {
+    private JavaRDD<Tuple3<Long, Long, Float>> pairs(
+            JavaPairRDD<Long, String[]> records, Broadcast<long[]> census) {
+        String json = model;
+        double from = threshold;
         return records.mapPartitionsToPair(part -> {
                     List<Row> rows = rows(part);
-                    List<List<String>> keys = steps.matcher().keys(rows);
+                    List<List<String>> keys = matcher(json, from, census).keys(rows);
                     List<Tuple2<String, Tuple2<Long, String[]>>> keyed = new ArrayList<>();
                     for (int i = 0; i < keys.size(); i++) {
                         Tuple2<Long, String[]> row = raw(rows.get(i));
@@ -94,7 +96,7 @@ final class SparkMatching {
                 .mapPartitions(part -> {
                     List<List<Row>> blocks = new ArrayList<>();
                     part.forEachRemaining(block -> blocks.add(rows(block._2().iterator())));
-                    return steps.matcher().pairs(blocks).stream()
+                    return matcher(json, from, census).pairs(blocks).stream()
                             .map(pair -> new Tuple3<>(pair.one(), pair.other(), pair.score()))
                             .iterator();
                 });
@@ -105,7 +107,9 @@ final class SparkMatching {
             JavaPairRDD<Long, String[]> records,
             JavaRDD<Tuple3<Long, Long, Float>> pairs,
             Broadcast<HashMap<Long, Long>> components,
-            Steps steps) {
+            Broadcast<long[]> census) {
+        String json = model;
+        double from = threshold;
         JavaPairRDD<Long, Tuple2<Long, String[]>> members = records.filter(
                         record -> components.value().containsKey(record._1()))
                 .mapToPair(record -> new Tuple2<>(components.value().get(record._1()), record));
@@ -120,7 +124,7 @@ final class SparkMatching {
                         rows.addAll(rows(component._1().iterator()));
                         component._2().forEach(pair -> among.add(new Pair(pair._1(), pair._2(), pair._3())));
                     });
-                    return steps.matcher().clusters(rows, among).entrySet().stream()
+                    return matcher(json, from, census).clusters(rows, among).entrySet().stream()
                             .map(entry -> new Tuple2<>(entry.getKey(), entry.getValue()))
                             .iterator();
                 })
@@ -143,13 +147,10 @@ final class SparkMatching {
                 .iterator();
     }
 
-    /** What a task needs to make the matcher. */
-    private record Steps(String model, double threshold, Broadcast<long[]> census) implements java.io.Serializable {
-        PartitionedMatcher matcher() {
-            return Matcher.forPeople()
-                    .model(MatchModelJson.read(model))
-                    .threshold(threshold)
-                    .partitioned(Census.of(census.value()));
-        }
+    private static PartitionedMatcher matcher(String model, double threshold, Broadcast<long[]> census) {
+        return Matcher.forPeople()
+                .model(MatchModelJson.read(model))
+                .threshold(threshold)
+                .partitioned(Census.of(census.value()));
     }
 }
