@@ -96,7 +96,7 @@ public final class PartitionedMatcher {
      * @param blocks each all the records that have some key; one that is too large says too little and is left out
      */
     public List<Pair> pairs(List<List<Row>> blocks) {
-        double most = model.keys().isEmpty() ? Double.POSITIVE_INFINITY : KeyChoice.mostInBlock();
+        int most = model.keys().isEmpty() ? Integer.MAX_VALUE : KeyChoice.mostInBlock();
         Map<Long, Row> rows = new HashMap<>();
         for (List<Row> block : blocks) {
             if (block.size() <= most) {

@@ -27,7 +27,8 @@ class PartitionedMatcherTest {
             Schema.of(new Field("title", Kind.TEXT), new Field("authors", Kind.TEXT), new Field("year", Kind.CATEGORY));
 
     /** Runs all steps over so many partitions, dealt out by chance. */
-    private static int[] matched(Matcher matcher, MatchModel model, List<List<String>> all, int partitions) {
+    private static int[] matched(Matcher matcher, Clusters atOnce, List<List<String>> all, int partitions) {
+        MatchModel model = atOnce.model();
         Random random = new Random(partitions);
         List<Row> rows = new ArrayList<>();
         for (int number = 0; number < all.size(); number++) {
@@ -50,6 +51,9 @@ class PartitionedMatcherTest {
         List<Pair> pairs = new ArrayList<>();
         for (List<List<Row>> part : dealt(new ArrayList<>(blocks.values()), partitions, random)) {
             pairs.addAll(parts.pairs(part));
+        }
+        for (Pair pair : pairs) {
+            assertEquals(atOnce.score((int) pair.one(), (int) pair.other()), pair.score(), 1e-4, "a score");
         }
         Collections.shuffle(pairs, random);
         int[] clusters = new int[all.size()];
@@ -101,7 +105,7 @@ class PartitionedMatcherTest {
         for (int partitions : List.of(1, 2, 7)) {
             assertEquals(
                     Collections.emptyMap(),
-                    differences(atOnce.toArray(), matched(matcher, atOnce.model(), rows, partitions)));
+                    differences(atOnce.toArray(), matched(matcher, atOnce, rows, partitions)));
         }
     }
 
