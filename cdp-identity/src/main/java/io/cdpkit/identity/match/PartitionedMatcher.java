@@ -49,9 +49,9 @@ public final class PartitionedMatcher {
      *
      * @param values in the order of the schema's fields; null or blank where there is none
      */
-    public record Row(long number, List<@Nullable String> values) {
+    public record Row(long number, List<? extends @Nullable String> values) {
         public Row {
-            values = Collections.unmodifiableList(new ArrayList<>(values));
+            values = Collections.unmodifiableList(new ArrayList<@Nullable String>(values));
         }
 
         /** Prints the number, never the values. */
@@ -141,7 +141,7 @@ public final class PartitionedMatcher {
         }
         Map<Long, Long> of = new HashMap<>();
         for (int at = 0; at < clusters.length; at++) {
-            of.put(part.number(at), lowest.get(clusters[at]));
+            of.put(part.number(at), lowest.getOrDefault(clusters[at], part.number(at)));
         }
         return of;
     }

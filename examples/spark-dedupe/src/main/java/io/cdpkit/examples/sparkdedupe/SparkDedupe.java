@@ -98,7 +98,7 @@ public final class SparkDedupe {
         double inProcessSeconds = (System.nanoTime() - start) / 1e9;
 
         int[] clusters = new int[inProcess.length];
-        Arrays.setAll(clusters, record -> Math.toIntExact(onSpark.get((long) record)));
+        Arrays.setAll(clusters, record -> Math.toIntExact(onSpark.getOrDefault((long) record, -1L)));
         boolean same = Arrays.equals(clusters, inProcess);
         write(clusters);
         print("on Spark", clusters, sparkSeconds);

@@ -83,11 +83,12 @@ final class SparkMatching {
         String json = model;
         double from = threshold;
         return records.mapPartitionsToPair(part -> {
-                    List<Row> rows = rows(part);
-                    List<List<String>> keys = matcher(json, from, census).keys(rows);
+                    List<Tuple2<Long, String[]>> raw = new ArrayList<>();
+                    part.forEachRemaining(raw::add);
+                    List<List<String>> keys = matcher(json, from, census).keys(rows(raw.iterator()));
                     List<Tuple2<String, Tuple2<Long, String[]>>> keyed = new ArrayList<>();
                     for (int i = 0; i < keys.size(); i++) {
-                        Tuple2<Long, String[]> row = raw(rows.get(i));
+                        Tuple2<Long, String[]> row = raw.get(i);
                         keys.get(i).forEach(key -> keyed.add(new Tuple2<>(key, row)));
                     }
                     return keyed.iterator();
@@ -135,10 +136,6 @@ final class SparkMatching {
         List<Row> rows = new ArrayList<>();
         raw.forEachRemaining(row -> rows.add(new Row(row._1(), Arrays.asList(row._2()))));
         return rows;
-    }
-
-    private static Tuple2<Long, String[]> raw(Row row) {
-        return new Tuple2<>(row.number(), row.values().toArray(new String[0]));
     }
 
     private static <T> Iterator<String> each(Iterator<T> all, Function<T, List<String>> texts) {
