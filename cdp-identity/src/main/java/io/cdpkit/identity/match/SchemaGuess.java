@@ -57,8 +57,7 @@ final class SchemaGuess {
         }
         names(fields, byContent);
         if (fields.stream().noneMatch(field -> OF_PEOPLE.contains(field.kind()))) {
-            fields.replaceAll(
-                    field -> byContent.contains(field) ? new Field(field.name(), Kind.TEXT) : field);
+            fields.replaceAll(field -> byContent.contains(field) ? new Field(field.name(), Kind.TEXT) : field);
         }
         fields.removeIf(field -> repeatsNames(field, fields));
         fields.removeIf(field -> repeatsAnother(field, fields));

@@ -104,8 +104,7 @@ class PartitionedMatcherTest {
         assertTrue(atOnce.count() < rows.size(), "some are joined");
         for (int partitions : List.of(1, 2, 7)) {
             assertEquals(
-                    Collections.emptyMap(),
-                    differences(atOnce.toArray(), matched(matcher, atOnce, rows, partitions)));
+                    Collections.emptyMap(), differences(atOnce.toArray(), matched(matcher, atOnce, rows, partitions)));
         }
     }
 
@@ -160,7 +159,7 @@ class PartitionedMatcherTest {
     private static List<String> words(SplittableRandom random, int count, int of) {
         List<String> words = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            words.add("w" + Integer.toString(40_000 + (int) (random.nextDouble() * random.nextDouble() * of) * 37, 36));
+            words.add("w" + Integer.toString(40_000 + 37 * random.nextInt(1 + random.nextInt(of)), 36));
         }
         return words;
     }

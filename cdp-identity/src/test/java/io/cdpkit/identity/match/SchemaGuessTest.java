@@ -127,7 +127,9 @@ class SchemaGuessTest {
     void guess_columnThatRepeatsAnother_isLeftOut() {
         Map<String, Column> columns = new LinkedHashMap<>();
         columns.put("full_name", row -> GIVEN.get(row % 8) + " " + FAMILY.get(row / 8 % 10));
-        columns.put("shown_as", row -> GIVEN.get(row % 8) + "  " + FAMILY.get(row / 8 % 10).toUpperCase(Locale.ROOT));
+        columns.put(
+                "shown_as",
+                row -> GIVEN.get(row % 8) + "  " + FAMILY.get(row / 8 % 10).toUpperCase(Locale.ROOT));
         columns.put("note", row -> "likes " + FAMILY.get(row % 10) + " and number " + row);
         assertEquals(List.of("full_name", "note"), List.copyOf(guessed(columns).keySet()));
     }
@@ -138,8 +140,7 @@ class SchemaGuessTest {
         columns.put("Latitude", row -> "4" + row % 9 + ".25");
         columns.put("lng", row -> "1" + row % 9 + ".5");
         columns.put("emails", row -> "a" + row + "@x.org; b" + row + "@x.org");
-        assertEquals(
-                Map.of("Latitude", Kind.LATITUDE, "lng", Kind.LONGITUDE, "emails", Kind.LIST), guessed(columns));
+        assertEquals(Map.of("Latitude", Kind.LATITUDE, "lng", Kind.LONGITUDE, "emails", Kind.LIST), guessed(columns));
     }
 
     @Test
@@ -151,7 +152,9 @@ class SchemaGuessTest {
     @Test
     void guess_oddCells_works() {
         Map<String, Column> columns = people("id", "first_name", "surname");
-        columns.put("x", row -> List.of("-", "?", "", "\u00a0", "日本 7", "(", "+", "0").get(row % 8));
+        columns.put(
+                "x",
+                row -> List.of("-", "?", "", "\u00a0", "日本 7", "(", "+", "0").get(row % 8));
         columns.put("", row -> "…" + row);
         assertEquals(Kind.GIVEN_NAME, guessed(columns).get("first_name"));
     }

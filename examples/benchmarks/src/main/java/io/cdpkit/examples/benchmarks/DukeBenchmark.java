@@ -85,7 +85,7 @@ final class DukeBenchmark {
     private static void print(String who, Reading<?> reading, long compared) {
         Meter.print(NAME, who + "_cpu_seconds", reading.cpuSeconds(), "s");
         Meter.print(NAME, who + "_wall_seconds", reading.wallSeconds(), "s");
-        Meter.print(NAME, who + "_pairs", compared, "pairs");
+        Meter.print(NAME, who + "_pairs", (double) compared, "pairs");
         Meter.print(NAME, who + "_pairs_per_cpu_second", compared / reading.cpuSeconds(), "pairs/s");
     }
 

@@ -47,7 +47,7 @@ final class SparkMatching {
         JavaRDD<Tuple3<Long, Long, Float>> pairs = pairs(records, census).cache();
         Map<Long, Long> components = Components.of(
                 pairs.map(pair -> new Tuple2<>(pair._1(), pair._2())).toLocalIterator());
-        Map<Long, Long> clusters = joined(records, pairs, spark.broadcast(new HashMap<>(components)), census);
+        Map<Long, Long> clusters = joined(records, pairs, spark.broadcast(components), census);
         pairs.unpersist();
         // A record that is in no pair is alone.
         records.keys().toLocalIterator().forEachRemaining(number -> clusters.putIfAbsent(number, number));
@@ -78,8 +78,7 @@ final class SparkMatching {
     }
 
     /** Sends the records to where their keys go, and scores the pairs that meet there. */
-    private JavaRDD<Tuple3<Long, Long, Float>> pairs(
-            JavaPairRDD<Long, String[]> records, Broadcast<long[]> census) {
+    private JavaRDD<Tuple3<Long, Long, Float>> pairs(JavaPairRDD<Long, String[]> records, Broadcast<long[]> census) {
         String json = model;
         double from = threshold;
         return records.mapPartitionsToPair(part -> {
@@ -107,7 +106,7 @@ final class SparkMatching {
     private Map<Long, Long> joined(
             JavaPairRDD<Long, String[]> records,
             JavaRDD<Tuple3<Long, Long, Float>> pairs,
-            Broadcast<HashMap<Long, Long>> components,
+            Broadcast<Map<Long, Long>> components,
             Broadcast<long[]> census) {
         String json = model;
         double from = threshold;

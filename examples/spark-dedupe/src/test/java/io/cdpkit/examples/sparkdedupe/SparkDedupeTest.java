@@ -52,7 +52,7 @@ class SparkDedupeTest {
     }
 
     private static String word(SplittableRandom random, int of) {
-        int number = 1_000 + (int) (random.nextDouble() * random.nextDouble() * of) * 17;
+        int number = 1_000 + 17 * random.nextInt(1 + random.nextInt(of));
         StringBuilder word = new StringBuilder();
         for (int rest = number; rest > 0; rest /= 5) {
             word.append("bdfmt".charAt(rest % 5)).append("aeiou".charAt(rest / 5 % 5));
