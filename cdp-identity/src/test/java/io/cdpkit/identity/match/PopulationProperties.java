@@ -47,7 +47,7 @@ class PopulationProperties {
         double listed = shares.values().stream().mapToDouble(s -> s).sum();
         double chance = shares.values().stream().mapToDouble(s -> s * s).sum() + (1 - listed) * least / 2;
         double share = shares.getOrDefault(value, least / 2);
-        double bits = log2(Math.max(1, chance * SIZE)) - log2(Math.max(1, Math.round(share * SIZE)));
+        double bits = log2(Math.max(1, chance * SIZE)) - log2(Math.max(1, (double) Math.round(share * SIZE)));
         return Math.max(-12, Math.min(12, bits));
     }
 
