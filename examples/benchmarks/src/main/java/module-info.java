@@ -2,6 +2,7 @@
 module io.cdpkit.examples.benchmarks {
     requires com.fasterxml.jackson.databind;
     requires com.google.crypto.tink;
+    requires duke;
     requires event.ruler;
     requires iabtcf.decoder;
     requires io.cdpkit.identity;

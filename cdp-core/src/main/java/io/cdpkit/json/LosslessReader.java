@@ -179,6 +179,12 @@ final class LosslessReader {
         return number();
     }
 
+    double decimal(String key) throws IOException {
+        key(key);
+        require(parser.nextToken() == JsonToken.VALUE_NUMBER_FLOAT);
+        return parser.getDoubleValue();
+    }
+
     boolean yes(String key) throws IOException {
         key(key);
         JsonToken token = parser.nextToken();

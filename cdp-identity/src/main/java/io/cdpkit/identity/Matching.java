@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class Matching {
     private static final int MOST_OF_A_TERM = 100;
 
     private static final char FINGERPRINT = '=';
+    private static final String BETWEEN_ITEMS = "|";
 
     private final RecordMatcher matcher;
     private final double least;
@@ -97,7 +100,7 @@ final class Matching {
         ArrayList<@Nullable String> row = new ArrayList<>(fields.size());
         boolean any = false;
         for (Field field : fields) {
-            String text = text(event.traits().find(field.name()));
+            String text = text(event.traits().find(field.name()), field.kind());
             any = any || text != null;
             row.add(text);
         }
@@ -123,6 +126,16 @@ final class Matching {
                 .map(Identifier::value)
                 .min(String::compareTo)
                 .orElse(null);
+    }
+
+    private static @Nullable String text(@Nullable Value value, Field.Kind kind) {
+        if (value instanceof Value.Items list && kind == Field.Kind.LIST) {
+            return list.items().stream()
+                    .map(Matching::text)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.joining(BETWEEN_ITEMS));
+        }
+        return text(value);
     }
 
     private static @Nullable String text(@Nullable Value value) {

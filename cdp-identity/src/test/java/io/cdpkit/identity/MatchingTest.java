@@ -16,19 +16,28 @@ import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Value;
 import io.cdpkit.graph.Explanation;
 import io.cdpkit.graph.Explanation.Contribution;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Obstacle;
 import io.cdpkit.graph.Review;
+import io.cdpkit.identity.match.Field;
+import io.cdpkit.identity.match.MatchModel;
+import io.cdpkit.identity.match.MatchModelJson;
+import io.cdpkit.identity.match.Matcher;
 import io.cdpkit.identity.match.RecordMatcher;
+import io.cdpkit.identity.match.Records;
+import io.cdpkit.identity.match.Schema;
 import io.cdpkit.profile.Change;
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.TenantStore.Recorded;
 import io.cdpkit.store.jdbc.JdbcStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -278,6 +287,71 @@ final class MatchingTest {
         assertTrue(engine.isClean());
         engine.cdp().apply(RULES);
         assertTrue(isOne(engine, CARD, TILL));
+    }
+
+    /** Wares under their titles, and companies under all their addresses. */
+    private static IdentityResolver rulesOfTexts() {
+        SplittableRandom random = new SplittableRandom(3);
+        Records records = new Records(Schema.of(
+                new Field("title", Field.Kind.TEXT),
+                new Field("mails", Field.Kind.LIST),
+                new Field("where", Field.Kind.LOCATION)));
+        for (int ware = 0; ware < 400; ware++) {
+            String title = "brand" + random.nextInt(9) + " kind" + random.nextInt(20) + " model " + (1_000 + ware * 7);
+            String where = (40 + random.nextInt(900) / 100.0) + "," + (5 + random.nextInt(900) / 100.0);
+            records.add(List.of(title + " black", "a" + ware + "@x.org;b" + ware + "@x.org", where));
+            records.add(List.of("new " + title, ware % 3 == 0 ? "" : "b" + ware + "@x.org", where));
+        }
+        return IdentityRules.builder(NAMES)
+                .matching(Matcher.forPeople().train(records), 0.9)
+                .build();
+    }
+
+    private static Event ware(String id, Identifier name, String title, List<String> mails, String where) {
+        return Event.identify(id, Scenarios.CRM)
+                .identifier(name)
+                .traits(Attributes.builder()
+                        .put("title", title)
+                        .put("mails", Value.of(mails.stream().map(Value::of).toList()))
+                        .put("where", where)
+                        .build())
+                .time(hours(id.charAt(1)))
+                .build();
+    }
+
+    @Test
+    void ingest_textsListsAndPlaces_areMatchedInAnyOrder() {
+        IdentityResolver rules = rulesOfTexts();
+        List<Event> events = List.of(
+                ware("m1", CARD, "Brand3 kind7 model 2750, black", List.of("A@x.org", "b@x.org"), "47.1, 8.2"),
+                ware("m2", TILL, "brand3 model-2750 kind7", List.of("b@X.org"), "47.1001, 8.2001"),
+                ware("m3", loyalty("web"), "brand3 kind7 model 2757", List.of("c@x.org"), "41.1, 6.2"),
+                ware("m4", loyalty("shop"), "brand5 kind1 model 1007", List.of("c@x.org", "d@x.org"), "41.1, 6.2"));
+        Engine engine = new Engine(rules);
+        events.forEach(engine::ingest);
+        assertTrue(isOne(engine, CARD, TILL), "by words, an address and a place");
+        assertFalse(isOne(engine, CARD, loyalty("web")), "another model");
+        for (long seed = 0; seed < 24; seed++) {
+            List<Event> order = new ArrayList<>(events);
+            Collections.shuffle(order, new Random(seed));
+            Engine again = new Engine(rules);
+            order.forEach(again::ingest);
+            assertEquals(engine.hash(), again.hash());
+            assertTrue(again.isClean());
+        }
+    }
+
+    /** A model of a time when none told how rare words are. */
+    @Test
+    void matching_textWithoutCountsOfWords_isRefusedByName() {
+        Records records = new Records(Schema.of(new Field("title", Field.Kind.TEXT)));
+        records.add(List.of("a b"));
+        records.add(List.of("a c"));
+        String json = MatchModelJson.write(Matcher.forPeople().train(records));
+        MatchModel old = MatchModelJson.read(json.replaceAll(",\"words\":\\[.*?}}?]", ""));
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> RecordMatcher.of(old))
+                .getMessage());
+        assertTrue(message.contains("\"title\"") && message.contains("train"), message);
     }
 
     @Test

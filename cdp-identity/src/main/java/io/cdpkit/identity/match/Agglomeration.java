@@ -16,6 +16,7 @@ final class Agglomeration {
     private final Scorer scorer;
     private final Edges edges;
     private final double threshold;
+    private final double least;
     private final boolean oneToOne;
     private final Scratch scratch = new Scratch();
     private final int[] root;
@@ -26,11 +27,13 @@ final class Agglomeration {
     private int[] left = new int[16];
     private int[] right = new int[16];
 
+    /** @param edges all that score well enough, and maybe more */
     Agglomeration(Table table, Scorer scorer, Edges edges, double probability, Matcher.Mode mode) {
         this.table = table;
         this.scorer = scorer;
         this.edges = edges;
         this.threshold = Scorer.logOdds(probability);
+        this.least = Matcher.least(probability);
         this.oneToOne = mode == Matcher.Mode.ONE_TO_ONE;
         this.root = new int[table.size];
         this.next = new int[table.size];
@@ -46,7 +49,7 @@ final class Agglomeration {
             for (int e = 0; e < edges.size(); e++) {
                 int a = find(edges.a[e]);
                 int b = find(edges.b[e]);
-                if (a != b && mayJoin(a, b, edges.scores[e])) {
+                if (a != b && edges.scores[e] >= least && mayJoin(a, b, edges.scores[e])) {
                     join(a, b);
                 }
             }

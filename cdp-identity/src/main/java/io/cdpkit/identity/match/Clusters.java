@@ -11,30 +11,26 @@ import java.util.List;
  * <p>Records are named by their number: the count of records added before. A cluster is named by the lowest number in it.
  */
 public final class Clusters {
+    private final Compared compared;
     private final Table table;
-    private final Scorer scorer;
-    private final MatchModel model;
-    private final Candidates candidates;
     private final int[] clusterOf;
     private final int[] places;
     private final int count;
-    private final long compared;
     private final double threshold;
 
-    Clusters(
-            Table table,
-            Scorer scorer,
-            MatchModel model,
-            Candidates candidates,
-            int[] clusters,
-            long compared,
-            double threshold) {
-        this.table = table;
-        this.scorer = scorer;
-        this.model = model;
-        this.candidates = candidates;
+    /** The records and how they compare, whatever the threshold. */
+    record Compared(
+            Table table, Scorer scorer, MatchModel model, Candidates candidates, Edges edges, Matcher.Mode mode) {
+        int[] clusters(double threshold) {
+            return new Agglomeration(table, scorer, edges, threshold, mode).clusters();
+        }
+    }
+
+    Clusters(Compared compared, double threshold) {
         this.compared = compared;
+        this.table = compared.table();
         this.threshold = threshold;
+        int[] clusters = compared.clusters(threshold);
         this.clusterOf = new int[table.size];
         this.places = new int[table.size];
         int[] lowest = new int[table.size];
@@ -73,12 +69,22 @@ public final class Clusters {
 
     /** How many pairs were compared. */
     public long compared() {
-        return compared;
+        return compared.edges().compared();
     }
 
     /** The probability from which records were joined. */
     public double threshold() {
         return threshold;
+    }
+
+    /**
+     * The clusters at another threshold, of the same records and scores.
+     *
+     * @param probability at least 0.5 and below 1
+     */
+    public Clusters at(double probability) {
+        Matcher.requireThreshold(probability);
+        return new Clusters(compared, probability);
     }
 
     /** The cluster that a record is in. */
@@ -104,12 +110,12 @@ public final class Clusters {
 
     /** What was learned, or was given. */
     public MatchModel model() {
-        return model;
+        return compared.model();
     }
 
     /** Which pairs were compared. */
     public BlockingPlan blocking() {
-        return BlockingPlan.of(candidates);
+        return BlockingPlan.of(compared.candidates());
     }
 
     /** The score of two records, compared or not: the base-2 logarithm of the odds that they are one person's. */
@@ -117,13 +123,22 @@ public final class Clusters {
         return explain(a, b).score();
     }
 
+    /**
+     * The score that a record would have with a copy of itself. Where it is below the threshold so little is known that the
+     * record cannot be linked by itself, however well another one agrees.
+     */
+    public double scoreOfCopy(int record) {
+        int at = places[record] * table.width;
+        return compared.scorer().score(at, at, new Scratch(4));
+    }
+
     /** Why two records are, or are not, taken for one person's. */
     public PairExplanation explain(int a, int b) {
         int x = places[a];
         int y = places[b];
         List<Contribution> contributions = PairExplanation.contributions(
-                table.comparisons, scorer, x * table.width, y * table.width, new Scratch(4));
-        return new PairExplanation(contributions, candidates.shared(x, y), clusterOf[a] == clusterOf[b]);
+                table.comparisons, compared.scorer(), x * table.width, y * table.width, new Scratch(4));
+        return new PairExplanation(contributions, compared.candidates().shared(x, y), clusterOf[a] == clusterOf[b]);
     }
 
     /** Prints counts, never contents. */

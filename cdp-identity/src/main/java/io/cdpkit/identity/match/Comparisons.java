@@ -4,6 +4,7 @@ import io.cdpkit.identity.match.Field.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** What is compared of records whose values are laid out in columns. */
 final class Comparisons {
@@ -12,18 +13,21 @@ final class Comparisons {
     private final int[] cells;
     private final int width;
     private final int size;
+    private final IntFunction<Words> words;
 
     /**
      * @param values those of each column
      * @param cells their codes, record after record
      * @param size how many records there are
+     * @param words those of a column
      */
-    Comparisons(Layout layout, Values[] values, int[] cells, int size) {
+    Comparisons(Layout layout, Values[] values, int[] cells, int size, IntFunction<Words> words) {
         this.layout = layout;
         this.values = values;
         this.cells = cells;
         this.width = values.length;
         this.size = size;
+        this.words = words;
     }
 
     /** All of them. */
@@ -62,8 +66,14 @@ final class Comparisons {
                     }
                 }
                 case NUMBER -> comparisons.add(compare(c, Trait.NUMBER, new NumberLikeness(of)));
-                case TEXT -> comparisons.add(compare(c, Trait.TEXT, words(of)));
-                case ADDRESS_LINE -> comparisons.add(compare(c, Trait.ADDRESS_LINE, words(of)));
+                case TEXT -> comparisons.add(compare(c, Trait.TEXT, new TextLikeness(of, words.apply(c))));
+                case ADDRESS_LINE ->
+                    comparisons.add(compare(c, Trait.ADDRESS_LINE, new TextLikeness(of, words.apply(c))));
+                case LIST ->
+                    comparisons.add(
+                            new Comparison(column.name(), Trait.LIST, new ListComparer(cells, c, words.apply(c))));
+                case LOCATION -> comparisons.add(compare(c, Trait.LOCATION, new GeoLikeness(of)));
+                case LATITUDE, LONGITUDE -> throw new AssertionError("laid out as a location or a number");
                 case STREET, HOUSE_NUMBER, POSTCODE, CITY -> {
                     if (!address) {
                         comparisons.add(address());
@@ -80,10 +90,6 @@ final class Comparisons {
         return new Comparison(name, trait, new ColumnComparer(cells, column, values[column], likeness));
     }
 
-    private Likeness words(Values of) {
-        return new TextLikeness(of, new TextLikeness.Words(of, size));
-    }
-
     /** Those that tell most records apart, in their order; all if they are not too many. */
     List<Comparison> mostTelling() {
         List<Comparison> comparisons = all();
@@ -94,6 +100,16 @@ final class Comparisons {
         telling.sort(Comparator.comparingDouble(this::telling).reversed());
         List<Comparison> most = telling.subList(0, Patterns.MOST_COMPARISONS);
         return comparisons.stream().filter(most::contains).toList();
+    }
+
+    /** Those that a model knows, if they are too many for all. */
+    List<Comparison> known(MatchModel model) {
+        List<Comparison> comparisons = all();
+        List<String> known =
+                model.comparisons().stream().map(MatchModel.Learned::name).toList();
+        return comparisons.size() <= Patterns.MOST_COMPARISONS
+                ? comparisons
+                : comparisons.stream().filter(of -> known.contains(of.name())).toList();
     }
 
     private double telling(Comparison comparison) {

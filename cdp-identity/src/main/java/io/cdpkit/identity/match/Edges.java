@@ -2,9 +2,11 @@ package io.cdpkit.identity.match;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleConsumer;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** The pairs that score well enough to be looked at, by score from the best down. */
@@ -39,6 +41,21 @@ final class Edges {
         int size;
         long compared;
 
+        /** Puts those from a place on, which are of one record, in order of the other. */
+        void sort(int from) {
+            for (int at = from + 1; at < size; at++) {
+                long pair = pairs[at];
+                float score = scores[at];
+                int to = at;
+                for (; to > from && pairs[to - 1] > pair; to--) {
+                    pairs[to] = pairs[to - 1];
+                    scores[to] = scores[to - 1];
+                }
+                pairs[to] = pair;
+                scores[to] = score;
+            }
+        }
+
         void add(int i, int j, double score) {
             if (size == pairs.length) {
                 pairs = Arrays.copyOf(pairs, size * 2);
@@ -61,6 +78,7 @@ final class Edges {
                     int from = (int) ((long) table.size * part / PARTS);
                     int to = (int) ((long) table.size * (part + 1) / PARTS);
                     for (int i = from; i < to; i++) {
+                        int first = edges.size;
                         int count = walk.of(i, i);
                         for (int k = 0; k < count; k++) {
                             int j = walk.found()[k];
@@ -69,10 +87,11 @@ final class Edges {
                             }
                             edges.compared++;
                             double score = scorer.score(i * table.width, j * table.width, scratch);
-                            if (score >= least) {
+                            if ((float) score >= least) {
                                 edges.add(i, j, score);
                             }
                         }
+                        edges.sort(first);
                     }
                     progress.accept(done.incrementAndGet() / (double) PARTS);
                     return edges;
@@ -81,6 +100,23 @@ final class Edges {
         return sorted(new ArrayList<>(parts));
     }
 
+    /**
+     * Pairs that were scored elsewhere; each may come more than once.
+     *
+     * @param pairs the greater place in the upper half, the lesser in the lower
+     * @param score of the pair at a place of the array
+     */
+    static Edges of(long[] pairs, IntToDoubleFunction score) {
+        Part part = new Part();
+        IntStream.range(0, pairs.length)
+                .boxed()
+                .sorted(Comparator.comparingLong(at -> pairs[at]))
+                .forEach(at -> part.add((int) (pairs[at] >>> 32), (int) pairs[at], score.applyAsDouble(at)));
+        part.compared = pairs.length;
+        return sorted(List.of(part));
+    }
+
+    /** Best first; of equals, by the greater place and then the lesser, as they come. */
     private static Edges sorted(List<Part> parts) {
         int size = parts.stream().mapToInt(part -> part.size).sum();
         long[] keys = new long[size];

@@ -44,6 +44,20 @@ public record Field(String name, Kind kind, @Nullable Similarity similarity) {
         /** A quantity, compared by its size. */
         NUMBER,
         /** Any other text, compared by its words. */
-        TEXT
+        TEXT,
+        /**
+         * Several values in one, such as all e-mail addresses of a person, compared by what they have in common. What
+         * stands between them is a semicolon, a vertical bar or a line end; where there is none, a comma.
+         */
+        LIST,
+        /**
+         * A place on earth: latitude and longitude in degrees, as in {@code 52.52, 13.405}; compared by the distance. 0, 0
+         * stands for none.
+         */
+        LOCATION,
+        /** The latitude of a place; of no use without a longitude. */
+        LATITUDE,
+        /** The longitude of a place; of no use without a latitude. */
+        LONGITUDE
     }
 }

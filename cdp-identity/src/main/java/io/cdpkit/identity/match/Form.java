@@ -1,7 +1,11 @@
 package io.cdpkit.identity.match;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.text.Normalizer;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +88,39 @@ enum Form {
             return raw;
         }
     },
+    /** The words of each item, the items in order, each once, with vertical bars between. */
+    LIST {
+        @Override
+        String write(String raw) {
+            TreeSet<String> items = new TreeSet<>();
+            for (String item : raw.split(ITEMS.matcher(raw).find() ? ITEMS.pattern() : ",", -1)) {
+                items.add(WORDS.write(item));
+            }
+            items.remove("");
+            return String.join("|", items);
+        }
+    },
+    /** Latitude and longitude in degrees, to a metre; nothing where they are out of range or both 0. */
+    LOCATION {
+        @Override
+        String write(String raw) {
+            String[] numbers = raw.strip().split("[\\s,;]+", -1);
+            if (numbers.length != 2
+                    || !DEGREES.matcher(numbers[0]).matches()
+                    || !DEGREES.matcher(numbers[1]).matches()) {
+                return "";
+            }
+            BigDecimal latitude = degrees(numbers[0]);
+            BigDecimal longitude = degrees(numbers[1]);
+            if (latitude.abs().compareTo(BigDecimal.valueOf(90)) > 0
+                    || longitude.abs().compareTo(HALF_TURN) > 0
+                    || (latitude.signum() == 0 && longitude.signum() == 0)) {
+                return "";
+            }
+            BigDecimal east = longitude.negate().compareTo(HALF_TURN) == 0 ? HALF_TURN : longitude;
+            return latitude.toPlainString() + " " + east.toPlainString();
+        }
+    },
     /** A plain decimal number, or nothing. */
     NUMBER {
         @Override
@@ -105,6 +142,11 @@ enum Form {
             }
         }
     };
+
+    private static final Pattern ITEMS = Pattern.compile("[;|\n\r]");
+    private static final Pattern DEGREES = Pattern.compile("[+-]?[0-9]{1,3}([.][0-9]{0,20})?");
+    private static final BigDecimal HALF_TURN = BigDecimal.valueOf(180);
+    private static final int METRE = 5;
 
     private static final Map<String, String> SHORT = Map.ofEntries(
             Map.entry("street", "st"),
@@ -135,6 +177,11 @@ enum Form {
             Map.entry("west", "w"),
             Map.entry("mount", "mt"),
             Map.entry("saint", "st"));
+
+    private static BigDecimal degrees(String number) {
+        BigDecimal rounded = new BigDecimal(number).setScale(METRE, RoundingMode.HALF_EVEN);
+        return rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
+    }
 
     /** The value in this form; empty if nothing is left. */
     abstract String write(String raw);

@@ -63,7 +63,7 @@ final class KeyChoice {
         return new Candidates(
                 table.size,
                 keys.parallelStream()
-                        .map(key -> new Blocks(table, key, table.size, mostInBlock(1)))
+                        .map(key -> new Blocks(table, key, table.size, mostInBlock()))
                         .toList());
     }
 
@@ -72,9 +72,14 @@ final class KeyChoice {
         return offers().stream().filter(key -> names.contains(key.name())).toList();
     }
 
-    private int mostInBlock(double share) {
+    private static int mostInBlock(double share) {
         double most = Math.max(MOST_IN_BLOCK, Math.sqrt(LEAST_BUDGET / 4));
         return (int) Math.max(2, Math.round(most * share));
+    }
+
+    /** How many records may share a key; one that more share says too little. */
+    static int mostInBlock() {
+        return mostInBlock(1);
     }
 
     private List<Key> chosen(Scorer scorer) {

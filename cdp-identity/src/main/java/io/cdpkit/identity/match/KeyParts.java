@@ -9,6 +9,9 @@ import org.apache.commons.codec.language.DoubleMetaphone;
 /** The parts that the columns of a table offer for blocking keys, whole and with room for typing errors. */
 final class KeyParts {
     private static final int WORD_SLOTS = 4;
+    /** To a degree. */
+    private static final double CELLS = 100;
+
     private final Table table;
     private final List<KeyPart> parts = new ArrayList<>();
 
@@ -70,7 +73,13 @@ final class KeyParts {
                 whole(c, name);
                 words(c, name);
             }
-            case CATEGORY, NUMBER, HOUSE_NUMBER, REGION -> whole(c, name);
+            case LIST -> words(c, name);
+            case LOCATION -> {
+                whole(c, name);
+                add(c, name + ".cell", value -> cell(value, 0));
+                add(c, name + ".cell2", value -> cell(value, 0.5));
+            }
+            case LATITUDE, LONGITUDE, CATEGORY, NUMBER, HOUSE_NUMBER, REGION -> whole(c, name);
         }
     }
 
@@ -149,7 +158,7 @@ final class KeyParts {
     /** The rarest words of a text, each a key of its own. */
     private void words(int c, String name) {
         Values values = table.values(c);
-        TextLikeness.Words words = new TextLikeness.Words(values, table.size);
+        Words words = table.words(c);
         Values distinct = words.distinct();
         int[] rarest = new int[values.size() * WORD_SLOTS];
         for (int code = 0; code < values.size(); code++) {
@@ -188,6 +197,17 @@ final class KeyParts {
             }
         }
         return false;
+    }
+
+    /**
+     * The square of about a kilometre that a place is in, of a grid that is shifted by so much of a square: what one grid
+     * parts, another often keeps together.
+     */
+    static String cell(String place, double shift) {
+        int space = place.indexOf(' ');
+        double north = Double.parseDouble(place.substring(0, space)) * CELLS + shift;
+        double east = Double.parseDouble(place.substring(space + 1)) * CELLS + shift;
+        return (long) Math.floor(north) + " " + (long) Math.floor(east);
     }
 
     static String phonetic(String name) {

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How the fields of a schema are laid out in columns: a full name takes two, street and house number share one. */
+/**
+ * How the fields of a schema are laid out in columns: a full name takes two; street and house number share one, and so do
+ * latitude and longitude.
+ */
 final class Layout {
     /** Values that stand for none. */
     private static final Set<String> NOTHING = Set.of("null", "none", "nan", "na", "n a", "unknown");
@@ -18,15 +21,29 @@ final class Layout {
             Form form,
             int field,
             int second,
-            @Nullable Similarity similarity) {}
+            @Nullable Similarity similarity) {
+        /** What stands between the words of a value, as an expression; null if it is not taken by words. */
+        @Nullable
+        String words() {
+            return switch (kind) {
+                case TEXT, ADDRESS_LINE -> " ";
+                case LIST -> "\\|";
+                default -> null;
+            };
+        }
+    }
 
     private final List<Column> columns = new ArrayList<>();
+    private final int fields;
 
     Layout(Schema schema) {
         List<Field> fields = schema.fields();
+        this.fields = fields.size();
         boolean apart = first(fields, Kind.GIVEN_NAME) >= 0 || first(fields, Kind.FAMILY_NAME) >= 0;
         int street = first(fields, Kind.STREET);
         int number = first(fields, Kind.HOUSE_NUMBER);
+        int latitude = first(fields, Kind.LATITUDE);
+        int longitude = first(fields, Kind.LONGITUDE);
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
             Kind kind = field.kind();
@@ -38,6 +55,12 @@ final class Layout {
                 }
             } else if (i == street && number >= 0) {
                 columns.add(new Column(field.name(), kind, Form.STREET, number, i, null));
+            } else if (i == latitude && longitude >= 0) {
+                columns.add(new Column(field.name(), Kind.LOCATION, Form.LOCATION, i, longitude, field.similarity()));
+            } else if (kind == Kind.LATITUDE || kind == Kind.LONGITUDE) {
+                if (i != longitude || latitude < 0) {
+                    columns.add(new Column(field.name(), Kind.NUMBER, Form.NUMBER, i, -1, field.similarity()));
+                }
             } else if (i != number || street < 0) {
                 columns.add(new Column(field.name(), kind, form(kind), i, -1, field.similarity()));
             }
@@ -61,6 +84,8 @@ final class Layout {
             case STREET, ADDRESS_LINE -> Form.STREET;
             case POSTCODE, IDENTIFIER -> Form.CODE;
             case NUMBER -> Form.NUMBER;
+            case LIST -> Form.LIST;
+            case LOCATION -> Form.LOCATION;
             default -> Form.WORDS;
         };
     }
@@ -77,6 +102,28 @@ final class Layout {
             }
         }
         return -1;
+    }
+
+    /** The first column that has the same values: names are looked for crosswise, so given and family names do. */
+    int owner(int column) {
+        int given = first(Kind.GIVEN_NAME);
+        int family = first(Kind.FAMILY_NAME);
+        return column == Math.max(given, family) && Math.min(given, family) >= 0 ? Math.min(given, family) : column;
+    }
+
+    /** What a record has in each column. */
+    @Nullable
+    String[] cells(List<? extends @Nullable String> row) {
+        if (row.size() != fields) {
+            throw new IllegalArgumentException(
+                    "a record needs " + fields + " values, one per field of the schema, got " + row.size());
+        }
+        @Nullable String[] raw = row.toArray(new String[0]);
+        @Nullable String[] cells = new String[columns.size()];
+        for (int c = 0; c < cells.length; c++) {
+            cells[c] = cell(columns.get(c), raw, 0);
+        }
+        return cells;
     }
 
     /** What the record whose row starts there has in a column, written in its form, or null. */

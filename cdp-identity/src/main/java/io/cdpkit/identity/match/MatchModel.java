@@ -1,6 +1,5 @@
 package io.cdpkit.identity.match;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ import java.util.Map;
  * @param comparisons what is compared
  * @param keys the blocking keys; none if every pair is compared
  * @param frequencies how often the values of each column occur, by column
+ * @param words how often the words of each column that is compared by them occur among its values, by column
  * @param scores how many candidate pairs had which score, ascending
  */
 public record MatchModel(
@@ -31,6 +31,7 @@ public record MatchModel(
         List<Learned> comparisons,
         List<String> keys,
         List<Frequencies> frequencies,
+        List<Frequencies> words,
         List<Scored> scores) {
 
     /**
@@ -56,7 +57,7 @@ public record MatchModel(
      * @param counts by the hash of the value
      */
     public record Frequencies(String column, double reference, Map<Integer, Integer> counts) {
-        private static final int LEAST = 5;
+        static final int LEAST = 5;
         private static final int RARE = 2;
 
         public Frequencies {
@@ -128,6 +129,7 @@ public record MatchModel(
         comparisons = List.copyOf(comparisons);
         keys = List.copyOf(keys);
         frequencies = List.copyOf(frequencies);
+        words = List.copyOf(words);
         scores = List.copyOf(scores);
         if (records < 0 || !(matches > 0) || !(households >= 0) || !(namesakes >= 0)) {
             throw new IllegalArgumentException("counts must not be negative, and matches must be above 0");
@@ -174,7 +176,7 @@ public record MatchModel(
     static MatchModel of(Table table, Parameters parameters, List<Key> keys) {
         return new MatchModel(
                 table.records.schema(),
-                table.size,
+                table.all,
                 parameters.matches,
                 parameters.households,
                 parameters.namesakes,
@@ -182,17 +184,18 @@ public record MatchModel(
                         .mapToObj(c -> learned(table.comparisons.get(c), parameters, c))
                         .toList(),
                 keys.stream().map(Key::name).toList(),
-                frequencies(table),
+                table.frequencies(),
+                words(table),
                 parameters.scores);
     }
 
-    private static List<Frequencies> frequencies(Table table) {
+    private static List<Frequencies> words(Table table) {
         List<Layout.Column> columns = table.records.layout().columns();
-        List<Frequencies> frequencies = new ArrayList<>();
-        for (int c = 0; c < columns.size(); c++) {
-            frequencies.add(Frequencies.of(columns.get(c).name(), table.values(c)));
-        }
-        return frequencies;
+        return java.util.stream.IntStream.range(0, columns.size())
+                .filter(c -> columns.get(c).words() != null)
+                .mapToObj(c ->
+                        Frequencies.of(columns.get(c).name(), table.words(c).distinct()))
+                .toList();
     }
 
     private static Learned learned(Comparison comparison, Parameters parameters, int c) {

@@ -54,11 +54,8 @@ public final class MatchModelJson {
             writeTexts("keys", model.keys(), json);
             writeNumbers("scores", model.scores().stream().map(Scored::score).toList(), json);
             writeNumbers("pairs", model.scores().stream().map(Scored::pairs).toList(), json);
-            json.writeArrayFieldStart("frequencies");
-            for (Frequencies frequencies : model.frequencies()) {
-                write(frequencies, json);
-            }
-            json.writeEndArray();
+            write("frequencies", model.frequencies(), json);
+            write("words", model.words(), json);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -75,6 +72,14 @@ public final class MatchModelJson {
         writeNumbers("h", learned.h(), json);
         writeNumbers("n", learned.n(), json);
         json.writeEndObject();
+    }
+
+    private static void write(String name, List<Frequencies> all, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Frequencies frequencies : all) {
+            write(frequencies, json);
+        }
+        json.writeEndArray();
     }
 
     private static void write(Frequencies frequencies, JsonGenerator json) throws IOException {
@@ -133,6 +138,7 @@ public final class MatchModelJson {
         private final List<Field> fields = new ArrayList<>();
         private final List<Learned> comparisons = new ArrayList<>();
         private final List<Frequencies> frequencies = new ArrayList<>();
+        private final List<Frequencies> words = new ArrayList<>();
         private List<String> keys = List.of();
         private List<Double> scores = List.of();
         private List<Double> pairs = List.of();
@@ -154,6 +160,7 @@ public final class MatchModelJson {
                     case "scores" -> scores = numbers(name);
                     case "pairs" -> pairs = numbers(name);
                     case "frequencies" -> array(name, () -> frequencies.add(frequencies()));
+                    case "words" -> array(name, () -> words.add(frequencies()));
                     default -> throw unknown(name);
                 }
             }
@@ -170,6 +177,7 @@ public final class MatchModelJson {
                     comparisons,
                     keys,
                     frequencies,
+                    words,
                     scored());
         }
 

@@ -1,6 +1,7 @@
 package io.cdpkit.identity.match;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Matcher {
     private static final double DEFAULT_THRESHOLD = 0.6;
+    private static final double LEAST_THRESHOLD = 0.5;
     /** Pairs that far below the threshold, in bits, may still join once their clusters have grown. */
     private static final double BELOW = 4;
 
@@ -33,17 +35,24 @@ public final class Matcher {
     private final @Nullable MatchModel model;
     private final MatchProgress progress;
     private final List<Label> labels;
+    private final Counting counting;
 
-    private Matcher(double threshold, @Nullable MatchModel model, MatchProgress progress, List<Label> labels) {
+    private Matcher(
+            double threshold,
+            @Nullable MatchModel model,
+            MatchProgress progress,
+            List<Label> labels,
+            Counting counting) {
         this.threshold = threshold;
         this.model = model;
         this.progress = progress;
         this.labels = labels;
+        this.counting = counting;
     }
 
     /** A matcher that needs no tuning: it learns what it needs from the records. */
     public static Matcher forPeople() {
-        return new Matcher(DEFAULT_THRESHOLD, null, (stage, done) -> {}, List.of());
+        return new Matcher(DEFAULT_THRESHOLD, null, (stage, done) -> {}, List.of(), new Counting());
     }
 
     /**
@@ -52,21 +61,25 @@ public final class Matcher {
      * @param probability at least 0.5 and below 1
      */
     public Matcher threshold(double probability) {
-        if (!(probability >= 0.5 && probability < 1)) {
+        requireThreshold(probability);
+        return new Matcher(probability, model, progress, labels, counting);
+    }
+
+    static void requireThreshold(double probability) {
+        if (!(probability >= LEAST_THRESHOLD && probability < 1)) {
             throw new IllegalArgumentException("a threshold must be at least 0.5 and below 1, was " + probability
                     + "; below 0.5 two people would be joined although they more likely are not one");
         }
-        return new Matcher(probability, model, progress, labels);
     }
 
     /** Uses a model instead of training one. */
     public Matcher model(MatchModel model) {
-        return new Matcher(threshold, Objects.requireNonNull(model, "model"), progress, labels);
+        return new Matcher(threshold, Objects.requireNonNull(model, "model"), progress, labels, counting);
     }
 
     /** Tells how far a run has come. */
     public Matcher progress(MatchProgress progress) {
-        return new Matcher(threshold, model, Objects.requireNonNull(progress, "progress"), labels);
+        return new Matcher(threshold, model, Objects.requireNonNull(progress, "progress"), labels, counting);
     }
 
     /**
@@ -76,18 +89,44 @@ public final class Matcher {
      * @param known about the records that the matcher is then used on, by their numbers there
      */
     public Matcher labels(List<Label> known) {
-        return new Matcher(threshold, model, progress, List.copyOf(known));
+        return new Matcher(threshold, model, progress, List.copyOf(known), counting);
+    }
+
+    /**
+     * Takes how common the values of a field are from a population that the records are of, such as a table of family names,
+     * instead of counting records: to agree in what is rare there weighs more, though it be common here. It holds for equal
+     * values and near ones; values that are not listed count as half as common as the rarest that is.
+     *
+     * @param field the name of a field; of a full name, with {@code .given} or {@code .family} after it
+     * @param shares by value, written in any way: which share of the population has it
+     */
+    public Matcher population(String field, Map<String, Double> shares) {
+        return new Matcher(threshold, model, progress, labels, counting.population(field, shares));
+    }
+
+    /**
+     * This run in steps that are pure functions of parts of the records, for an engine that keeps them in partitions.
+     *
+     * @param census of all records
+     * @throws IllegalStateException if no model was given
+     */
+    public PartitionedMatcher partitioned(Census census) {
+        if (model == null) {
+            throw new IllegalStateException(
+                    "parts can only be matched with one model for all; train it on a sample and give it to model(..)");
+        }
+        return new PartitionedMatcher(model, counting.among(census), threshold);
     }
 
     /** Learns a model from records, without labels unless some were given. */
     public MatchModel train(Records records) {
-        Plan plan = new Plan(new Table(records));
+        Plan plan = new Plan(table(records, false));
         return MatchModel.of(plan.table, plan.parameters(), plan.keys);
     }
 
     /** Says which pairs would be compared, before they are. */
     public BlockingPlan plan(Records records) {
-        Plan plan = new Plan(new Table(records));
+        Plan plan = new Plan(table(records, false));
         return BlockingPlan.of(plan.candidates);
     }
 
@@ -110,8 +149,17 @@ public final class Matcher {
         ONE_TO_ONE
     }
 
+    private Table table(Records records, boolean acrossSources) {
+        return new Table(records, acrossSources, counting, model);
+    }
+
+    /** The score from which pairs are looked at. */
+    static double least(double threshold) {
+        return Scorer.logOdds(threshold) - BELOW;
+    }
+
     private Clusters run(Records records, Mode mode) {
-        Plan plan = new Plan(new Table(records, mode == Mode.ONE_TO_ONE));
+        Plan plan = new Plan(table(records, mode == Mode.ONE_TO_ONE));
         Parameters parameters = plan.parameters();
         Scorer scorer = new Scorer(plan.table.comparisons, parameters);
         progress.at(MatchProgress.Stage.COMPARING, 0);
@@ -119,19 +167,20 @@ public final class Matcher {
                 plan.table,
                 plan.candidates,
                 scorer,
-                Scorer.logOdds(threshold) - BELOW,
+                least(LEAST_THRESHOLD),
                 done -> progress.at(MatchProgress.Stage.COMPARING, done));
         progress.at(MatchProgress.Stage.CLUSTERING, 0);
-        int[] clusters = new Agglomeration(plan.table, scorer, edges, threshold, mode).clusters();
-        progress.at(MatchProgress.Stage.CLUSTERING, 1);
-        return new Clusters(
-                plan.table,
-                scorer,
-                MatchModel.of(plan.table, parameters, plan.keys),
-                plan.candidates,
-                clusters,
-                edges.compared(),
+        Clusters clusters = new Clusters(
+                new Clusters.Compared(
+                        plan.table,
+                        scorer,
+                        MatchModel.of(plan.table, parameters, plan.keys),
+                        plan.candidates,
+                        edges,
+                        mode),
                 threshold);
+        progress.at(MatchProgress.Stage.CLUSTERING, 1);
+        return clusters;
     }
 
     /** What comes before comparing: keys, candidates, parameters. */

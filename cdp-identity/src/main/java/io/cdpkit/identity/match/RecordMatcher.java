@@ -1,7 +1,7 @@
 package io.cdpkit.identity.match;
 
-import io.cdpkit.identity.match.Field.Kind;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +16,7 @@ public final class RecordMatcher {
     private final Layout layout;
     private final Terms terms;
     private final MatchModel.@Nullable Frequencies[] frequencies;
+    private final MatchModel.@Nullable Frequencies[] words;
     private final Scorer scorer;
 
     private RecordMatcher(MatchModel model) {
@@ -24,16 +25,15 @@ public final class RecordMatcher {
         this.terms = new Terms(layout);
         List<Layout.Column> columns = layout.columns();
         this.frequencies = new MatchModel.Frequencies[columns.size()];
+        this.words = new MatchModel.Frequencies[columns.size()];
         for (int c = 0; c < frequencies.length; c++) {
             Layout.Column column = columns.get(c);
-            if (column.kind() == Kind.TEXT || column.kind() == Kind.ADDRESS_LINE) {
+            frequencies[c] = of(column, model.frequencies());
+            words[c] = of(column, model.words());
+            if (column.words() != null && words[c] == null) {
                 throw new IllegalArgumentException("field \"" + column.name() + "\" is compared by how rare its words"
-                        + " are among all records, which cannot be told record by record; leave it out of the schema");
+                        + " are, which the model does not tell; train it anew, or leave the field out of the schema");
             }
-            frequencies[c] = model.frequencies().stream()
-                    .filter(of -> of.column().equals(column.name()))
-                    .findFirst()
-                    .orElse(null);
         }
         Columns none = new Columns(0);
         if (none.comparisons().size() > Patterns.MOST_COMPARISONS) {
@@ -44,11 +44,18 @@ public final class RecordMatcher {
                 new Scorer(none.comparisons(), model.parameters(none.comparisons(), Math.max(2, model.records())));
     }
 
+    private static MatchModel.@Nullable Frequencies of(Layout.Column column, List<MatchModel.Frequencies> all) {
+        return all.stream()
+                .filter(of -> of.column().equals(column.name()))
+                .findFirst()
+                .orElse(null);
+    }
+
     /**
      * A matcher with what a model has learned.
      *
-     * @throws IllegalArgumentException if the model's schema has fields that can only be compared among all records, or
-     *     nothing by which candidates could be found
+     * @throws IllegalArgumentException if the model's schema has nothing by which candidates could be found, or the model
+     *     is of a time when none kept how rare words are
      */
     public static RecordMatcher of(MatchModel model) {
         return new RecordMatcher(model);
@@ -68,18 +75,7 @@ public final class RecordMatcher {
      * @param row the values in the order of the schema's fields; null or blank where there is none
      */
     public MatchRecord record(List<? extends @Nullable String> row) {
-        int width = schema().fields().size();
-        if (row.size() != width) {
-            throw new IllegalArgumentException(
-                    "a record needs " + width + " values, one per field of the schema, got " + row.size());
-        }
-        @Nullable String[] raw = row.toArray(new String[0]);
-        List<Layout.Column> columns = layout.columns();
-        @Nullable String[] cells = new String[columns.size()];
-        for (int c = 0; c < cells.length; c++) {
-            cells[c] = Layout.cell(columns.get(c), raw, 0);
-        }
-        return new MatchRecord(cells, terms);
+        return new MatchRecord(layout.cells(row), terms);
     }
 
     /** Some records side by side. What is said of two of them does not depend on the others. */
@@ -96,12 +92,8 @@ public final class RecordMatcher {
             int room = Math.max(8, 2 * Integer.highestOneBit(Math.max(1, size)));
             this.values = new Values[layout.columns().size()];
             this.cells = new int[size * values.length];
-            int given = layout.first(Kind.GIVEN_NAME);
-            int family = layout.first(Kind.FAMILY_NAME);
             for (int c = 0; c < values.length; c++) {
-                values[c] = c == Math.max(given, family) && Math.min(given, family) >= 0
-                        ? values[Math.min(given, family)]
-                        : new Values(room);
+                values[c] = layout.owner(c) < c ? values[layout.owner(c)] : new Values(room);
             }
         }
 
@@ -114,14 +106,24 @@ public final class RecordMatcher {
 
         /** To be asked for once all records are in. */
         List<Comparison> comparisons() {
+            Values[] counted = new Values[values.length];
             for (int c = 0; c < values.length; c++) {
-                MatchModel.Frequencies known = frequencies[c];
-                if (known != null) {
-                    values[c].adopt(known);
-                }
+                counted[c] = counted(frequencies[c], values[c]);
             }
-            return new Comparisons(layout, values, cells, cells.length / values.length).all();
+            return new Comparisons(layout, counted, cells, cells.length / values.length, c -> words(c, counted[c]))
+                    .all();
         }
+    }
+
+    private static Values counted(MatchModel.@Nullable Frequencies frequencies, Values values) {
+        return frequencies == null
+                ? values
+                : values.counted(code -> frequencies.of(values.hash(code)), frequencies.reference(), -1);
+    }
+
+    private Words words(int column, Values values) {
+        String separator = Objects.requireNonNull(layout.columns().get(column).words());
+        return new Words(values, model.records(), separator, found -> counted(words[column], found));
     }
 
     /** Some records side by side, named by their places in the list. For one thread. */

@@ -1,6 +1,5 @@
 package io.cdpkit.identity.match;
 
-import io.cdpkit.identity.match.Field.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Records {
     private static final int CHUNK = 1 << 13;
+    private static final int ROOM = 1 << 8;
 
     private final Schema schema;
     private final Layout layout;
@@ -29,16 +29,17 @@ public final class Records {
     private int settled;
 
     public Records(Schema schema) {
+        this(schema, ROOM);
+    }
+
+    /** Records of which about so many values are expected per column, a power of two. */
+    Records(Schema schema, int room) {
         this.schema = schema;
         this.layout = new Layout(schema);
         this.raw = new String[CHUNK * schema.fields().size()];
         this.values = new Values[layout.columns().size()];
-        int given = layout.first(Kind.GIVEN_NAME);
-        int family = layout.first(Kind.FAMILY_NAME);
         for (int c = 0; c < values.length; c++) {
-            values[c] = c == Math.max(given, family) && Math.min(given, family) >= 0
-                    ? values[Math.min(given, family)]
-                    : new Values();
+            values[c] = layout.owner(c) < c ? values[layout.owner(c)] : new Values(room);
         }
     }
 
@@ -92,20 +93,11 @@ public final class Records {
             int to = (size - 1) % CHUNK + 1;
             IntStream.range(0, values.length)
                     .parallel()
-                    .filter(c -> owner(c) == c)
+                    .filter(c -> layout.owner(c) == c)
                     .forEach(c -> settle(c, chunk, from, to));
             Arrays.fill(raw, from * schema.fields().size(), to * schema.fields().size(), null);
             settled = size;
         }
-    }
-
-    /** The first column that has the same values. */
-    private int owner(int column) {
-        int owner = 0;
-        while (values[owner] != values[column]) {
-            owner++;
-        }
-        return owner;
     }
 
     private void settle(int owner, int[] chunk, int from, int to) {

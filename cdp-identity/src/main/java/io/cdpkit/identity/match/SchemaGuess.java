@@ -2,10 +2,10 @@ package io.cdpkit.identity.match;
 
 import io.cdpkit.identity.match.Field.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -14,25 +14,22 @@ import java.util.function.Predicate;
 final class SchemaGuess {
     private static final int FEW = 40;
     private static final double MOST = 0.8;
-    private static final Set<String> KEYS = Set.of(
-            "id",
-            "rec_id",
-            "record_id",
-            "row_id",
-            "unique_id",
-            "uid",
-            "uuid",
-            "key",
-            "cluster",
-            "cluster_id",
-            "true_id",
-            "entity_id",
-            "source",
-            "source_dataset",
-            "index",
-            "created_at",
-            "updated_at");
-    private static final Map<String, Kind> HEADERS = headers();
+    /** The least share of the distinct words of given names that has short or pet forms. */
+    private static final double KNOWN_NAMES = 0.25;
+
+    /** Dates of so few years are not of birth. */
+    private static final int YEARS_OF_NO_BIRTH = 8;
+
+    /** What is among the fields of people, and of places where people are, so that other fields may be addresses. */
+    private static final Set<Kind> OF_PEOPLE = EnumSet.of(
+            Kind.GIVEN_NAME,
+            Kind.FAMILY_NAME,
+            Kind.FULL_NAME,
+            Kind.BIRTH_DATE,
+            Kind.EMAIL,
+            Kind.PHONE,
+            Kind.POSTCODE,
+            Kind.CITY);
 
     private final List<String> header;
     private final List<List<String>> sample;
@@ -42,49 +39,28 @@ final class SchemaGuess {
         this.sample = sample;
     }
 
-    private static Map<String, Kind> headers() {
-        Map<String, Kind> kinds = new java.util.HashMap<>();
-        put(kinds, Kind.GIVEN_NAME, "given_name first_name firstname forename givenname fname first vorname prenom");
-        put(kinds, Kind.FAMILY_NAME, "family_name surname last_name lastname familyname lname last nachname nom");
-        put(kinds, Kind.FULL_NAME, "name full_name fullname customer_name person_name contact_name contact customer");
-        put(kinds, Kind.BIRTH_DATE, "birth_date dob date_of_birth birthdate birthday birth geburtsdatum");
-        put(kinds, Kind.EMAIL, "email e_mail mail email_address emailaddress");
-        put(kinds, Kind.PHONE, "phone telephone mobile phone_number phonenumber tel cell fax mobile_phone telefon");
-        put(
-                kinds,
-                Kind.STREET,
-                "street address address_1 address1 street_address addr address_line_1 street_name strasse");
-        put(kinds, Kind.HOUSE_NUMBER, "house_number street_number house_no houseno hausnummer");
-        put(kinds, Kind.ADDRESS_LINE, "address_2 address2 address_line_2 addr2");
-        put(kinds, Kind.POSTCODE, "postcode post_code zip zipcode zip_code postal_code postalcode plz");
-        put(kinds, Kind.CITY, "city town suburb locality ort stadt");
-        put(kinds, Kind.REGION, "state region province county country");
-        put(
-                kinds,
-                Kind.IDENTIFIER,
-                "ssn soc_sec_id social_security_number national_id passport vat tax_id isbn ean gtin");
-        put(kinds, Kind.CATEGORY, "gender sex salutation");
-        return Map.copyOf(kinds);
-    }
-
-    private static void put(Map<String, Kind> kinds, Kind kind, String names) {
-        for (String name : names.split(" ", -1)) {
-            kinds.put(name, kind);
-        }
-    }
-
     Schema guess() {
         List<Field> fields = new ArrayList<>();
         Set<Kind> taken = new HashSet<>();
+        List<Field> byContent = new ArrayList<>();
         for (int c = 0; c < header.size(); c++) {
             Optional<Kind> kind = kind(c);
             if (kind.isPresent()) {
                 Kind as = taken.contains(kind.get()) ? again(kind.get()) : kind.get();
                 taken.add(as);
-                fields.add(new Field(header.get(c), as));
+                Field field = new Field(header.get(c), as);
+                fields.add(field);
+                if ((as == Kind.TEXT || as == Kind.STREET) && !isNamed(c)) {
+                    byContent.add(field);
+                }
             }
         }
+        names(fields, byContent);
+        if (fields.stream().noneMatch(field -> OF_PEOPLE.contains(field.kind()))) {
+            fields.replaceAll(field -> byContent.contains(field) ? new Field(field.name(), Kind.TEXT) : field);
+        }
         fields.removeIf(field -> repeatsNames(field, fields));
+        fields.removeIf(field -> repeatsAnother(field, fields));
         if (fields.isEmpty()) {
             throw new IllegalArgumentException(
                     "none of the " + header.size() + " columns looks like something to compare; say what they hold");
@@ -102,18 +78,104 @@ final class SchemaGuess {
     }
 
     private Optional<Kind> kind(int c) {
-        String name = header.get(c).strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "_");
         List<String> values = values(c);
         Set<String> distinct = new HashSet<>(values);
-        Kind kind = HEADERS.get(name);
+        Kind kind = ColumnNames.kind(header.get(c)).orElse(null);
         boolean silent = distinct.size() < 2 || values.size() < 0.02 * sample.size();
-        if (KEYS.contains(name) || silent || (kind == null && isKey(values, distinct))) {
+        if (ColumnNames.isKey(header.get(c)) || silent || (kind == null && isKey(values, distinct))) {
             return Optional.empty();
         }
-        if (kind == null && (name.contains("postcode") || name.contains("zip"))) {
-            kind = Kind.POSTCODE;
+        if (kind == Kind.FULL_NAME && !fits(kind, values) && holds(Kind.FAMILY_NAME, values) && hasGivenNames()) {
+            return Optional.of(Kind.FAMILY_NAME);
+        }
+        if (kind == null) {
+            kind = ColumnNames.hint(header.get(c))
+                    .filter(hint -> holds(hint, values))
+                    .orElse(null);
         }
         return Optional.of(kind == null || !fits(kind, values) ? byContent(values, distinct) : kind);
+    }
+
+    private boolean hasGivenNames() {
+        return header.stream()
+                .anyMatch(name -> ColumnNames.kind(name)
+                        .filter(kind -> kind == Kind.GIVEN_NAME)
+                        .isPresent());
+    }
+
+    /** Whether its header tells what it holds. */
+    private boolean isNamed(int c) {
+        return ColumnNames.kind(header.get(c)).isPresent();
+    }
+
+    /** Whether values may be what a word in the header says. */
+    private static boolean holds(Kind kind, List<String> values) {
+        return switch (kind) {
+            case EMAIL -> share(values, value -> value.indexOf('@') > 0) > 0.5;
+            case PHONE -> share(values, value -> Form.digits(value).length() >= 5) > 0.7;
+            case BIRTH_DATE -> share(values, SchemaGuess::isDate) > 0.5;
+            case POSTCODE -> share(values, value -> value.length() <= 10) > MOST;
+            case STREET -> share(values, SchemaGuess::hasDigit) > 0.3;
+            case GIVEN_NAME, FAMILY_NAME -> share(values, value -> words(value) == 1 && !hasDigit(value)) > 0.6;
+            default -> share(values, value -> !hasDigit(value)) > MOST;
+        };
+    }
+
+    /**
+     * Finds the names of people among texts whose headers say nothing: given names by those that have short forms, and
+     * family names as what is most diverse of the other single words.
+     */
+    private void names(List<Field> fields, List<Field> texts) {
+        Optional<Field> given = named(fields, Kind.GIVEN_NAME);
+        if (given.isEmpty()) {
+            given = texts.stream()
+                    .filter(field -> field.kind() == Kind.TEXT && isWord(field) && knownNames(field) > KNOWN_NAMES)
+                    .max(Comparator.comparingDouble(this::knownNames));
+            given.ifPresent(field -> replace(fields, field, Kind.GIVEN_NAME));
+        }
+        if (given.isEmpty()) {
+            return;
+        }
+        Field first = given.get();
+        if (named(fields, Kind.FAMILY_NAME).isEmpty()) {
+            fields.stream()
+                    .filter(field -> field.kind() == Kind.TEXT && !field.name().equals(first.name()) && isWord(field))
+                    .max(Comparator.comparingInt(this::distinct))
+                    .ifPresent(field -> replace(fields, field, Kind.FAMILY_NAME));
+        }
+        boolean home = named(fields, Kind.STREET).isPresent()
+                || named(fields, Kind.POSTCODE).isPresent();
+        if (home && named(fields, Kind.CITY).isEmpty()) {
+            texts.stream()
+                    .filter(field -> fields.contains(field) && isWord(field))
+                    .findFirst()
+                    .ifPresent(field -> replace(fields, field, Kind.CITY));
+        }
+    }
+
+    private static Optional<Field> named(List<Field> fields, Kind kind) {
+        return fields.stream().filter(field -> field.kind() == kind).findFirst();
+    }
+
+    private static void replace(List<Field> fields, Field field, Kind kind) {
+        fields.set(fields.indexOf(field), new Field(field.name(), kind));
+    }
+
+    /** Whether it is mostly a word or two without a digit. */
+    private boolean isWord(Field field) {
+        return share(values(header.indexOf(field.name())), value -> words(value) <= 2 && !hasDigit(value)) > 0.9;
+    }
+
+    private int distinct(Field field) {
+        return new HashSet<>(values(header.indexOf(field.name()))).size();
+    }
+
+    private double knownNames(Field field) {
+        List<String> distinct = values(header.indexOf(field.name())).stream()
+                .map(Form.WORDS::write)
+                .filter(name -> name.length() > 1)
+                .toList();
+        return share(distinct, name -> Nicknames.standard().of(name).length > 0);
     }
 
     private List<String> values(int c) {
@@ -139,6 +201,7 @@ final class SchemaGuess {
     private static boolean fits(Kind kind, List<String> values) {
         return switch (kind) {
             case FULL_NAME -> share(values, SchemaGuess::isName) > 0.7;
+            case LATITUDE, LONGITUDE -> share(values, SchemaGuess::isNumber) > MOST;
             case STREET ->
                 share(values, SchemaGuess::hasDigit) > 0.3 || share(values, value -> words(value) == 2) > 0.5;
             default -> true;
@@ -150,12 +213,22 @@ final class SchemaGuess {
             return Kind.EMAIL;
         }
         if (share(values, SchemaGuess::isDate) > MOST) {
-            return Kind.BIRTH_DATE;
+            return years(values) <= YEARS_OF_NO_BIRTH ? Kind.CATEGORY : Kind.BIRTH_DATE;
         }
         boolean few = distinct.size() <= FEW || distinct.size() < values.size() / 100;
         boolean shortText = share(values, value -> words(value) <= 3) > MOST;
         if ((few && shortText) || share(values, SchemaGuess::isYear) > MOST) {
             return Kind.CATEGORY;
+        }
+        if (share(values, SchemaGuess::isPhone) > MOST) {
+            return Kind.PHONE;
+        }
+        if (share(values, value -> value.length() >= 4 && value.length() <= 5 && hasOnlyDigits(value)) > 0.95
+                && distinct.size() < values.size() * MOST) {
+            return Kind.POSTCODE;
+        }
+        if (share(values, SchemaGuess::isAddress) > 0.7) {
+            return Kind.STREET;
         }
         if (share(values, SchemaGuess::isNumber) > MOST) {
             return share(values, value -> value.length() >= 5 && value.indexOf('.') < 0 && value.indexOf('$') < 0)
@@ -164,6 +237,46 @@ final class SchemaGuess {
                     : Kind.NUMBER;
         }
         return Kind.TEXT;
+    }
+
+    /** Over how many years most dates spread. */
+    private static int years(List<String> values) {
+        int[] years = values.stream()
+                .filter(SchemaGuess::isDate)
+                .mapToInt(value -> Integer.parseInt(Dates.write(value).substring(0, 4)))
+                .sorted()
+                .toArray();
+        return years[years.length * 19 / 20] - years[years.length / 20];
+    }
+
+    /** Whether it says what an earlier text says, word for word. */
+    private boolean repeatsAnother(Field field, List<Field> fields) {
+        if (field.kind() != Kind.TEXT) {
+            return false;
+        }
+        int c = header.indexOf(field.name());
+        for (Field other : fields) {
+            int o = header.indexOf(other.name());
+            boolean isText = other.kind() == Kind.FULL_NAME || (other.kind() == Kind.TEXT && o < c);
+            if (isText && repeated(c, o) > 0.7) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private double repeated(int column, int other) {
+        int filled = 0;
+        int repeated = 0;
+        for (List<String> row : sample) {
+            String a = Form.WORDS.write(row.get(column));
+            String b = Form.WORDS.write(row.get(other));
+            if (!a.isEmpty() && !b.isEmpty()) {
+                filled++;
+                repeated += a.equals(b) ? 1 : 0;
+            }
+        }
+        return filled < sample.size() / 10 ? 0 : (double) repeated / filled;
     }
 
     private boolean repeatsNames(Field field, List<Field> fields) {
@@ -210,6 +323,31 @@ final class SchemaGuess {
     private static boolean isName(String value) {
         int words = words(value);
         return words >= 2 && words <= 4 && !hasDigit(value);
+    }
+
+    private static boolean hasOnlyDigits(String value) {
+        return value.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** Digits and what may stand between, from a plus or a nought on. */
+    private static boolean isPhone(String value) {
+        int digits = Form.digits(value).length();
+        return digits >= 8
+                && digits <= 15
+                && "+0(".indexOf(value.charAt(0)) >= 0
+                && value.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-/(). ".indexOf(c) >= 0);
+    }
+
+    /** A number and then a word, or a word or more and then a number. */
+    private static boolean isAddress(String value) {
+        String written = Form.WORDS.write(value);
+        String[] words = written.split(" ", -1);
+        if (written.isEmpty() || words.length < 2 || words.length > 5) {
+            return false;
+        }
+        boolean first = Character.isDigit(words[0].charAt(0));
+        boolean last = Character.isDigit(words[words.length - 1].charAt(0));
+        return first != last && words[first ? 0 : words.length - 1].length() <= 5;
     }
 
     private static boolean isYear(String value) {

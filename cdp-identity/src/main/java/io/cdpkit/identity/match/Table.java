@@ -2,6 +2,7 @@ package io.cdpkit.identity.match;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records in an order that depends on their contents alone, with what is needed to compare them.
@@ -21,22 +22,44 @@ final class Table {
     /** Whether two records may be one person's only if they are of different sources. */
     final boolean acrossSources;
 
+    /** How many records there are in all, of which these may be a part. */
+    final long all;
+
+    private final Counting counting;
+    private final Values[] values;
+    private final @Nullable Words[] words;
+
     /** Records any two of which may be one person's. */
     Table(Records records) {
-        this(records, false);
+        this(records, false, new Counting(), null, null);
     }
 
     /**
      * Records of which two may be one person's.
      *
      * @param acrossSources whether only two of different sources may be
+     * @param model what will be used, if that is known
      */
-    Table(Records records, boolean acrossSources) {
+    Table(Records records, boolean acrossSources, Counting counting, @Nullable MatchModel model) {
+        this(records, acrossSources, counting, model, null);
+    }
+
+    /** @param numbers of the records among all, ascending; null if these are all */
+    Table(
+            Records records,
+            boolean acrossSources,
+            Counting counting,
+            @Nullable MatchModel model,
+            long @Nullable [] numbers) {
         this.records = records;
         this.acrossSources = acrossSources;
+        this.counting = counting;
         this.size = records.size();
-        this.width = records.values().length;
-        this.order = order(records);
+        this.all = counting.records(size);
+        this.values = counting.values(records);
+        this.words = new Words[values.length];
+        this.width = values.length;
+        this.order = order(records, numbers, all);
         this.cells = new int[size * width];
         this.sources = new byte[size];
         for (int at = 0; at < size; at++) {
@@ -45,7 +68,8 @@ final class Table {
                 cells[at * width + c] = records.cell(order[at], c);
             }
         }
-        this.comparisons = new Comparisons(records.layout(), records.values(), cells, size).mostTelling();
+        Comparisons compared = new Comparisons(records.layout(), values, cells, size, this::words);
+        this.comparisons = model == null ? compared.mostTelling() : compared.known(model);
     }
 
     /** Whether two records may be one person's at all. */
@@ -72,11 +96,11 @@ final class Table {
         return count * (count - 1.0) / 2;
     }
 
-    private static int[] order(Records records) {
+    private static int[] order(Records records, long @Nullable [] numbers, long all) {
         Values[] values = records.values();
         int size = records.size();
         long[] keys = new long[size];
-        int bits = Math.max(1, 32 - Integer.numberOfLeadingZeros(size));
+        int bits = Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(all));
         for (int record = 0; record < size; record++) {
             long hash = records.source(record) + 1L;
             for (int c = 0; c < values.length; c++) {
@@ -84,12 +108,13 @@ final class Table {
                 hash = (hash ^ (code < 0 ? c : values[c].hash(code) * 31L + c + 1)) * 0x9E3779B97F4A7C15L;
                 hash ^= hash >>> 29;
             }
-            keys[record] = hash << bits | record;
+            keys[record] = hash << bits | (numbers == null ? record : numbers[record]);
         }
         Arrays.parallelSort(keys);
         int[] order = new int[size];
         for (int at = 0; at < size; at++) {
-            order[at] = (int) (keys[at] & ((1L << bits) - 1));
+            long number = keys[at] & ((1L << bits) - 1);
+            order[at] = numbers == null ? (int) number : Arrays.binarySearch(numbers, number);
         }
         return order;
     }
@@ -99,6 +124,21 @@ final class Table {
     }
 
     Values values(int column) {
-        return records.values()[column];
+        return values[column];
+    }
+
+    /** The words of a column that is taken by words. */
+    synchronized Words words(int column) {
+        Words known = words[column];
+        if (known == null) {
+            known = counting.words(records.layout(), column, values[column], size);
+            words[column] = known;
+        }
+        return known;
+    }
+
+    /** How often the values of each column occur, as a model keeps it. */
+    List<MatchModel.Frequencies> frequencies() {
+        return counting.frequencies(this);
     }
 }

@@ -16,6 +16,8 @@ enum Trait {
     CATEGORY(false, true, 0, .05, .95),
     OTHER(false, true, 0, .05, .05, .05, .10, .10, .15, .50),
     NUMBER(false, true, 0, .30, .10, .10, .50),
+    LIST(false, false, 0, .25, .10, .10, .20, .35),
+    LOCATION(true, false, 0, .20, .05, .05, .05, .05, .10, .50),
     TEXT(false, true, 0, .05, .05, .05, .10, .10, .15, .20, .30);
 
     private final boolean shared;

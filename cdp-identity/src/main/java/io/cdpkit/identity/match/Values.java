@@ -1,6 +1,7 @@
 package io.cdpkit.identity.match;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The distinct values of a column, each with a small number as its code and the count of records that hold it.
@@ -20,6 +21,7 @@ final class Values {
 
     private int size;
     private double knownReference = -1;
+    private double knownChance = -1;
 
     Values() {
         this(1 << 8);
@@ -35,12 +37,29 @@ final class Values {
         Arrays.fill(table, NONE);
     }
 
-    /** Takes the counts of a larger population for those of the values that are here. */
-    void adopt(MatchModel.Frequencies frequencies) {
+    /** The same values under other counts, to be read only. */
+    private Values(Values like, IntUnaryOperator counts, double reference, double chance) {
+        this.text = like.text;
+        this.starts = like.starts;
+        this.hashes = like.hashes;
+        this.table = like.table;
+        this.size = like.size;
+        this.counts = new int[Math.max(1, size)];
         for (int code = 0; code < size; code++) {
-            counts[code] = frequencies.of(hashes[code]);
+            this.counts[code] = counts.applyAsInt(code);
         }
-        knownReference = frequencies.reference();
+        this.knownReference = reference;
+        this.knownChance = chance;
+    }
+
+    /**
+     * The same values with the counts of a larger population, to be read only.
+     *
+     * @param reference how many of it hold the value of one picked by chance
+     * @param chance how often two of it have the same one; negative if that is not asked for
+     */
+    Values counted(IntUnaryOperator counts, double reference, double chance) {
+        return new Values(this, counts, reference, chance);
     }
 
     int size() {
@@ -80,6 +99,9 @@ final class Values {
 
     /** The chance that two records with a value have the same one. */
     double chance() {
+        if (knownChance >= 0) {
+            return knownChance;
+        }
         double pairs = 0;
         double all = 0;
         for (int code = 0; code < size; code++) {
@@ -116,7 +138,7 @@ final class Values {
 
     /** The code of a value, without counting a record. */
     int intern(String value) {
-        int hash = spread(value.hashCode());
+        int hash = hash(value);
         int slot = hash & (table.length - 1);
         for (long entry; (entry = table[slot]) != NONE; slot = (slot + 1) & (table.length - 1)) {
             if ((int) (entry >>> 32) == hash && isAt((int) entry, value)) {
@@ -129,6 +151,11 @@ final class Values {
 
     private static long entry(int hash, int code) {
         return (long) hash << 32 | code;
+    }
+
+    /** The hash of a value, wherever it is. */
+    static int hash(String value) {
+        return spread(value.hashCode());
     }
 
     private static int spread(int hash) {

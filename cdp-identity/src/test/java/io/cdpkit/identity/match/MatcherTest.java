@@ -199,6 +199,30 @@ class MatcherTest {
     }
 
     @Test
+    void at_anyThreshold_isARunAtThatThreshold() {
+        for (double threshold : List.of(0.5, 0.9, 0.999)) {
+            Clusters run = Matcher.forPeople().threshold(threshold).deduplicate(People.records(PEOPLE));
+            assertEquals(partition(run, upTo(PEOPLE.size())), partition(CLUSTERS.at(threshold), upTo(PEOPLE.size())));
+            assertEquals(threshold, CLUSTERS.at(threshold).threshold());
+        }
+        assertThrows(IllegalArgumentException.class, () -> CLUSTERS.at(0.49));
+    }
+
+    @Test
+    void scoreOfCopy_recordThatIsThereTwice_isTheirScore() {
+        Records records = People.records(PEOPLE);
+        for (int copy = 0; copy < 50; copy++) {
+            records.add(PEOPLE.get(copy).row());
+        }
+        records.add(Collections.nCopies(10, ""));
+        Clusters clusters = Matcher.forPeople().deduplicate(records);
+        for (int copy = 0; copy < 50; copy++) {
+            assertEquals(clusters.score(copy, PEOPLE.size() + copy), clusters.scoreOfCopy(copy), 1e-9);
+        }
+        assertTrue(clusters.scoreOfCopy(records.size() - 1) < -5, "nothing is known of the last");
+    }
+
+    @Test
     void ownSimilarity_isAsked() {
         Schema schema = Schema.of(
                 new Field("code", Kind.TEXT, (a, b) -> a.charAt(0) == b.charAt(0) ? 0.9 : 0),

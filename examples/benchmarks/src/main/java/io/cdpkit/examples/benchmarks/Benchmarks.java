@@ -21,8 +21,9 @@ public final class Benchmarks {
               segments [--events N] [--people N] [--rounds N] [--duckdb JAR]
                        events with none, 100 and 1,000 segments, and latest first; definitions; sets of people; beside
                        JEXL, event-ruler, RoaringBitmap and DuckDB with its JDBC driver in JAR
-              identity [--records N] [--rounds N] [--online N]
-                       records into people without labels: training, comparing, clustering; and one by one
+              identity [--records N] [--rounds N] [--online N] [--peer N]
+                       records into people without labels: training, comparing, clustering; and one by one; beside
+                       Duke, told by hand what to expect, on N of the records (--peer 0 leaves it out)
               privacy [--rounds N]
                        encryption, hashing, pseudonyms and consent strings, each beside its peer
               release [--data DIR] [--rows N] [--rounds N]
@@ -97,6 +98,7 @@ public final class Benchmarks {
             case "identity" -> {
                 new IdentityBenchmark(number(words, "--records", 200_000), number(words, "--rounds", 3)).run();
                 new OnlineMatchBenchmark(number(words, "--online", 100_000)).run();
+                new DukeBenchmark(number(words, "--peer", 50_000)).run();
             }
             case "privacy" -> new PrivacyBenchmark(number(words, "--rounds", 5)).run();
             case "release" ->

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import io.cdpkit.identity.match.ClusterQuality;
 import io.cdpkit.identity.match.Clusters;
 import io.cdpkit.identity.match.Field;
+import io.cdpkit.identity.match.MatchReport;
 import io.cdpkit.identity.match.Matcher;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -63,15 +64,17 @@ public final class DedupeCsv {
         Usage usage = Usage.now();
         writeClusters(input, clusters);
         ClusterQuality quality = options.truth() == null ? null : ClusterQuality.of(clusters.toArray(), input.truth());
-        writeReport(clusters, quality);
+        writeReport(input, clusters);
         print(input, clusters, quality, usage);
     }
 
-    private void writeReport(Clusters clusters, @Nullable ClusterQuality quality) throws IOException {
+    private void writeReport(Input input, Clusters clusters) throws IOException {
         Path file = options.report();
         if (file != null) {
             makeFolderOf(file);
-            Files.writeString(file, Report.html(clusters, quality));
+            Files.writeString(
+                    file,
+                    options.truth() == null ? MatchReport.html(clusters) : MatchReport.html(clusters, input.truth()));
         }
     }
 

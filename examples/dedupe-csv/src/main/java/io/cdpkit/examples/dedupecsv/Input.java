@@ -7,7 +7,9 @@ import io.cdpkit.identity.match.Field;
 import io.cdpkit.identity.match.Field.Kind;
 import io.cdpkit.identity.match.Records;
 import io.cdpkit.identity.match.Schema;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ final class Input {
         if (sample.isEmpty()) {
             throw new Options.UsageException("\"" + first.getFileName() + "\" is empty; it needs a header");
         }
-        List<String> header = sample.get(0);
+        List<String> header = distinct(sample.get(0));
         Input input = new Input(options, header, schema(options, header, sample.subList(1, sample.size())));
         for (int file = 0; file < options.inputs().size(); file++) {
             input.readFile(file, told);
@@ -60,10 +62,42 @@ final class Input {
             throw new IOException("no file \"" + file + "\"");
         }
         return CsvReader.builder()
+                .fieldSeparator(separator(file))
                 .detectBomHeader(true)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(file);
+    }
+
+    /** What parts the names of the header: a comma, unless there are more of another. */
+    private static char separator(Path file) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            String first = lines.readLine();
+            char best = ',';
+            for (char each : new char[] {';', '\t', '|'}) {
+                best = first != null && count(first, each) > count(first, best) ? each : best;
+            }
+            return best;
+        }
+    }
+
+    private static int count(String line, char separator) {
+        boolean quoted = false;
+        int count = 0;
+        for (int i = 0; i < line.length(); i++) {
+            quoted ^= line.charAt(i) == '"';
+            count += !quoted && line.charAt(i) == separator ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The names of a header; where one comes again, with its place. */
+    private static List<String> distinct(List<String> header) {
+        List<String> names = new ArrayList<>();
+        for (String name : header) {
+            names.add(names.contains(name) ? name + " (" + (names.size() + 1) + ")" : name);
+        }
+        return names;
     }
 
     private static List<List<String>> sample(Path file) throws IOException {
@@ -114,7 +148,7 @@ final class Input {
         firstOfFile.add(records.size());
         try (CsvReader<CsvRecord> rows = open(options.inputs().get(file))) {
             Iterator<CsvRecord> each = rows.iterator();
-            List<String> own = each.hasNext() ? each.next().getFields() : List.of();
+            List<String> own = each.hasNext() ? distinct(each.next().getFields()) : List.of();
             int[] columns = new int[records.schema().fields().size()];
             for (int f = 0; f < columns.length; f++) {
                 columns[f] = own.indexOf(records.schema().fields().get(f).name());

@@ -39,7 +39,8 @@ record Options(
                                    of a single file, its column "source" tells the sides apart
               --columns C=KIND,... what columns hold, other columns are skipped; guessed if not given:
                                    given_name family_name full_name birth_date email phone street house_number
-                                   address_line postcode city region identifier category number text
+                                   address_line postcode city region identifier category number text list
+                                   location latitude longitude
               --truth COLUMN       the column that says who a record is truly of: measures the result
               --threshold NUMBER   join from this probability (default 0.6)
               --out FILE           write the cluster of each record (CSV)

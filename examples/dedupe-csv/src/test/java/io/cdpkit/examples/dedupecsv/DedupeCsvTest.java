@@ -67,6 +67,14 @@ class DedupeCsvTest {
     }
 
     @Test
+    void run_otherSeparatorsAndRepeatedNames_areTakenAsMeant() throws IOException {
+        Path out = folder.resolve("clusters.csv");
+        String file = file("a.csv", CUSTOMERS.replace(',', ';').replace("nr;", "kunde;"));
+        assertEquals(0, run("--input", file, "--truth", "kunde (6)", "--out", out.toString()), told::toString);
+        assertEquals(List.of("row,cluster", "1,1", "2,1", "3,3", "4,3", "5,5", "6,6"), clusters(out));
+    }
+
+    @Test
     void run_twoFilesToLink_joinsAcrossThemOnly() throws IOException {
         String[] lines = CUSTOMERS.split("\n", -1);
         Path out = folder.resolve("clusters.csv");
