@@ -119,7 +119,8 @@ class AnonymiserProperties {
         Table table = table(seed, 150);
         Cells cells = new Cells(table);
         Rule rule = new Rule(table, List.of(PrivacyModel.kAnonymity(k)), 1);
-        List<Group> groups = TopDown.split(cells, rule);
+        List<Group> groups =
+                TopDown.split(cells, rule, new Grower(cells, rule, new SplittableRandom(seed)), (int) (seed & 64));
         double loss = groups.stream().mapToDouble(Group::totalLoss).sum() / table.rows() / cells.columns;
         Release release = new Rendering(table, cells).release(groups, Recoding.LOCAL);
 
