@@ -39,7 +39,7 @@ final class Halves implements Hierarchy {
                     0,
                     numbers.size(),
                     roundest(least.subtract(margin), least),
-                    roundest(most, most.add(margin)),
+                    leastRoundAbove(most, most.add(margin)),
                     MOST_STEPS);
             for (int i = 0; i < numbers.size(); i++) {
                 List<String> path = List.copyOf(halving.paths.get(i));
@@ -72,17 +72,29 @@ final class Halves implements Hierarchy {
         }
     }
 
-    /** The number above one and up to another with the fewest digits; the upper one where they differ in the last. */
+    /** The number above one and up to another with the fewest digits, the highest of several. */
     static BigDecimal roundest(BigDecimal above, BigDecimal upTo) {
-        int finest = Math.max(Math.max(above.scale(), upTo.scale()), 0);
-        int coarsest = -Math.max(precision(above), precision(upTo));
-        for (int scale = coarsest; scale < finest; scale++) {
+        for (int scale = coarsest(above, upTo); scale < finest(above, upTo); scale++) {
             BigDecimal rounded = upTo.setScale(scale, RoundingMode.FLOOR);
             if (rounded.compareTo(above) > 0) {
                 return rounded;
             }
         }
         return upTo;
+    }
+
+    /** As {@link #roundest}, but the lowest of several. */
+    private static BigDecimal leastRoundAbove(BigDecimal above, BigDecimal upTo) {
+        return roundest(upTo.negate().subtract(above.ulp()), above.negate().subtract(above.ulp()))
+                .negate();
+    }
+
+    private static int finest(BigDecimal a, BigDecimal b) {
+        return Math.max(Math.max(a.scale(), b.scale()), 0);
+    }
+
+    private static int coarsest(BigDecimal a, BigDecimal b) {
+        return -Math.max(precision(a), precision(b));
     }
 
     private static int precision(BigDecimal number) {
