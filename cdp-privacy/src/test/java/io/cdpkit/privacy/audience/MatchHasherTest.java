@@ -2,6 +2,7 @@ package io.cdpkit.privacy.audience;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.charset.StandardCharsets;
@@ -281,6 +282,30 @@ class MatchHasherTest {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Attack 1: a list as the platforms want it falls to whoever tries all numbers, so it never passes for anonymous. */
+    @Test
+    void phone_allNumbersTried_isFoundAndLabelledPseudonymous() {
+        for (Platform platform : Platform.values()) {
+            if (!platform.takes(MatchField.PHONE)) {
+                continue;
+            }
+            MatchKey key =
+                    MatchHasher.of(platform).key(MatchField.PHONE, "+16505551234").orElseThrow();
+            Set<String> found = new HashSet<>();
+            for (int number = 0; number < 10_000; number++) {
+                String guess = "1650555" + String.valueOf(10_000 + number).substring(1);
+                byte[] hash = sha256((platform == Platform.META ? "" : "+") + guess);
+                if (HexFormat.of().formatHex(hash).equals(key.value())
+                        || Base64.getEncoder().encodeToString(hash).equals(key.value())) {
+                    found.add(guess);
+                }
+            }
+            assertEquals(Set.of("16505551234"), found);
+            assertEquals(Protection.PSEUDONYMOUS, key.protection());
+            assertTrue(key.toString().endsWith("PSEUDONYMOUS"), key::toString);
         }
     }
 

@@ -204,6 +204,29 @@ class NoisyStatisticsTest {
                 () -> NoisyStatistics.of(new PrivacyBudget("b", PrivacyLoss.NONE, store), new byte[8]));
     }
 
+    /**
+     * Attack 7: sums of floating numbers depend on the order of the rows, and one huge value swallows the others. Whole
+     * numbers that are cut to the bounds do neither, so that one person changes a sum by her bound at most.
+     */
+    @Test
+    void sum_anotherOrderOrAHugeValue_tellsNothingMore() throws SpentException {
+        double[] floating = {1e16, 1, 1, -1e16};
+        double[] swapped = {1e16, -1e16, 1, 1};
+        assertEquals(0, floating[0] + floating[1] + floating[2] + floating[3]);
+        assertEquals(2, swapped[0] + swapped[1] + swapped[2] + swapped[3]);
+
+        long[] values = {7, 3, Long.MAX_VALUE, Long.MIN_VALUE, -4};
+        long[] cut = {-10, -4, 3, 7, 10};
+        assertEquals(rich(1).sum("s", cut, -10, 10, ONE), rich(1).sum("s", values, -10, 10, ONE));
+        assertEquals(rich(1).mean("m", cut, -10, 10, ONE), rich(1).mean("m", values, -10, 10, ONE));
+        double off = 0;
+        for (int key = 0; key < 200; key++) {
+            off += Math.abs(rich(key).sum("s", values, -10, 10, ONE).value() - 6) / 200;
+        }
+        // Noise for a bound of 10 at epsilon 1 errs by about 10.
+        assertTrue(off > 7 && off < 14, "off by " + off);
+    }
+
     @Test
     void toString_statistics_tellNeitherKeyNorCounts() {
         assertEquals("noisy statistics on budget \"rich\"", rich(1).toString());
