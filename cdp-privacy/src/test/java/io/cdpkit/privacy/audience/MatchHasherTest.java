@@ -220,9 +220,12 @@ class MatchHasherTest {
     void email_underTurkishLocale_hashesTheSame() {
         Locale before = Locale.getDefault();
         Set<String> hashes = new HashSet<>();
+        Set<Optional<MatchKey>> names = new HashSet<>();
         try {
             for (String tag : List.of("en-US", "tr-TR", "lt-LT", "az-AZ")) {
                 Locale.setDefault(Locale.forLanguageTag(tag));
+                names.add(MatchHasher.of(Platform.META).key(MatchField.GIVEN_NAME, "ILJA"));
+                names.add(MatchHasher.of(Platform.META).key(MatchField.GIVEN_NAME, "ilja"));
                 hashes.add(email(Platform.META, "JOHN.SMITH@GMAIL.COM"));
                 hashes.add(email(Platform.META, "\u00a0john.smith@gmail.com\ufeff"));
                 hashes.add(email(Platform.META, "\u200ejohn.smith@gmail.com\u3000"));
@@ -231,6 +234,7 @@ class MatchHasherTest {
             Locale.setDefault(before);
         }
         assertEquals(1, hashes.size());
+        assertEquals(1, names.size());
         assertEquals("j\u00f6rg@m\u00fcller.de", normal(Platform.META, MatchField.EMAIL, "J\u00d6RG@M\u00dcLLER.de"));
     }
 
