@@ -228,6 +228,59 @@ class NoisyStatisticsTest {
     }
 
     @Test
+    void parameters_atTheEdge_areTakenAndBeyondItRefused() throws SpentException {
+        long limit = 1L << 40;
+        long[] nobody = {};
+        for (long[] bounds : new long[][] {{-limit, limit}, {5, 5}, {0, 1}, {-1, 0}}) {
+            assertTrue(rich(1).sum("s", nobody, bounds[0], bounds[1], ONE).margin() > 0);
+        }
+        for (long[] bounds : new long[][] {{-limit - 1, 0}, {0, limit + 1}, {0, 0}, {5, 4}}) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> rich(1).sum("s", nobody, bounds[0], bounds[1], ONE));
+            assertThrows(
+                    IllegalArgumentException.class, () -> rich(1).mean("m", nobody, bounds[0], bounds[1], ONE));
+        }
+        assertTrue(NoisyStatistics.of(new PrivacyBudget("b", PrivacyLoss.NONE, store), new byte[16])
+                .toString()
+                .contains("\"b\""));
+    }
+
+    /** What is told apart must be so however its names run together, or two answers share their noise and betray it. */
+    @Test
+    void count_budgetAndQuestionRunTogetherAlike_haveTheirOwnNoise() throws SpentException {
+        List<Double> one = new ArrayList<>();
+        List<Double> other = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            one.add(named("x").count("countq" + i, 100, ONE).value());
+            other.add(named("xcount").count("q" + i, 100, ONE).value());
+        }
+        assertNotEquals(one, other);
+    }
+
+    private static NoisyStatistics named(String budget) {
+        return NoisyStatistics.of(
+                new PrivacyBudget(budget, PrivacyLoss.of("1000000", "0.9"), BudgetStore.inMemory()), key(1));
+    }
+
+    /** Else the difference of two answers would be the truth. */
+    @Test
+    void histogram_onePartChanges_theNoiseOfTheOthersDoesToo() throws SpentException {
+        Set<Double> differences = new HashSet<>();
+        for (int key = 0; key < 40; key++) {
+            double before = rich(key)
+                    .histogram("h", Map.of("a", 1_000L, "b", 1_000L), 1, ONE, "0.01")
+                    .get("a")
+                    .value();
+            double after = rich(key)
+                    .histogram("h", Map.of("a", 1_000L, "b", 1_001L), 1, ONE, "0.01")
+                    .get("a")
+                    .value();
+            differences.add(after - before);
+        }
+        assertTrue(differences.size() > 2, differences::toString);
+    }
+
+    @Test
     void toString_statistics_tellNeitherKeyNorCounts() {
         assertEquals("noisy statistics on budget \"rich\"", rich(1).toString());
         assertNotEquals("", store.spent("nobody").toString());
