@@ -25,8 +25,8 @@ final class Halves implements Hierarchy {
         TreeMap<BigDecimal, List<String>> texts = new TreeMap<>(Comparator.naturalOrder());
         for (String value : values) {
             Intervals.parse(value)
-                    .ifPresent(number ->
-                            texts.computeIfAbsent(number, n -> new ArrayList<>(1)).add(value));
+                    .ifPresent(number -> texts.computeIfAbsent(number, n -> new ArrayList<>(1))
+                            .add(value));
         }
         HashMap<String, List<String>> labels = new HashMap<>();
         if (!texts.isEmpty()) {

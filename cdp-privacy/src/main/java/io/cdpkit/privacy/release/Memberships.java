@@ -108,13 +108,15 @@ public final class Memberships {
         }
         while (bare > 0 && bare < k) {
             Map.Entry<Set<String>, Integer> smallest = Collections.min(
-                    bySet.headMap(Set.of()).entrySet(), Comparator.comparing(Map.Entry<Set<String>, Integer>::getValue));
+                    bySet.headMap(Set.of()).entrySet(),
+                    Comparator.comparing(Map.Entry<Set<String>, Integer>::getValue));
             bare += smallest.getValue();
             bySet.remove(smallest.getKey());
             bySet.put(Set.of(), bare);
         }
         List<Set<String>> told = bySet.entrySet().stream()
-                .flatMap(entry -> Collections.nCopies(entry.getValue(), Collections.unmodifiableSet(entry.getKey())).stream())
+                .flatMap(entry ->
+                        Collections.nCopies(entry.getValue(), Collections.unmodifiableSet(entry.getKey())).stream())
                 .sorted(Comparator.comparing(Memberships::text))
                 .toList();
         if (!holdsWhole(told, k)) {

@@ -108,8 +108,7 @@ public final class ReleaseChecker {
         }
     }
 
-    private static boolean stands(
-            Set<String> members, Table table, int row, int position, List<List<String>> labels) {
+    private static boolean stands(Set<String> members, Table table, int row, int position, List<List<String>> labels) {
         if (members.contains(table.text(row, position))) {
             return true;
         }

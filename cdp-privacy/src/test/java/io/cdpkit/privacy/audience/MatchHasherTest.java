@@ -2,8 +2,8 @@ package io.cdpkit.privacy.audience;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -296,8 +296,9 @@ class MatchHasherTest {
             if (!platform.takes(MatchField.PHONE)) {
                 continue;
             }
-            MatchKey key =
-                    MatchHasher.of(platform).key(MatchField.PHONE, "+16505551234").orElseThrow();
+            MatchKey key = MatchHasher.of(platform)
+                    .key(MatchField.PHONE, "+16505551234")
+                    .orElseThrow();
             Set<String> found = new HashSet<>();
             for (int number = 0; number < 10_000; number++) {
                 String guess = "1650555" + String.valueOf(10_000 + number).substring(1);

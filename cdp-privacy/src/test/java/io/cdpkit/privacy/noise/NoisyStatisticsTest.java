@@ -235,10 +235,8 @@ class NoisyStatisticsTest {
             assertTrue(rich(1).sum("s", nobody, bounds[0], bounds[1], ONE).margin() > 0);
         }
         for (long[] bounds : new long[][] {{-limit - 1, 0}, {0, limit + 1}, {0, 0}, {5, 4}}) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> rich(1).sum("s", nobody, bounds[0], bounds[1], ONE));
-            assertThrows(
-                    IllegalArgumentException.class, () -> rich(1).mean("m", nobody, bounds[0], bounds[1], ONE));
+            assertThrows(IllegalArgumentException.class, () -> rich(1).sum("s", nobody, bounds[0], bounds[1], ONE));
+            assertThrows(IllegalArgumentException.class, () -> rich(1).mean("m", nobody, bounds[0], bounds[1], ONE));
         }
         assertTrue(NoisyStatistics.of(new PrivacyBudget("b", PrivacyLoss.NONE, store), new byte[16])
                 .toString()

@@ -65,7 +65,9 @@ class MembershipsProperties {
 
     @Property(tries = 60)
     void anonymiseWhole_anyMemberships_hidesWhateverIsKnown(
-            @ForAll long seed, @ForAll @IntRange(min = 6, max = 200) int count, @ForAll @IntRange(min = 2, max = 6) int k) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 6, max = 200) int count,
+            @ForAll @IntRange(min = 2, max = 6) int k) {
         List<Set<String>> people = people(seed, count);
         Memberships memberships = Memberships.anonymiseWhole(people, k);
         List<Set<String>> told = memberships.people();
@@ -109,7 +111,8 @@ class MembershipsProperties {
         Memberships some = Memberships.anonymise(people, 5, 2);
         Memberships whole = Memberships.anonymiseWhole(people, 5);
 
-        assertEquals(1, some.people().stream().filter(each -> !each.contains("b")).count());
+        assertEquals(
+                1, some.people().stream().filter(each -> !each.contains("b")).count());
         assertEquals(0, some.withheld());
         assertFalse(Memberships.holdsWhole(some.people(), 5));
         // She could be withheld, and four with her; or four could join her, which withholds less.

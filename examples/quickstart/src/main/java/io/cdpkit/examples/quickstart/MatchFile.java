@@ -82,7 +82,8 @@ final class MatchFile {
     }
 
     private Stream<Member> members() {
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(cdp.profiles().iterator(), Spliterator.NONNULL), false)
+        return StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(cdp.profiles().iterator(), Spliterator.NONNULL), false)
                 .filter(profile -> profile.segments().contains(segment))
                 .map(this::member);
     }

@@ -232,8 +232,9 @@ public final class Quickstart {
     /** Writes the largest segment as others may see it, and as an ad platform matches it. */
     private Optional<MatchFile> handOver(Groups groups, Cdp cdp, InstantSource clock) throws IOException {
         long secretSeed = new SecureRandom().nextLong();
-        Optional<String> largest =
-                groups.sizes().stream().max(Comparator.comparingLong(Groups.Size::people)).map(Groups.Size::name);
+        Optional<String> largest = groups.sizes().stream()
+                .max(Comparator.comparingLong(Groups.Size::people))
+                .map(Groups.Size::name);
         Optional<Handover> handover = largest.flatMap(name -> Handover.of(name, cdp, secretSeed));
         if (handover.isPresent()) {
             try (Writer audience = writer("audience.csv")) {

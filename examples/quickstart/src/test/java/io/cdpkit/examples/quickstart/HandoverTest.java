@@ -84,7 +84,8 @@ final class HandoverTest {
         assertTrue(hashes.stream().noneMatch(refused::contains));
         assertTrue(agreed.stream().filter(hashes::contains).count() > 80);
         assertTrue(added.stream().noneMatch(line -> line.contains("@")));
-        assertEquals(1, Files.readAllLines(directory.resolve("match-1-remove.csv")).size());
+        assertEquals(
+                1, Files.readAllLines(directory.resolve("match-1-remove.csv")).size());
         List<String> removed = Files.readAllLines(directory.resolve("match-2-remove.csv"));
         assertEquals(1, Files.readAllLines(directory.resolve("match-2-add.csv")).size());
         assertTrue(removed.size() > 1 && added.containsAll(removed), removed::toString);

@@ -99,7 +99,9 @@ final class Guess {
         try {
             LocalDate date = LocalDate.parse(end < 0 ? value : value.substring(0, end), format);
             String iso = date.toString();
-            return iso.length() == 10 ? Optional.of(end < 0 ? iso : iso + "T" + value.substring(end + 1)) : Optional.empty();
+            return iso.length() == 10
+                    ? Optional.of(end < 0 ? iso : iso + "T" + value.substring(end + 1))
+                    : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }

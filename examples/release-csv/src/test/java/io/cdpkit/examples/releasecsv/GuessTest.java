@@ -48,9 +48,16 @@ class GuessTest {
         assertEquals(november, labels("05/11/2026", List.of("31/01/2026")));
         assertEquals(november, labels("11/05/2026", List.of("01/31/2026")));
         assertEquals(november, labels("2026/11/05", List.of("2026/01/31")));
-        assertEquals("2026-11-05", labels("2026-11-05T10:00:00Z", List.of("2026-01-31 10:00")).get(0));
-        assertEquals("2026-11-05", labels("2026-11-05 10:00", List.of("2026-01-31 10:00")).get(0));
-        assertEquals("2026-11", labels("2026-11-05 10:00", List.of("2026-01-31 10:00"), "2026-11-05").get(0));
+        assertEquals(
+                "2026-11-05",
+                labels("2026-11-05T10:00:00Z", List.of("2026-01-31 10:00")).get(0));
+        assertEquals(
+                "2026-11-05",
+                labels("2026-11-05 10:00", List.of("2026-01-31 10:00")).get(0));
+        assertEquals(
+                "2026-11",
+                labels("2026-11-05 10:00", List.of("2026-01-31 10:00"), "2026-11-05")
+                        .get(0));
     }
 
     @Test
