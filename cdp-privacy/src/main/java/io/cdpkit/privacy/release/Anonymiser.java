@@ -92,10 +92,10 @@ public final class Anonymiser {
 
     private List<Group> local(Table table, Cells cells, Rule rule, List<PrivacyModel> all) {
         SplittableRandom random = new SplittableRandom(seed == null ? 0 : seed);
-        List<Group> groups = TopDown.split(cells, rule.isCloseness() ? new Rule(table, all, Rule.ROOM) : rule);
-        if (rule.isCloseness()) {
-            groups = dealt(cells, rule, groups);
-        }
+        Grower grower = new Grower(cells, rule, random);
+        List<Group> groups = rule.isCloseness()
+                ? dealt(cells, rule, TopDown.split(cells, new Rule(table, all, Rule.ROOM), grower, 0))
+                : TopDown.split(cells, rule, grower, effort.block(cells.rows));
         long tries = effort.tries(cells.rows, cells.columns) / (rule.isCloseness() ? 4 : 1);
         groups = Exchange.better(cells, rule, random, groups, tries);
         return rule.isSizeOnly() || decoys == 0 ? groups : Decoys.join(cells, random, groups, decoys);

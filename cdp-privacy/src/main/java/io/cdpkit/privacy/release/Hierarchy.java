@@ -3,6 +3,7 @@ package io.cdpkit.privacy.release;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,17 @@ public interface Hierarchy {
      */
     static Hierarchy intervals(String origin, String... widths) {
         return Intervals.of(new BigDecimal(origin), widths);
+    }
+
+    /**
+     * Intervals of numbers that hold about as many different values each, halved again and again: fits numbers that crowd
+     * in some places, such as incomes, where {@link #intervals} of one width would put nearly all into the first. Bounds
+     * are the roundest numbers that divide the values; an interval holds its lower bound and not its upper one.
+     *
+     * @param values of the column; texts that are no number stand alone under {@code *}, as values that come later do
+     */
+    static Hierarchy halves(Collection<String> values) {
+        return Halves.of(values);
     }
 
     /** ISO dates and times by month, quarter, year and decade. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Half-open intervals of numbers, each step wider than the one before. */
 record Intervals(BigDecimal origin, List<BigDecimal> widths) implements Hierarchy {
@@ -34,16 +35,22 @@ record Intervals(BigDecimal origin, List<BigDecimal> widths) implements Hierarch
     }
 
     private static BigDecimal number(String value) {
+        return parse(value)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "intervals need numbers below 10^40, got text of " + value.length() + " chars"));
+    }
+
+    /** The number that a text is; empty where it is none, or too big or too fine to be written out. */
+    static Optional<BigDecimal> parse(String value) {
         try {
             BigDecimal number = new BigDecimal(value.strip());
             if (Math.abs((long) number.precision() - number.scale()) <= 40) {
-                return number;
+                return Optional.of(number);
             }
         } catch (NumberFormatException e) {
-            // told below, without the value
+            // told by the caller, without the value
         }
-        throw new IllegalArgumentException(
-                "intervals need numbers below 10^40, got text of " + value.length() + " chars");
+        return Optional.empty();
     }
 
     private String interval(BigDecimal number, BigDecimal width) {
@@ -51,7 +58,11 @@ record Intervals(BigDecimal origin, List<BigDecimal> widths) implements Hierarch
                 .divide(width, 0, RoundingMode.FLOOR)
                 .multiply(width)
                 .add(origin);
-        return plain(lower) + "-" + plain(lower.add(width));
+        return label(lower, lower.add(width));
+    }
+
+    static String label(BigDecimal lower, BigDecimal upper) {
+        return plain(lower) + "-" + plain(upper);
     }
 
     private static String plain(BigDecimal number) {

@@ -8,7 +8,6 @@ import io.cdpkit.privacy.release.PrivacyModel.KAnonymity;
 import io.cdpkit.privacy.release.PrivacyModel.RecursiveDiversity;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,19 +87,18 @@ public final class ReleaseChecker {
 
     private static void cells(Release release, int position, int at, Column column, List<Violation> found) {
         Table table = release.source();
-        List<Set<String>> labels = new ArrayList<>();
+        List<List<String>> labels = new ArrayList<>();
         for (String value : table.values(position)) {
-            Set<String> all = new HashSet<>(column.hierarchy().generalise(value));
-            all.add(value);
-            all.add("*");
-            labels.add(all);
+            labels.add(column.hierarchy().generalise(value));
         }
-        Map<String, BitSet> codesUnder = new HashMap<>();
         int untrue = 0;
         for (Release.EquivalenceClass each : release.classes()) {
-            BitSet codes = codesUnder.computeIfAbsent(each.cells().get(at), cell -> codesUnder(cell, labels));
+            String cell = each.cells().get(at);
+            Set<String> members = cell.startsWith("{") ? members(cell) : Set.of(cell);
+            boolean any = members.contains("*");
             for (int row : each.rows()) {
-                untrue += row >= 0 && row < table.rows() && codes.get(table.code(row, position)) ? 0 : 1;
+                boolean known = row >= 0 && row < table.rows();
+                untrue += known && (any || stands(members, table, row, position, labels)) ? 0 : 1;
             }
         }
         if (untrue > 0) {
@@ -110,15 +108,16 @@ public final class ReleaseChecker {
         }
     }
 
-    private static BitSet codesUnder(String cell, List<Set<String>> labels) {
-        Set<String> members = cell.startsWith("{") ? members(cell) : Set.of(cell);
-        BitSet codes = new BitSet();
-        for (int code = 0; code < labels.size(); code++) {
-            if (!Collections.disjoint(members, labels.get(code))) {
-                codes.set(code);
+    private static boolean stands(Set<String> members, Table table, int row, int position, List<List<String>> labels) {
+        if (members.contains(table.text(row, position))) {
+            return true;
+        }
+        for (String label : labels.get(table.code(row, position))) {
+            if (members.contains(label)) {
+                return true;
             }
         }
-        return codes;
+        return false;
     }
 
     /** The members of a set as written in a cell, such as <code>{a, "b, c"}</code>. */

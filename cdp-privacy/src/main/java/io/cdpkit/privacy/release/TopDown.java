@@ -7,23 +7,33 @@ import java.util.List;
 /**
  * Splits a table from the top: all rows begin alike under {@code *}; again and again, the column whose next finer labels
  * save the most loss divides a set of rows, as long as every part satisfies the rule. Rows under labels that are too rare
- * stay together under the coarser one, and borrow the nearest rows of the other parts where they are too few.
+ * stay together under the coarser one, and borrow the nearest rows of the other parts where they are too few. Once few
+ * rows are left they are also grown into groups from single rows, and the better of the two outcomes is kept: a split
+ * looks at one column, which in a wide table says little about how near two rows are.
  *
  * <p>After top-down specialisation (Fung, Wang, Yu, ICDE 2005) and Mondrian (LeFevre, DeWitt, Ramakrishnan, ICDE 2006),
  * with the recoding local to each part. Takes time in proportion to rows, columns and depth.
  */
 final class TopDown {
+    private static final int FINER = 8;
+
     private final Cells cells;
     private final Rule rule;
+    private final Grower grower;
+    /** Up to how many rows are grown too: the finer and the coarser limit. */
+    private final int[] blocks;
+
     private final List<Group> done = new ArrayList<>();
     /** Where the counts of each column begin. */
     private final int[] starts;
 
     private final int[] counts;
 
-    private TopDown(Cells cells, Rule rule) {
+    private TopDown(Cells cells, Rule rule, Grower grower, int block) {
         this.cells = cells;
         this.rule = rule;
+        this.grower = grower;
+        this.blocks = new int[] {block / FINER, block};
         this.starts = new int[cells.columns + 1];
         for (int column = 0; column < cells.columns; column++) {
             int most = Arrays.stream(cells.trees[column].children)
@@ -35,13 +45,45 @@ final class TopDown {
         this.counts = new int[starts[cells.columns]];
     }
 
-    /** Divides all rows, which must satisfy the rule together. */
-    static List<Group> split(Cells cells, Rule rule) {
-        TopDown topDown = new TopDown(cells, rule);
+    /**
+     * Divides all rows, which must satisfy the rule together.
+     *
+     * @param block up to how many rows are also grown; takes time in proportion
+     */
+    static List<Group> split(Cells cells, Rule rule, Grower grower, int block) {
+        TopDown topDown = new TopDown(cells, rule, grower, block);
         int[] all = new int[cells.rows];
         Arrays.setAll(all, i -> i);
-        topDown.split(all);
+        topDown.split(all, Integer.MAX_VALUE);
         return topDown.done;
+    }
+
+    /** @param from how many rows the set had that these are a part of */
+    private void split(int[] rows, int from) {
+        int first = done.size();
+        split(rows);
+        for (int block : blocks) {
+            if (rows.length <= block && block < from && rows.length >= 2 * rule.k()) {
+                grow(rows, done.subList(first, done.size()));
+            }
+        }
+    }
+
+    /** Puts groups grown from the rows in the place of those split, if they lose less. */
+    private void grow(int[] rows, List<Group> split) {
+        List<Group> grown = grower.grow(rows, rows.length);
+        if (!grown.isEmpty() && totalLoss(grown) < totalLoss(split)) {
+            split.clear();
+            split.addAll(grown);
+        }
+    }
+
+    private static double totalLoss(List<Group> groups) {
+        double loss = 0;
+        for (Group group : groups) {
+            loss += group.totalLoss();
+        }
+        return loss;
     }
 
     private void split(int[] rows) {
@@ -58,7 +100,7 @@ final class TopDown {
         for (int best = best(gains); gains[best] > 0; best = best(gains)) {
             List<int[]> parts = parts(rows, best, group.nodes[best]);
             if (!parts.isEmpty()) {
-                parts.forEach(this::split);
+                parts.forEach(part -> split(part, rows.length));
                 return;
             }
             gains[best] = 0;

@@ -144,7 +144,7 @@ final class Tree {
     static Tree of(Column column, List<String> values, int[] leafOfCode) {
         TreeDraft draft = new TreeDraft(column);
         column.hierarchy().domain().forEach(draft::add);
-        values.stream().sorted(TreeDraft.NATURAL).forEach(draft::add);
+        TreeDraft.sorted(values).forEach(draft::add);
         draft.finish();
         for (int code = 0; code < leafOfCode.length; code++) {
             leafOfCode[code] = draft.leaf(values.get(code));

@@ -2,6 +2,7 @@ package io.cdpkit.privacy.release;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A tree while it is put together from the labels of one value after another. */
 final class TreeDraft {
-    /** Numbers by size, before texts by their letters. */
-    static final Comparator<String> NATURAL = Comparator.comparing(
-                    TreeDraft::number, Comparator.nullsLast(Comparator.<BigDecimal>naturalOrder()))
-            .thenComparing(Comparator.naturalOrder());
+    /** A text with the number that it is, if it is one. */
+    private record Natural(String text, @Nullable BigDecimal number) {
+        static final Comparator<Natural> ORDER = Comparator.comparing(
+                        Natural::number, Comparator.nullsLast(Comparator.<BigDecimal>naturalOrder()))
+                .thenComparing(Natural::text);
+    }
 
     /** A value or a label; numbered once all are there. */
     static final class Branch {
@@ -54,6 +57,15 @@ final class TreeDraft {
 
     TreeDraft(Column column) {
         this.column = column;
+    }
+
+    /** Numbers by size, before texts by their letters. */
+    static List<String> sorted(Collection<String> texts) {
+        return texts.stream()
+                .map(text -> new Natural(text, number(text)))
+                .sorted(Natural.ORDER)
+                .map(Natural::text)
+                .toList();
     }
 
     void add(String value) {

@@ -3,6 +3,7 @@ package io.cdpkit.privacy.audience;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -219,9 +220,12 @@ class MatchHasherTest {
     void email_underTurkishLocale_hashesTheSame() {
         Locale before = Locale.getDefault();
         Set<String> hashes = new HashSet<>();
+        Set<Optional<MatchKey>> names = new HashSet<>();
         try {
             for (String tag : List.of("en-US", "tr-TR", "lt-LT", "az-AZ")) {
                 Locale.setDefault(Locale.forLanguageTag(tag));
+                names.add(MatchHasher.of(Platform.META).key(MatchField.GIVEN_NAME, "ILJA"));
+                names.add(MatchHasher.of(Platform.META).key(MatchField.GIVEN_NAME, "ilja"));
                 hashes.add(email(Platform.META, "JOHN.SMITH@GMAIL.COM"));
                 hashes.add(email(Platform.META, "\u00a0john.smith@gmail.com\ufeff"));
                 hashes.add(email(Platform.META, "\u200ejohn.smith@gmail.com\u3000"));
@@ -230,6 +234,7 @@ class MatchHasherTest {
             Locale.setDefault(before);
         }
         assertEquals(1, hashes.size());
+        assertEquals(1, names.size());
         assertEquals("j\u00f6rg@m\u00fcller.de", normal(Platform.META, MatchField.EMAIL, "J\u00d6RG@M\u00dcLLER.de"));
     }
 
@@ -281,6 +286,31 @@ class MatchHasherTest {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Attack 1: a list as the platforms want it falls to whoever tries all numbers, so it never passes for anonymous. */
+    @Test
+    void phone_allNumbersTried_isFoundAndLabelledPseudonymous() {
+        for (Platform platform : Platform.values()) {
+            if (!platform.takes(MatchField.PHONE)) {
+                continue;
+            }
+            MatchKey key = MatchHasher.of(platform)
+                    .key(MatchField.PHONE, "+16505551234")
+                    .orElseThrow();
+            Set<String> found = new HashSet<>();
+            for (int number = 0; number < 10_000; number++) {
+                String guess = "1650555" + String.valueOf(10_000 + number).substring(1);
+                byte[] hash = sha256((platform == Platform.META ? "" : "+") + guess);
+                if (HexFormat.of().formatHex(hash).equals(key.value())
+                        || Base64.getEncoder().encodeToString(hash).equals(key.value())) {
+                    found.add(guess);
+                }
+            }
+            assertEquals(Set.of("16505551234"), found);
+            assertEquals(Protection.PSEUDONYMOUS, key.protection());
+            assertTrue(key.toString().endsWith("PSEUDONYMOUS"), key::toString);
         }
     }
 

@@ -204,6 +204,80 @@ class NoisyStatisticsTest {
                 () -> NoisyStatistics.of(new PrivacyBudget("b", PrivacyLoss.NONE, store), new byte[8]));
     }
 
+    /**
+     * Attack 7: sums of floating numbers depend on the order of the rows, and one huge value swallows the others. Whole
+     * numbers that are cut to the bounds do neither, so that one person changes a sum by her bound at most.
+     */
+    @Test
+    void sum_anotherOrderOrAHugeValue_tellsNothingMore() throws SpentException {
+        double[] floating = {1e16, 1, 1, -1e16};
+        double[] swapped = {1e16, -1e16, 1, 1};
+        assertEquals(0, floating[0] + floating[1] + floating[2] + floating[3]);
+        assertEquals(2, swapped[0] + swapped[1] + swapped[2] + swapped[3]);
+
+        long[] values = {7, 3, Long.MAX_VALUE, Long.MIN_VALUE, -4};
+        long[] cut = {-10, -4, 3, 7, 10};
+        assertEquals(rich(1).sum("s", cut, -10, 10, ONE), rich(1).sum("s", values, -10, 10, ONE));
+        assertEquals(rich(1).mean("m", cut, -10, 10, ONE), rich(1).mean("m", values, -10, 10, ONE));
+        double off = 0;
+        for (int key = 0; key < 200; key++) {
+            off += Math.abs(rich(key).sum("s", values, -10, 10, ONE).value() - 6) / 200;
+        }
+        // Noise for a bound of 10 at epsilon 1 errs by about 10.
+        assertTrue(off > 7 && off < 14, "off by " + off);
+    }
+
+    @Test
+    void parameters_atTheEdge_areTakenAndBeyondItRefused() throws SpentException {
+        long limit = 1L << 40;
+        long[] nobody = {};
+        for (long[] bounds : new long[][] {{-limit, limit}, {5, 5}, {0, 1}, {-1, 0}}) {
+            assertTrue(rich(1).sum("s", nobody, bounds[0], bounds[1], ONE).margin() > 0);
+        }
+        for (long[] bounds : new long[][] {{-limit - 1, 0}, {0, limit + 1}, {0, 0}, {5, 4}}) {
+            assertThrows(IllegalArgumentException.class, () -> rich(1).sum("s", nobody, bounds[0], bounds[1], ONE));
+            assertThrows(IllegalArgumentException.class, () -> rich(1).mean("m", nobody, bounds[0], bounds[1], ONE));
+        }
+        assertTrue(NoisyStatistics.of(new PrivacyBudget("b", PrivacyLoss.NONE, store), new byte[16])
+                .toString()
+                .contains("\"b\""));
+    }
+
+    /** What is told apart must be so however its names run together, or two answers share their noise and betray it. */
+    @Test
+    void count_budgetAndQuestionRunTogetherAlike_haveTheirOwnNoise() throws SpentException {
+        List<Double> one = new ArrayList<>();
+        List<Double> other = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            one.add(named("x").count("countq" + i, 100, ONE).value());
+            other.add(named("xcount").count("q" + i, 100, ONE).value());
+        }
+        assertNotEquals(one, other);
+    }
+
+    private static NoisyStatistics named(String budget) {
+        return NoisyStatistics.of(
+                new PrivacyBudget(budget, PrivacyLoss.of("1000000", "0.9"), BudgetStore.inMemory()), key(1));
+    }
+
+    /** Else the difference of two answers would be the truth. */
+    @Test
+    void histogram_onePartChanges_theNoiseOfTheOthersDoesToo() throws SpentException {
+        Set<Double> differences = new HashSet<>();
+        for (int key = 0; key < 40; key++) {
+            double before = rich(key)
+                    .histogram("h", Map.of("a", 1_000L, "b", 1_000L), 1, ONE, "0.01")
+                    .get("a")
+                    .value();
+            double after = rich(key)
+                    .histogram("h", Map.of("a", 1_000L, "b", 1_001L), 1, ONE, "0.01")
+                    .get("a")
+                    .value();
+            differences.add(after - before);
+        }
+        assertTrue(differences.size() > 2, differences::toString);
+    }
+
     @Test
     void toString_statistics_tellNeitherKeyNorCounts() {
         assertEquals("noisy statistics on budget \"rich\"", rich(1).toString());

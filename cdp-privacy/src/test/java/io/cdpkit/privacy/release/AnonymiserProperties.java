@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -119,7 +120,8 @@ class AnonymiserProperties {
         Table table = table(seed, 150);
         Cells cells = new Cells(table);
         Rule rule = new Rule(table, List.of(PrivacyModel.kAnonymity(k)), 1);
-        List<Group> groups = TopDown.split(cells, rule);
+        List<Group> groups =
+                TopDown.split(cells, rule, new Grower(cells, rule, new SplittableRandom(seed)), (int) (seed & 64));
         double loss = groups.stream().mapToDouble(Group::totalLoss).sum() / table.rows() / cells.columns;
         Release release = new Rendering(table, cells).release(groups, Recoding.LOCAL);
 
@@ -128,6 +130,51 @@ class AnonymiserProperties {
         assertTrue(better.stream().mapToDouble(Group::totalLoss).sum()
                 <= groups.stream().mapToDouble(Group::totalLoss).sum() + 1e-6);
         assertEquals(150, better.stream().mapToInt(Group::size).sum());
+    }
+
+    @Property(tries = 10)
+    void split_fewRowsAreGrownToo_losesNoMore(@ForAll long seed, @ForAll @IntRange(min = 2, max = 6) int k) {
+        Table table = table(seed, 150);
+        Cells cells = new Cells(table);
+        Rule rule = new Rule(table, List.of(PrivacyModel.kAnonymity(k)), 1);
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Group> split = TopDown.split(cells, rule, new Grower(cells, rule, random), 0);
+        List<Group> grown = TopDown.split(cells, rule, new Grower(cells, rule, random), 64);
+
+        assertTrue(loss(grown) <= loss(split) + 1e-6);
+        assertTrue(grown.stream().allMatch(group -> group.size() >= k));
+        assertEquals(
+                150,
+                grown.stream()
+                        .flatMapToInt(group -> Arrays.stream(group.rows()))
+                        .distinct()
+                        .count());
+    }
+
+    private static double loss(List<Group> groups) {
+        return groups.stream().mapToDouble(Group::totalLoss).sum();
+    }
+
+    @Property(tries = 1)
+    void split_manyRowsOfManyColumns_growingSavesMuch() {
+        Table.Builder builder = Table.builder(IntStream.range(0, 12)
+                .mapToObj(column -> Column.quasiIdentifier("column " + column))
+                .toList());
+        SplittableRandom random = new SplittableRandom(1);
+        String[] cells = new String[12];
+        for (int row = 0; row < 1_000; row++) {
+            Arrays.setAll(cells, column -> Integer.toString(random.nextInt(2 + column / 3)));
+            builder.row(cells);
+        }
+        Cells all = new Cells(builder.build());
+        Rule rule = new Rule(builder.build(), List.of(PrivacyModel.kAnonymity(5)), 1);
+        double split = loss(TopDown.split(all, rule, new Grower(all, rule, random), 0));
+        double fine = loss(TopDown.split(all, rule, new Grower(all, rule, random), Effort.FAST.block(1_000)));
+        double coarse = loss(TopDown.split(all, rule, new Grower(all, rule, random), Effort.STANDARD.block(1_000)));
+
+        assertTrue(fine < 0.95 * split, "by " + fine / split);
+        assertTrue(coarse < fine, "by " + coarse / fine);
+        assertEquals(40, Effort.STANDARD.block(1_000_000));
     }
 
     private static List<List<String>> texts(Release release) {

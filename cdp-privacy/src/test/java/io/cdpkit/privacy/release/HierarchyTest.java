@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -41,6 +44,53 @@ class HierarchyTest {
         for (String value : List.of("secret", "1e999999999", "1e-999999999")) {
             String message = refusal(() -> ages.generalise(value));
             assertFalse(message.contains(value), message);
+        }
+    }
+
+    @Test
+    void halves_crowdedNumbers_divideWhereTheValuesAre() {
+        Hierarchy incomes = Hierarchy.halves(List.of("1", "2", "3", "4", "17", "260", "3100", "45000"));
+
+        assertEquals(List.of("0-3", "0-10"), incomes.generalise("1"));
+        assertEquals(List.of("3-10", "0-10"), incomes.generalise("4"));
+        assertEquals(List.of("10-3000", "10-50000"), incomes.generalise("260"));
+        assertEquals(List.of("3000-50000", "10-50000"), incomes.generalise("45000"));
+        assertEquals(List.of(), incomes.generalise("5"));
+    }
+
+    @Test
+    void halves_textsAndOtherSpellings_standAloneAndTogether() {
+        Hierarchy mixed = Hierarchy.halves(List.of("-3", "-3.0", "-1", "2", "2.5", "NA", "0-3"));
+
+        assertEquals(List.of("-3-0"), mixed.generalise("-3"));
+        assertEquals(List.of("-3-0"), mixed.generalise("-3.0"));
+        assertEquals(List.of("[0-3)"), mixed.generalise("2.5"));
+        assertEquals(List.of(), mixed.generalise("NA"));
+        assertEquals(List.of(), Hierarchy.halves(List.of("x", "")).generalise("x"));
+    }
+
+    @Test
+    void halves_manyNumbers_liesWithinItsIntervals() {
+        List<String> values = new SplittableRandom(1)
+                .doubles(3_000, -5, 5)
+                .mapToObj(x -> String.format(Locale.ROOT, "%.3f", x * x * x * Math.exp(Math.abs(x))))
+                .distinct()
+                .toList();
+        Hierarchy halves = Hierarchy.halves(values);
+        Table.Builder table = Table.builder(Column.quasiIdentifier("q", halves));
+        values.forEach(table::row);
+
+        assertEquals(values.size(), new Cells(table.build()).trees[0].leaves);
+        for (String value : values) {
+            List<String> labels = halves.generalise(value);
+            assertTrue(labels.size() >= 8, "steps: " + labels.size());
+            for (String label : labels) {
+                int between = label.indexOf('-', 1);
+                BigDecimal lower = new BigDecimal(label.substring(0, between));
+                BigDecimal upper = new BigDecimal(label.substring(between + 1));
+                BigDecimal number = new BigDecimal(value);
+                assertTrue(lower.compareTo(number) <= 0 && number.compareTo(upper) < 0, () -> value + " in " + label);
+            }
         }
     }
 

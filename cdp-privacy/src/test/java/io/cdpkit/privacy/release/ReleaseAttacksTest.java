@@ -115,9 +115,12 @@ class ReleaseAttacksTest {
         labels.put("diabetes", List.of("metabolism"));
         Table table = table(Column.sensitive("illness", Hierarchy.tree(labels)), 0, PEOPLE);
 
-        Release diverse = release(table, 1);
         Release close = release(table, 1, PrivacyModel.hierarchicalCloseness("illness", 0.2));
-        assertTrue(stomachs(diverse) > 0, "classes of stomachs among diverse ones: " + stomachs(diverse));
+        long given = 0;
+        for (int seed = 0; seed < 5; seed++) {
+            given += stomachs(release(table, seed));
+        }
+        assertTrue(given > 0, "classes of stomachs among diverse ones: " + given);
         assertEquals(0, stomachs(close));
     }
 

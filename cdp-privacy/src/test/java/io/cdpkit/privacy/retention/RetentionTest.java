@@ -29,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest {
@@ -70,6 +71,29 @@ class RetentionTest {
         assertFalse(rules.isTooOld(event, Instant.parse("2026-02-28T10:00:00Z")));
         assertTrue(rules.isTooOld(event, Instant.parse("2026-02-28T10:00:00.001Z")));
         assertEquals("name Page *", rules.expiry(event).orElseThrow().rule());
+    }
+
+    /** Attack 14: what arrives late counts from when it happened; and no clock change makes a month an hour longer. */
+    @Test
+    void expiry_lateArrivalAndSummerTime_countFromTheEventByUtc() {
+        RetentionRules rules = pages();
+        Instant march = Instant.parse("2026-03-01T00:30:00Z");
+        Event late = Event.page("late", WEB, "Page Home")
+                .time(march)
+                .receivedAt(march.plus(Duration.ofDays(25)))
+                .build();
+        TimeZone before = TimeZone.getDefault();
+        try {
+            for (String zone : List.of("Europe/Berlin", "America/New_York", "Pacific/Auckland")) {
+                TimeZone.setDefault(TimeZone.getTimeZone(zone));
+                assertEquals(
+                        Instant.parse("2026-04-01T00:30:00.001Z"),
+                        rules.expiry(late).orElseThrow().at(),
+                        zone);
+            }
+        } finally {
+            TimeZone.setDefault(before);
+        }
     }
 
     @Test

@@ -16,7 +16,15 @@ final class Feed {
      *
      * @param clockError how far its clock is ahead
      */
-    record Device(String anonymousId, Duration clockError, JsonObject context) {}
+    record Device(String anonymousId, Duration clockError, JsonObject context) {
+        /** The same once it has asked whether its owner agrees to advertising. */
+        Device asked(boolean agrees) {
+            JsonObject answers = JsonObject.object().put(MatchFile.CATEGORY, agrees);
+            JsonObject consent = JsonObject.object().put("categoryPreferences", answers);
+            return new Device(
+                    anonymousId, clockError, JsonObject.object().with(context).put("consent", consent));
+        }
+    }
 
     private record Line(Instant arrival, int number, String text) implements Comparable<Line> {
         @Override

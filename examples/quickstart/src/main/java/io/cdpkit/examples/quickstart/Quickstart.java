@@ -138,7 +138,7 @@ public final class Quickstart {
         printout.print(data);
         Groups groups = Groups.of(segments, cdp, data.person(), clock.instant());
         printout.print(groups);
-        handOver(groups, cdp);
+        Optional<MatchFile> match = handOver(groups, cdp, clock);
         out.println();
         long perSecond = data.funnel().records() * 1_000 / Math.max(1, took.toMillis());
         out.println("Read in " + took.toMillis() + " ms, " + Report.count(perSecond) + " records a second.");
@@ -153,6 +153,9 @@ public final class Quickstart {
         } else if (data.person() != null) {
             out.println();
             farewell.to(ProfileId.parse(data.person().id()), cdp, clock).forEach(out::println);
+            if (match.isPresent()) {
+                write(match.get());
+            }
             out.println();
         }
         out.println("Report: " + options.out().resolve("report.html"));
@@ -226,18 +229,36 @@ public final class Quickstart {
         }
     }
 
-    /** Writes the largest segment as others may see it. */
-    private void handOver(Groups groups, Cdp cdp) throws IOException {
+    /** Writes the largest segment as others may see it, and as an ad platform matches it. */
+    private Optional<MatchFile> handOver(Groups groups, Cdp cdp, InstantSource clock) throws IOException {
         long secretSeed = new SecureRandom().nextLong();
-        Optional<Handover> handover = groups.sizes().stream()
+        Optional<String> largest = groups.sizes().stream()
                 .max(Comparator.comparingLong(Groups.Size::people))
-                .flatMap(largest -> Handover.of(largest.name(), cdp, secretSeed));
+                .map(Groups.Size::name);
+        Optional<Handover> handover = largest.flatMap(name -> Handover.of(name, cdp, secretSeed));
         if (handover.isPresent()) {
             try (Writer audience = writer("audience.csv")) {
                 handover.get().write(audience);
             }
             out.println();
             handover.get().inWords().forEach(out::println);
+        }
+        Optional<MatchFile> match = largest.map(name -> new MatchFile(name, cdp, clock));
+        if (match.isPresent()) {
+            write(match.get());
+        }
+        return match;
+    }
+
+    /** Writes what an ad platform is to add and to remove, and keeps book of what it holds then. */
+    private void write(MatchFile match) throws IOException {
+        String name = "match-" + (match.delivered().sequence() + 1);
+        try (Writer toAdd = writer(name + "-add.csv");
+                Writer toRemove = writer(name + "-remove.csv")) {
+            match.write(toAdd, toRemove).forEach(out::println);
+        }
+        try (Writer ledger = writer("match-ledger.txt")) {
+            match.delivered().write(ledger);
         }
     }
 

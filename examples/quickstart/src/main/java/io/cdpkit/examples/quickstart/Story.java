@@ -39,7 +39,7 @@ final class Story {
         JsonObject traits = object().put("email", person.email())
                 .put("firstName", person.first())
                 .put("lastName", person.last());
-        webFeed.send("identify", home, account, at("2025-02-09T10:31:00Z"), object().put("traits", traits));
+        webFeed.send("identify", home.asked(true), account, at("2025-02-09T10:31:00Z"), object().put("traits", traits));
         web.track(home, account, at("2025-02-09T10:31:01Z"), "Signed Up", object().put("method", "email"));
         web.visit(home, account, at("2025-02-09T10:32:00Z"), Depth.ORDER, "EUR");
 

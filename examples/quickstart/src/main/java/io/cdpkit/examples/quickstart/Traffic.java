@@ -90,7 +90,12 @@ final class Traffic {
     private void signUp(Person person, Device browser, Instant time) {
         owners.put(Identifier.userId(person.account()), person.number());
         owners.put(Identifier.email(person.email()), person.number());
-        web.send("identify", browser, person.account(), time, object().put("traits", traits(person, time)));
+        web.send(
+                "identify",
+                browser.asked(agrees(person)),
+                person.account(),
+                time,
+                object().put("traits", traits(person, time)));
         webJourneys.track(
                 browser, person.account(), time.plusMillis(400), "Signed Up", object().put("method", "email"));
         if (person.company() > 0) {
@@ -174,7 +179,12 @@ final class Traffic {
         }
         owners.put(Identifier.userId(person.account()), person.number());
         owners.put(Identifier.email(email), person.number());
-        app.send("identify", phone, person.account(), installed.plusSeconds(700), object().put("traits", traits));
+        app.send(
+                "identify",
+                phone.asked(agrees(person)),
+                person.account(),
+                installed.plusSeconds(700),
+                object().put("traits", traits));
         for (Instant time : visits) {
             appJourneys.visit(phone, person.account(), time.plusSeconds(720), appJourneys.anyDepth(), currency(person));
         }
@@ -248,6 +258,10 @@ final class Traffic {
     private Device own(Person person, Device device) {
         owners.put(Identifier.anonymousId(device.anonymousId()), person.number());
         return device;
+    }
+
+    private static boolean agrees(Person person) {
+        return person.number() % 4 != 3;
     }
 
     private static JsonObject webContext(String kind) {

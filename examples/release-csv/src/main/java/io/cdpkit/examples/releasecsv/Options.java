@@ -44,7 +44,8 @@ record Options(
               --t SHARE            how far a class may be from the whole table in each sensitive column, 0 to 1
               --hierarchies DIR    how columns are made coarser: a file NAME.csv or ..._NAME.csv for a column NAME, one
                                    line per value with its labels, the finest first; without one, numbers are put into
-                                   intervals, ISO dates into months and years, and other values are kept or hidden
+                                   intervals, dates into months and years, codes and very many texts are cut at
+                                   the end, and other values are kept or hidden
               --recoding NAME      local (the default), sets, or global
               --effort NAME        fast, standard (the default), or thorough
               --suppress NUMBER    rows that global recoding may leave out (default 0)
