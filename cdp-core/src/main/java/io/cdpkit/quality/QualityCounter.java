@@ -117,17 +117,17 @@ public final class QualityCounter {
     }
 
     /** Adds the identifiers of an event by their namespace. */
-    private static void names(TreeMap<String, Set<String>> names, Event event) {
+    private static void names(Map<String, Set<String>> names, Event event) {
         for (Identifier identifier : event.identifiers()) {
             names.computeIfAbsent(identifier.namespace().name(), unseen -> new HashSet<>())
                     .add(identifier.value());
         }
     }
 
-    private void cover(Set<String> knowing, Map<String, TreeMap<String, Event>> latest) {
+    private void cover(Set<String> knowing, Map<String, ? extends Map<String, Event>> latest) {
         for (String attribute : knowing.isEmpty() ? Set.<String>of() : checks.keySet()) {
-            Set<String> carrying =
-                    latest.getOrDefault(attribute, new TreeMap<>()).keySet();
+            Map<String, Event> said = latest.get(attribute);
+            Set<String> carrying = said == null ? Set.of() : said.keySet();
             for (String source : knowing) {
                 SourceTally tally = tally(source);
                 if (tally != null) {
@@ -140,7 +140,7 @@ public final class QualityCounter {
         }
     }
 
-    private void count(Map<String, TreeMap<String, Set<String>>> namesBySource) {
+    private void count(Map<String, ? extends Map<String, Set<String>>> namesBySource) {
         TreeMap<String, Set<String>> all = new TreeMap<>();
         namesBySource.forEach((source, names) -> {
             count(tally(source), names);

@@ -30,7 +30,7 @@ final class Tokens {
     private final Problems problems;
     private final Map<String, Macro> macros;
     /** The words that are to come, the next one last, so that a macro is replaced without moving the others. */
-    private final ArrayList<Token> rest;
+    private final List<Token> rest;
 
     /** Where the lines of the source begin. */
     private final int[] lines;
@@ -68,7 +68,7 @@ final class Tokens {
         this.expanded = of.expanded;
     }
 
-    private static ArrayList<Token> reversed(List<Token> words) {
+    private static List<Token> reversed(List<Token> words) {
         ArrayList<Token> reversed = new ArrayList<>(words);
         Collections.reverse(reversed);
         return reversed;

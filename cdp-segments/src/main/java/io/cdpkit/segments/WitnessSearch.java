@@ -385,7 +385,7 @@ final class WitnessSearch {
                 made.add(step);
             }
             return true;
-        } else if (!(figure.of() instanceof Occurrence.Events events)) {
+        } else if (!(figure.of() instanceof Occurrence.Events)) {
             return false;
         }
         Set<Condition> avoided = new HashSet<>();
@@ -432,7 +432,7 @@ final class WitnessSearch {
         return times.isEmpty() ? null : times.get(attempt == 0 ? 0 : chance.nextInt(times.size()));
     }
 
-    private void addAges(Window window, TreeSet<Long> ages) {
+    private void addAges(Window window, Set<Long> ages) {
         List<Span> spans = window instanceof Window.Last last
                 ? List.of(last.span())
                 : window instanceof Window.BeforeLast before

@@ -254,8 +254,9 @@ public final class JdbcStore implements CdpStore {
     public HeldStore held(String name) {
         tenant(name);
         if (keys != null) {
-            throw new IllegalStateException("this store seals its rows and cannot seal what was refused, of whom nobody knows;"
-                    + " keep that in a JdbcStore of its own, opened without keys");
+            throw new IllegalStateException(
+                    "this store seals its rows and cannot seal what was refused, of whom nobody knows;"
+                            + " keep that in a JdbcStore of its own, opened without keys");
         }
         return new HeldTable(name, readers, writers);
     }

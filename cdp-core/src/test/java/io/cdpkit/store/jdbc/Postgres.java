@@ -2,6 +2,7 @@ package io.cdpkit.store.jdbc;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -10,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL server for the tests of this process, started when first asked for. */
 final class Postgres {
@@ -45,9 +45,13 @@ final class Postgres {
 
     /** What connects to a URL. */
     static DataSource source(String url) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(url);
-        return source;
+        return (DataSource) Proxy.newProxyInstance(
+                Postgres.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("getConnection")) {
+                        throw new UnsupportedOperationException(method.getName());
+                    }
+                    return DriverManager.getConnection(url);
+                });
     }
 
     /** The URL of a part of the database that nothing is in. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -132,7 +133,7 @@ public final class Memberships {
     }
 
     /** The first set with segments that too few have; null if there is none. */
-    private static @Nullable Set<String> firstRare(TreeMap<Set<String>, Integer> bySet, int k) {
+    private static @Nullable Set<String> firstRare(NavigableMap<Set<String>, Integer> bySet, int k) {
         for (Map.Entry<Set<String>, Integer> entry : bySet.headMap(Set.of()).entrySet()) {
             if (entry.getValue() < k) {
                 return entry.getKey();
@@ -143,7 +144,7 @@ public final class Memberships {
 
     /** Lets some of those with the least larger set, who can be spared, have this one; false if that withholds more. */
     private static boolean borrow(
-            Set<String> set, int lacking, TreeMap<Set<String>, Integer> bySet, int k, long mostWithheld) {
+            Set<String> set, int lacking, NavigableMap<Set<String>, Integer> bySet, int k, long mostWithheld) {
         Set<String> lender = null;
         for (Map.Entry<Set<String>, Integer> entry : bySet.headMap(set).entrySet()) {
             if (entry.getValue() - lacking >= k && entry.getKey().containsAll(set)) {
@@ -160,7 +161,7 @@ public final class Memberships {
 
     /** The largest set that others have and that is part of this one; else this one without its rarest segment. */
     private static Set<String> nextBelow(
-            Set<String> set, TreeMap<Set<String>, Integer> bySet, Map<String, Integer> frequency) {
+            Set<String> set, NavigableMap<Set<String>, Integer> bySet, Map<String, Integer> frequency) {
         for (Set<String> other : bySet.tailMap(set, false).keySet()) {
             if (!other.isEmpty() && set.containsAll(other)) {
                 return other;

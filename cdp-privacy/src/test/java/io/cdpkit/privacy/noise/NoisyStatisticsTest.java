@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -260,20 +261,19 @@ class NoisyStatisticsTest {
                 new PrivacyBudget(budget, PrivacyLoss.of("1000000", "0.9"), BudgetStore.inMemory()), key(1));
     }
 
+    private static double partA(int key, long partB) throws SpentException {
+        Noisy part = rich(key)
+                .histogram("h", Map.of("a", 1_000L, "b", partB), 1, ONE, "0.01")
+                .get("a");
+        return Objects.requireNonNull(part).value();
+    }
+
     /** Else the difference of two answers would be the truth. */
     @Test
     void histogram_onePartChanges_theNoiseOfTheOthersDoesToo() throws SpentException {
         Set<Double> differences = new HashSet<>();
         for (int key = 0; key < 40; key++) {
-            double before = rich(key)
-                    .histogram("h", Map.of("a", 1_000L, "b", 1_000L), 1, ONE, "0.01")
-                    .get("a")
-                    .value();
-            double after = rich(key)
-                    .histogram("h", Map.of("a", 1_000L, "b", 1_001L), 1, ONE, "0.01")
-                    .get("a")
-                    .value();
-            differences.add(after - before);
+            differences.add(partA(key, 1_001) - partA(key, 1_000));
         }
         assertTrue(differences.size() > 2, differences::toString);
     }

@@ -55,7 +55,17 @@ public record RfmScale(Currency currency, int classes, List<Long> recency, List<
     }
 
     /** All edges ascending, and days below zero, so that more is better throughout. */
-    private record Edges(long[] recency, long[] frequency, long[] monetary) {
+    private static final class Edges {
+        private final long[] recency;
+        private final long[] frequency;
+        private final long[] monetary;
+
+        Edges(long[] recency, long[] frequency, long[] monetary) {
+            this.recency = recency;
+            this.frequency = frequency;
+            this.monetary = monetary;
+        }
+
         RfmScore score(int daysSince, int orders, long coins) {
             return new RfmScore(
                     1 + below(recency, -daysSince), 1 + below(frequency, orders), 1 + below(monetary, coins));

@@ -76,7 +76,7 @@ final class DuckDb implements AutoCloseable {
     /** People by rows of comma-separated values, in a table {@code people}. */
     static DuckDb of(List<String> columns, Stream<String> rows) throws SQLException, IOException {
         Path people = Files.createTempFile("people", ".csv");
-        Files.write(people, (Iterable<String>) rows::iterator);
+        Files.write(people, rows.toList());
         DuckDb duckDb = new DuckDb(DriverManager.getConnection("jdbc:duckdb:"));
         duckDb.run("SET threads = 2");
         duckDb.run("CREATE TABLE people (" + String.join(", ", columns) + ")");

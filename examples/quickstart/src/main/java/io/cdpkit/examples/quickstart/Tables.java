@@ -300,7 +300,7 @@ final class Tables {
                 continue;
             }
             String id = "D-" + (80_000 + ++deal);
-            String amount = JsonObject.money(dice.between(2_000, 90_000) * 10, '.');
+            String amount = JsonObject.money(dice.between(2_000, 90_000) * 10L, '.');
             LocalDate day = FIRST_DAY.plusDays(dice.below(DAYS - 5));
             LocalDate closes = day.plusDays(dice.between(60, 150));
             int stage = 0;
