@@ -92,6 +92,7 @@ class CanaryTest {
             "event.ViolationCounts",
             "json.ChangeJson",
             "json.EventJson",
+            "json.ExplanationJson",
             "json.ProfileJson",
             "json.RowJson",
             "json.SegmentJson",
