@@ -161,9 +161,15 @@ class AnonymiserProperties {
                 .mapToObj(column -> Column.quasiIdentifier("column " + column))
                 .toList());
         SplittableRandom random = new SplittableRandom(1);
+        int[][] kinds = new int[100][12];
+        for (int[] kind : kinds) {
+            Arrays.setAll(kind, column -> random.nextInt(2 + column / 3));
+        }
         String[] cells = new String[12];
         for (int row = 0; row < 1_000; row++) {
-            Arrays.setAll(cells, column -> Integer.toString(random.nextInt(2 + column / 3)));
+            int[] kind = kinds[random.nextInt(kinds.length)];
+            int odd = random.nextInt(12);
+            Arrays.setAll(cells, column -> Integer.toString(column == odd ? 0 : kind[column]));
             builder.row(cells);
         }
         Cells all = new Cells(builder.build());
@@ -173,7 +179,7 @@ class AnonymiserProperties {
         double coarse = loss(TopDown.split(all, rule, new Grower(all, rule, random), Effort.STANDARD.block(1_000)));
 
         assertTrue(fine < 0.95 * split, "by " + fine / split);
-        assertTrue(coarse < fine, "by " + coarse / fine);
+        assertTrue(coarse < 0.95 * split, "by " + coarse / split);
         assertEquals(40, Effort.STANDARD.block(1_000_000));
     }
 
