@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @SuppressWarnings("NullAway.Init")
 class CrashTest {
-    private static final int KILLS = Integer.getInteger("cdpkit.kills", 90 * Laws.DEEP);
+    private static final int KILLS = Integer.getInteger("cdpkit.kills", 60 * Laws.DEEP);
     private static final int KILLS_OF_ONE_STORE = 10;
     private static final List<String> POINTS = List.of("executeBatch", "executeUpdate", "commit", "executeQuery");
     private static final List<String> OPENING_POINTS = List.of("execute", "commit", "executeQuery", "setAutoCommit");

@@ -51,8 +51,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @SuppressWarnings("NullAway.Init")
 class JdbcFaultsTest {
-    private static final int STRIDE = 89;
-    private static final int IMAGE_STRIDE = 23;
+    private static final int STRIDE = 179;
+    private static final int IMAGE_STRIDE = 47;
     private static final boolean DEEP = Integer.getInteger("cdpkit.deep", 1) > 1;
 
     @TempDir
