@@ -18,6 +18,9 @@ import java.util.Objects;
  * trait idle      = days since latest(any event)
  * }</pre>
  *
+ * <p>Somebody whose value comes to null, such as the last of a property that was given as null, has none: the trait is then
+ * missing, and not null.
+ *
  * @param name any text but a blank one; no segment has it
  * @param version from 1; computed values carry it, so that a host can tell which definition made one
  * @param of no constant; its fields are of traits and computed traits
