@@ -199,10 +199,20 @@ final class MessageReader {
             case RECEIVED_AT -> draft.receivedAt = time(token);
             case TRAITS -> draft.traits = attributes(token, Vocabulary.TRAITS);
             case PROPERTIES -> draft.properties = attributes(token, Vocabulary.PROPERTIES);
-            case CONTEXT -> draft.context = repeats.fields(attributes(token, Vocabulary.CONTEXT));
+            case CONTEXT -> draft.context = shared(attributes(token, Vocabulary.CONTEXT));
             case OPTIONS -> draft.options = attributes(token, Vocabulary.CONTEXT);
             case INTEGRATIONS -> draft.integrations = integrations(token);
         }
+    }
+
+    /** The context, made once if there is nothing of a person in it. */
+    private Attributes shared(Attributes context) {
+        for (int i = 0; i < context.size(); i++) {
+            if (Vocabulary.CONTEXT.within(context.keyAt(i)) != Vocabulary.COMMON) {
+                return context;
+            }
+        }
+        return repeats.fields(context);
     }
 
     private @Nullable Instant time(JsonToken token) throws IOException {

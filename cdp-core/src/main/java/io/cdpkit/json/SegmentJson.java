@@ -82,9 +82,9 @@ import org.jspecify.annotations.Nullable;
  * broken, nothing says where the next message starts. The same holds for one that passes the limits of a batch, whose
  * own context is refused, or that nests deeper than 1,000 levels or has a key longer than four times the limit anywhere.
  *
- * <p>What is said over and over, such as user agents, pages, wares and names of events, is made once and
- * shared by the events; for that, the reader holds on to some hundreds of such texts and objects until others
- * take their places. What tells of a person, it does not hold.
+ * <p>What is said over and over, such as user agents, pages, wares and names of events, is made once and shared by the
+ * events; for that, the reader holds on to some hundreds of such texts and objects until others take their places. Traits,
+ * identifiers, IP addresses and the like it does not hold, but whatever the address of a page carries it does.
  *
  * <p>Thread-safe; make one per source and keep it.
  */

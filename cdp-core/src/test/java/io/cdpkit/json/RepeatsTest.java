@@ -36,8 +36,9 @@ final class RepeatsTest {
         assertSame(of(one.context(), "userAgent"), of(other.context(), "userAgent"));
         assertSame(of(one.properties(), "sku"), of(other.properties(), "sku"));
         assertSame(one.name(), other.name());
+        String software = "{\"library\": {\"name\": \"analytics.js\"}, \"userAgent\": \"Mozilla\"}";
         assertSame(
-                one.context(), read("m3", context.formatted("192.0.2.1"), "{}").context());
+                read("m3", software, "{}").context(), read("m4", software, "{}").context());
     }
 
     @Test
@@ -51,6 +52,10 @@ final class RepeatsTest {
             assertNotSame(of(one.context(), key), of(other.context(), key));
         }
         assertNotSame(of(one.properties(), "email"), of(other.properties(), "email"));
+        String withAddress = "{\"userAgent\": \"Mozilla\", \"ip\": \"192.0.2.1\"}";
+        assertNotSame(
+                read("m3", withAddress, "{}").context(),
+                read("m4", withAddress, "{}").context());
     }
 
     /** Many more texts than there are places, of lengths around the limits, in a buffer that is written again. */
