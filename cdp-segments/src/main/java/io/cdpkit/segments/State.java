@@ -40,11 +40,20 @@ record State(
 
     /** The same state for an equal program. */
     State in(Program equal) {
+        return with(equal, traits);
+    }
+
+    /** The same state, with the traits that it is of if it does not hold them. */
+    State seeing(Traits known) {
+        return traits == Scene.NOBODY ? with(program, known) : this;
+    }
+
+    private State with(Program newProgram, Traits newTraits) {
         return new State(
-                equal,
+                newProgram,
                 first,
                 step,
-                traits,
+                newTraits,
                 yes,
                 no,
                 members,
@@ -56,28 +65,6 @@ record State(
                 computed,
                 until,
                 specialFlip);
-    }
-
-    /** The same state, with the traits that it is of if it does not hold them. */
-    State seeing(Traits known) {
-        return traits != Scene.NOBODY
-                ? this
-                : new State(
-                        program,
-                        first,
-                        step,
-                        known,
-                        yes,
-                        no,
-                        members,
-                        logs,
-                        flips,
-                        soonest,
-                        ends,
-                        due,
-                        computed,
-                        until,
-                        specialFlip);
     }
 
     @Override

@@ -58,30 +58,26 @@ final class WitnessSearch {
 
     /** The fields of an object that is being made up. */
     private static final class Traits {
-        private final TreeMap<String, Object> fields = new TreeMap<>();
+        private final TreeMap<String, Value> values = new TreeMap<>();
+        private final TreeMap<String, Traits> objects = new TreeMap<>();
 
+        /** Puts a value where none is; an object takes the place of a value. */
         void put(List<String> path, Value value) {
             Traits at = this;
             for (String key : path.subList(0, path.size() - 1)) {
-                Object inner = at.fields.get(key);
-                if (!(inner instanceof Traits)) {
-                    inner = new Traits();
-                    at.fields.put(key, inner);
-                }
-                at = (Traits) inner;
+                at.values.remove(key);
+                at = at.objects.computeIfAbsent(key, k -> new Traits());
             }
-            at.fields.putIfAbsent(path.get(path.size() - 1), value);
+            String last = path.get(path.size() - 1);
+            if (!at.objects.containsKey(last)) {
+                at.values.putIfAbsent(last, value);
+            }
         }
 
         Attributes attributes() {
             Attributes.Builder attributes = Attributes.builder();
-            fields.forEach((key, value) -> {
-                if (value instanceof Traits inner) {
-                    attributes.put(key, Value.of(inner.attributes()));
-                } else {
-                    attributes.put(key, (Value) value);
-                }
-            });
+            values.forEach(attributes::put);
+            objects.forEach((key, inner) -> attributes.put(key, inner.attributes()));
             return attributes.build();
         }
     }

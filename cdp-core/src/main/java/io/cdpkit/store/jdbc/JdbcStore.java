@@ -270,19 +270,7 @@ public final class JdbcStore implements CdpStore {
      * @throws StoreException.Unavailable if a reader of the file does not end in time, or the database refuses; nothing is lost
      */
     public void compact() {
-        try {
-            writers.run(session -> {
-                session.closeStatements();
-                try (Statement statement = session.connection().createStatement()) {
-                    for (String sql : writers.dialect().compaction(Schema.tables(keys != null))) {
-                        statement.execute(sql);
-                    }
-                }
-                return writers.dialect() != Dialect.SQLITE || SqliteFile.emptyLog(session.connection());
-            });
-        } catch (SQLException e) {
-            throw Sessions.unavailable(e);
-        }
+        writers.compact(Schema.tables(keys != null));
     }
 
     /** Waits for the calls that are on their way and closes every connection. */

@@ -3,6 +3,8 @@ package io.cdpkit.store.jdbc;
 import io.cdpkit.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,23 @@ final class Sessions {
             } catch (SQLException e) {
                 throw unavailable(e);
             }
+        }
+    }
+
+    /** Writes tables anew without what was deleted; others wait, and nothing is lost if it fails. */
+    void compact(List<String> tables) {
+        try {
+            run(session -> {
+                session.closeStatements();
+                try (Statement statement = session.connection().createStatement()) {
+                    for (String sql : dialect.compaction(tables)) {
+                        statement.execute(sql);
+                    }
+                }
+                return dialect != Dialect.SQLITE || SqliteFile.emptyLog(session.connection());
+            });
+        } catch (SQLException e) {
+            throw unavailable(e);
         }
     }
 

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -716,19 +715,7 @@ public final class SubjectKeys implements AutoCloseable {
      * @throws StoreException.Unavailable if a reader of the file does not end in time, or the database refuses; nothing is lost
      */
     public void compact() {
-        try {
-            writers.run(session -> {
-                session.closeStatements();
-                try (Statement statement = session.connection().createStatement()) {
-                    for (String sql : writers.dialect().compaction(TABLES)) {
-                        statement.execute(sql);
-                    }
-                }
-                return writers.dialect() != Dialect.SQLITE || SqliteFile.emptyLog(session.connection());
-            });
-        } catch (SQLException e) {
-            throw Sessions.unavailable(e);
-        }
+        writers.compact(TABLES);
     }
 
     /** Waits for the calls that are on their way, closes every connection and forgets the keys; closing twice is no error. */

@@ -5,10 +5,7 @@ import io.cdpkit.testkit.CdpStoreContract;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** Sealed rows are the same in both dialects, and the file's are held to the contract each time: this is for deep runs. */
-@DisabledIfSystemProperty(named = "cdpkit.deep", matches = "1", disabledReason = "sealed rows in PostgreSQL: -Pdeep")
 class SealedPostgresStoreTest extends CdpStoreContract {
     private @Nullable SubjectKeys keys;
 

@@ -1,10 +1,14 @@
 package io.cdpkit.store.jdbc;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.testkit.CdpStoreContract;
 import java.nio.file.Path;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init")
@@ -23,6 +27,14 @@ class SealedSqliteStoreTest extends CdpStoreContract {
     @Override
     protected boolean listsLinksByKey() {
         return false;
+    }
+
+    @Test
+    void held_storeOfSealedRows_isRefused() {
+        try (JdbcStore store = (JdbcStore) open()) {
+            IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> store.held("default"));
+            assertTrue(String.valueOf(refusal.getMessage()).contains("without keys"));
+        }
     }
 
     @AfterEach
