@@ -31,7 +31,7 @@ class SealedSqliteStoreTest extends CdpStoreContract {
 
     @Test
     void held_storeOfSealedRows_isRefused() {
-        try (JdbcStore store = (JdbcStore) open()) {
+        try (JdbcStore store = JdbcStore.open(folder.resolve("other.db"), keys)) {
             IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> store.held("default"));
             assertTrue(String.valueOf(refusal.getMessage()).contains("without keys"));
         }
