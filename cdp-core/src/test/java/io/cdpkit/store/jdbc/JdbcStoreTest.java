@@ -19,6 +19,7 @@ import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore;
 import io.cdpkit.testkit.CommitDraft;
 import io.cdpkit.testkit.Race;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -131,6 +132,24 @@ class JdbcStoreTest {
                 tenant.commit(alias(3).commit());
                 assertEquals(ADA, tenant.alias(new ProfileId(3, 3)));
             }
+        }
+    }
+
+    @Test
+    void compact_fileOfWhatWasErased_leavesNoRoomForIt() throws IOException {
+        Path file = folder.resolve("shop.db");
+        CommitDraft aliases = new CommitDraft();
+        CommitDraft erasure = new CommitDraft();
+        for (int i = 0; i < 3_000; i++) {
+            aliases.alias(new ProfileId(i, i), Identifier.email("p" + i + "@example.org"));
+            erasure.erase(new ProfileId(i, i));
+        }
+        try (JdbcStore store = JdbcStore.open(file)) {
+            store.tenant("t").commit(aliases.commit());
+            store.tenant("t").commit(erasure.commit());
+            long before = Files.size(file);
+            store.compact();
+            assertTrue(Files.size(file) < before / 2, () -> "of " + before + " bytes");
         }
     }
 
