@@ -11,6 +11,7 @@ import io.cdpkit.event.TrackingPlan;
 import io.cdpkit.event.ViolationCounts;
 import io.cdpkit.graph.Explanation;
 import io.cdpkit.graph.Link;
+import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Review;
 import io.cdpkit.json.Parsed;
@@ -71,9 +72,14 @@ public final class Cdp {
     private static final CharMatcher LINE_BREAKING =
             CharMatcher.javaIsoControl().or(CharMatcher.anyOf("\u2028\u2029"));
 
+    /** Times before this are nobody's; counting milliseconds from them could not go wrong otherwise. */
+    static final Instant EARLIEST = Instant.parse("-9999-01-01T00:00:00Z");
+
     private static final int ATTEMPTS = 256;
     private static final int BATCH = 512;
     private static final int PAGE = 1_000;
+    /** How many links are folded in one commit. */
+    private static final int LINKS = 64;
 
     private final TenantStore store;
     private final ProfileIds ids;
@@ -178,7 +184,15 @@ public final class Cdp {
 
     /** The event as the stages before the store let it in, or the result that keeps it out. */
     private Object admit(Event event, Instant now) {
-        if (event.time().isAfter(now.plus(limits.future()))) {
+        if (Checkpoint.is(event)) {
+            return new IngestResult.Rejected(
+                    event.id(),
+                    new Rejection(Rejection.Reason.WRONG_TYPE, "type", "only the platform itself makes checkpoints"));
+        } else if (event.time().isBefore(EARLIEST)) {
+            return new IngestResult.Rejected(
+                    event.id(),
+                    new Rejection(Rejection.Reason.LIMIT, "timestamp", "time must not be before " + EARLIEST));
+        } else if (event.time().isAfter(now.plus(limits.future()))) {
             return new IngestResult.Rejected(event.id(), tooFarAhead(event, now));
         }
         Optional<Rejection> rejection = limits.check(event);
@@ -244,7 +258,21 @@ public final class Cdp {
                     ? new IngestResult.Duplicate(event.id())
                     : new IngestResult.Conflict(event.id());
         }
+        Event folded = Ingestion.folded(filed, work);
+        if (folded != null) {
+            return isOfOneKind(folded, event)
+                    ? new IngestResult.Duplicate(event.id())
+                    : new IngestResult.Conflict(event.id());
+        }
         return new IngestResult.Accepted(event.id(), ingestion.add(filed, work, now));
+    }
+
+    /** Whether events agree in what is kept of every folded event. */
+    private static boolean isOfOneKind(Event one, Event other) {
+        return one.type() == other.type()
+                && one.name().equals(other.name())
+                && one.source().equals(other.source())
+                && one.time().equals(other.time());
     }
 
     /**
@@ -256,6 +284,22 @@ public final class Cdp {
      * @throws StoreException if the store fails
      */
     public boolean retract(String messageId) {
+        return retract(messageId, work -> work.event(messageId));
+    }
+
+    /**
+     * Takes a fact back that is at hand, such as one of a {@link #timeline}; finds it in a checkpoint too, see {@link
+     * Folding}.
+     *
+     * @return whether this changed anything; false if it was taken back before, or no event may have such an id
+     * @throws StoreException if the store fails
+     */
+    public boolean retract(Event event) {
+        Event canonical = names.canonical(event);
+        return retract(event.id(), work -> ingestion.known(canonical, work));
+    }
+
+    private boolean retract(String messageId, Function<Work, @Nullable Event> find) {
         if (limits.checkMessageId(messageId).isPresent()) {
             return false;
         }
@@ -266,7 +310,7 @@ public final class Cdp {
                     if (work.retracted(messageId)) {
                         return false;
                     }
-                    Event event = work.event(messageId);
+                    Event event = find.apply(work);
                     if (event == null) {
                         work.retract(messageId);
                     } else {
@@ -332,18 +376,44 @@ public final class Cdp {
      * after {@link #retract}, such facts are new ones if they come in again; see to it that the {@link IngestGate} keeps out
      * what must stay away.
      *
-     * @param messageIds some hundreds at most, for all is read and written at once; unknown ones are passed over
+     * @param facts as {@link #events} gives them; some hundreds at most, for all is read and written at once. Those that are
+     *     not kept are passed over
      * @return how many there were
      * @throws StoreException if the store fails
      */
-    public long forget(Collection<String> messageIds) {
-        List<String> known = messageIds.stream()
-                .filter(messageId -> limits.checkMessageId(messageId).isEmpty())
+    public long forget(Collection<Event> facts) {
+        List<Event> known = facts.stream()
+                .filter(fact -> limits.checkMessageId(fact.id()).isEmpty())
+                .map(names::canonical)
                 .toList();
         Instant now = clock.instant();
         return commit(List.of(), work -> Eraser.forget(known, store, ingestion, work, now), failure -> {
             throw failure.cause();
         });
+    }
+
+    /**
+     * Puts old events into checkpoints, so that the store holds a row for each set of identifiers and some thousands of
+     * events, and not for each event: in commits of some links, while events go on coming in. Calling it again folds what has
+     * become old since; where it was broken off, that completes it.
+     *
+     * @param progress told after each commit how far it has come
+     * @return what came of it
+     * @throws StoreException if the store fails; what was folded so far stays so
+     */
+    public FoldingReport fold(Folding folding, Consumer<FoldingReport> progress) {
+        Instant now = clock.instant();
+        FoldingReport report = FoldingReport.NONE;
+        LinkKey last = null;
+        for (List<Link> page = store.links(last, LINKS); !page.isEmpty(); page = store.links(last, LINKS)) {
+            List<Link> links = page;
+            last = page.get(page.size() - 1).key();
+            report = report.plus(commit(List.of(), work -> ingestion.fold(links, folding, work, now), failure -> {
+                throw failure.cause();
+            }));
+            progress.accept(report);
+        }
+        return report;
     }
 
     /**
@@ -646,7 +716,7 @@ public final class Cdp {
     public Stream<Event> events() {
         Iterator<Link> pages = new Pages<>(after -> store.links(after == null ? null : after.key(), PAGE));
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED), false)
-                .flatMap(link -> store.history(link.key()).stream())
+                .flatMap(link -> Checkpoint.unfolded(store.history(link.key())).stream())
                 .map(Ingestion::plain);
     }
 

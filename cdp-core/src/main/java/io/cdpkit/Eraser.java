@@ -4,6 +4,7 @@ import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.graph.Link;
+import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,14 +72,15 @@ final class Eraser {
     }
 
     /** Takes some events out, whosever they are; how many there were. */
-    static long forget(Collection<String> messageIds, TenantStore store, Ingestion ingestion, Work work, Instant now) {
-        ArrayList<Event> events = new ArrayList<>();
-        for (String messageId : new LinkedHashSet<>(messageIds)) {
-            Event event = work.event(messageId);
+    static long forget(Collection<Event> facts, TenantStore store, Ingestion ingestion, Work work, Instant now) {
+        LinkedHashMap<String, Event> known = new LinkedHashMap<>();
+        for (Event fact : facts) {
+            Event event = ingestion.known(fact, work);
             if (event != null) {
-                events.add(event);
+                known.put(event.id(), event);
             }
         }
+        List<Event> events = List.copyOf(known.values());
         if (!events.isEmpty()) {
             ingestion.erase(null, events, work, now);
             work.erase(forgotten(events, Set.of(), store, work));
@@ -172,8 +173,11 @@ final class Eraser {
         long profiles = emptied.stream()
                 .filter(each -> store.profile(each) != null || store.alias(each) != null)
                 .count();
-        long events = Stream.concat(own.keySet().stream(), mentions.keySet().stream())
-                .filter(event -> store.event(event) != null)
+        long events = Stream.concat(own.values().stream(), mentions.values().stream())
+                .map(LinkKey::of)
+                .distinct()
+                .flatMap(link -> Checkpoint.unfolded(store.history(link)).stream())
+                .filter(event -> own.containsKey(event.id()) || mentions.containsKey(event.id()))
                 .count();
         return names + profiles + events;
     }

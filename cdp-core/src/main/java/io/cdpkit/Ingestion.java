@@ -1,5 +1,6 @@
 package io.cdpkit;
 
+import com.google.common.collect.Lists;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
@@ -132,6 +133,58 @@ final class Ingestion {
         return node == null ? null : node.owner();
     }
 
+    /** The event that a checkpoint holds in the place of one that may have come before; null if none does. */
+    static @Nullable Event folded(Filed filed, Work work) {
+        Link link = work.link(filed.link());
+        Instant folded = link == null ? null : link.folded();
+        return folded == null || !filed.event().time().isBefore(folded)
+                ? null
+                : work.folded(filed.link(), filed.event().id());
+    }
+
+    /** The event as it is kept, by itself or in a checkpoint; null if it is not. */
+    @Nullable
+    Event known(Event event, Work work) {
+        Event known = work.event(event.id());
+        return known == null ? folded(filed(event), work) : known;
+    }
+
+    /** Puts the old events of some links into checkpoints. */
+    FoldingReport fold(List<Link> links, Folding folding, Work work, Instant now) {
+        Diff diff = new Diff(work, "folding");
+        FoldingReport report = FoldingReport.NONE;
+        for (Link link : links) {
+            report = report.plus(fold(link.key(), folding, diff, now));
+        }
+        diff.finish(now);
+        return report;
+    }
+
+    private static FoldingReport fold(LinkKey key, Folding folding, Diff diff, Instant now) {
+        Work work = diff.work;
+        Instant horizon = folding.horizon(now);
+        Link link = key.kind() == LinkKey.Kind.SEEN ? work.link(key) : null;
+        if (link == null || !link.first().isBefore(horizon)) {
+            return new FoldingReport(1, 0, 0);
+        }
+        List<Event> old =
+                work.foldable(key, horizon).stream().sorted(Histories.BY_TIME).toList();
+        if (old.size() < 2) {
+            return new FoldingReport(1, 0, 0);
+        }
+        Instant folded = link.folded();
+        work.put(link.withFolded(folded == null ? horizon : max(folded, horizon)));
+        List<Event> kept = old.stream().map(folding::kept).toList();
+        List<List<Event>> parts = Lists.partition(kept, Checkpoint.MOST);
+        parts.forEach(part -> work.fold(key, part));
+        for (int i = 0; i < old.size(); i++) {
+            if (kept.get(i) != old.get(i)) {
+                diff.reconsider(owner(link, old.get(i).time(), work));
+            }
+        }
+        return new FoldingReport(1, old.size(), parts.size());
+    }
+
     /** Takes an event back that is kept. */
     void remove(Event event, Work work, Instant now) {
         takeOut(List.of(event), work::retract, new Diff(work, event.id()), now);
@@ -256,6 +309,15 @@ final class Ingestion {
             }
             if (!before.containsKey(id)) {
                 before.put(id, profile);
+            }
+        }
+
+        /** Has a profile evaluated from its history, which became another. */
+        void reconsider(@Nullable ProfileId id) {
+            Profile profile = id == null || before.containsKey(id) ? null : work.profile(id);
+            if (profile != null) {
+                touch(profile);
+                work.put(profile.withEvaluation(profile.evaluation().withoutMemo()));
             }
         }
 

@@ -45,7 +45,9 @@ final class Verifier {
         Map<LinkKey, Link> stored = new HashMap<>();
         new Pages<Link>(after -> store.links(after == null ? null : after.key(), PAGE))
                 .forEachRemaining(link -> stored.put(link.key(), link));
-        Resolution rebuilt = ingestion.resolver().partition(stored.values(), store::history, ids::of);
+        Resolution rebuilt = ingestion
+                .resolver()
+                .partition(stored.values(), key -> Checkpoint.unfolded(store.history(key)), ids::of);
         for (Link link : rebuilt.links()) {
             Link is = Objects.requireNonNull(stored.get(link.key()));
             expect(

@@ -15,6 +15,7 @@ import io.cdpkit.store.Commit;
 import io.cdpkit.store.Commit.Filed;
 import io.cdpkit.store.RowReader;
 import io.cdpkit.store.TenantStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -49,6 +50,9 @@ final class Work implements IdentityGraph {
     private final LinkedHashSet<String> erasedEvents = new LinkedHashSet<>();
 
     private Set<ProfileId> erasedIds = Set.of();
+
+    /** The checkpoints of links whose histories were read, and those that are new with this work. */
+    private final Map<LinkKey, List<Opened>> opened = new HashMap<>();
 
     /** The links that are new with this work, by the identifiers they mention. */
     private final Map<Identifier, List<LinkKey>> added = new HashMap<>();
@@ -247,6 +251,21 @@ final class Work implements IdentityGraph {
         }
     }
 
+    /** The facts that a checkpoint holds, as this work leaves it. */
+    private static final class Opened {
+        /** Null if it is new. */
+        final @Nullable Event stored;
+
+        final LinkedHashMap<String, Event> facts = new LinkedHashMap<>();
+        boolean changed;
+
+        Opened(@Nullable Event stored, List<Event> facts) {
+            this.stored = stored;
+            facts.forEach(fact -> this.facts.put(fact.id(), fact));
+            this.changed = stored == null;
+        }
+    }
+
     @Override
     public @Nullable Node node(Identifier identifier) {
         return nodes.get(identifier);
@@ -326,12 +345,20 @@ final class Work implements IdentityGraph {
     public List<Event> history(LinkKey key) {
         List<Event> stored = store.history(key);
         histories.putIfAbsent(key, stored.size());
-        if (events.isEmpty() && retractions.isEmpty() && erasedEvents.isEmpty()) {
+        List<Opened> checkpoints = opened(key, stored);
+        if (checkpoints.isEmpty() && events.isEmpty() && retractions.isEmpty() && erasedEvents.isEmpty()) {
             return stored;
         }
         ArrayList<Event> all = new ArrayList<>(stored.size() + 1);
+        checkpoints.forEach(checkpoint -> all.addAll(checkpoint.facts.values()));
+        addLoose(key, stored, all);
+        return all;
+    }
+
+    /** Adds the events of a link that are in no checkpoint. */
+    private void addLoose(LinkKey key, List<Event> stored, List<Event> all) {
         stored.forEach(event -> {
-            if (!retractions.containsKey(event.id()) && !erasedEvents.contains(event.id())) {
+            if (!Checkpoint.is(event) && !retractions.containsKey(event.id()) && !erasedEvents.contains(event.id())) {
                 all.add(event);
             }
         });
@@ -340,7 +367,79 @@ final class Work implements IdentityGraph {
                 all.add(filed.event());
             }
         }
+    }
+
+    private List<Opened> opened(LinkKey key, List<Event> stored) {
+        List<Opened> known = opened.get(key);
+        if (known != null) {
+            return known;
+        }
+        ArrayList<Opened> checkpoints = new ArrayList<>(0);
+        for (Event event : stored) {
+            if (Checkpoint.is(event)) {
+                checkpoints.add(new Opened(event, Checkpoint.read(event)));
+            }
+        }
+        if (!checkpoints.isEmpty()) {
+            opened.put(key, checkpoints);
+        }
+        return checkpoints;
+    }
+
+    /** The event of a link that a checkpoint holds under a message id; null if none does. */
+    @Nullable
+    Event folded(LinkKey key, String messageId) {
+        if (!opened.containsKey(key)) {
+            history(key);
+        }
+        for (Opened checkpoint : opened.getOrDefault(key, List.of())) {
+            Event fact = checkpoint.facts.get(messageId);
+            if (fact != null) {
+                return fact;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The events of a link before some time that are in no checkpoint, and with them those of checkpoints that have room for
+     * more; none if there are only the latter.
+     */
+    List<Event> foldable(LinkKey key, Instant horizon) {
+        List<Event> stored = store.history(key);
+        histories.putIfAbsent(key, stored.size());
+        ArrayList<Event> all = new ArrayList<>(stored.size());
+        addLoose(key, stored, all);
+        all.removeIf(event -> !event.time().isBefore(horizon));
+        if (!all.isEmpty()) {
+            for (Opened checkpoint : opened(key, stored)) {
+                if (checkpoint.facts.size() < Checkpoint.MOST) {
+                    all.addAll(checkpoint.facts.values());
+                }
+            }
+        }
         return all;
+    }
+
+    /**
+     * Puts events of a link, which its history has, into a checkpoint of their own.
+     *
+     * @param facts what is kept of them, in order of time then message id
+     */
+    void fold(LinkKey key, List<Event> facts) {
+        facts.forEach(this::erase);
+        opened.computeIfAbsent(key, k -> new ArrayList<>()).add(new Opened(null, facts));
+    }
+
+    /** Takes an event out of the checkpoint that holds it, if one does. */
+    private boolean unfold(Event event) {
+        for (Opened checkpoint : opened.getOrDefault(LinkKey.of(event), List.of())) {
+            if (checkpoint.facts.remove(event.id()) != null) {
+                checkpoint.changed = true;
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The event of a message id, of this work or stored. */
@@ -365,13 +464,16 @@ final class Work implements IdentityGraph {
 
     /** Takes back an event that this work knows. */
     void retract(Event event) {
-        boolean kept = events.remove(event.id()) == null;
+        boolean folded = unfold(event);
+        boolean kept = events.remove(event.id()) == null && !folded;
         retractions.put(event.id(), kept);
     }
 
     /** Takes out a stored event without remembering its id. */
     void erase(Event event) {
-        erasedEvents.add(event.id());
+        if (!unfold(event) || store.event(event.id()) != null) {
+            erasedEvents.add(event.id());
+        }
     }
 
     /** Lets ids lead nowhere, and the feed say nothing of them but what this work tells. */
@@ -441,7 +543,22 @@ final class Work implements IdentityGraph {
         return gone.isEmpty() ? "" : gone.iterator().next();
     }
 
+    /** Writes the checkpoints that became others. */
+    private void seal() {
+        opened.forEach((key, checkpoints) -> {
+            for (Opened checkpoint : checkpoints) {
+                if (checkpoint.changed && checkpoint.stored != null) {
+                    erasedEvents.add(checkpoint.stored.id());
+                }
+                if (checkpoint.changed && !checkpoint.facts.isEmpty()) {
+                    add(new Filed(key, Checkpoint.of(key, List.copyOf(checkpoint.facts.values()))));
+                }
+            }
+        });
+    }
+
     Commit commit() {
+        seal();
         ArrayList<Link> writtenLinks = new ArrayList<>();
         ArrayList<Node> writtenNodes = new ArrayList<>();
         ArrayList<Profile> writtenProfiles = new ArrayList<>();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Times have millisecond precision, the wire's. {@code toString} prints id, type, name and source only.
  */
 public final class Event {
-    /** The six calls of the field's common wire, and two that only a steward makes. */
+    /** The six calls of the field's common wire, two that only a steward makes, and one that only the platform makes. */
     public enum Type {
         IDENTIFY,
         TRACK,
@@ -36,7 +36,9 @@ public final class Event {
         /** A steward's word that two identifiers name different people. */
         APART,
         /** A steward's word that two identifiers name one person. */
-        TOGETHER
+        TOGETHER,
+        /** Many old events of one link in a single row of a store; no reader but a store ever meets one. */
+        CHECKPOINT
     }
 
     private final String id;

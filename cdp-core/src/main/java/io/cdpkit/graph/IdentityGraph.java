@@ -35,6 +35,6 @@ public interface IdentityGraph {
     /** The id of the profile that an identifier founds. */
     ProfileId idOf(Identifier founder);
 
-    /** The events filed under a link, in no particular order. */
+    /** The events filed under a link, in no particular order, those that checkpoints hold among them. */
     List<Event> history(LinkKey key);
 }

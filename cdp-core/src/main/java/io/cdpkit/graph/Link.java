@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     anchor's own profile. Ascending in time
  * @param watched whether the resolver must see every further event of this link, and not only those before {@link
  *     #first}
+ * @param folded some of its events before this are in a {@link io.cdpkit.event.Event.Type#CHECKPOINT}, and are not found by
+ *     their message ids; null while none is
  * @param version grows by one with each write; see {@code Commit} for what it starts from
  */
 public record Link(
@@ -28,6 +30,7 @@ public record Link(
         List<Identifier> refused,
         List<Shift> shifts,
         boolean watched,
+        @Nullable Instant folded,
         long version) {
 
     /**
@@ -48,7 +51,7 @@ public record Link(
 
     /** A claim that nothing is known about yet. */
     public static Link claim(LinkKey key, Instant time) {
-        return new Link(key, time, time, null, List.of(), List.of(), false, 0);
+        return new Link(key, time, time, null, List.of(), List.of(), false, null, 0);
     }
 
     /** The identifier whose profile an event of this link belongs to; null where it belongs to nobody. */
@@ -64,16 +67,20 @@ public record Link(
     }
 
     public Link withTimes(Instant newFirst, Instant newLast) {
-        return new Link(key, newFirst, newLast, anchor, refused, shifts, watched, version);
+        return new Link(key, newFirst, newLast, anchor, refused, shifts, watched, folded, version);
+    }
+
+    public Link withFolded(Instant newFolded) {
+        return new Link(key, first, last, anchor, refused, shifts, watched, newFolded, version);
     }
 
     public Link withOutcome(
             @Nullable Identifier newAnchor, List<Identifier> newRefused, List<Shift> newShifts, boolean newWatched) {
-        return new Link(key, first, last, newAnchor, newRefused, newShifts, newWatched, version);
+        return new Link(key, first, last, newAnchor, newRefused, newShifts, newWatched, folded, version);
     }
 
     public Link withVersion(long newVersion) {
-        return new Link(key, first, last, anchor, refused, shifts, watched, newVersion);
+        return new Link(key, first, last, anchor, refused, shifts, watched, folded, newVersion);
     }
 
     @Override

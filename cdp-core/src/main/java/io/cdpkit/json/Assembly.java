@@ -182,7 +182,7 @@ record Assembly(Source source, Limits limits, Promotion promotion, Event.@Nullab
             case GROUP -> required(draft.groupId, "groupId", "a group needs the id of the account");
             case PAGE, SCREEN ->
                 draft.name == null ? draft.properties.text("name").orElse("") : draft.name;
-            case IDENTIFY, ALIAS, APART, TOGETHER -> "";
+            case IDENTIFY, ALIAS, APART, TOGETHER, CHECKPOINT -> "";
         };
     }
 

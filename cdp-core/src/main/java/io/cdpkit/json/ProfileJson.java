@@ -35,7 +35,10 @@ import java.util.List;
 public final class ProfileJson {
     /** The types whose events belong to people. */
     private static final List<Event.Type> TYPES = Arrays.stream(Event.Type.values())
-            .filter(type -> type != Event.Type.APART && type != Event.Type.TOGETHER)
+            .filter(type -> switch (type) {
+                case IDENTIFY, TRACK, PAGE, SCREEN, GROUP, ALIAS -> true;
+                case APART, TOGETHER, CHECKPOINT -> false;
+            })
             .sorted(Comparator.comparing(Event.Type::name))
             .toList();
 

@@ -23,6 +23,7 @@ import io.cdpkit.profile.Traits;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,10 @@ import org.jspecify.annotations.Nullable;
  * is for stores, not for exports: those are {@link ProfileJson}. Texts hold customer data; what is thrown does not.
  */
 public final class RowJson {
-    private static final Event.Type[] TYPES = Event.Type.values();
+    /** The types of events that are counted. */
+    private static final List<Event.Type> TYPES = Arrays.stream(Event.Type.values())
+            .filter(type -> type != Event.Type.CHECKPOINT)
+            .toList();
 
     private RowJson() {}
 
@@ -44,7 +48,11 @@ public final class RowJson {
     public static String write(Link link) {
         CanonicalWriter out = CanonicalWriter.lossless().open('{').key("anchor");
         identifier(out, link.anchor());
-        out.put("first", link.first()).put("last", link.last()).key("refused").identifiers(link.refused());
+        out.put("first", link.first());
+        if (link.folded() != null) {
+            out.put("folded", link.folded());
+        }
+        out.put("last", link.last()).key("refused").identifiers(link.refused());
         out.key("shifts").open('[');
         for (Link.Shift shift : link.shifts()) {
             out.open('[').text(shift.from().toString());
@@ -73,6 +81,7 @@ public final class RowJson {
             in.key("anchor");
             Identifier anchor = in.identifierOrNull();
             Instant first = in.instant("first");
+            Instant folded = in.take("folded") ? in.instant() : null;
             Instant last = in.instant("last");
             List<Identifier> refused = in.identifiers("refused");
             ArrayList<Link.Shift> shifts = new ArrayList<>();
@@ -84,7 +93,7 @@ public final class RowJson {
             }
             boolean watched = in.yes("watched");
             in.close();
-            return new Link(key, first, last, anchor, refused, shifts, watched, version);
+            return new Link(key, first, last, anchor, refused, shifts, watched, folded, version);
         });
     }
 
@@ -292,7 +301,7 @@ public final class RowJson {
     }
 
     private static Activity activity(LosslessReader in) throws IOException {
-        int[] counts = new int[TYPES.length];
+        int[] counts = new int[TYPES.size()];
         in.key("activity");
         in.open();
         in.key("events");

@@ -49,6 +49,6 @@ public interface RowReader {
         return links.size() > most ? null : links;
     }
 
-    /** The events filed under a link, in no particular order. */
+    /** The events filed under a link, in no particular order; a checkpoint is one event, as it was committed. */
     List<Event> history(LinkKey key);
 }

@@ -16,7 +16,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Arbitrary events: every type, every kind of value, texts that are hard to write. */
-final class AnyEvent {
+public final class AnyEvent {
     private AnyEvent() {}
 
     static Arbitrary<String> texts() {
@@ -91,7 +91,7 @@ final class AnyEvent {
                 .as(Identifier::of);
     }
 
-    static Arbitrary<Event> events() {
+    public static Arbitrary<Event> events() {
         Arbitrary<Event.Builder> start = Combinators.combine(
                         texts(), Arbitraries.of(Event.Type.class), sources(), texts(), instants(), instants())
                 .as((id, type, source, name, time, receivedAt) ->

@@ -186,6 +186,7 @@ final class Rows {
                 List.of(MAIL),
                 List.of(new Link.Shift(Instant.MIN, null), new Link.Shift(NOON, MAIL)),
                 true,
+                NOON.minusSeconds(2),
                 1);
     }
 

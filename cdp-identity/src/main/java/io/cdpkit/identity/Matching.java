@@ -91,7 +91,7 @@ final class Matching {
     /** The values to match by; empty if the event's traits hold none. */
     private List<@Nullable String> row(Event event) {
         boolean seen = switch (event.type()) {
-            case GROUP, ALIAS, APART, TOGETHER -> false;
+            case GROUP, ALIAS, APART, TOGETHER, CHECKPOINT -> false;
             default -> !event.traits().isEmpty();
         };
         if (!seen) {

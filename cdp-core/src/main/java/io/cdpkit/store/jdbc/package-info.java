@@ -6,7 +6,8 @@
  * <p>The tables may be read by anybody, and written by this store alone. Every key and index begins with the tenant.
  *
  * <pre>{@code
- * cdp_events       one row an event: message_id, link (whose history it is in), time_millis, type, name, body
+ * cdp_events       one row an event: message_id, link (whose history it is in), time_millis, type, name, body; or one of type
+ *                  CHECKPOINT for many, if old events were folded
  * cdp_retractions  message ids that were taken back
  * cdp_links        claims that identifiers name one person: link (a digest of the key), identifiers and more (the key
  *                  itself: a digit and a word for the kind, then U+0001, namespace, space and value for each)

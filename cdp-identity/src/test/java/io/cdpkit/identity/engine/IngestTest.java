@@ -156,6 +156,28 @@ class IngestTest {
     }
 
     @Test
+    void ingest_eventBeforeAllTime_isRejected() {
+        Event atTheBeginning = Event.track("m1", TestCdp.SOURCE, "Seen")
+                .identifier(ADA)
+                .time(Instant.MIN)
+                .build();
+        Rejection rejection = rejection(cdp.ingest(atTheBeginning));
+        assertEquals(Rejection.Reason.LIMIT, rejection.reason());
+        assertEquals("timestamp", rejection.field());
+        assertEmpty(shop);
+    }
+
+    @Test
+    void ingest_checkpoint_isRejected() {
+        Event checkpoint = Event.builder("m1", Event.Type.CHECKPOINT, TestCdp.SOURCE)
+                .identifier(ADA)
+                .time(shop.clock().instant())
+                .build();
+        assertEquals("type", rejection(cdp.ingest(checkpoint)).field());
+        assertEmpty(shop);
+    }
+
+    @Test
     void ingest_eventAhead_isRejectedBeyondTheBound() {
         int day = 24 * 60 * 60;
         assertEquals(

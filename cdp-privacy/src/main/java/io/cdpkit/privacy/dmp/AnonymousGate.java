@@ -74,7 +74,7 @@ public final class AnonymousGate implements IngestGate {
 
     private @Nullable String refusal(Event event) {
         switch (event.type()) {
-            case GROUP, ALIAS, APART, TOGETHER -> {
+            case GROUP, ALIAS, APART, TOGETHER, CHECKPOINT -> {
                 return "such events say who is who, and nobody is known here";
             }
             default -> {}

@@ -121,10 +121,10 @@ public final class Erasures {
      */
     public long sweep() {
         long events = 0;
-        ArrayList<String> batch = new ArrayList<>(BATCH);
+        ArrayList<Event> batch = new ArrayList<>(BATCH);
         for (Event event : (Iterable<Event>) cdp.events()::iterator) {
             if (isRefused(event)) {
-                batch.add(event.id());
+                batch.add(event);
             }
             if (batch.size() == BATCH) {
                 events += cdp.forget(batch);

@@ -123,18 +123,18 @@ public final class Retention {
             }
             HeldFacts kept = HeldFacts.of(holds, cdp, now);
             TreeMap<String, Long> rulesOf = new TreeMap<>();
-            ArrayList<String> ids = new ArrayList<>(batch.size());
+            ArrayList<Event> expired = new ArrayList<>(batch.size());
             for (Event event : batch) {
                 LegalHold hold = kept.covering(event);
                 if (hold == null) {
-                    ids.add(event.id());
+                    expired.add(event);
                     rulesOf.merge(rules.expiry(event).orElseThrow().rule(), 1L, Long::sum);
                 } else {
                     held.merge(hold.reference(), 1L, Long::sum);
                 }
             }
             if (!dry) {
-                cdp.forget(ids);
+                cdp.forget(expired);
             }
             rulesOf.forEach((rule, count) -> removed.merge(rule, count, Long::sum));
             progress.accept(report());

@@ -61,7 +61,7 @@ public final class Interactions {
             case PAGE, SCREEN -> Optional.of(Kind.VISIT);
             case GROUP -> Optional.of(Kind.MEMBERSHIP);
             case TRACK -> Optional.of(trackKind(schema, event.name()));
-            case IDENTIFY, ALIAS, APART, TOGETHER -> Optional.empty();
+            case IDENTIFY, ALIAS, APART, TOGETHER, CHECKPOINT -> Optional.empty();
         };
     }
 

@@ -1,0 +1,256 @@
+package io.cdpkit.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cdpkit.Cdp;
+import io.cdpkit.ErasureReceipt;
+import io.cdpkit.Folding;
+import io.cdpkit.FoldingReport;
+import io.cdpkit.event.Event;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileId;
+import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.StoreException;
+import io.cdpkit.store.jdbc.JdbcStore;
+import io.cdpkit.store.jdbc.SubjectKeys;
+import io.cdpkit.testkit.FaultyStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Folding whole events is not to be seen: whenever it is done, every step after it is answered alike, and comes to the same
+ * people, timelines and changes; {@code -Dcdpkit.deep=n} tries n times as many sets.
+ */
+@SuppressWarnings("NullAway.Init")
+final class FoldingLawsTest {
+    private static final int SETS = 12 * Laws.DEEP;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void fold_atAnyTime_isNotToBeSeen() {
+        long folded = 0;
+        for (long seed = 0; seed < SETS; seed++) {
+            folded += assertUnseen(seed, CdpStore.inMemory(), Scenarios.large(seed));
+            folded += assertUnseen(seed, CdpStore.inMemory(), Scenarios.small(seed, 12));
+        }
+        assertTrue(folded > 20L * SETS, "only " + folded + " events were folded");
+    }
+
+    @Test
+    void fold_inAFile_isNotToBeSeen() {
+        try (CdpStore store = JdbcStore.open(folder.resolve("shop.db"))) {
+            assertTrue(assertUnseen(1, store, Scenarios.large(1)) > 0);
+        }
+    }
+
+    @Test
+    void fold_inACachedFile_isNotToBeSeen() {
+        try (CdpStore store = CdpStore.cached(JdbcStore.open(folder.resolve("shop.db")), 50)) {
+            assertTrue(assertUnseen(2, store, Scenarios.large(2)) > 0);
+        }
+    }
+
+    @Test
+    void fold_inASealedFile_isNotToBeSeen() {
+        try (SubjectKeys keys = SubjectKeys.open(folder.resolve("shop.keys"), new SecretKeySpec(new byte[32], "AES"));
+                CdpStore store = JdbcStore.open(folder.resolve("shop.db"), keys)) {
+            assertTrue(assertUnseen(3, store, Scenarios.large(3)) > 0);
+        }
+    }
+
+    @Test
+    void fold_inPostgres_isNotToBeSeen() {
+        try (CdpStore store = JdbcStore.open(PostgresServer.shared().empty())) {
+            assertTrue(assertUnseen(4, store, Scenarios.large(4)) > 0);
+        }
+    }
+
+    /** Does the same steps twice, once with foldings in between; how many events were folded. */
+    private static long assertUnseen(long seed, CdpStore store, List<Step> all) {
+        RuleSet rules = RuleSet.ofSeed(seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        String tenant = "set " + seed;
+        Engine plain = new Engine(Engine.resolver(rules), CdpStore.inMemory(), tenant);
+        Engine folding = new Engine(Engine.resolver(rules), store, tenant);
+        Map<String, Event> came = new HashMap<>();
+        long folded = 0;
+        for (Step step : all) {
+            if (step instanceof Step.Conflict) {
+                continue;
+            } else if (step instanceof Step.Ingest ingest) {
+                came.put(ingest.event().id(), ingest.event());
+            } else if (step instanceof Step.Duplicate duplicate) {
+                came.put(duplicate.event().id(), duplicate.event());
+            }
+            if (step instanceof Step.Retract retract && came.containsKey(retract.messageId())) {
+                Event event = came.get(retract.messageId());
+                assertEquals(plain.cdp().retract(event.id()), folding.cdp().retract(event), "seed " + seed);
+            } else {
+                assertEquals(plain.apply(step), folding.apply(step), "seed " + seed);
+            }
+            if (random.nextInt(12) == 0) {
+                folded += fold(folding, random).folded();
+            }
+        }
+        folded += fold(folding, random).folded();
+        assertEquals(facts(plain), facts(folding), "seed " + seed);
+        assertEquals(plain.hash(), folding.hash(), "seed " + seed);
+        assertEquals(List.of(), folding.differences(), "seed " + seed);
+        assertEquals(
+                plain.cdp().changes(0, Integer.MAX_VALUE), folding.cdp().changes(0, Integer.MAX_VALUE), "seed " + seed);
+        return folded;
+    }
+
+    private static FoldingReport fold(Engine engine, SplittableRandom random) {
+        return engine.cdp().fold(olderThan(random.nextInt(1, 2_000)), report -> {});
+    }
+
+    /** Older than so many hours after the start of all scenarios. */
+    private static Folding olderThan(long hours) {
+        return Folding.olderThan(Duration.between(Scenarios.hours(hours), Scenarios.NOW));
+    }
+
+    private static List<Event> facts(Engine engine) {
+        return engine.cdp().events().sorted(Comparator.comparing(Event::id)).toList();
+    }
+
+    @Test
+    void erase_folded_leavesWhatErasingUnfoldedLeaves() {
+        for (long seed = 0; seed < SETS; seed++) {
+            RuleSet rules = RuleSet.ofSeed(seed);
+            SplittableRandom random = new SplittableRandom(seed);
+            List<Step> steps = Scenarios.large(seed + 7_000);
+            Engine plain = Engine.after(steps, rules);
+            Engine folded = Engine.after(steps, rules);
+            for (int i = 0; i < 3; i++) {
+                fold(folded, random);
+                List<ProfileId> people = plain.profiles().map(Profile::id).toList();
+                if (people.isEmpty()) {
+                    break;
+                }
+                ProfileId id = people.get(random.nextInt(people.size()));
+                ErasureReceipt expected = plain.cdp().erase(id);
+                assertEquals(expected, folded.cdp().erase(id), "seed " + seed);
+                assertEquals(0, expected.residue(), "seed " + seed);
+                assertEquals(plain.hash(), folded.hash(), "seed " + seed);
+                assertEquals(List.of(), folded.differences(), "seed " + seed);
+            }
+        }
+    }
+
+    @Test
+    void forget_folded_leavesWhatForgettingUnfoldedLeaves() {
+        for (long seed = 0; seed < SETS; seed++) {
+            RuleSet rules = RuleSet.ofSeed(seed);
+            SplittableRandom random = new SplittableRandom(seed);
+            List<Step> steps = Scenarios.large(seed + 8_000);
+            Engine plain = Engine.after(steps, rules);
+            Engine folded = Engine.after(steps, rules);
+            fold(folded, random);
+            List<Event> some = facts(plain).stream()
+                    .filter(event -> random.nextInt(4) == 0)
+                    .toList();
+            assertEquals(some.size(), plain.cdp().forget(some), "seed " + seed);
+            assertEquals(some.size(), folded.cdp().forget(some), "seed " + seed);
+            assertEquals(facts(plain), facts(folded), "seed " + seed);
+            assertEquals(plain.hash(), folded.hash(), "seed " + seed);
+            assertEquals(List.of(), folded.differences(), "seed " + seed);
+        }
+    }
+
+    @Test
+    void apply_otherRulesAfterFolding_comesToWhatItComesToUnfolded() {
+        for (long seed = 0; seed < SETS; seed++) {
+            List<Step> steps = Scenarios.large(seed + 9_000);
+            Engine plain = Engine.after(steps, RuleSet.ofSeed(seed));
+            Engine folded = Engine.after(steps, RuleSet.ofSeed(seed));
+            fold(folded, new SplittableRandom(seed));
+            RuleSet others = RuleSet.ofSeed(seed + 1);
+            assertEquals(
+                    plain.cdp().apply(Engine.resolver(others)),
+                    folded.cdp().apply(Engine.resolver(others)),
+                    "seed " + seed);
+            assertEquals(plain.hash(), folded.hash(), "seed " + seed);
+            assertEquals(List.of(), folded.differences(), "seed " + seed);
+        }
+    }
+
+    /** Whatever fails and whenever: nothing is half folded, and who folds again until it succeeds has folded all. */
+    @Test
+    void fold_storeThatFailsByChance_losesNothing() {
+        for (long seed = 0; seed < SETS; seed++) {
+            RuleSet rules = RuleSet.ofSeed(seed);
+            List<Step> steps = Scenarios.large(seed + 10_000);
+            CdpStore sound = CdpStore.inMemory();
+            Engine plain = new Engine(Engine.resolver(rules), sound, "test");
+            steps.forEach(plain::apply);
+            String hash = plain.hash();
+            List<Event> facts = facts(plain);
+            CdpStore faulty = FaultyStore.of(sound, FaultyStore.Plan.seeded(seed, 0.1));
+            Cdp cdp = new Engine(Engine.resolver(rules), faulty, "test").cdp();
+            Folding everything = olderThan(4_000);
+            while (!folds(cdp, everything)) {
+                assertEquals(facts, facts(plain), "seed " + seed);
+            }
+            assertEquals(0, plain.cdp().fold(everything, report -> {}).folded(), "seed " + seed);
+            assertEquals(facts, facts(plain), "seed " + seed);
+            assertEquals(hash, plain.hash(), "seed " + seed);
+            assertEquals(List.of(), plain.differences(), "seed " + seed);
+        }
+    }
+
+    private static boolean folds(Cdp cdp, Folding folding) {
+        try {
+            cdp.fold(folding, report -> {});
+            return true;
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void fold_manyEventsOfOneLink_makesRowsOfAFewThousand() {
+        Engine engine = new Engine(RuleSet.ofSeed(0));
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            events.add(Scenarios.track("m" + i, i / 100, Scenarios.user("ada"), Scenarios.device("d")));
+        }
+        engine.ingestAll(events.stream());
+        String before = engine.hash();
+        List<FoldingReport> told = new ArrayList<>();
+        FoldingReport report = engine.cdp().fold(olderThan(200), told::add);
+        assertEquals(new FoldingReport(1, 10_000, 3), report);
+        assertEquals(List.of(report), told);
+        assertEquals(before, engine.hash());
+        assertEquals(
+                events.stream().map(Event::id).collect(Collectors.toSet()),
+                facts(engine).stream().map(Event::id).collect(Collectors.toSet()));
+    }
+
+    /** What came late, or since, goes into the last row that has room, and full rows are left alone. */
+    @Test
+    void fold_again_touchesWhatHasRoom() {
+        Engine engine = new Engine(RuleSet.ofSeed(0));
+        for (int i = 0; i < 4_096 + 10; i++) {
+            engine.ingest(Scenarios.track("m" + i, i, Scenarios.user("ada")));
+        }
+        assertEquals(4_106, engine.cdp().fold(olderThan(4_400), report -> {}).folded());
+        engine.ingest(Scenarios.track("late", 7, Scenarios.user("ada")));
+        assertEquals(new FoldingReport(1, 11, 1), engine.cdp().fold(olderThan(4_400), report -> {}));
+        assertEquals(0, engine.cdp().fold(olderThan(4_400), report -> {}).folded());
+        assertEquals(4_107, facts(engine).size());
+    }
+}
