@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.Cdp;
+import io.cdpkit.Folding;
 import io.cdpkit.IngestResult;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
@@ -160,6 +161,24 @@ class RetentionTest {
         cdp.ingest(page("m", JANUARY, ADA));
         clock.advance(Duration.ofDays(40));
         assertEquals(1, retention(pages()).run(cdp, soFar -> {}).totalRemoved());
+        assertEquals(Optional.empty(), cdp.find(ADA));
+    }
+
+    /** What was folded in the meantime goes by its own time, and what shares its checkpoint stays. */
+    @Test
+    void run_folded_takesOutWhatIsTooOldAndNoMore() {
+        Retention retention = retention(pages());
+        Cdp cdp = shop(retention);
+        cdp.ingest(page("old", JANUARY, ADA));
+        clock.advance(Duration.ofDays(20));
+        cdp.ingest(page("young", clock.instant(), ADA));
+        clock.advance(Duration.ofDays(20));
+        assertEquals(2, cdp.fold(Folding.olderThan(Duration.ofDays(1)), soFar -> {}).folded());
+        assertEquals(1, retention.run(cdp, soFar -> {}).totalRemoved());
+        assertEquals(List.of("young"), cdp.events().map(Event::id).toList());
+        assertTrue(cdp.verify().isClean());
+        clock.advance(Duration.ofDays(40));
+        assertEquals(1, retention.run(cdp, soFar -> {}).totalRemoved());
         assertEquals(Optional.empty(), cdp.find(ADA));
     }
 

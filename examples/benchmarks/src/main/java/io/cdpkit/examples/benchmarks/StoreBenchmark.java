@@ -7,6 +7,8 @@ import static io.cdpkit.identity.NamespaceRule.atMost;
 import static io.cdpkit.identity.NamespaceRule.unique;
 
 import io.cdpkit.Cdp;
+import io.cdpkit.Folding;
+import io.cdpkit.FoldingReport;
 import io.cdpkit.IngestResult;
 import io.cdpkit.Progress;
 import io.cdpkit.event.Event;
@@ -22,8 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -146,6 +150,7 @@ final class StoreBenchmark {
     void run() {
         measure(new File());
         seal(new File(), new Sealed());
+        fold(new File());
         if (postgres != null) {
             measure(new Server(postgres, databases));
         }
@@ -180,6 +185,56 @@ final class StoreBenchmark {
                 print(sealed, "find_to_clear", finds(sealed, filled[1], all) / finds(clear, filled[0], all), "ratio");
             }
         }
+    }
+
+    /** A file with some hundred events a person, before and after they are folded. */
+    private void fold(Database database) {
+        Event[] events = new Traffic(Math.max(10, count / 200)).events(count);
+        String url = engine(database, events, 1_000, 1);
+        long apart = bytes(url);
+        double reading;
+        double readingFolded;
+        FoldingReport[] report = new FoldingReport[1];
+        try (CdpStore store = database.open(url)) {
+            Cdp cdp = platform(store);
+            timelines(cdp);
+            reading = timelines(cdp);
+            double seconds = Meter.read(() -> {
+                        report[0] = cdp.fold(Folding.olderThan(Duration.ofMillis(1)), progress -> {});
+                        return "";
+                    })
+                    .wallSeconds();
+            print(database, "fold", report[0].folded() / seconds, "events/s");
+            timelines(cdp);
+            readingFolded = timelines(cdp);
+        }
+        print(database, "bytes_an_event", (double) apart / count, "bytes");
+        print(database, "bytes_an_event_folded", (double) bytes(url) / count, "bytes");
+        print(database, "timelines_folded_to_unfolded", readingFolded / reading, "ratio");
+    }
+
+    /** How much of a file is in use. */
+    private static long bytes(String url) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT (page_count - freelist_count) * page_size"
+                        + " FROM pragma_page_count, pragma_freelist_count, pragma_page_size")) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the size of a file cannot be told", e);
+        }
+    }
+
+    /** The seconds that reading everybody's timeline takes. */
+    private static double timelines(Cdp cdp) {
+        return Meter.read(() -> {
+                    long events = cdp.profiles()
+                            .mapToLong(profile -> cdp.timeline(profile.id()).size())
+                            .sum();
+                    return Long.toString(events);
+                })
+                .wallSeconds();
     }
 
     private static double finds(Database database, String url, Event[] events) {
