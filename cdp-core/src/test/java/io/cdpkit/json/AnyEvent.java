@@ -91,6 +91,7 @@ public final class AnyEvent {
                 .as(Identifier::of);
     }
 
+    @SuppressWarnings("exports")
     public static Arbitrary<Event> events() {
         Arbitrary<Event.Builder> start = Combinators.combine(
                         texts(), Arbitraries.of(Event.Type.class), sources(), texts(), instants(), instants())
