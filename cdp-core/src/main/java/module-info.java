@@ -10,9 +10,17 @@ module io.cdpkit.core {
     requires static com.google.i18n.phonenumbers.libphonenumber;
 
     exports io.cdpkit.commerce;
+    exports io.cdpkit.digest to
+            io.cdpkit.identity,
+            io.cdpkit.segments,
+            io.cdpkit.privacy;
     exports io.cdpkit.event;
     exports io.cdpkit.graph;
     exports io.cdpkit.json;
+    exports io.cdpkit.markup to
+            io.cdpkit.identity,
+            io.cdpkit.segments,
+            io.cdpkit.privacy;
     exports io.cdpkit.profile;
     exports io.cdpkit.quality;
     exports io.cdpkit.records;

@@ -1,13 +1,12 @@
 package io.cdpkit;
 
+import io.cdpkit.digest.Sha256;
 import io.cdpkit.json.ProfileJson;
 import io.cdpkit.profile.Profile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.stream.Stream;
@@ -25,7 +24,7 @@ public record StateHash(String hex, long profiles) {
 
     /** Writes the canonical export and digests it on the way. */
     static StateHash of(Stream<Profile> ascending, OutputStream out) throws IOException {
-        DigestOutputStream digesting = new DigestOutputStream(out, sha256());
+        DigestOutputStream digesting = new DigestOutputStream(out, Sha256.digest());
         long count = 0;
         for (Iterator<Profile> each = ascending.iterator(); each.hasNext(); count++) {
             String line = ProfileJson.write(each.next().withVersion(0)) + "\n";
@@ -34,13 +33,5 @@ public record StateHash(String hex, long profiles) {
         digesting.flush();
         return new StateHash(
                 HexFormat.of().formatHex(digesting.getMessageDigest().digest()), count);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must support SHA-256", e);
-        }
     }
 }

@@ -3,8 +3,8 @@ package io.cdpkit.event;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -109,17 +109,7 @@ public final class Attributes {
     }
 
     public List<String> keys() {
-        return new AbstractList<>() {
-            @Override
-            public String get(int index) {
-                return keys[index];
-            }
-
-            @Override
-            public int size() {
-                return keys.length;
-            }
-        };
+        return Collections.unmodifiableList(Arrays.asList(keys));
     }
 
     public void forEach(BiConsumer<String, Value> action) {

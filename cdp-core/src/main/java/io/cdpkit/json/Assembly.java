@@ -2,6 +2,7 @@ package io.cdpkit.json;
 
 import com.google.common.base.Ascii;
 import com.google.common.base.CharMatcher;
+import io.cdpkit.digest.Sha256;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
@@ -10,8 +11,6 @@ import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Rejection;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +76,7 @@ record Assembly(Source source, Limits limits, Promotion promotion, Event.@Nullab
         Event event = builder("", type, draft, envelope)
                 .time(original == null ? Instant.EPOCH : original)
                 .build();
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(EventJson.write(event));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(EventJson.write(event)));
     }
 
     private Event.Type type(@Nullable String name) {

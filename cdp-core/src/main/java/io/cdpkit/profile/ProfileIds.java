@@ -1,11 +1,10 @@
 package io.cdpkit.profile;
 
+import io.cdpkit.digest.Sha256;
 import io.cdpkit.event.Identifier;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import javax.crypto.SecretKey;
 
 /**
  * Derives profile ids from founding identifiers: HMAC-SHA-256 under a key, cut to 122 bits and shaped as a version 8
@@ -23,20 +22,9 @@ public final class ProfileIds {
      * @param tenant ids of different tenants never coincide
      */
     public ProfileIds(byte[] key, String tenant) {
-        SecretKeySpec tenantKey = new SecretKeySpec(
-                mac(new SecretKeySpec(key, "HmacSHA256")).doFinal(tenant.getBytes(StandardCharsets.UTF_8)),
-                "HmacSHA256");
-        this.macs = ThreadLocal.withInitial(() -> mac(tenantKey));
-    }
-
-    private static Mac mac(SecretKeySpec key) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac;
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("every Java platform must support HmacSHA256", e);
-        }
+        Mac mac = Sha256.mac(Sha256.key(key));
+        SecretKey tenantKey = Sha256.key(mac.doFinal(tenant.getBytes(StandardCharsets.UTF_8)));
+        this.macs = ThreadLocal.withInitial(() -> Sha256.mac(tenantKey));
     }
 
     public ProfileId of(Identifier founder) {

@@ -2,9 +2,9 @@ package io.cdpkit.profile;
 
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -57,17 +57,7 @@ public final class Traits {
     }
 
     public List<String> keys() {
-        return new AbstractList<>() {
-            @Override
-            public String get(int index) {
-                return keys[index];
-            }
-
-            @Override
-            public int size() {
-                return keys.length;
-            }
-        };
+        return Collections.unmodifiableList(Arrays.asList(keys));
     }
 
     public void forEach(BiConsumer<String, Trait> action) {

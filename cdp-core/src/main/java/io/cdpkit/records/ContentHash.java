@@ -1,12 +1,12 @@
 package io.cdpkit.records;
 
+import io.cdpkit.digest.Sha256;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Value;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -15,15 +15,7 @@ import java.util.List;
 final class ContentHash {
     private static final int BYTES = 18;
 
-    private final MessageDigest digest;
-
-    ContentHash() {
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
-        }
-    }
+    private final MessageDigest digest = Sha256.digest();
 
     ContentHash add(String part) {
         byte[] bytes = part.getBytes(StandardCharsets.UTF_8);

@@ -1,10 +1,10 @@
 package io.cdpkit.store;
 
+import io.cdpkit.digest.Sha256;
 import io.cdpkit.event.Rejection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -73,16 +73,12 @@ public final class Held {
     }
 
     private static String digest(Form form, String channel, byte[] original) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] name = (form + " " + channel).getBytes(StandardCharsets.UTF_8);
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).array());
-            digest.update(name);
-            digest.update(original);
-            return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest.digest(), DIGEST_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must support SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        byte[] name = (form + " " + channel).getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).array());
+        digest.update(name);
+        digest.update(original);
+        return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest.digest(), DIGEST_BYTES));
     }
 
     /** A digest of form, channel and original, so that what is held again is the same. */

@@ -102,7 +102,7 @@ final class ChildArchive {
     /** A machine that keeps no such archive goes without. */
     private void record() {
         String where = folder.resolve("first.db").toString();
-        try (Child child = start("-XX:ArchiveClassesAtExit=" + archive(), where, "first", HaltingDriver.NEVER, STEPS)) {
+        try (Child child = start("-XX:ArchiveClassesAtExit=" + archive(), where, "first", Halt.NEVER, STEPS)) {
             child.await("done", line -> {});
             child.exit();
         }

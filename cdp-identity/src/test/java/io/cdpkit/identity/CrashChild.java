@@ -49,9 +49,9 @@ final class CrashChild {
     /** Where it writes, a name for its messages, where it is to halt, and after how many steps of each thread to end. */
     public static void main(String[] args) throws Exception {
         OutputStream out = new FileOutputStream(FileDescriptor.out);
-        HaltingDriver halting = new HaltingDriver(args[2]);
+        Halt halt = new Halt(args[2]);
         say(out, "opening");
-        CdpStore store = open(args[0], halting);
+        CdpStore store = open(args[0], halt);
         CrashChild child = new CrashChild(out, platform(store), args[1], Integer.parseInt(args[3]));
         say(out, "open");
         List<Thread> threads = new ArrayList<>();
@@ -68,12 +68,12 @@ final class CrashChild {
         say(out, "done");
     }
 
-    private static CdpStore open(String where, HaltingDriver halting) throws SQLException {
+    private static CdpStore open(String where, Halt halt) throws SQLException {
         if (where.startsWith("jdbc:postgresql:")) {
-            halting.takeThePlaceOf(where);
+            WatchedDriver.inPlaceOf(where, url -> halt);
             return JdbcStore.open(where);
         }
-        halting.takeThePlaceOf("jdbc:sqlite:");
+        WatchedDriver.inPlaceOf("jdbc:sqlite:", url -> halt);
         return JdbcStore.open(Path.of(where));
     }
 

@@ -91,7 +91,7 @@ class CrashTest {
                     String moment = chance.nextBoolean() ? "before" : "after";
                     ingest(method + "." + moment + "." + (1 + chance.nextInt(60)), Long.MAX_VALUE);
                 } else {
-                    ingest(HaltingDriver.NEVER, chance.nextInt(100));
+                    ingest(Halt.NEVER, chance.nextInt(100));
                     if (kind < 6) {
                         open();
                     }
@@ -140,11 +140,11 @@ class CrashTest {
         /** Lets a process open the store and kills it meanwhile, at a point within or at any time. */
         private void open() {
             String point = chance.nextBoolean()
-                    ? HaltingDriver.NEVER
+                    ? Halt.NEVER
                     : OPENING_POINTS.get(chance.nextInt(OPENING_POINTS.size())) + ".after." + (1 + chance.nextInt(3));
             try (Child child = start(point)) {
                 child.await("opening", this::hear);
-                if (point.equals(HaltingDriver.NEVER)) {
+                if (point.equals(Halt.NEVER)) {
                     LockSupport.parkNanos(chance.nextInt(100) * 1_000_000L);
                     child.kill();
                 }
@@ -154,7 +154,7 @@ class CrashTest {
 
         /** Ends the connections of a process that works on, several times, and then the process. */
         void terminate(PostgresServer server, int times) {
-            try (Child child = start(HaltingDriver.NEVER)) {
+            try (Child child = start(Halt.NEVER)) {
                 child.await("open", this::hear);
                 Thread breaker = new Thread(() -> {
                     for (int i = 0; i < times; i++) {

@@ -6,6 +6,7 @@ import io.cdpkit.profile.Traits;
 import io.cdpkit.segments.Condition.In;
 import io.cdpkit.segments.Operand.Scope;
 import io.cdpkit.segments.algebra.Audience;
+import io.cdpkit.segments.language.Problems;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Value;
+import io.cdpkit.segments.language.JsonForm;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

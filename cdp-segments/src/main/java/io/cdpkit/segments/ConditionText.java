@@ -1,6 +1,9 @@
 package io.cdpkit.segments;
 
 import io.cdpkit.segments.Operand.Scope;
+import io.cdpkit.segments.language.Parser;
+import io.cdpkit.segments.language.Printer;
+import io.cdpkit.segments.language.Problems;
 
 /**
  * Conditions as text made for reading; reading what was written gives the same tree.

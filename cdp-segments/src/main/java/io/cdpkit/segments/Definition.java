@@ -1,5 +1,6 @@
 package io.cdpkit.segments;
 
+import io.cdpkit.segments.language.Printer;
 import java.util.Objects;
 
 /**

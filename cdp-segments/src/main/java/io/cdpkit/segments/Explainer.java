@@ -12,6 +12,7 @@ import io.cdpkit.segments.Condition.Compare;
 import io.cdpkit.segments.Explanation.Part;
 import io.cdpkit.segments.Operand.Aggregate;
 import io.cdpkit.segments.Operand.Constant;
+import io.cdpkit.segments.language.Printer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

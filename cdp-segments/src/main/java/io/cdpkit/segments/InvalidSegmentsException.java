@@ -11,11 +11,8 @@ public final class InvalidSegmentsException extends IllegalArgumentException {
 
     private final transient List<Cost.Excess> excesses;
 
-    InvalidSegmentsException(List<Problem> problems) {
-        this(problems, List.of());
-    }
-
-    InvalidSegmentsException(List<Problem> problems, List<Cost.Excess> excesses) {
+    /** For who accepts definitions; the problems in the order of the text. */
+    public InvalidSegmentsException(List<Problem> problems, List<Cost.Excess> excesses) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
         this.excesses = List.copyOf(excesses);

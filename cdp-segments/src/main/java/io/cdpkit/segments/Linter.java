@@ -2,6 +2,7 @@ package io.cdpkit.segments;
 
 import io.cdpkit.segments.Condition.In;
 import io.cdpkit.segments.Operand.Scope;
+import io.cdpkit.segments.language.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package io.cdpkit.segments;
 
 import io.cdpkit.event.Value;
+import io.cdpkit.segments.language.Words;
 import java.util.List;
 import java.util.Objects;
 
@@ -83,7 +84,7 @@ public sealed interface Operand {
         public static final int MOST_VALUES = 100;
 
         /** Whether it is about the occurrences themselves and not about a property of theirs. */
-        boolean isOfOccurrences() {
+        public boolean isOfOccurrences() {
             return this == COUNT || this == EARLIEST || this == LATEST;
         }
     }
@@ -132,7 +133,7 @@ public sealed interface Operand {
         }
 
         /** Whether it binds its sides before the signs of sums do. */
-        boolean isOfProducts() {
+        public boolean isOfProducts() {
             return this == TIMES || this == OVER;
         }
     }

@@ -1,11 +1,9 @@
 package io.cdpkit.segments;
 
+import io.cdpkit.digest.Sha256;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -254,12 +252,7 @@ final class Program {
     }
 
     private static long digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must support SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of(text)).getLong();
     }
 
     private static int[] byName(List<? extends Named> of) {

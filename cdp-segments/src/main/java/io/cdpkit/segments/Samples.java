@@ -1,10 +1,10 @@
 package io.cdpkit.segments;
 
+import io.cdpkit.digest.Sha256;
 import io.cdpkit.profile.ProfileId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Puts people in buckets that look random and never change. */
 final class Samples {
@@ -19,16 +19,12 @@ final class Samples {
 
     /** The remainder by 10,000 of the first 63 bits of SHA-256 over the salt in UTF-8 and the id's 16 bytes. */
     static int bucket(String salt, ProfileId profile) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(salt.getBytes(StandardCharsets.UTF_8));
-            sha256.update(ByteBuffer.allocate(16)
-                    .putLong(profile.high())
-                    .putLong(profile.low())
-                    .array());
-            return (int) ((ByteBuffer.wrap(sha256.digest()).getLong() >>> 1) % BUCKETS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must support SHA-256", e);
-        }
+        MessageDigest sha256 = Sha256.digest();
+        sha256.update(salt.getBytes(StandardCharsets.UTF_8));
+        sha256.update(ByteBuffer.allocate(16)
+                .putLong(profile.high())
+                .putLong(profile.low())
+                .array());
+        return (int) ((ByteBuffer.wrap(sha256.digest()).getLong() >>> 1) % BUCKETS);
     }
 }

@@ -7,6 +7,9 @@ import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileSchema;
+import io.cdpkit.segments.language.Parser;
+import io.cdpkit.segments.language.Problems;
+import io.cdpkit.segments.language.Token;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,7 +105,8 @@ public final class Segments implements SegmentEvaluator {
     public static Segments parse(String text, Admission admission) {
         Problems problems = new Problems(ConditionText.requireShort(text));
         Parser parser = new Parser(text, problems);
-        List<Named> definitions = parser.definitions();
+        List<Named> definitions = new ArrayList<>();
+        parser.definitions(definitions::add, definitions::add);
         Map<String, Token> places = new HashMap<>();
         for (Named definition : definitions) {
             Token place = parser.place(definition);

@@ -4,6 +4,7 @@ import io.cdpkit.segments.Operand.Aggregate;
 import io.cdpkit.segments.Operand.Constant;
 import io.cdpkit.segments.Operand.Field;
 import io.cdpkit.segments.Operand.Scope;
+import io.cdpkit.segments.language.Printer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

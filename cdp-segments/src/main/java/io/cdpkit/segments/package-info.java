@@ -1,3 +1,17 @@
+/*
+ * Where things are, for who works on this package:
+ *
+ * - spelling: the package language, which is not exported; ConditionText and ConditionJson are its doors
+ * - acceptance: Segments has definitions go through Cost, Order and TypeCheck (with the Shapes of a Vocabulary)
+ * - walks of the tree: Conditions, Needed, LookBacks
+ * - making ready to run: a Compiler makes a Program of Leaf, Gate, Test, Getter and LogPlan; Tests, Timed and Patterns make
+ *   the tests, which look at a Scene
+ * - running: a Replay takes a history from its start and a Stepper a State from instant to instant, with Logs, Figures and
+ *   Bounds of windows; an event that comes late goes through Ripples and Hindsight; StateBytes keep a Recollection
+ * - why: Explainer
+ * - reasoning: Checks go through Cases, each a Case of Candidates and Counts, and a WitnessSearch asks the evaluator; Linter
+ * - many people at once: a Cohort of TraitCodes is asked by a Survey, in AnswerClasses
+ */
 /**
  * Who is in which segment, and what computed traits come to, exact to the instant: {@link io.cdpkit.segments.Segments} are
  * definitions and their evaluator.

@@ -120,7 +120,7 @@ public final class JdbcStore implements CdpStore {
     private static void migrate(Sessions writers, @Nullable SubjectKeys keys) {
         Schema.migrate(writers, keys == null ? null : keys.fingerprint());
         if (keys != null) {
-            SealedRows.settleAll(writers, keys);
+            Shreds.destroyAll(writers, keys);
         }
     }
 
@@ -310,7 +310,7 @@ public final class JdbcStore implements CdpStore {
                     requests.forEach(request -> writeAll(List.of(request)));
                     return;
                 } else if (attempt == ATTEMPTS || !again) {
-                    requests.forEach(request -> request.failure = Sessions.unavailable(e));
+                    requests.forEach(request -> request.failure = writers.unavailable(e));
                     return;
                 }
             } catch (RuntimeException e) {

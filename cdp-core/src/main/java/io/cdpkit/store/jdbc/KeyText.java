@@ -1,11 +1,9 @@
 package io.cdpkit.store.jdbc;
 
+import io.cdpkit.digest.Sha256;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.graph.LinkKey;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -139,12 +137,7 @@ final class KeyText {
 
     /** What rows know a link by, as its text may be too long for an index: 24 chars of the text's SHA-256. */
     static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, DIGEST_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must support SHA-256", e);
-        }
+        return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(Sha256.of(text), DIGEST_BYTES));
     }
 
     static String digest(LinkKey key) {

@@ -173,8 +173,8 @@ final class Schema {
         for (int attempt = 1; ; attempt++) {
             try {
                 sessions.run(session -> {
-                    inTransaction(session, () -> prepare(session, sessions.dialect()));
-                    while (inTransaction(session, () -> step(session, sessions.dialect(), keys))) {
+                    session.transact(task -> prepare(task, sessions.dialect()));
+                    while (session.transact(task -> step(task, sessions.dialect(), keys))) {
                         // One step after the other.
                     }
                     return true;
@@ -187,18 +187,6 @@ final class Schema {
                 }
             }
         }
-    }
-
-    private interface Task {
-        boolean run() throws SQLException;
-    }
-
-    private static boolean inTransaction(Session session, Task task) throws SQLException {
-        session.connection().setAutoCommit(false);
-        boolean result = task.run();
-        session.connection().commit();
-        session.connection().setAutoCommit(true);
-        return result;
     }
 
     private static boolean prepare(Session session, Dialect dialect) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A connection and the statements prepared on it. Used by one thread at a time. */
 final class Session {
@@ -35,6 +36,15 @@ final class Session {
             statements.put(sql, statement);
         }
         return statement;
+    }
+
+    /** Does something in a transaction; whoever sees it throw must give the connection up. */
+    <T extends @Nullable Object> T transact(Task<T> task) throws SQLException {
+        connection.setAutoCommit(false);
+        T result = task.on(this);
+        connection.commit();
+        connection.setAutoCommit(true);
+        return result;
     }
 
     /** Lets no statement be under way, as some commands demand. */

@@ -21,14 +21,21 @@ final class Sessions {
     private final Dialect dialect;
     private final Opener opener;
     private final int most;
+    private final String database;
     private final Semaphore free;
     private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
     Sessions(Dialect dialect, Opener opener, int most) {
+        this(dialect, opener, most, "the database");
+    }
+
+    /** Those of a database that failures are to name. */
+    Sessions(Dialect dialect, Opener opener, int most, String database) {
         this.dialect = dialect;
         this.opener = opener;
         this.most = most;
+        this.database = database;
         this.free = new Semaphore(most);
     }
 
@@ -57,16 +64,10 @@ final class Sessions {
     }
 
     /** Does something in a transaction that may be done twice; whatever goes wrong, it is done over. */
-    int write(Session.Task<Integer> task) {
+    <T extends @Nullable Object> T write(Session.Task<T> task) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return run(session -> {
-                    session.connection().setAutoCommit(false);
-                    int written = task.on(session);
-                    session.connection().commit();
-                    session.connection().setAutoCommit(true);
-                    return written;
-                });
+                return run(session -> session.transact(task));
             } catch (SQLException e) {
                 if (attempt == WRITE_ATTEMPTS || dialect.failure(e) == Dialect.Failure.REFUSED) {
                     throw unavailable(e);
@@ -158,8 +159,8 @@ final class Sessions {
         discardIdle();
     }
 
-    static StoreException.Unavailable unavailable(SQLException e) {
-        return new StoreException.Unavailable("the database failed with " + shape(e) + "; nothing was written");
+    StoreException.Unavailable unavailable(SQLException e) {
+        return new StoreException.Unavailable(database + " failed with " + shape(e) + "; nothing was written");
     }
 
     static String shape(SQLException e) {

@@ -89,13 +89,12 @@ final class GivenNames implements Comparer {
 
     private int remembered(int x, int y, Scratch scratch) {
         long pair = (long) Math.min(x, y) << 32 | Math.max(x, y);
-        int slot = scratch.slot(pair);
-        if (scratch.pairs[slot] == pair) {
-            return scratch.levels[slot];
+        int known = scratch.level(pair);
+        if (known >= 0) {
+            return known;
         }
         int level = values.hash(x) < values.hash(y) ? work(x, y, scratch) : work(y, x, scratch);
-        scratch.pairs[slot] = pair;
-        scratch.levels[slot] = (byte) level;
+        scratch.remember(pair, level);
         return level;
     }
 

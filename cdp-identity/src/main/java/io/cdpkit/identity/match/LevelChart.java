@@ -1,6 +1,7 @@
 package io.cdpkit.identity.match;
 
 import io.cdpkit.identity.match.MatchModel.Learned;
+import io.cdpkit.markup.Markup;
 import java.util.Locale;
 
 /** Draws the levels of a comparison: what each weighs, and how often matches and strangers are there. */
@@ -26,7 +27,7 @@ final class LevelChart {
         put(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
                         + " font-family=\"sans-serif\" font-size=\"12\" role=\"img\"><title>%s</title>%n",
-                width, ROW * levels + 6, width, ROW * levels + 6, Waterfall.escaped(learned.name()));
+                width, ROW * levels + 6, width, ROW * levels + 6, Markup.escape(learned.name()));
         double zero = LABEL + WEIGHTS / 2.0;
         put("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"0\" y2=\"%d\" stroke=\"#999\"/>%n", zero, zero, ROW * levels);
         for (int level = 0; level < levels; level++) {
@@ -34,7 +35,7 @@ final class LevelChart {
             int y = ROW * (levels - 1 - level);
             double bits = learned.weight(level);
             double end = zero + Math.max(-MOST, Math.min(MOST, bits)) / MOST * WEIGHTS / 2;
-            text(LABEL - 8, y, "end", Waterfall.escaped(learned.levels().get(level)));
+            text(LABEL - 8, y, "end", Markup.escape(learned.levels().get(level)));
             rect(Math.min(zero, end), y + 3, Math.abs(end - zero), ROW - 7, bits < 0 ? "#c0504d" : "#4f8f5b");
             text(LABEL + WEIGHTS + 4, y, "start", String.format(Locale.ROOT, "%+.1f", bits));
             int shares = LABEL + WEIGHTS + FIGURES;

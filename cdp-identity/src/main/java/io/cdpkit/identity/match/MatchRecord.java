@@ -1,8 +1,6 @@
 package io.cdpkit.identity.match;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.cdpkit.digest.Sha256;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +36,7 @@ public final class MatchRecord {
         for (String cell : cells) {
             text.append(cell == null ? "" : cell).append('\n');
         }
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text.toString()), 0, BYTES);
     }
 
     /** Prints how many values it has. */

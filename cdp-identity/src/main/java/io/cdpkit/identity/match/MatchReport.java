@@ -2,6 +2,7 @@ package io.cdpkit.identity.match;
 
 import io.cdpkit.identity.match.BlockingPlan.KeyUse;
 import io.cdpkit.identity.match.MatchModel.Learned;
+import io.cdpkit.markup.Markup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -123,7 +124,7 @@ public final class MatchReport {
                 "<h2>Match weights</h2><p>One bit doubles the odds. At each level, the shares of pairs that are of one"
                         + " person (<span class=\"m\">m, blue</span>) and of strangers (<span class=\"u\">u, grey</span>).</p>");
         for (Learned learned : clusters.model().comparisons()) {
-            line("<h3>%s</h3>%n", Waterfall.escaped(learned.name()));
+            line("<h3>%s</h3>%n", Markup.escape(learned.name()));
             html.append(new LevelChart(learned).svg());
         }
         html.append("<table><tr><th>level</th><th>m</th><th>u</th><th>bits</th></tr>");
@@ -131,8 +132,8 @@ public final class MatchReport {
             for (int level = 0; level < learned.levels().size(); level++) {
                 line(
                         "<tr><td>%s: %s</td><td>%.4f</td><td>%.2g</td><td>%+.1f</td></tr>%n",
-                        Waterfall.escaped(learned.name()),
-                        Waterfall.escaped(learned.levels().get(level)),
+                        Markup.escape(learned.name()),
+                        Markup.escape(learned.levels().get(level)),
                         learned.m().get(level),
                         learned.u().get(level),
                         learned.weight(level));
@@ -187,7 +188,7 @@ public final class MatchReport {
         for (KeyUse key : keys) {
             line(
                     "<tr><td>%s</td><td>%,d</td><td>%,d</td></tr>%n",
-                    Waterfall.escaped(key.name()), key.pairs(), key.dropped());
+                    Markup.escape(key.name()), key.pairs(), key.dropped());
         }
         html.append("</table>");
     }

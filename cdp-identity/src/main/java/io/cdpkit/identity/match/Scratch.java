@@ -5,10 +5,10 @@ final class Scratch {
     private static final int REMEMBERED = 15;
     final EditDistance edits = new EditDistance();
     final JaroWinkler jaroWinkler = new JaroWinkler();
-    /** Levels of pairs of values, found by the hash of the pair: the pair, and its level plus one. */
-    final long[] pairs;
+    /** Levels of pairs of values, found by the hash of the pair. */
+    private final long[] pairs;
 
-    final byte[] levels;
+    private final byte[] levels;
     private final int shift;
 
     Scratch() {
@@ -22,7 +22,20 @@ final class Scratch {
         this.shift = Long.SIZE - bits;
     }
 
-    int slot(long pair) {
+    /** The level of a pair, any number but 0 that stands for it; -1 if it is not remembered. */
+    int level(long pair) {
+        int slot = slot(pair);
+        return pairs[slot] == pair ? levels[slot] : -1;
+    }
+
+    /** Remembers the level of a pair, and forgets that of another if need be. */
+    void remember(long pair, int level) {
+        int slot = slot(pair);
+        pairs[slot] = pair;
+        levels[slot] = (byte) level;
+    }
+
+    private int slot(long pair) {
         long mixed = pair * 0x9E3779B97F4A7C15L;
         return (int) (mixed >>> shift);
     }

@@ -1,6 +1,7 @@
 package io.cdpkit.identity.match;
 
 import io.cdpkit.identity.match.PairExplanation.Contribution;
+import io.cdpkit.markup.Markup;
 import java.util.List;
 import java.util.Locale;
 
@@ -67,7 +68,7 @@ final class Waterfall {
                         + " fill=\"%s\"/><text x=\"%.1f\" y=\"%d\">%+.1f</text>%n",
                 LABEL - 8,
                 y + 13,
-                escaped(label),
+                Markup.escape(label),
                 left,
                 y,
                 width,
@@ -76,12 +77,5 @@ final class Waterfall {
                 left + width + 4,
                 y + 13,
                 to - from));
-    }
-
-    static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

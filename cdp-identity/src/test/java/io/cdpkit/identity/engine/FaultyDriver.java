@@ -1,13 +1,7 @@
 package io.cdpkit.identity.engine;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import io.cdpkit.identity.WatchedDriver;
 import java.sql.Connection;
-import java.sql.Driver;
-import java.sql.DriverManager;
-import java.sql.DriverPropertyInfo;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,10 +9,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls are numbered from 1 by file: to connect, and those in {@link #CALLS} of what comes of that.
  */
-final class FaultyDriver implements Driver, AutoCloseable {
+final class FaultyDriver implements AutoCloseable {
     private static final Set<String> CALLS = Set.of(
             "createStatement",
             "prepareStatement",
@@ -39,16 +31,14 @@ final class FaultyDriver implements Driver, AutoCloseable {
             "executeBatch",
             "next",
             "close");
-    private static final List<Class<?>> WRAPPED =
-            List.of(Connection.class, PreparedStatement.class, Statement.class, ResultSet.class);
     /** SQLITE_BUSY, SQLITE_ERROR and SQLITE_IOERR. */
     private static final int BUSY = 5;
 
     private static final int ERROR = 1;
     private static final int IO_ERROR = 10;
 
-    private final Driver real;
-    private final Map<String, Plan> plans = new ConcurrentHashMap<>();
+    private final Map<String, Plan> plans;
+    private final WatchedDriver driver;
 
     /** How a call goes wrong. */
     enum Fault {
@@ -67,7 +57,7 @@ final class FaultyDriver implements Driver, AutoCloseable {
     }
 
     /** One call to a file that does not go as it should. */
-    static final class Plan {
+    static final class Plan implements WatchedDriver.Watch {
         private final int number;
         private final @Nullable Fault fault;
         private final Runnable before;
@@ -111,46 +101,55 @@ final class FaultyDriver implements Driver, AutoCloseable {
             }
             return next && fault != null;
         }
+
+        @Override
+        public @Nullable Object call(Object target, String name, WatchedDriver.Call call) throws Throwable {
+            boolean fails = CALLS.contains(name) && isNext(name);
+            if (fails && fault != Fault.REFUSED_AFTER && fault != Fault.BROKEN_AFTER) {
+                if (fault == Fault.LOST) {
+                    connection(target).close();
+                }
+                throw failure(fault);
+            }
+            Object result = call.make();
+            if (fails) {
+                throw failure(fault);
+            }
+            return result;
+        }
     }
 
-    private FaultyDriver(Driver real) {
-        this.real = real;
+    private FaultyDriver(Map<String, Plan> plans, WatchedDriver driver) {
+        this.plans = plans;
+        this.driver = driver;
     }
 
     /** Takes the place of the driver of SQLite. */
     static FaultyDriver open() throws SQLException {
-        Driver real = DriverManager.getDriver("jdbc:sqlite:");
-        FaultyDriver faulty = new FaultyDriver(real);
-        DriverManager.registerDriver(faulty);
-        DriverManager.deregisterDriver(real);
-        return faulty;
+        Map<String, Plan> plans = new ConcurrentHashMap<>();
+        return new FaultyDriver(plans, WatchedDriver.inPlaceOf("jdbc:sqlite:", url -> plan(plans, url)));
     }
 
-    @Override
-    public void close() throws SQLException {
-        DriverManager.registerDriver(real);
-        DriverManager.deregisterDriver(this);
-    }
-
-    /** What is to happen to a file; its name must be in no other file's URL. */
-    void plan(String file, Plan plan) {
-        plans.put(file, plan);
-    }
-
-    @Override
-    public @Nullable Connection connect(String url, Properties info) throws SQLException {
+    private static @Nullable Plan plan(Map<String, Plan> plans, String url) throws SQLException {
         Plan plan = plans.entrySet().stream()
                 .filter(entry -> url.contains(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);
-        if (plan == null) {
-            return real.connect(url, info);
-        }
-        if (plan.isNext("connect")) {
+        if (plan != null && plan.isNext("connect")) {
             throw failure(plan.fault);
         }
-        return proxy(Connection.class, real.connect(url, info), plan);
+        return plan;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        driver.close();
+    }
+
+    /** What is to happen to a file; its name must be in no other file's URL. */
+    void plan(String file, Plan plan) {
+        plans.put(file, plan);
     }
 
     private static SQLException failure(@Nullable Fault fault) {
@@ -162,66 +161,10 @@ final class FaultyDriver implements Driver, AutoCloseable {
         return new SQLException("was to fail", null, ERROR);
     }
 
-    private static <T> T proxy(Class<T> type, Object target, Plan plan) {
-        InvocationHandler handler = (proxy, called, arguments) -> {
-            boolean fails = CALLS.contains(called.getName()) && plan.isNext(called.getName());
-            if (fails && plan.fault != Fault.REFUSED_AFTER && plan.fault != Fault.BROKEN_AFTER) {
-                if (plan.fault == Fault.LOST) {
-                    connection(target).close();
-                }
-                throw failure(plan.fault);
-            }
-            try {
-                Object result = called.invoke(target, arguments);
-                if (fails) {
-                    throw failure(plan.fault);
-                }
-                return wrapped(called.getReturnType(), result, plan);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        };
-        return type.cast(Proxy.newProxyInstance(FaultyDriver.class.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
     private static Connection connection(Object target) throws SQLException {
         if (target instanceof ResultSet rows) {
             return rows.getStatement().getConnection();
         }
         return target instanceof Statement statement ? statement.getConnection() : (Connection) target;
-    }
-
-    private static @Nullable Object wrapped(Class<?> type, @Nullable Object result, Plan plan) {
-        return result != null && WRAPPED.contains(type) ? proxy(type, result, plan) : result;
-    }
-
-    @Override
-    public boolean acceptsURL(String url) throws SQLException {
-        return real.acceptsURL(url);
-    }
-
-    @Override
-    public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
-        return new DriverPropertyInfo[0];
-    }
-
-    @Override
-    public int getMajorVersion() {
-        return 1;
-    }
-
-    @Override
-    public int getMinorVersion() {
-        return 0;
-    }
-
-    @Override
-    public boolean jdbcCompliant() {
-        return false;
-    }
-
-    @Override
-    public Logger getParentLogger() {
-        return Logger.getLogger("faulty");
     }
 }

@@ -2,13 +2,12 @@ package io.cdpkit.privacy.access;
 
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Value;
+import io.cdpkit.markup.Markup;
 import java.io.IOException;
 import java.util.List;
 
 /** Writes a page piece by piece; every text is escaped on the way and set apart from the direction of what surrounds it. */
 final class Html {
-    private static final char REPLACEMENT = '\uFFFD';
-
     private final Appendable out;
 
     Html(Appendable out) {
@@ -23,32 +22,12 @@ final class Html {
 
     /** Somebody's text. */
     Html text(String text) throws IOException {
-        out.append("<bdi>");
-        escape(text);
-        out.append("</bdi>");
-        return this;
+        return raw("<bdi>").raw(Markup.escape(text)).raw("</bdi>");
     }
 
     /** A text of several lines, kept as they are. */
     Html lines(String text) throws IOException {
-        out.append("<pre>");
-        escape(text);
-        out.append("</pre>");
-        return this;
-    }
-
-    private void escape(String text) throws IOException {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '&' -> out.append("&amp;");
-                case '"' -> out.append("&quot;");
-                case '\'' -> out.append("&#39;");
-                default -> out.append(Character.isISOControl(c) && c != '\n' && c != '\t' ? REPLACEMENT : c);
-            }
-        }
+        return raw("<pre>").raw(Markup.escape(text)).raw("</pre>");
     }
 
     Html open(String id, String title) throws IOException {

@@ -2,6 +2,7 @@ package io.cdpkit.privacy.access;
 
 import io.cdpkit.Cdp;
 import io.cdpkit.IngestResult;
+import io.cdpkit.digest.Sha256;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
@@ -12,9 +13,6 @@ import io.cdpkit.privacy.erasure.AuditLog;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.Trait;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -207,12 +205,7 @@ public final class Rectification {
     }
 
     private static String shortHash(String messageId) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(messageId.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, ID_HEX);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must support SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(messageId)).substring(0, ID_HEX);
     }
 
     private static List<Corrected> compare(Profile before, Profile after, Attributes corrections, String id) {

@@ -1,9 +1,9 @@
 package io.cdpkit.privacy.dmp;
 
+import io.cdpkit.digest.Sha256;
 import io.cdpkit.event.Identifier;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
@@ -12,18 +12,13 @@ final class MessageIds {
     private MessageIds() {}
 
     static String of(String bridge, String reference, String subject, Identifier recipient) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : new String[] {
-                bridge, reference, subject, recipient.namespace().name(), recipient.value()
-            }) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-                digest.update(bytes);
-            }
-            return bridge + "-" + HexFormat.of().formatHex(digest.digest(), 0, 16);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
+        MessageDigest digest = Sha256.digest();
+        for (String part :
+                new String[] {bridge, reference, subject, recipient.namespace().name(), recipient.value()}) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+            digest.update(bytes);
         }
+        return bridge + "-" + HexFormat.of().formatHex(digest.digest(), 0, 16);
     }
 }

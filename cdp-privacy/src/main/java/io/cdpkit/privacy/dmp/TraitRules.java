@@ -1,15 +1,13 @@
 package io.cdpkit.privacy.dmp;
 
 import io.cdpkit.SegmentEvaluator;
+import io.cdpkit.digest.Sha256;
 import io.cdpkit.event.Event;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -181,12 +179,7 @@ public final class TraitRules implements SegmentEvaluator {
     }
 
     private static long fingerprint(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of(text)).getLong();
     }
 
     @Override

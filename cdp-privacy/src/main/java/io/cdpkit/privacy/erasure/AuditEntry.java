@@ -1,8 +1,8 @@
 package io.cdpkit.privacy.erasure;
 
+import io.cdpkit.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
@@ -47,12 +47,7 @@ public record AuditEntry(
     }
 
     String hashed() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must support SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(body()));
     }
 
     private String body() {

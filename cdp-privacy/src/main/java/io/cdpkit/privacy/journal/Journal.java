@@ -1,5 +1,6 @@
 package io.cdpkit.privacy.journal;
 
+import io.cdpkit.digest.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -192,13 +192,9 @@ public final class Journal implements AutoCloseable {
     }
 
     private static byte[] digest(byte[] before, String line) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(before);
-            return Arrays.copyOf(digest.digest(line.getBytes(StandardCharsets.UTF_8)), SUM_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(before);
+        return Arrays.copyOf(digest.digest(line.getBytes(StandardCharsets.UTF_8)), SUM_BYTES);
     }
 
     /** Lets go of the file. */

@@ -7,7 +7,7 @@ import java.math.BigInteger;
  * variance that is the ratio of two whole numbers. Sampled exactly, by taking or leaving discrete Laplace samples
  * (Canonne, Kamath, Steinke, NeurIPS 2020, algorithm 3).
  */
-record DiscreteGaussian(long numerator, long denominator) {
+record DiscreteGaussian(long numerator, long denominator) implements Noise {
     DiscreteGaussian {
         if (numerator < 1 || denominator < 1 || denominator > DiscreteLaplace.MOST) {
             throw new IllegalArgumentException(
@@ -15,7 +15,8 @@ record DiscreteGaussian(long numerator, long denominator) {
         }
     }
 
-    long sample(Bits bits) {
+    @Override
+    public long sample(Bits bits) {
         long scale = (long) Math.sqrt(numerator / (double) denominator) + 1;
         DiscreteLaplace wide = new DiscreteLaplace(scale, 1);
         BigInteger p = BigInteger.valueOf(numerator);
@@ -31,17 +32,20 @@ record DiscreteGaussian(long numerator, long denominator) {
         }
     }
 
-    double standardDeviation() {
+    @Override
+    public double standardDeviation() {
         return Math.sqrt(numerator / (double) denominator);
     }
 
     /** A number for which the probability of -m to m is at least so high; by the tail bound of the distribution. */
-    long margin(double confidence) {
+    @Override
+    public long margin(double confidence) {
         return (long) Math.ceil(standardDeviation() * Math.sqrt(2 * Math.log(2 / (1 - confidence))));
     }
 
     /** A number for which the probability of x or more is at most so high; by the tail bound of the distribution. */
-    long tail(double probability) {
+    @Override
+    public long tail(double probability) {
         return (long) Math.ceil(standardDeviation() * Math.sqrt(2 * Math.log(1 / probability))) + 1;
     }
 }

@@ -4,7 +4,7 @@ package io.cdpkit.privacy.noise;
  * The discrete Laplace distribution: x with a probability in proportion to {@code exp(-|x| / scale)}, for a scale that is
  * the ratio of two whole numbers. Sampled exactly (Canonne, Kamath, Steinke, NeurIPS 2020, algorithm 2).
  */
-record DiscreteLaplace(long numerator, long denominator) {
+record DiscreteLaplace(long numerator, long denominator) implements Noise {
     /** So that no step of sampling can overflow, but with a probability below {@code exp(-2^20)}. */
     static final long MOST = 1L << 40;
 
@@ -15,7 +15,8 @@ record DiscreteLaplace(long numerator, long denominator) {
         }
     }
 
-    long sample(Bits bits) {
+    @Override
+    public long sample(Bits bits) {
         while (true) {
             long rest = bits.below(numerator);
             if (rest > 0 && !bits.expMinus(rest, numerator)) {
@@ -37,13 +38,15 @@ record DiscreteLaplace(long numerator, long denominator) {
         return Math.exp(-denominator / (double) numerator);
     }
 
-    double standardDeviation() {
+    @Override
+    public double standardDeviation() {
         double ratio = ratio();
         return Math.sqrt(2 * ratio) / (1 - ratio);
     }
 
     /** The least m for which the probability of -m to m is at least so high. */
-    long margin(double confidence) {
+    @Override
+    public long margin(double confidence) {
         double ratio = ratio();
         // P(|X| > m) = 2 ratio^(m + 1) / (1 + ratio)
         double m = Math.log((1 - confidence) * (1 + ratio) / 2) / Math.log(ratio) - 1;
@@ -51,7 +54,8 @@ record DiscreteLaplace(long numerator, long denominator) {
     }
 
     /** The least x for which the probability of x or more is at most so high. */
-    long tail(double probability) {
+    @Override
+    public long tail(double probability) {
         double ratio = ratio();
         // P(X >= x) = ratio^x / (1 + ratio)
         double x = Math.log(probability * (1 + ratio)) / Math.log(ratio);

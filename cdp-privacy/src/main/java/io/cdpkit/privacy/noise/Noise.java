@@ -5,51 +5,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /** Noise of a mechanism for one sensitivity. */
-sealed interface Noise {
-    record Laplace(DiscreteLaplace of) implements Noise {
-        @Override
-        public long sample(Bits bits) {
-            return of.sample(bits);
-        }
-
-        @Override
-        public double standardDeviation() {
-            return of.standardDeviation();
-        }
-
-        @Override
-        public long margin(double confidence) {
-            return of.margin(confidence);
-        }
-
-        @Override
-        public long tail(double probability) {
-            return of.tail(probability);
-        }
-    }
-
-    record Gaussian(DiscreteGaussian of) implements Noise {
-        @Override
-        public long sample(Bits bits) {
-            return of.sample(bits);
-        }
-
-        @Override
-        public double standardDeviation() {
-            return of.standardDeviation();
-        }
-
-        @Override
-        public long margin(double confidence) {
-            return of.margin(confidence);
-        }
-
-        @Override
-        public long tail(double probability) {
-            return of.tail(probability);
-        }
-    }
-
+sealed interface Noise permits DiscreteLaplace, DiscreteGaussian {
     long sample(Bits bits);
 
     double standardDeviation();
@@ -78,7 +34,7 @@ sealed interface Noise {
                     .multiply(fraction ? ten : BigInteger.ONE);
             BigInteger below = fraction ? unscaled : unscaled.multiply(ten);
             BigInteger common = above.gcd(below);
-            return new Laplace(new DiscreteLaplace(number(above.divide(common)), number(below.divide(common))));
+            return new DiscreteLaplace(number(above.divide(common)), number(below.divide(common)));
         } else if (mechanism instanceof Mechanism.Gaussian gaussian) {
             double epsilon = gaussian.epsilon().doubleValue() / split;
             double log = -Math.log(gaussian.delta().doubleValue() / split);
@@ -87,11 +43,11 @@ sealed interface Noise {
             // Rounded up to a ratio by a millionth of itself, which is more than doubles can be off by.
             BigDecimal safe = new BigDecimal(variance * (1 + 1e-6));
             long below = variance < 1e9 ? 1_000 : 1;
-            return new Gaussian(new DiscreteGaussian(
+            return new DiscreteGaussian(
                     number(safe.multiply(BigDecimal.valueOf(below))
                             .setScale(0, RoundingMode.CEILING)
                             .toBigInteger()),
-                    below));
+                    below);
         }
         throw new AssertionError(mechanism.getClass());
     }

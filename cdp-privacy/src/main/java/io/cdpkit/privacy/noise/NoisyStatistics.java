@@ -1,17 +1,16 @@
 package io.cdpkit.privacy.noise;
 
+import io.cdpkit.digest.Sha256;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import javax.crypto.SecretKey;
 
 /**
  * Answers questions about people with noise, as long as a {@link PrivacyBudget} affords them.
@@ -33,9 +32,9 @@ public final class NoisyStatistics {
     private static final int ID_BYTES = 16;
 
     private final PrivacyBudget budget;
-    private final SecretKeySpec key;
+    private final SecretKey key;
 
-    private NoisyStatistics(PrivacyBudget budget, SecretKeySpec key) {
+    private NoisyStatistics(PrivacyBudget budget, SecretKey key) {
         this.budget = budget;
         this.key = key;
     }
@@ -49,7 +48,7 @@ public final class NoisyStatistics {
         if (key.length < LEAST_KEY_BYTES) {
             throw new IllegalArgumentException("a key needs at least 16 bytes, had " + key.length);
         }
-        return new NoisyStatistics(Objects.requireNonNull(budget, "budget"), new SecretKeySpec(key, "HmacSHA256"));
+        return new NoisyStatistics(Objects.requireNonNull(budget, "budget"), Sha256.key(key));
     }
 
     /**
@@ -177,7 +176,7 @@ public final class NoisyStatistics {
         for (long number : truth) {
             numbers.putLong(number);
         }
-        Mac mac = mac();
+        Mac mac = Sha256.mac(key);
         for (String part : new String[] {budget.name(), kind, question, text(mechanism)}) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
             mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
@@ -185,7 +184,7 @@ public final class NoisyStatistics {
         }
         byte[] secret = mac.doFinal(numbers.array());
         // The charge is named by a digest of the secret, so that the store does not learn the secret.
-        byte[] id = sha256(secret);
+        byte[] id = Sha256.of(secret);
         budget.charge(Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(id, ID_BYTES)), loss);
         return new Bits(new KeyedBytes(secret));
     }
@@ -194,24 +193,6 @@ public final class NoisyStatistics {
         BigDecimal epsilon = mechanism.loss().epsilon();
         BigDecimal delta = mechanism.loss().delta();
         return mechanism.getClass().getSimpleName() + " " + epsilon.toPlainString() + " " + delta.toPlainString();
-    }
-
-    private Mac mac() {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java runtime has HMAC with SHA-256", e);
-        }
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
-        }
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.cdpkit.privacy.pseudonym;
 
+import io.cdpkit.digest.Sha256;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -24,7 +24,7 @@ final class HmacSha256 {
     }
 
     static HmacSha256 of(byte[] key) {
-        byte[] block = Arrays.copyOf(key.length > BLOCK ? sha256().digest(key) : key, BLOCK);
+        byte[] block = Arrays.copyOf(key.length > BLOCK ? Sha256.of(key) : key, BLOCK);
         HmacSha256 hmac = new HmacSha256(padded(block, 0x36), padded(block, 0x5c));
         Arrays.fill(block, (byte) 0);
         return hmac;
@@ -35,18 +35,10 @@ final class HmacSha256 {
         for (int i = 0; i < BLOCK; i++) {
             padded[i] = (byte) (block[i] ^ pad);
         }
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(padded);
         Arrays.fill(padded, (byte) 0);
         return digest;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must support SHA-256", e);
-        }
     }
 
     private static MessageDigest copy(MessageDigest digest) {

@@ -1,7 +1,7 @@
 package io.cdpkit.privacy.release;
 
+import io.cdpkit.digest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import javax.crypto.SecretKey;
 
 /**
  * Remembers releases, and tells what a new one would give away together with an earlier one about the same people.
@@ -97,7 +97,7 @@ public final class ReleaseLedger {
     }
 
     private final Store store;
-    private final SecretKeySpec key;
+    private final SecretKey key;
 
     /** @param secret at least 16 random bytes, the same for all releases; copied */
     public ReleaseLedger(Store store, byte[] secret) {
@@ -105,7 +105,7 @@ public final class ReleaseLedger {
             throw new IllegalArgumentException("a key needs at least 16 bytes, had " + secret.length);
         }
         this.store = Objects.requireNonNull(store, "store");
-        this.key = new SecretKeySpec(secret, "HmacSHA256");
+        this.key = Sha256.key(secret);
     }
 
     /** What a release would give away together with each earlier one that shares people with it, oldest first. */
@@ -128,7 +128,7 @@ public final class ReleaseLedger {
         if (subject.length == 0) {
             throw new IllegalArgumentException("the table has no subject column, so nobody could be told from another");
         }
-        Mac mac = mac();
+        Mac mac = Sha256.mac(key);
         Map<String, Integer> classOf = new HashMap<>();
         List<Map<String, Set<String>>> values = new ArrayList<>();
         for (Release.EquivalenceClass each : release.classes()) {
@@ -173,16 +173,6 @@ public final class ReleaseLedger {
             });
         }
         return new Composition(earlier.name(), people, smallest, disclosed);
-    }
-
-    private Mac mac() {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java runtime has HMAC with SHA-256", e);
-        }
     }
 
     private static String token(Mac mac, String subject) {

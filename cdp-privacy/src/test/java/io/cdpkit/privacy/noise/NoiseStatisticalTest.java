@@ -177,8 +177,8 @@ class NoiseStatisticalTest {
     @Test
     void gaussian_epsilonAndDelta_giveEnoughNoise() {
         // rho + 2 sqrt(rho ln(1/delta)) must be at most epsilon.
-        Noise.Gaussian noise = (Noise.Gaussian) Noise.of(Mechanism.gaussian("1", "0.00001"), 3, 1, 1);
-        double variance = noise.of().numerator() / (double) noise.of().denominator();
+        DiscreteGaussian noise = (DiscreteGaussian) Noise.of(Mechanism.gaussian("1", "0.00001"), 3, 1, 1);
+        double variance = noise.numerator() / (double) noise.denominator();
         double rho = 9 / (2 * variance);
 
         assertTrue(rho + 2 * Math.sqrt(rho * Math.log(1e5)) <= 1);

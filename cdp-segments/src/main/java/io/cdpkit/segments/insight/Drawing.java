@@ -1,5 +1,6 @@
 package io.cdpkit.segments.insight;
 
+import io.cdpkit.markup.Markup;
 import java.util.Locale;
 
 /**
@@ -102,22 +103,7 @@ final class Drawing {
 
     /** Text for HTML and XML; what XML cannot hold becomes U+FFFD. */
     static String escaped(String text) {
-        StringBuilder escaped = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                case '\'' -> escaped.append("&#39;");
-                default -> escaped.appendCodePoint(isXml(c) ? c : 0xFFFD);
-            }
-        });
-        return escaped.toString();
-    }
-
-    private static boolean isXml(int c) {
-        return c == '\t' || c == '\n' || (c >= ' ' && c <= 0xD7FF) || (c >= 0xE000 && c != 0xFFFE && c != 0xFFFF);
+        return Markup.escape(text);
     }
 
     @Override

@@ -1,5 +1,8 @@
-package io.cdpkit.segments;
+package io.cdpkit.segments.language;
 
+import io.cdpkit.segments.Cost;
+import io.cdpkit.segments.InvalidSegmentsException;
+import io.cdpkit.segments.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Collects what is wrong with a text, each place once. */
-final class Problems {
+public final class Problems {
     private static final int MOST = 100;
     private static final int WIDEST = 160;
     /** The longest word that others are held against, and the most others. */
@@ -20,7 +23,7 @@ final class Problems {
     private final List<Cost.Excess> excesses = new ArrayList<>();
     private final List<Integer> places = new ArrayList<>();
 
-    Problems(String source) {
+    public Problems(String source) {
         this.source = source;
     }
 
@@ -33,7 +36,7 @@ final class Problems {
     }
 
     /** A problem with its place, whether or not it is one. */
-    Problem problem(int at, int length, String message) {
+    public Problem problem(int at, int length, String message) {
         int lineStart = source.lastIndexOf('\n', at - 1) + 1;
         int lineEnd = source.indexOf('\n', at);
         String line = source.substring(lineStart, lineEnd < 0 ? source.length() : lineEnd)
@@ -57,19 +60,19 @@ final class Problems {
         return "  " + shown + "\n  " + indent + "^".repeat(carets);
     }
 
-    void add(Token token, String message) {
+    public void add(Token token, String message) {
         add(token.at(), token.length(), message);
     }
 
     /** Something that is wrong with definitions as such. */
-    void add(String message) {
+    public void add(String message) {
         if (found.size() < MOST) {
             found.add(new Problem(0, 0, message, ""));
         }
     }
 
     /** Notes that a definition costs too much, besides the problem that says so. */
-    void add(Cost.Excess excess) {
+    public void add(Cost.Excess excess) {
         excesses.add(excess);
     }
 
@@ -78,7 +81,7 @@ final class Problems {
         return found.size() >= MOST;
     }
 
-    void throwIfAny() {
+    public void throwIfAny() {
         if (!found.isEmpty()) {
             found.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
             throw new InvalidSegmentsException(found, excesses);
@@ -86,7 +89,7 @@ final class Problems {
     }
 
     /** The end of a message that suggests the nearest of some words, if one is near. */
-    static String didYouMean(String word, Collection<String> words) {
+    public static String didYouMean(String word, Collection<String> words) {
         if (word.length() > LONGEST) {
             return "";
         }

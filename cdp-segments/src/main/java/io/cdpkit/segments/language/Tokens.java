@@ -1,6 +1,6 @@
-package io.cdpkit.segments;
+package io.cdpkit.segments.language;
 
-import io.cdpkit.segments.Token.Kind;
+import io.cdpkit.segments.language.Token.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package io.cdpkit.segments;
+package io.cdpkit.segments.language;
 
 /**
  * A word of the text form.
@@ -7,7 +7,7 @@ package io.cdpkit.segments;
  * @param at where it starts in the source
  * @param length how many chars of the source it takes
  */
-record Token(Kind kind, String text, int at, int length) {
+public record Token(Kind kind, String text, int at, int length) {
     enum Kind {
         NAME,
         /** A name in backquotes, which never is a keyword. */

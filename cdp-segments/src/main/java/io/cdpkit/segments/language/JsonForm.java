@@ -1,16 +1,23 @@
-package io.cdpkit.segments;
+package io.cdpkit.segments.language;
 
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
+import io.cdpkit.segments.Condition;
 import io.cdpkit.segments.Condition.Comparator;
 import io.cdpkit.segments.Condition.LeapDay;
 import io.cdpkit.segments.Condition.Part;
 import io.cdpkit.segments.Condition.Presence;
 import io.cdpkit.segments.Condition.Quantifier;
+import io.cdpkit.segments.InvalidSegmentsException;
+import io.cdpkit.segments.Occurrence;
+import io.cdpkit.segments.Operand;
 import io.cdpkit.segments.Operand.Field;
 import io.cdpkit.segments.Operand.Function;
 import io.cdpkit.segments.Operand.Scope;
+import io.cdpkit.segments.Problem;
+import io.cdpkit.segments.Span;
+import io.cdpkit.segments.Window;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -24,22 +31,22 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Condition trees as objects of values, and back. */
-final class JsonForm {
+public final class JsonForm {
     private static final String MOMENT = "$moment";
     private static final String DAY = "$day";
 
     private JsonForm() {}
 
-    static InvalidSegmentsException wrong(String path, String message) {
+    public static InvalidSegmentsException wrong(String path, String message) {
         return new InvalidSegmentsException(
-                List.of(new Problem(0, 0, (path.isEmpty() ? "" : "at " + path + ": ") + message, "")));
+                List.of(new Problem(0, 0, (path.isEmpty() ? "" : "at " + path + ": ") + message, "")), List.of());
     }
 
     private static Attributes.Builder node(String is) {
         return Attributes.builder().put("is", is);
     }
 
-    static Value write(Condition c) {
+    public static Value write(Condition c) {
         return Value.of(fields(c).build());
     }
 
@@ -94,32 +101,31 @@ final class JsonForm {
                     .put("comparator", compare.comparator().sign())
                     .put("right", write(compare.right()));
         }
-        Value of = write(Conditions.operands(c).get(0));
         if (c instanceof Condition.Between between) {
             return node("between")
-                    .put("of", of)
+                    .put("of", write(between.of()))
                     .put("low", tagged(between.low()))
                     .put("high", tagged(between.high()));
         } else if (c instanceof Condition.OneOf oneOf) {
-            return node("one_of").put("of", of).put("values", tagged(oneOf.values()));
+            return node("one_of").put("of", write(oneOf.of())).put("values", tagged(oneOf.values()));
         } else if (c instanceof Condition.Text text) {
             return node("text")
-                    .put("of", of)
+                    .put("of", write(text.of()))
                     .put("part", Words.word(text.part()))
                     .put("pattern", text.pattern())
                     .put("ignoring_case", text.ignoringCase());
         } else if (c instanceof Condition.Has has) {
             return node("has")
-                    .put("of", of)
+                    .put("of", write(has.of()))
                     .put("quantifier", Words.word(has.quantifier()))
                     .put("values", tagged(has.values()));
         } else if (c instanceof Condition.Present present) {
-            return node("present").put("of", of).put("presence", Words.word(present.presence()));
+            return node("present").put("of", write(present.of())).put("presence", Words.word(present.presence()));
         } else if (c instanceof Condition.Within within) {
-            return node("within").put("of", of).put("window", write(within.window()));
+            return node("within").put("of", write(within.of())).put("window", write(within.window()));
         } else if (c instanceof Condition.Anniversary anniversary) {
             return node("anniversary")
-                    .put("of", of)
+                    .put("of", write(anniversary.of()))
                     .put("next", write(anniversary.next()))
                     .put("leap_day", Words.word(anniversary.leapDay()));
         }
@@ -147,7 +153,7 @@ final class JsonForm {
         return value;
     }
 
-    static Value write(Operand operand) {
+    public static Value write(Operand operand) {
         if (operand instanceof Operand.Constant constant) {
             return Value.of(
                     node("constant").put("value", tagged(constant.value())).build());
@@ -250,8 +256,8 @@ final class JsonForm {
     }
 
     /** A value of the JSON and where it lies. */
-    record Node(String path, Value value) {
-        <T> T made(Supplier<T> maker) {
+    public record Node(String path, Value value) {
+        public <T> T made(Supplier<T> maker) {
             try {
                 return maker.get();
             } catch (InvalidSegmentsException e) {
@@ -269,7 +275,7 @@ final class JsonForm {
             return fields.fields().find(key);
         }
 
-        Node at(String key) {
+        public Node at(String key) {
             Value found = find(key);
             if (found == null) {
                 throw wrong(path, "\"" + key + "\" is missing");
@@ -284,20 +290,19 @@ final class JsonForm {
             throw wrong(path, "expected a text");
         }
 
-        String text(String key) {
+        public String text(String key) {
             return at(key).text();
         }
 
         BigDecimal number(String key) {
             Node node = at(key);
-            BigDecimal number = Values.number(node.value());
-            if (number == null) {
-                throw wrong(node.path(), "expected a number");
+            if (node.value() instanceof Value.Decimal number) {
+                return number.number();
             }
-            return number;
+            throw wrong(node.path(), "expected a number");
         }
 
-        int whole(String key) {
+        public int whole(String key) {
             try {
                 return number(key).intValueExact();
             } catch (ArithmeticException e) {
@@ -340,7 +345,7 @@ final class JsonForm {
         }
     }
 
-    static Condition condition(Node node) {
+    public static Condition condition(Node node) {
         return node.made(() -> read(node));
     }
 
@@ -449,7 +454,7 @@ final class JsonForm {
         throw wrong(node.path(), "expected a field");
     }
 
-    static Operand operand(Node node) {
+    public static Operand operand(Node node) {
         String is = node.text("is");
         return node.made(() -> switch (is) {
             case "constant" -> new Operand.Constant(value(node.at("value")));

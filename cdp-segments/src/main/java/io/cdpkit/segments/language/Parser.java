@@ -1,13 +1,18 @@
-package io.cdpkit.segments;
+package io.cdpkit.segments.language;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
+import io.cdpkit.segments.Condition;
 import io.cdpkit.segments.Condition.Always;
 import io.cdpkit.segments.Condition.Comparator;
 import io.cdpkit.segments.Condition.LeapDay;
 import io.cdpkit.segments.Condition.Part;
 import io.cdpkit.segments.Condition.Presence;
 import io.cdpkit.segments.Condition.Quantifier;
+import io.cdpkit.segments.ConditionText;
+import io.cdpkit.segments.Definition;
+import io.cdpkit.segments.Occurrence;
+import io.cdpkit.segments.Operand;
 import io.cdpkit.segments.Operand.Aggregate;
 import io.cdpkit.segments.Operand.Constant;
 import io.cdpkit.segments.Operand.Field;
@@ -15,7 +20,10 @@ import io.cdpkit.segments.Operand.Function;
 import io.cdpkit.segments.Operand.Scope;
 import io.cdpkit.segments.Operand.Sign;
 import io.cdpkit.segments.Operand.Size;
-import io.cdpkit.segments.Token.Kind;
+import io.cdpkit.segments.Span;
+import io.cdpkit.segments.TraitDefinition;
+import io.cdpkit.segments.Window;
+import io.cdpkit.segments.language.Token.Kind;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -26,6 +34,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the text form by recursive descent. After an error it goes on at the next definition, so that one reading tells
  * all; {@link ConditionText} has the grammar.
  */
-final class Parser {
+public final class Parser {
     private static final int DEEPEST = 64;
 
     private final Tokens tokens;
@@ -49,40 +58,37 @@ final class Parser {
 
     private final Problems problems;
 
-    Parser(String source, Problems problems) {
+    public Parser(String source, Problems problems) {
         this.problems = problems;
         this.tokens = new Tokens(source, problems);
     }
 
     /** Where each condition, operand, definition, name of an event and constant stands. */
-    @Nullable
-    Token place(Object node) {
+    public @Nullable Token place(Object node) {
         return places.get(node);
     }
 
-    /** Segments and computed traits. */
-    List<Named> definitions() {
+    /** Hands on the segments and the computed traits, in the order of the text. */
+    public void definitions(Consumer<Definition> segments, Consumer<TraitDefinition> traits) {
         listing = true;
         computed = tokens.traits();
-        List<Named> definitions = new ArrayList<>();
         while (!tokens.isAtEnd() && !problems.isFull()) {
             try {
                 if (tokens.take("define")) {
                     tokens.define();
                 } else if (tokens.sees("trait")) {
-                    definitions.add(trait());
+                    traits.accept(trait());
                 } else {
-                    definitions.add(definition());
+                    segments.accept(definition());
                 }
             } catch (Tokens.Stop stop) {
                 tokens.recover();
             }
         }
-        return definitions;
     }
 
     /** The only condition of a text; FALSE if there is none. */
-    Condition condition() {
+    public Condition condition() {
         try {
             Condition condition = or();
             if (!tokens.isAtEnd()) {
@@ -926,6 +932,7 @@ final class Parser {
         if (token.length() > 100) {
             throw tokens.stop(token, "a number has at most 100 digits");
         }
-        return Values.plain(Value.of(new BigDecimal(token.text())));
+        // As the constant of a tree has it, by whose value its place is found.
+        return new Constant(Value.of(new BigDecimal(token.text()))).value();
     }
 }

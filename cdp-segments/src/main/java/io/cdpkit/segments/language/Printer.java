@@ -1,18 +1,23 @@
-package io.cdpkit.segments;
+package io.cdpkit.segments.language;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
+import io.cdpkit.segments.Condition;
 import io.cdpkit.segments.Condition.Always;
 import io.cdpkit.segments.Condition.Comparator;
 import io.cdpkit.segments.Condition.Compare;
 import io.cdpkit.segments.Condition.LeapDay;
 import io.cdpkit.segments.Condition.Presence;
+import io.cdpkit.segments.Occurrence;
+import io.cdpkit.segments.Operand;
 import io.cdpkit.segments.Operand.Aggregate;
 import io.cdpkit.segments.Operand.Constant;
 import io.cdpkit.segments.Operand.Field;
 import io.cdpkit.segments.Operand.Function;
 import io.cdpkit.segments.Operand.Scope;
 import io.cdpkit.segments.Operand.Size;
+import io.cdpkit.segments.Span;
+import io.cdpkit.segments.Window;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,12 +25,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes conditions in the text form, so that reading gives the same tree. */
-final class Printer {
+public final class Printer {
     private static final Value ONE = Value.of(1);
 
     private Printer() {}
 
-    static String write(Condition condition, Scope scope) {
+    public static String write(Condition condition, Scope scope) {
         if (condition instanceof Condition.Any any) {
             return join(any.of(), " or ", scope);
         } else if (condition instanceof Condition.All all) {
@@ -125,7 +130,7 @@ final class Printer {
                 + operand(compare.right(), scope);
     }
 
-    static String operand(Operand operand, Scope scope) {
+    public static String operand(Operand operand, Scope scope) {
         if (operand instanceof Field field) {
             return field(field, scope);
         } else if (operand instanceof Constant constant) {
@@ -199,7 +204,7 @@ final class Printer {
         return plain ? key : "`" + escaped(key, '`') + "`";
     }
 
-    static String name(String name) {
+    public static String name(String name) {
         return Words.isName(name) && !Words.RESERVED.contains(name) && !name.equals("segment") && !name.equals("where")
                 ? name
                 : text(name);
@@ -294,7 +299,7 @@ final class Printer {
         return values.stream().map(Printer::value).collect(Collectors.joining(", ", "(", ")"));
     }
 
-    static String value(Value value) {
+    public static String value(Value value) {
         if (value instanceof Value.Text text) {
             return text(text.text());
         } else if (value instanceof Value.Whole whole) {

@@ -1,4 +1,4 @@
-package io.cdpkit.segments;
+package io.cdpkit.segments.language;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.segments.Condition.Comparator;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The words of the text form. */
-final class Words {
+public final class Words {
     /** Never the name of a field unless in backquotes. */
     static final Set<String> RESERVED = Set.of("and", "or", "not", "in", "true", "false", "null", "define", "trait");
 
@@ -109,7 +109,7 @@ final class Words {
 
     private Words() {}
 
-    static String word(Enum<?> constant) {
+    public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
