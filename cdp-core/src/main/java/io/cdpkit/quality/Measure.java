@@ -39,5 +39,13 @@ public enum Measure {
      */
     DUPLICATES_WAITING,
     /** How many shared identifiers of a namespace wait for a steward. For all sources together only. */
-    SHARED_WAITING
+    SHARED_WAITING;
+
+    /** Whether its figures are shares of 0 to 1. */
+    boolean isShare() {
+        return switch (this) {
+            case COMPLETENESS, COVERAGE, VALIDITY, UNIQUENESS, ONE_NAME, CONSISTENCY -> true;
+            case DELAY_MEDIAN_HOURS, DELAY_P90_HOURS, DUPLICATES_WAITING, SHARED_WAITING -> false;
+        };
+    }
 }

@@ -60,6 +60,27 @@ public record QualityReport(List<Row> rows, long leftOut) {
     }
 
     /**
+     * A share over all attributes of a source, each weighed by what it rests on; empty where there was nothing to measure.
+     *
+     * @param source a source's id, or {@link #ALL_SOURCES}
+     * @param measure one whose figures are shares
+     */
+    public OptionalDouble share(String source, Measure measure) {
+        if (!measure.isShare()) {
+            throw new IllegalArgumentException("figures of " + measure + " are no shares");
+        }
+        double met = 0;
+        long cases = 0;
+        for (Row row : rows) {
+            if (row.measure() == measure && row.source().equals(source)) {
+                met += row.value() * row.cases();
+                cases += row.cases();
+            }
+        }
+        return cases == 0 ? OptionalDouble.empty() : OptionalDouble.of(met / cases);
+    }
+
+    /**
      * The attributes that were followed and that no fact of a source about people carries: candidates for being dropped.
      *
      * @param source a source's id, or {@link #ALL_SOURCES} for those that nobody carries

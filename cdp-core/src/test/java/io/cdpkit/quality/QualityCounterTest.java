@@ -235,6 +235,21 @@ class QualityCounterTest {
     }
 
     @Test
+    void share_severalAttributes_weighsEachByItsCases() {
+        counter.event(says(CRM, "m-1", 0, Attributes.of("email", "ann@a.example", "city", "Bonn")));
+        counter.event(says(CRM, "m-2", 0, Attributes.of("email", "none")));
+        counter.event(says(WEB, "m-3", 0, Attributes.empty()));
+        QualityReport report = counter.report();
+        assertEquals(OptionalDouble.of(0.75), report.share("crm", Measure.COMPLETENESS));
+        assertEquals(OptionalDouble.of(0.5), report.share(QualityReport.ALL_SOURCES, Measure.COMPLETENESS));
+        assertEquals(OptionalDouble.empty(), report.share("crm", Measure.CONSISTENCY));
+        assertEquals(
+                "figures of DELAY_MEDIAN_HOURS are no shares",
+                assertThrows(IllegalArgumentException.class, () -> report.share("crm", Measure.DELAY_MEDIAN_HOURS))
+                        .getMessage());
+    }
+
+    @Test
     void unused_attributesThatNobodyCarries_areNamed() {
         counter.event(says(CRM, "m-1", 0, Attributes.of("email", "ann@a.example")));
         counter.event(says(WEB, "m-2", 0, Attributes.of("email", " ", "city", " ")));

@@ -4,6 +4,7 @@ import io.cdpkit.event.Value;
 import io.cdpkit.segments.Operand.Function;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Figure {
 
     private int smalls;
     private @Nullable Value chosen;
-    private @Nullable Map<Value, Integer> times;
+    private @Nullable Tally tally;
     private long time;
 
     Figure(Function function) {
@@ -84,7 +85,7 @@ final class Figure {
             case FIRST -> choose(value, true);
             case LAST -> choose(value, chosen == null);
             case VALUES -> {
-                if (times == null || times.size() < Function.MOST_VALUES) {
+                if (tally == null || tally.size < Function.MOST_VALUES) {
                     addTime(value);
                 }
             }
@@ -92,13 +93,18 @@ final class Figure {
         }
     }
 
+    /** Whether older entries change nothing any more. */
+    boolean isSettled() {
+        return (function == Function.LATEST && count > 0) || (function == Function.LAST && chosen != null);
+    }
+
     private void choose(Value value, boolean better) {
         chosen = better ? value : chosen;
     }
 
     private void addTime(Value value) {
-        times = times == null ? new HashMap<>() : times;
-        int now = times.merge(value, 1, Integer::sum);
+        tally = tally == null ? new Tally() : tally;
+        int now = tally.add(value);
         if (now > count || (now == count && chosen != null && Value.compare(value, chosen) < 0)) {
             count = now;
             chosen = value;
@@ -111,17 +117,67 @@ final class Figure {
         flush();
         return switch (function) {
             case COUNT -> Value.of(count);
-            case DISTINCT -> Value.of(times == null ? 0 : times.size());
-            case VALUES ->
-                Value.of(
-                        times == null
-                                ? List.of()
-                                : times.keySet().stream().sorted(Value::compare).toList());
+            case DISTINCT -> Value.of(tally == null ? 0 : tally.size);
+            case VALUES -> Value.of(tally == null ? List.of() : tally.sorted());
             case EARLIEST, LATEST -> count == 0 ? null : Value.of(Instant.ofEpochMilli(time));
             case SUM -> count == 0 ? null : Values.plain(Value.of(sum));
             case AVG -> count == 0 ? null : mean();
             default -> chosen;
         };
+    }
+
+    /** How often each value was added. Most people have seen few kinds of anything, and few are found without hashing. */
+    private static final class Tally {
+        private static final int FEW = 8;
+
+        private Value[] values = new Value[4];
+        private int[] times = new int[4];
+        private int size;
+        /** The places of the values once they are more than few. */
+        private @Nullable Map<Value, Integer> places;
+
+        /** Adds a value and tells how often it was added. */
+        int add(Value value) {
+            int place = place(value);
+            if (place == size) {
+                append(value);
+            }
+            return ++times[place];
+        }
+
+        private int place(Value value) {
+            if (places != null) {
+                return places.getOrDefault(value, size);
+            }
+            int place = 0;
+            while (place < size && !values[place].equals(value)) {
+                place++;
+            }
+            return place;
+        }
+
+        private void append(Value value) {
+            if (size == values.length) {
+                values = Arrays.copyOf(values, 2 * size);
+                times = Arrays.copyOf(times, 2 * size);
+            }
+            values[size] = value;
+            if (places != null) {
+                places.put(value, size);
+            } else if (size == FEW) {
+                places = new HashMap<>();
+                for (int i = 0; i <= size; i++) {
+                    places.put(values[i], i);
+                }
+            }
+            size++;
+        }
+
+        List<Value> sorted() {
+            Value[] sorted = Arrays.copyOf(values, size);
+            Arrays.sort(sorted, Value::compare);
+            return List.of(sorted);
+        }
     }
 
     /** Exact where it has a finite decimal, else to 40 digits. */

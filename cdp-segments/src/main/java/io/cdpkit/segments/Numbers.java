@@ -21,6 +21,9 @@ final class Numbers {
     private static final long MOST = 1L << 47;
 
     static final int MANY = 1 << 15;
+    /** The digits that a number of the short way to a quotient has at most. */
+    private static final int SHORT = 12;
+
     private static final long[] POWERS = {10_000, 1_000, 100, 10, 1};
 
     private Numbers() {}
@@ -85,6 +88,26 @@ final class Numbers {
 
     /** A quotient, exact where it has a finite decimal of 40 digits. */
     static BigDecimal quotient(BigDecimal a, BigDecimal b) {
-        return a.divide(b, DIGITS);
+        BigDecimal exact = shortQuotient(a, b);
+        return exact == null ? a.divide(b, DIGITS) : exact;
+    }
+
+    /**
+     * The quotient of a number of few digits by a small whole number, where that has a finite decimal; else null. The long
+     * way to it finds forty digits first, and then that most of them are zeros.
+     */
+    private static @Nullable BigDecimal shortQuotient(BigDecimal a, BigDecimal b) {
+        if (a.precision() > SHORT || a.scale() < 0 || b.scale() != 0 || b.precision() > SHORT || b.signum() <= 0) {
+            return null;
+        }
+        long dividend = a.unscaledValue().longValue();
+        long divisor = b.unscaledValue().longValue();
+        for (int scale = a.scale(); Math.abs(dividend) < Long.MAX_VALUE / 10; scale++) {
+            if (dividend % divisor == 0) {
+                return BigDecimal.valueOf(dividend / divisor, scale);
+            }
+            dividend *= 10;
+        }
+        return null;
     }
 }

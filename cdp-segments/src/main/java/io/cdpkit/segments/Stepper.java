@@ -10,7 +10,6 @@ import io.cdpkit.profile.Traits;
 import io.cdpkit.segments.Program.Chain;
 import io.cdpkit.segments.Program.Match;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -631,6 +630,10 @@ final class Stepper {
         Log log = log(figures.log());
         LogPlan plan = program.logs[figures.log()];
         Figure figure = new Figure(figures.function());
+        if (figures.bounds().isSuffix()) {
+            addSuffix(figures, plan, log, figure, now);
+            return figure.value();
+        }
         long oldest = figures.bounds().oldest(now);
         for (int i = log.times.length - 1; i >= 0 && log.times[i] >= oldest; i--) {
             long begin = figures.bounds().begin(log.times[i]);
@@ -644,6 +647,31 @@ final class Stepper {
             scene.dueAt(now < begin ? begin : now < end ? end : Bounds.NEVER);
         }
         return figure.value();
+    }
+
+    /** Adds what lies in a window that entries come into as they happen and then only leave, the oldest of them first. */
+    private void addSuffix(Leaf.Figures figures, LogPlan plan, Log log, Figure figure, long now) {
+        long oldest = figures.bounds().oldest(now);
+        boolean forever = figures.bounds().window() instanceof Window.Ever;
+        int words = plan.words();
+        int columns = plan.columns.size();
+        int last = -1;
+        for (int i = log.times.length - 1; i >= 0 && log.times[i] >= oldest; i--) {
+            if (!log.has(i, figures.bit(), words) || !passes(figures, plan, log, i)) {
+                continue;
+            } else if (log.times[i] > now) {
+                scene.dueAt(log.times[i]);
+                continue;
+            }
+            figure.add(log, i, columns, figures.column());
+            last = i;
+            if (forever && figure.isSettled()) {
+                return;
+            }
+        }
+        if (last >= 0) {
+            scene.dueAt(figures.bounds().end(log.times[last]));
+        }
     }
 
     private boolean passes(Leaf.Figures figures, LogPlan plan, Log log, int entry) {
@@ -752,22 +780,18 @@ final class Stepper {
         if (entered == null && Arrays.equals(members, formerMembers)) {
             return former;
         }
-        ArrayList<Membership> all = new ArrayList<>(former);
-        for (int place = 0; place < program.gates.length; place++) {
-            boolean holds = Bits.get(members, place);
-            boolean fresh = entered != null && entered[place] != Bounds.NEVER;
-            if (fresh || holds != Bits.get(formerMembers, place)) {
-                int at = at(all, program.segments.get(place).name());
-                if (holds && at >= 0) {
-                    all.set(at, membership(place));
-                } else if (holds) {
-                    all.add(-at - 1, membership(place));
-                } else if (at >= 0) {
-                    all.remove(at);
-                }
+        Membership[] all = new Membership[Bits.count(members)];
+        int size = 0;
+        int known = 0;
+        for (int place : program.segmentsByName) {
+            boolean was = Bits.get(formerMembers, place);
+            if (Bits.get(members, place)) {
+                boolean fresh = entered != null && entered[place] != Bounds.NEVER;
+                all[size++] = was && !fresh ? former.get(known) : membership(place);
             }
+            known += was ? 1 : 0;
         }
-        return List.copyOf(all);
+        return List.of(all);
     }
 
     /** Where a segment stands in memberships by name; the complement of where it would if it is not among them. */
@@ -798,14 +822,24 @@ final class Stepper {
         if (!recomputed) {
             return formerComputed;
         }
-        ArrayList<Computed> all = new ArrayList<>();
+        Computed[] all = new Computed[program.traitsByName.length];
+        int size = 0;
+        int former = 0;
         for (int place : program.traitsByName) {
             Value value = scene.computed[place];
-            if (value != null) {
-                TraitDefinition definition = program.traits.get(place);
-                all.add(new Computed(definition.name(), value, definition.version()));
+            TraitDefinition definition = program.traits.get(place);
+            Computed was = former < formerComputed.size() ? formerComputed.get(former) : null;
+            boolean same = false;
+            if (was != null && was.trait().equals(definition.name())) {
+                former++;
+                same = was.value() == value && was.definition() == definition.version();
+            }
+            if (was != null && same) {
+                all[size++] = was;
+            } else if (value != null) {
+                all[size++] = new Computed(definition.name(), value, definition.version());
             }
         }
-        return all;
+        return List.of(Arrays.copyOf(all, size));
     }
 }

@@ -8,7 +8,9 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class FigureTest {
@@ -71,5 +73,44 @@ class FigureTest {
             sum.add(log, 0, 1, 0);
         }
         assertEquals(Value.of(2_800_000_000_000_000L), sum.value());
+    }
+
+    @Test
+    void value_fewAndManyKinds_countsEachAsAPlainLoopDoes() {
+        for (int kinds : new int[] {1, 4, 5, 8, 9, 10, 40}) {
+            Value[] values = new Value[200];
+            Arrays.setAll(values, i -> Value.of("k" + chance.nextInt(kinds)));
+            Log log = log(values);
+            Figure favourite = new Figure(Function.MOST_FREQUENT);
+            Figure seen = new Figure(Function.VALUES);
+            Figure distinct = new Figure(Function.DISTINCT);
+            TreeMap<String, Integer> times = new TreeMap<>();
+            for (int i = values.length - 1; i >= 0; i--) {
+                favourite.add(log, i, 1, 0);
+                seen.add(log, i, 1, 0);
+                distinct.add(log, i, 1, 0);
+                times.merge(((Value.Text) values[i]).text(), 1, Integer::sum);
+                int most = Collections.max(times.values());
+                String first = times.keySet().stream()
+                        .filter(kind -> times.getOrDefault(kind, 0) == most)
+                        .findFirst()
+                        .orElseThrow();
+                assertEquals(Value.of(first), favourite.value());
+                assertEquals(Value.of(times.size()), distinct.value());
+                assertEquals(Value.of(times.keySet().stream().map(Value::of).toList()), seen.value());
+            }
+        }
+    }
+
+    @Test
+    void quotient_shortAndLong_isThatOfFortyDigits() {
+        MathContext forty = new MathContext(40, RoundingMode.HALF_EVEN);
+        for (int i = 0; i < 20_000; i++) {
+            BigDecimal a = BigDecimal.valueOf(chance.nextLong() >> chance.nextInt(64), chance.nextInt(9) - 2);
+            BigDecimal b = BigDecimal.valueOf((chance.nextLong() >> chance.nextInt(64)) | 1, chance.nextInt(3) / 2);
+            BigDecimal whole = BigDecimal.valueOf(1 + chance.nextInt(64));
+            assertEquals(a.divide(b, forty), Numbers.quotient(a, b));
+            assertEquals(a.divide(whole, forty), Numbers.quotient(a, whole));
+        }
     }
 }

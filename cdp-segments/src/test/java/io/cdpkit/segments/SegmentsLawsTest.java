@@ -29,7 +29,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Whatever comes, late, twice, taken back, joined and parted: what the platform says is what a naive reading says. */
+/** Whatever comes, late, twice, taken back, joined, parted and erased: what the platform says is what a naive reading says. */
 class SegmentsLawsTest {
     private static final int DEEP = Integer.getInteger("cdpkit.deep", 1);
     private static final IdentityRules RULES =
@@ -185,8 +185,15 @@ class SegmentsLawsTest {
     private static void act(Random chance, RandomFacts facts, TestCdp shop, int step, boolean old) {
         Identifier one = Identifier.userId("u" + chance.nextInt(2));
         Identifier other = Identifier.email("e" + chance.nextInt(3));
-        int what = chance.nextInt(12);
-        if (what < 2) {
+        int what = chance.nextInt(14);
+        if (what == 12) {
+            shop.cdp().find(one).ifPresent(profile -> shop.cdp().erase(profile.id()));
+        } else if (what == 13) {
+            shop.cdp()
+                    .ingest(Event.together("m" + step, TestCdp.SOURCE, one, other)
+                            .time(shop.clock().instant())
+                            .build());
+        } else if (what < 2) {
             shop.clock().advance(Duration.ofMillis(chance.nextInt(900_000_000)));
         } else if (what == 2) {
             shop.cdp().retract("m" + chance.nextInt(step + 1));

@@ -233,8 +233,9 @@ public final class AffinityCounter implements TableCounter<AffinityCounter> {
 
     private List<String> fields() {
         return thing == Thing.CATEGORY
-                ? List.of("event Order Completed products.category")
+                ? List.of("event Order Cancelled", "event Order Completed products.category")
                 : List.of(
+                        "event Order Cancelled",
                         "event Order Completed products.product_id",
                         "event Order Completed products.sku",
                         "event Order Completed products.name");

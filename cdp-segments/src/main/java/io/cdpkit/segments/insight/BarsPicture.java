@@ -42,16 +42,28 @@ final class BarsPicture {
         return width + 18;
     }
 
-    String svg(String id, String description) {
+    double width() {
         double width = left + BARS + 12;
         for (int column = 0; column < table.columns().size(); column++) {
             width += columnWidth(column);
         }
-        width = Math.max(width, Drawing.width(table.heading().title()) * 1.4 + 24);
+        return Math.max(width, Drawing.width(table.heading().title()) * 1.4 + 24);
+    }
+
+    String svg(String id, String description) {
         Drawing drawing = new Drawing(
-                id, width, TOP + ROW * table.rows().size() + 14, table.heading().title(), description);
+                id,
+                width(),
+                TOP + ROW * table.rows().size() + 14,
+                table.heading().title(),
+                description);
         drawing.text(12, 25, "start", Ink.TITLE, table.heading().title());
-        drawing.text(left - 12, TOP - 10, "end", Ink.SOFT, table.heading().rowAxis());
+        drawing.text(
+                left - 12,
+                TOP - 10,
+                "end",
+                Ink.SOFT,
+                Drawing.cut(table.heading().rowAxis(), left - 24));
         for (int row = 0; row < table.rows().size(); row++) {
             double y = TOP + ROW * row;
             drawing.text(

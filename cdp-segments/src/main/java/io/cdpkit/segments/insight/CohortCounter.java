@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * month to look at; cells of months after it hold no figure.
  */
 public final class CohortCounter implements OrderCounter<CohortCounter> {
-    private static final List<String> FIELDS = List.of("event Order Completed");
+    private static final List<String> FIELDS = List.of("event Order Cancelled", "event Order Completed");
     private static final int MOST_MONTHS = 1_200;
 
     private final YearMonth last;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * People classed by gender, age or region: who they are, what they spend, and what they buy, class by category.
@@ -27,6 +28,11 @@ import java.util.Objects;
 public final class DemographicsCounter implements TableCounter<DemographicsCounter> {
     /** Stands for all categories together; no category is empty. */
     private static final String ALL = "";
+
+    private static final List<String> CATEGORY_FIELDS = List.of(
+            "event Order Cancelled", "event Order Completed products.category", "event Order Completed revenue");
+    private static final List<String> SALES_FIELDS =
+            List.of("event Order Cancelled", "event Order Completed revenue", "event Order Refunded revenue");
 
     private final Demographics demographics;
     private final Dimension dimension;
@@ -139,7 +145,8 @@ public final class DemographicsCounter implements TableCounter<DemographicsCount
                 "People who bought, by " + name() + " on the day of the order and category of the product.",
                 Grid.columns(categories, category -> category, Unit.COUNT),
                 cells,
-                Form.HEAT_MAP);
+                Form.HEAT_MAP,
+                CATEGORY_FIELDS);
     }
 
     /**
@@ -167,7 +174,8 @@ public final class DemographicsCounter implements TableCounter<DemographicsCount
                 "Share of a class's buyers that buy of a category, where that of all buyers is 100.",
                 Grid.columns(categories, category -> category, Unit.NUMBER),
                 cells,
-                Form.HEAT_MAP);
+                Form.HEAT_MAP,
+                CATEGORY_FIELDS);
     }
 
     /** People, buyers, orders and net sales by class. */
@@ -191,21 +199,28 @@ public final class DemographicsCounter implements TableCounter<DemographicsCount
                         new Column("orders", Unit.COUNT),
                         new Column("net sales", Unit.MONEY)),
                 cells,
-                Form.BARS);
+                Form.BARS,
+                dimension == Dimension.AGE
+                        ? Stream.concat(SALES_FIELDS.stream(), Stream.of("event time"))
+                                .toList()
+                        : SALES_FIELDS);
     }
 
     private InsightTable table(
-            String title, String description, List<Column> columns, List<List<Cell>> cells, Form form) {
+            String title,
+            String description,
+            List<Column> columns,
+            List<List<Cell>> cells,
+            Form form,
+            List<String> fields) {
+        ArrayList<String> all = new ArrayList<>(fields);
+        all.add(demographics.field(dimension));
         return new InsightTable(
                 new Heading(form, title, description, name(), form == Form.BARS ? "people" : "category"),
                 classes(),
                 columns,
                 cells,
-                List.of(
-                        demographics.field(dimension),
-                        "event Order Completed products.category",
-                        "event Order Completed revenue",
-                        "event Order Refunded revenue"),
+                all,
                 buyers.leftOut() + people.leftOut());
     }
 

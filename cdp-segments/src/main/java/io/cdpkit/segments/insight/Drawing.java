@@ -10,6 +10,9 @@ import java.util.Locale;
 final class Drawing {
     private static final String FONT = "font-family:system-ui,'Segoe UI',Roboto,'Noto Sans','DejaVu Sans',sans-serif";
 
+    /** How much wider strong text is. */
+    private static final double STRONGER = 1.1;
+
     private final StringBuilder out = new StringBuilder(4 * 1024);
 
     /** A picture on white. */
@@ -84,9 +87,16 @@ final class Drawing {
             boolean narrow = "iljtfrI.,:;'|!()-· ".indexOf(c) >= 0;
             ems += narrow
                     ? 0.36
-                    : c > '\u2E80' ? 1.05 : "mwMW@".indexOf(c) >= 0 ? 0.92 : c >= 'A' && c <= 'Z' ? 0.7 : 0.6;
+                    : c > '\u2E80'
+                            ? 1.05
+                            : c >= '\u2190' ? 0.9 : "mwMW@".indexOf(c) >= 0 ? 0.92 : c >= 'A' && c <= 'Z' ? 0.7 : 0.6;
         }
         return ems * Ink.LABEL.size();
+    }
+
+    /** About how wide a text of strong labels is. */
+    static double strongWidth(String text) {
+        return width(text) * STRONGER;
     }
 
     /** The start of a text that is no wider, with a mark where it was cut. */
@@ -99,6 +109,11 @@ final class Drawing {
             end = text.offsetByCodePoints(end, -1);
         }
         return text.substring(0, end).strip() + "…";
+    }
+
+    /** The same of strong text. */
+    static String cutStrong(String text, double width) {
+        return cut(text, width / STRONGER);
     }
 
     /** Text for HTML and XML; what XML cannot hold becomes U+FFFD. */

@@ -29,10 +29,15 @@ import org.jspecify.annotations.Nullable;
 public final class FunnelCounter implements TableCounter<FunnelCounter> {
     private static final BigDecimal MILLIS_PER_HOUR = BigDecimal.valueOf(3_600_000);
 
-    /** One step: what it is called, and which events it is. */
-    public record Step(String label, Predicate<Event> is) {
+    /**
+     * One step: what it is called, and which events it is.
+     *
+     * @param fields what of events tells that, as {@link InsightTable#fields} has it
+     */
+    public record Step(String label, List<String> fields, Predicate<Event> is) {
         public Step {
             Objects.requireNonNull(label, "label");
+            fields = List.copyOf(fields);
             Objects.requireNonNull(is, "is");
         }
 
@@ -42,13 +47,17 @@ public final class FunnelCounter implements TableCounter<FunnelCounter> {
                     CommerceKind.named(eventName).map(CommerceKind::names).orElse(List.of(eventName));
             return new Step(
                     eventName,
+                    List.of("event " + names.get(0)),
                     event -> event.type() == Event.Type.TRACK
                             && names.stream().anyMatch(name -> name.equalsIgnoreCase(event.name())));
         }
 
         /** Page and screen views. */
         public static Step anyView(String label) {
-            return new Step(label, event -> event.type() == Event.Type.PAGE || event.type() == Event.Type.SCREEN);
+            return new Step(
+                    label,
+                    List.of("event page", "event screen"),
+                    event -> event.type() == Event.Type.PAGE || event.type() == Event.Type.SCREEN);
         }
     }
 
@@ -146,7 +155,7 @@ public final class FunnelCounter implements TableCounter<FunnelCounter> {
                         new Column("of the one before", Unit.PERCENT),
                         new Column("mean hours", Unit.NUMBER)),
                 cells,
-                labels().stream().map(label -> "event " + label).toList(),
+                steps.stream().flatMap(step -> step.fields().stream()).toList(),
                 0);
     }
 

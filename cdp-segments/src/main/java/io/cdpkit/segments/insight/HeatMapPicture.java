@@ -15,6 +15,7 @@ final class HeatMapPicture {
     private static final double ROW = 30;
     private static final double TOP = 78;
     private static final double MOST_LABEL = 230;
+    private static final double MOST_CELL = 130;
 
     private final InsightTable table;
     private final double left;
@@ -26,7 +27,7 @@ final class HeatMapPicture {
         this.table = table;
         double label = Drawing.width(table.heading().rowAxis());
         for (String row : table.rows()) {
-            label = Math.max(label, Drawing.width(row));
+            label = Math.max(label, Drawing.strongWidth(row));
         }
         this.left = Math.min(MOST_LABEL, label) + 25;
         this.cellWidth = cellWidth();
@@ -41,7 +42,7 @@ final class HeatMapPicture {
         double width = 52;
         for (int column = 0; column < table.columns().size(); column++) {
             Column of = table.columns().get(column);
-            width = Math.max(width, Math.min(120, Drawing.width(of.label()) + 14));
+            width = Math.max(width, Math.min(MOST_CELL, Drawing.strongWidth(of.label()) + 14));
             for (int row = 0; row < table.rows().size(); row++) {
                 width = Math.max(width, Drawing.width(Figures.text(table.cell(row, column), of.unit())) + 16);
             }
@@ -64,10 +65,15 @@ final class HeatMapPicture {
         return figures;
     }
 
+    double width() {
+        return Math.max(
+                left + cellWidth * table.columns().size() + 12,
+                Drawing.width(table.heading().title()) * 1.4 + 24);
+    }
+
     String svg(String id, String description) {
         String title = table.heading().title();
-        double width = Math.max(left + cellWidth * table.columns().size() + 12, Drawing.width(title) * 1.4 + 24);
-        Drawing drawing = new Drawing(id, width, TOP + ROW * table.rows().size() + 16, title, description);
+        Drawing drawing = new Drawing(id, width(), TOP + ROW * table.rows().size() + 16, title, description);
         drawing.text(12, 25, "start", Ink.TITLE, title);
         drawing.text(left, 47, "start", Ink.SOFT, table.heading().columnAxis());
         drawing.text(
@@ -79,14 +85,14 @@ final class HeatMapPicture {
         for (int column = 0; column < table.columns().size(); column++) {
             Column of = table.columns().get(column);
             double x = left + cellWidth * column;
-            String label = Drawing.cut(of.label(), cellWidth - 8);
+            String label = Drawing.cutStrong(of.label(), cellWidth - 8);
             drawing.text(x + cellWidth / 2, TOP - 10, "middle", Ink.STRONG, label);
             for (int row = 0; row < table.rows().size(); row++) {
                 draw(drawing, table.cell(row, column), of, x, TOP + ROW * row);
             }
         }
         for (int row = 0; row < table.rows().size(); row++) {
-            String label = Drawing.cut(table.rows().get(row), left - 24);
+            String label = Drawing.cutStrong(table.rows().get(row), left - 24);
             drawing.text(left - 12, TOP + ROW * row + 20, "end", Ink.STRONG, label);
         }
         return drawing.toString();

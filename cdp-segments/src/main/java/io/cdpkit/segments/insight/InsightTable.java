@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe; {@code toString} tells the size.
  *
  * @param cells as many lists as rows, each of as many cells as columns
- * @param fields of profiles and events that the table rests on, such as {@code trait gender} or {@code event Order
- *     Completed products.category}, ascending
+ * @param fields of profiles and events that the table rests on, such as {@code trait gender}, {@code event Order Completed
+ *     products.category} or, where it matters only that and when something happened, {@code event Order Cancelled}; {@code
+ *     event time} is that of every event. {@code revenue} stands for all that tells what an order is worth; what tells
+ *     orders and currencies apart is not named. Ascending
  * @param leftOut how many figures the counter's limits left out
  */
 public record InsightTable(

@@ -34,8 +34,11 @@ import java.util.regex.Pattern;
  * that counts was completed by the same person after it, within some time; one order may follow several searches.
  */
 public final class KeywordCounter implements TableCounter<KeywordCounter> {
-    private static final List<String> FIELDS =
-            List.of("event Products Searched query", "event Products Searched results", "event Order Completed");
+    private static final List<String> FIELDS = List.of(
+            "event Products Searched query",
+            "event Products Searched results",
+            "event Order Cancelled",
+            "event Order Completed");
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
     private static final int MOST_CHARS = 100;
 

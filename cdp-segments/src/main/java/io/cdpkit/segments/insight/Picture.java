@@ -57,6 +57,13 @@ public final class Picture {
                 : new BarsPicture(table).svg(id, description());
     }
 
+    /** How wide it is where there is room, in pixels; narrower, its text shrinks with it. */
+    public double width() {
+        return table.heading().form() == Form.HEAT_MAP
+                ? new HeatMapPicture(table).width()
+                : new BarsPicture(table).width();
+    }
+
     /** What the picture shows, in words. */
     public String description() {
         StringBuilder text = new StringBuilder(table.heading().description());

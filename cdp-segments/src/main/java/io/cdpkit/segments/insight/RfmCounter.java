@@ -24,8 +24,9 @@ import java.util.stream.IntStream;
  * scale is known at the end only.
  */
 public final class RfmCounter implements OrderCounter<RfmCounter> {
-    private static final List<String> FIELDS =
-            List.of("event Order Completed", "event Order Completed revenue", "event Order Refunded revenue");
+    private static final List<String> PEOPLE_FIELDS = List.of("event Order Cancelled", "event Order Completed revenue");
+    private static final List<String> SPEND_FIELDS =
+            List.of("event Order Cancelled", "event Order Completed revenue", "event Order Refunded revenue");
 
     /**
      * What to count.
@@ -153,7 +154,7 @@ public final class RfmCounter implements OrderCounter<RfmCounter> {
                 ascending.descendingSet().stream().map(score -> "R" + score).toList(),
                 Grid.columns(ascending, score -> "F" + score, unit),
                 grid.cells(ascending.descendingSet(), ascending, unit),
-                FIELDS,
+                unit == Unit.MONEY ? SPEND_FIELDS : PEOPLE_FIELDS,
                 0);
     }
 

@@ -18,12 +18,15 @@ import java.util.stream.IntStream;
  * without sales in between are rows too.
  */
 public final class SalesCounter implements OrderCounter<SalesCounter> {
-    private static final List<String> FIELDS = List.of(
+    private static final List<String> WORTH_FIELDS = List.of(
+            "event Order Cancelled",
             "event Order Completed products.category",
             "event Order Completed products.price",
             "event Order Completed products.quantity",
             "event Order Completed revenue",
             "event Order Refunded revenue");
+    private static final List<String> ORDER_FIELDS = List.of(
+            "event Order Cancelled", "event Order Completed products.category", "event Order Completed revenue");
 
     private final Currency currency;
     private final FiscalCalendar calendar;
@@ -79,7 +82,8 @@ public final class SalesCounter implements OrderCounter<SalesCounter> {
                 "Net sales by quarter and category",
                 "Net sales in " + currency
                         + ", refunds taken off, by the quarter of the order and the category of the product.",
-                Unit.MONEY);
+                Unit.MONEY,
+                WORTH_FIELDS);
     }
 
     /** The number of orders instead of what they are worth; one of several categories counts in each. */
@@ -87,10 +91,11 @@ public final class SalesCounter implements OrderCounter<SalesCounter> {
         return table(
                 "Orders by quarter and category",
                 "Orders in " + currency + " by their quarter and the categories of their products.",
-                Unit.COUNT);
+                Unit.COUNT,
+                ORDER_FIELDS);
     }
 
-    private InsightTable table(String title, String description, Unit unit) {
+    private InsightTable table(String title, String description, Unit unit, List<String> fields) {
         NavigableSet<Integer> found = sales.rows();
         List<Integer> quarters = found.isEmpty()
                 ? List.of()
@@ -101,7 +106,7 @@ public final class SalesCounter implements OrderCounter<SalesCounter> {
                 quarters.stream().map(calendar::label).toList(),
                 Grid.columns(bought, category -> category, unit),
                 sales.cells(quarters, bought, unit),
-                FIELDS,
+                fields,
                 sales.leftOut());
     }
 

@@ -20,8 +20,14 @@ import java.util.TreeSet;
  * told up to their eighth page.
  */
 public final class SessionCounter implements TableCounter<SessionCounter> {
-    private static final List<String> FIELDS =
-            List.of("event page name", "event page path", "event screen name", "event time");
+    private static final List<String> FIELDS = List.of(
+            "event page context.page.path",
+            "event page name",
+            "event page path",
+            "event screen context.page.path",
+            "event screen name",
+            "event screen path",
+            "event time");
     private static final String NO_PAGE = "(none)";
     private static final String OTHER = "(other)";
     private static final int LONGEST_PATH = 8;

@@ -4,13 +4,19 @@ import io.cdpkit.segments.insight.AffinityCounter.Basket;
 import io.cdpkit.segments.insight.AffinityCounter.Thing;
 import io.cdpkit.segments.insight.Demographics.Dimension;
 import io.cdpkit.segments.insight.FunnelCounter.Step;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Month;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One of every table. */
 final class Gallery {
@@ -24,7 +30,10 @@ final class Gallery {
         RfmCounter rfm = RfmCounter.of(
                 EUR, 5, new RfmCounter.Period(LocalDate.of(2025, 6, 20), LocalDate.of(2026, 6, 20), ZoneOffset.UTC));
         AffinityCounter affinity = AffinityCounter.of(Thing.PRODUCT, Basket.ORDER, 2, 12);
-        DemographicsCounter ages = DemographicsCounter.of(Demographics.standard(), Dimension.AGE, EUR, ZoneOffset.UTC);
+        AffinityCounter categories = AffinityCounter.of(Thing.CATEGORY, Basket.PERSON, 2, 12);
+        List<DemographicsCounter> demographics = Stream.of(Dimension.values())
+                .map(dimension -> DemographicsCounter.of(Demographics.standard(), dimension, EUR, ZoneOffset.UTC))
+                .toList();
         KeywordCounter keywords = KeywordCounter.of(Duration.ofDays(7), ZoneOffset.UTC, 10);
         SessionCounter sessions = SessionCounter.of(Duration.ofMinutes(30), 6);
         FunnelCounter funnel = FunnelCounter.of(
@@ -34,24 +43,26 @@ final class Gallery {
                         Step.named("Product Viewed"),
                         Step.named("Product Added"),
                         Step.named("Order Completed")));
-        List<TableCounter<?>> all = List.of(sales, cohorts, rfm, affinity, ages, keywords, sessions, funnel);
+        List<TableCounter<?>> all = new ArrayList<>(List.of(sales, cohorts, rfm, affinity, categories));
+        all.addAll(demographics);
+        all.addAll(List.of(keywords, sessions, funnel));
         people.forEach(person -> all.forEach(counter -> counter.person(person)));
-        return List.of(
-                sales.table(),
-                sales.orders(),
-                cohorts.shares(),
-                cohorts.table(),
-                rfm.table(),
-                rfm.spend(),
-                affinity.table(),
-                ages.table(),
-                ages.index(),
-                ages.classification(),
-                keywords.table(),
-                keywords.trend(),
-                sessions.table(),
-                sessions.lengths(),
-                sessions.paths(),
-                funnel.table());
+        return all.stream().flatMap(Gallery::tables).toList();
+    }
+
+    /** Every table that a counter has, so that one that comes to be is shown and tested too. */
+    private static Stream<InsightTable> tables(TableCounter<?> counter) {
+        return Arrays.stream(counter.getClass().getDeclaredMethods())
+                .filter(method -> method.getReturnType() == InsightTable.class
+                        && method.getParameterCount() == 0
+                        && Modifier.isPublic(method.getModifiers()))
+                .sorted(Comparator.comparing(Method::getName))
+                .map(method -> {
+                    try {
+                        return (InsightTable) method.invoke(counter);
+                    } catch (ReflectiveOperationException e) {
+                        throw new LinkageError(e.getMessage(), e);
+                    }
+                });
     }
 }

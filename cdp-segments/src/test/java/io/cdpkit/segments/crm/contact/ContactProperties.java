@@ -189,6 +189,7 @@ class ContactProperties {
         List<Contact> contacts = contacts(seed);
         String file = written(ContactJson::write, contacts);
         assertEquals(contacts, read(ContactJson::read, file));
+        assertEquals(file, written(ContactJson::write, read(ContactJson::read, file)));
         assertEquals(contacts.size(), file.lines().count());
     }
 

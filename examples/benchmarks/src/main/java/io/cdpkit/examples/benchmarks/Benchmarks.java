@@ -31,10 +31,11 @@ public final class Benchmarks {
                        table; and noise; beside what others were measured to need and lose
               reach [--events N] [--devices N] [--rounds N]
                        events with trait rules; overlap of two traits, with noise; look-alikes
-              insights [--events N] [--people N] [--duckdb JAR]
+              insights [--events N] [--people N] [--deals N] [--duckdb JAR]
                        the quarterly sales heat map, RFM and cohorts of orders in columns on two threads, what
                        reading those takes, and fits of both models; beside DuckDB with its JDBC driver in JAR
-                       (org.duckdb:duckdb_jdbc); by the clock
+                       (org.duckdb:duckdb_jdbc); by the clock. N deals out of their events, and their forecast
+                       beside a plain loop
 
             Prints one JSON line per figure. Rates are per CPU second of the whole process unless said otherwise.
             The benchmark runs in a JVM of its own, with the parallel collector, huge pages where there are any,
@@ -113,9 +114,11 @@ public final class Benchmarks {
                                 number(words, "--devices", 1_000_000),
                                 number(words, "--rounds", 3))
                         .run();
-            case "insights" ->
+            case "insights" -> {
                 new InsightsBenchmark(number(words, "--events", 10_000_000), number(words, "--people", 1_000_000))
                         .run(words.contains("--duckdb"));
+                new CrmBenchmark(number(words, "--deals", 100_000)).run();
+            }
             default -> throw new AssertionError(words.get(0));
         }
     }

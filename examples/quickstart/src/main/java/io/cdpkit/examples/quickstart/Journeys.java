@@ -4,6 +4,7 @@ import io.cdpkit.examples.quickstart.Feed.Device;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What people do in the web shop and in its app: they look, search, fill carts, buy and send things back. */
 final class Journeys {
@@ -50,13 +51,14 @@ final class Journeys {
         Words.Product product = dice.pick(words.products());
         if (depth != Depth.LOOK) {
             time = time.plusSeconds(dice.between(5, 60));
-            String query = dice.percent(50) ? product.name() : product.category();
+            String query = (dice.percent(50) ? product.name() : product.category()).toLowerCase(Locale.ROOT);
+            boolean soldOut = time.getEpochSecond() % 9 == 0;
             track(
                     device,
                     userId,
                     time,
                     "Products Searched",
-                    JsonObject.object().put("query", query.toLowerCase(java.util.Locale.ROOT)));
+                    JsonObject.object().put("query", query).put("results", soldOut ? 0 : matches(query)));
         }
         time = time.plusSeconds(dice.between(5, 90));
         view(device, userId, time, "Product", "/p/" + product.sku());
@@ -64,6 +66,15 @@ final class Journeys {
         if (depth.compareTo(Depth.CART) >= 0) {
             shop(device, userId, time.plusSeconds(dice.between(10, 120)), depth, currency, product);
         }
+    }
+
+    /** How many products have a name or a category like this. */
+    private long matches(String query) {
+        return words.products().stream()
+                .filter(product -> (product.name() + "\n" + product.category())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(query))
+                .count();
     }
 
     private void shop(Device device, String userId, Instant start, Depth depth, String currency, Words.Product first) {

@@ -104,6 +104,7 @@ record Printout(PrintStream out, Masking masking) {
             out.println("  " + left(row.source(), 9) + right(Report.count(row.records()), 8) + share(row.completeness())
                     + share(row.validity()) + share(row.uniqueness()) + share(row.timeliness()));
         }
+        out.println("  " + Report.waiting(data.figures().whole()));
     }
 
     private void print(PersonView person) {

@@ -107,6 +107,7 @@ record Relations(List<InsightTable> tables, String forecast, String service, Stu
         ArrayList<InsightTable> tables = new ArrayList<>();
         if (!book.deals().isEmpty()) {
             tables.add(pipeline(report, forecast, book.deals()));
+            tables.add(bounds(forecast, people(book.deals(), Deal::isOpen)));
         }
         if (!book.tickets().isEmpty()) {
             tables.add(tickets(book.tickets(), now));
@@ -178,6 +179,26 @@ record Relations(List<InsightTable> tables, String forecast, String service, Stu
                         new Column("days", Unit.NUMBER),
                         new Column("expected", Unit.MONEY)),
                 cells,
+                List.of("event Deal Updated amount", "event Deal Updated stage"),
+                0);
+    }
+
+    /** What open deals bring in, at most and at least. */
+    private static InsightTable bounds(Forecast forecast, long people) {
+        return new InsightTable(
+                new Heading(
+                        Form.BARS,
+                        "What open deals bring in",
+                        "The amounts of open deals in " + forecast.expected().currency()
+                                + ", what they bring in if they end as those of their stage did, and the bounds of "
+                                + forecast.level() + " in 100 such ends.",
+                        "if",
+                        "amount"),
+                List.of("all are won", "it goes well", "as expected", "it goes ill"),
+                List.of(new Column("amount", Unit.MONEY)),
+                Stream.of(forecast.open(), forecast.high(), forecast.expected(), forecast.low())
+                        .map(money -> List.of(Cell.of(money.amount(), people)))
+                        .toList(),
                 List.of("event Deal Updated amount", "event Deal Updated stage"),
                 0);
     }

@@ -33,8 +33,19 @@ final class Report {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM yyyy", Locale.ENGLISH);
 
+    private static final List<Measure> MEASURES = List.of(
+            Measure.COMPLETENESS,
+            Measure.COVERAGE,
+            Measure.VALIDITY,
+            Measure.UNIQUENESS,
+            Measure.ONE_NAME,
+            Measure.CONSISTENCY);
+
     /** The least number of people whose figure is shown where personal data is masked. */
     private static final int FEW = 5;
+
+    /** How wide half the page is, in pixels; wider pictures take all of it, lest their text be too small. */
+    private static final double COLUMN = 620;
 
     private final ReportData data;
     private final Masking masking;
@@ -211,8 +222,9 @@ final class Report {
         page.append("<div class=\"gallery\">\n");
         for (int i = 0; i < tables.size(); i++) {
             InsightTable table = tables.get(i);
-            page.append("<figure>")
-                    .append(Picture.of(table).element(id + "-" + (i + 1)))
+            Picture picture = Picture.of(table);
+            page.append(picture.width() > COLUMN ? "<figure class=\"whole\">" : "<figure>")
+                    .append(picture.element(id + "-" + (i + 1)))
                     .append("<figcaption>")
                     .append(Svg.escape(table.heading().description()))
                     .append("</figcaption></figure>\n");
@@ -242,12 +254,95 @@ final class Report {
         }
         page.append("</tbody></table></div>\n");
         attributes();
+        measures();
+        trend();
         close();
+    }
+
+    /** Each measure over all attributes, of all sources together and of each. */
+    private void measures() {
+        QualityReport figures = data.figures().whole();
+        List<String> sources = figures.rows().stream()
+                .map(QualityReport.Row::source)
+                .distinct()
+                .sorted()
+                .toList();
+        if (sources.isEmpty()) {
+            return;
+        }
+        page.append("<h3>All of it, and each source</h3>\n<p class=\"lead\">Filled: attributes in facts about people."
+                + " Known: of how many people. Valid: of those filled that can be checked, and of typed commerce"
+                + " properties. Unique: identifiers of one person only. One name: people with one identifier of a kind."
+                + " Agreed: values that other sources say too. Late: by how much, in hours, nine in ten events at"
+                + " most.</p>\n");
+        page.append("<div class=\"wide\"><table>\n<thead><tr><th>source</th>");
+        Stream.of("filled", "known", "valid", "unique", "one name", "agreed", "late")
+                .forEach(
+                        label -> page.append("<th class=\"num\">").append(label).append("</th>"));
+        page.append("</tr></thead>\n<tbody>\n");
+        for (String source : sources) {
+            page.append("<tr><th scope=\"row\">")
+                    .append(source.equals(QualityReport.ALL_SOURCES) ? "all together" : Svg.escape(source))
+                    .append("</th>");
+            MEASURES.forEach(measure -> figure(figures.share(source, measure)));
+            page.append("<td class=\"num\">").append(hours(figures, source)).append("</td></tr>\n");
+        }
+        page.append("</tbody></table></div>\n<p class=\"lead\">")
+                .append(Svg.escape(waiting(figures)))
+                .append("</p>\n");
+    }
+
+    private static String hours(QualityReport figures, String source) {
+        OptionalDouble hours = figures.value(source, QualityReport.WHOLE_EVENT, Measure.DELAY_P90_HOURS);
+        return hours.isEmpty() ? "–" : String.format(Locale.ROOT, "%.1f", hours.getAsDouble());
+    }
+
+    /** What a steward has to look at, and what nobody fills. */
+    static String waiting(QualityReport figures) {
+        long shared = figures.rows().stream()
+                .filter(row -> row.measure() == Measure.SHARED_WAITING)
+                .mapToLong(QualityReport.Row::cases)
+                .sum();
+        String unused = figures.rows().stream()
+                .map(QualityReport.Row::source)
+                .distinct()
+                .sorted()
+                .filter(source -> !figures.unused(source).isEmpty())
+                .map(source -> (source.equals(QualityReport.ALL_SOURCES) ? "any source" : source) + ": "
+                        + String.join(", ", figures.unused(source)))
+                .collect(Collectors.joining("; "));
+        return count(figures.duplicatesWaiting()) + " claims that two profiles are one person, and " + count(shared)
+                + " identifiers that many share, wait for a steward."
+                + (unused.isEmpty() ? "" : " Never filled by " + unused + ".");
+    }
+
+    /** How often facts about people fill each attribute, month by month. */
+    private void trend() {
+        List<String> attributes = named(QualityReport.Row::attribute);
+        if (data.figures().months().isEmpty() || attributes.isEmpty()) {
+            return;
+        }
+        page.append(
+                "<h3>Month by month</h3>\n<p class=\"lead\">How often facts about people fill each attribute, and by"
+                        + " how many hours nine in ten events are late at most.</p>\n");
+        page.append("<div class=\"wide\"><table>\n<thead><tr><th>month</th>");
+        attributes.forEach(attribute ->
+                page.append("<th class=\"num\">").append(Svg.escape(attribute)).append("</th>"));
+        page.append("<th class=\"num\">late</th></tr></thead>\n<tbody>\n");
+        data.figures().months().forEach((month, figures) -> {
+            page.append("<tr><th scope=\"row\">").append(month).append("</th>");
+            attributes.forEach(
+                    attribute -> figure(figures.value(QualityReport.ALL_SOURCES, attribute, Measure.COMPLETENESS)));
+            page.append("<td class=\"num\">")
+                    .append(hours(figures, QualityReport.ALL_SOURCES))
+                    .append("</td></tr>\n");
+        });
+        page.append("</tbody></table></div>\n");
     }
 
     /** How often each source fills an attribute, and how often the sources agree about a person. */
     private void attributes() {
-        QualityReport figures = data.figures();
+        QualityReport figures = data.figures().whole();
         List<String> attributes = named(QualityReport.Row::attribute);
         List<String> sources = named(QualityReport.Row::source);
         if (attributes.isEmpty()) {
@@ -272,7 +367,7 @@ final class Report {
 
     /** The names that completeness is measured for, ascending. */
     private List<String> named(Function<QualityReport.Row, String> name) {
-        return data.figures().rows().stream()
+        return data.figures().whole().rows().stream()
                 .filter(row -> row.measure() == Measure.COMPLETENESS && row.value() > 0)
                 .filter(row -> !row.source().equals(QualityReport.ALL_SOURCES))
                 .map(name)

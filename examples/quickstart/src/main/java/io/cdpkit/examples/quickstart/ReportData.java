@@ -5,8 +5,12 @@ import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Value;
 import io.cdpkit.quality.QualityReport;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subtitle where the records come from
  * @param asOf when the numbers were taken
- * @param figures what the library measures of single attributes
+ * @param figures what the library measures of attributes and identifiers
  */
 record ReportData(
         String subtitle,
@@ -24,7 +28,7 @@ record ReportData(
         List<Tally> outcomes,
         List<Overlap> overlaps,
         List<SourceQuality> quality,
-        QualityReport figures,
+        Figures figures,
         List<Refusal> quarantine,
         Trade trade,
         Relations relations,
@@ -74,6 +78,19 @@ record ReportData(
      */
     record SourceQuality(
             String source, long records, Share completeness, Share validity, Share uniqueness, Share timeliness) {}
+
+    /**
+     * Data quality as the library measures it.
+     *
+     * @param months the same of the events of each month
+     */
+    record Figures(QualityReport whole, SortedMap<YearMonth, QualityReport> months) {
+        static final Figures NONE = new Figures(new QualityReport(List.of(), 0), new TreeMap<>());
+
+        Figures {
+            months = Collections.unmodifiableSortedMap(new TreeMap<>(months));
+        }
+    }
 
     /** Records of one source refused for one reason, with the rule that the first of them breaks. */
     record Refusal(String source, String reason, String rule, long count) {}

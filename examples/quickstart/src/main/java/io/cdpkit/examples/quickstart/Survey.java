@@ -5,6 +5,8 @@ import io.cdpkit.IngestResult;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Value;
+import io.cdpkit.examples.quickstart.ReportData.Figures;
 import io.cdpkit.examples.quickstart.ReportData.Funnel;
 import io.cdpkit.examples.quickstart.ReportData.Overlap;
 import io.cdpkit.examples.quickstart.ReportData.PersonView;
@@ -14,8 +16,10 @@ import io.cdpkit.examples.quickstart.ReportData.Tally;
 import io.cdpkit.profile.Change;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.quality.QualityCounter;
+import io.cdpkit.quality.QualityTrend;
 import io.cdpkit.store.TenantStore.Recorded;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -50,7 +54,9 @@ final class Survey {
     }
 
     ReportData report(String subtitle, Instant asOf) {
-        QualityCounter quality = counter();
+        QualityCounter quality = attributes().build();
+        quality.platform(cdp);
+        QualityTrend trend = QualityTrend.of(attributes(), ZoneOffset.UTC);
         TreeMap<String, Overlap> overlaps = new TreeMap<>();
         Candidate best = null;
         long profiles = 0;
@@ -62,8 +68,7 @@ final class Survey {
             TreeSet<String> sources = new TreeSet<>();
             List<Event> events = cdp.timeline(profile.id());
             events.forEach(event -> sources.add(event.source().id()));
-            events.forEach(quality::event);
-            quality.person(events);
+            events.forEach(trend::event);
             overlaps.merge(
                     sources.toString(),
                     new Overlap(sources, 1),
@@ -77,22 +82,28 @@ final class Survey {
                 outcomes(),
                 List.copyOf(overlaps.values()),
                 quality(),
-                quality.report(),
+                new Figures(quality.report(), trend.reports()),
                 refusals(),
                 Trade.of(cdp),
                 Relations.of(cdp, asOf),
                 best == null ? null : portrait(best));
     }
 
-    private static QualityCounter counter() {
+    private static QualityCounter.Builder attributes() {
         return QualityCounter.builder()
-                .attribute("email")
-                .attribute("phone")
+                .attribute("email", value -> isText(value, "[^@\\s]+@[^@\\s]+\\.[^@\\s]+"))
+                .attribute("phone", value -> isText(value, "\\+?[0-9 ()/.-]{6,}"))
                 .attribute("first_name")
                 .attribute("last_name")
-                .attribute("birthday")
-                .attribute("points")
-                .build();
+                .attribute(
+                        "birthday", value -> value instanceof Value.Day || isText(value, "[0-9]{4}-[0-9]{2}-[0-9]{2}"))
+                .attribute("gender")
+                .attribute("points", value -> value instanceof Value.Whole)
+                .attribute("company");
+    }
+
+    private static boolean isText(Value value, String pattern) {
+        return value instanceof Value.Text text && text.text().matches(pattern);
     }
 
     private static boolean isDevice(Identifier identifier) {

@@ -5,6 +5,9 @@ import io.cdpkit.commerce.OrderBook;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.segments.insight.AffinityCounter;
 import io.cdpkit.segments.insight.CohortCounter;
+import io.cdpkit.segments.insight.Demographics;
+import io.cdpkit.segments.insight.Demographics.Dimension;
+import io.cdpkit.segments.insight.DemographicsCounter;
 import io.cdpkit.segments.insight.FiscalCalendar;
 import io.cdpkit.segments.insight.FunnelCounter;
 import io.cdpkit.segments.insight.FunnelCounter.Step;
@@ -13,6 +16,7 @@ import io.cdpkit.segments.insight.KeywordCounter;
 import io.cdpkit.segments.insight.Person;
 import io.cdpkit.segments.insight.RfmCounter;
 import io.cdpkit.segments.insight.SalesCounter;
+import io.cdpkit.segments.insight.SessionCounter;
 import io.cdpkit.segments.insight.TableCounter;
 import io.cdpkit.segments.predict.CalibrationWindow;
 import java.time.Duration;
@@ -26,6 +30,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Trade(List<InsightTable> tables, String forecast) {
     private static final Duration SOON = Duration.ofDays(7);
+    private static final Duration IDLE = Duration.ofMinutes(30);
     private static final int MONTHS = 12;
     private static final int RFM_CLASSES = 5;
 
@@ -83,7 +89,12 @@ record Trade(List<InsightTable> tables, String forecast) {
         AffinityCounter affinity =
                 AffinityCounter.of(AffinityCounter.Thing.PRODUCT, AffinityCounter.Basket.PERSON, 5, 10);
         KeywordCounter keywords = KeywordCounter.of(SOON, ZoneOffset.UTC, 10);
-        List<TableCounter<?>> counters = List.of(sales, cohorts, rfm, funnel, affinity, keywords);
+        SessionCounter sessions = SessionCounter.of(IDLE, 8);
+        DemographicsCounter ages = demographics(Dimension.AGE, currency);
+        DemographicsCounter genders = demographics(Dimension.GENDER, currency);
+        DemographicsCounter regions = demographics(Dimension.REGION, currency);
+        List<TableCounter<?>> counters =
+                List.of(sales, cohorts, rfm, funnel, affinity, keywords, sessions, ages, genders, regions);
         Forecast forecast = new Forecast(new CalibrationWindow(last.minusYears(50), last, ZoneOffset.UTC, currency));
         for (Iterator<Profile> each = cdp.profiles().iterator(); each.hasNext(); ) {
             Profile profile = each.next();
@@ -91,15 +102,28 @@ record Trade(List<InsightTable> tables, String forecast) {
             counters.forEach(counter -> counter.person(person));
             forecast.person(person);
         }
-        return new Trade(
-                List.of(
-                        sales.table(),
-                        cohorts.shares(),
-                        rfm.table(),
-                        funnel.table(),
-                        affinity.table(),
-                        keywords.table()),
-                forecast.sentence());
+        Forecast.Told told = forecast.told();
+        List<InsightTable> counted = List.of(
+                sales.table(),
+                rfm.table(),
+                cohorts.shares(),
+                ages.table(),
+                ages.index(),
+                ages.classification(),
+                genders.classification(),
+                regions.classification(),
+                affinity.table(),
+                keywords.table(),
+                keywords.trend(),
+                funnel.table(),
+                sessions.table(),
+                sessions.lengths(),
+                sessions.paths());
+        return new Trade(Stream.concat(counted.stream(), told.tables().stream()).toList(), told.sentence());
+    }
+
+    private static DemographicsCounter demographics(Dimension dimension, Currency currency) {
+        return DemographicsCounter.of(Demographics.standard(), dimension, currency, ZoneOffset.UTC);
     }
 
     /** The tables without figures that rest on fewer people. */

@@ -6,6 +6,7 @@ import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Value;
 import io.cdpkit.examples.quickstart.ReportData.Edge;
 import io.cdpkit.examples.quickstart.ReportData.Fact;
+import io.cdpkit.examples.quickstart.ReportData.Figures;
 import io.cdpkit.examples.quickstart.ReportData.Funnel;
 import io.cdpkit.examples.quickstart.ReportData.Moment;
 import io.cdpkit.examples.quickstart.ReportData.Node;
@@ -26,8 +27,11 @@ import io.cdpkit.segments.insight.InsightTable.Unit;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Made-up contents of a report. */
@@ -84,13 +88,24 @@ final class MadeUp {
                         quality("orders", 1_496, 803, 997, 1000, -1),
                         quality("tickets", 422, 760, 992, 1000, -1),
                         quality("loyalty", 667, 840, 995, 1000, -1)),
-                new QualityReport(
-                        List.of(
-                                figure("crm", "email", Measure.COMPLETENESS, 0.87),
-                                figure("web", "email", Measure.COMPLETENESS, 0.99),
-                                figure("crm", "last_name", Measure.COMPLETENESS, 1),
-                                figure(QualityReport.ALL_SOURCES, "last_name", Measure.CONSISTENCY, 0.93)),
-                        0),
+                new Figures(
+                        new QualityReport(
+                                List.of(
+                                        figure("crm", "email", Measure.COMPLETENESS, 0.87),
+                                        figure("web", "email", Measure.COMPLETENESS, 0.99),
+                                        figure("crm", "last_name", Measure.COMPLETENESS, 1),
+                                        figure("crm", "company", Measure.COMPLETENESS, 0),
+                                        figure(QualityReport.ALL_SOURCES, "company", Measure.COMPLETENESS, 0),
+                                        figure(QualityReport.ALL_SOURCES, "", Measure.DELAY_P90_HOURS, 26.5),
+                                        new QualityReport.Row(
+                                                QualityReport.ALL_SOURCES, "email", Measure.DUPLICATES_WAITING, 4, 4),
+                                        figure(QualityReport.ALL_SOURCES, "last_name", Measure.CONSISTENCY, 0.93)),
+                                0),
+                        new TreeMap<>(Map.of(
+                                YearMonth.of(2026, 5),
+                                new QualityReport(
+                                        List.of(figure(QualityReport.ALL_SOURCES, "email", Measure.COMPLETENESS, 0.41)),
+                                        0)))),
                 List.of(
                         new Refusal("web", "LIMIT", "properties.note: text length must be at most 16384, was 40000", 3),
                         new Refusal("web", "MALFORMED", "expected \"}\" at column 41, got the end of the line", 9),

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cdpkit.examples.quickstart.ReportData.Figures;
 import io.cdpkit.examples.quickstart.ReportData.Funnel;
-import io.cdpkit.quality.QualityReport;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -78,6 +78,20 @@ final class ReportTest {
     }
 
     @Test
+    void html_dataQuality_tellsWholeSourcesTrendAndWhatWaits() {
+        String html = Report.html(MadeUp.report(), Masking.ON);
+
+        for (String told : List.of(
+                "all together",
+                "<th scope=\"row\">2026-05</th><td class=\"num\">41.0 %</td>",
+                "<td class=\"num\">26.5</td></tr>",
+                "4 claims that two profiles are one person, and 0 identifiers",
+                "Never filled by any source: company; crm: company.")) {
+            assertTrue(html.contains(told), told);
+        }
+    }
+
+    @Test
     void html_sameData_isTheSame() {
         assertEquals(Report.html(MadeUp.report(), Masking.ON), Report.html(MadeUp.report(), Masking.ON));
     }
@@ -91,7 +105,7 @@ final class ReportTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                new QualityReport(List.of(), 0),
+                Figures.NONE,
                 List.of(),
                 Trade.none(),
                 Relations.of(Quickstart.platform("DE", InstantSource.fixed(ShopSample.END)), ShopSample.END),
