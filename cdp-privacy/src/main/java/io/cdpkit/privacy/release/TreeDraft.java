@@ -75,12 +75,14 @@ final class TreeDraft {
         if (labels.containsKey(value) || value.equals(Tree.ANY)) {
             throw refusal(value, "is a value and a label; rename the label");
         }
-        List<String> path = column.hierarchy().generalise(value);
+        List<String> path = column.hierarchy().generalise(value).stream()
+                .filter(label -> !label.equals(Tree.ANY))
+                .toList();
         Branch above = top;
         ArrayList<String> coarsestFirst = new ArrayList<>(path);
         Collections.reverse(coarsestFirst);
         for (String label : new LinkedHashSet<>(coarsestFirst)) {
-            if (!label.equals(value) && !label.equals(Tree.ANY)) {
+            if (!label.equals(value)) {
                 above = label(label, above);
             }
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -177,5 +178,173 @@ class HierarchyTest {
         assertEquals(0.5, tree.loss[tree.join(leaves[0], leaves[1])]);
         assertEquals(leaves[2], tree.afterSteps(leaves[2], 2));
         assertEquals(tree.root, tree.afterSteps(leaves[2], tree.height));
+    }
+
+    @Test
+    void intervals_originAndEdges_areKeptTo() {
+        Hierarchy shifted = Hierarchy.intervals("3", "5", "10");
+        assertEquals(List.of("3-8", "3-13"), shifted.generalise("3"));
+        assertEquals(List.of("-2-3", "-7-3"), shifted.generalise("2.9"));
+        assertEquals(List.of("0-0.5", "0-1.5"), Hierarchy.intervals("0", "0.50", "1.5").generalise(" 0.25 "));
+        assertTrue(refusal(() -> Hierarchy.intervals("0", "0")).contains("above 0"));
+        assertTrue(refusal(() -> Hierarchy.intervals("0", "5", "5")).contains("multiple"));
+        assertTrue(refusal(() -> Hierarchy.intervals("0", "5", "-5")).contains("above 0"));
+        // Forty digits before the point, or noughts after it, are still written out.
+        assertEquals(1, Hierarchy.intervals("0", "5").generalise("9".repeat(40)).size());
+        assertTrue(refusal(() -> Hierarchy.intervals("0", "5").generalise("9".repeat(41)))
+                .contains("41 chars"));
+        assertEquals(List.of("0-5"), Hierarchy.intervals("0", "5").generalise("1e-41"));
+        assertTrue(refusal(() -> Hierarchy.intervals("0", "5").generalise("1e-42")).contains("10^40"));
+    }
+
+    @Test
+    void dates_edgesOfQuartersAndOtherTexts_areTold() {
+        assertEquals(
+                List.of("2026-03", "2026-Q1", "2026", "2020s"),
+                Hierarchy.dates().generalise("2026-03-31"));
+        assertEquals(
+                List.of("2026-04", "2026-Q2", "2026", "2020s"),
+                Hierarchy.dates().generalise("2026-04-01"));
+        assertEquals(
+                List.of("2019-12", "2019-Q4", "2019", "2010s"),
+                Hierarchy.dates().generalise("2019-12-31"));
+        assertEquals(List.of(), Hierarchy.dates().generalise(" "));
+        for (String value : List.of("2026-01-0", "2026-01-01 10:00", "yesterday!", "yesterday at ten")) {
+            String message = refusal(() -> Hierarchy.dates().generalise(value));
+            assertEquals("expected an ISO date, got text of " + value.length() + " chars", message);
+        }
+    }
+
+    @Test
+    void redaction_steps_growAndCountCharacters() {
+        assertEquals(List.of("a_"), Hierarchy.redaction().generalise("a\uD83D\uDE00"));
+        assertEquals(List.of("12_"), Hierarchy.redaction(1, 3).generalise("123"));
+        for (int[] steps : new int[][] {{}, {0}, {-1}, {2, 2}, {2, 1}}) {
+            assertThrows(IllegalArgumentException.class, () -> Hierarchy.redaction(steps));
+        }
+    }
+
+    @Test
+    void csv_markBlankLinesAndSpaces_areSkipped() throws IOException {
+        Hierarchy towns = Hierarchy.csv(new StringReader("\uFEFF Bonn , West ,*\n \nUlm,South,*\n"), ',');
+
+        assertEquals(Set.of("Bonn", "Ulm"), towns.domain());
+        assertEquals(List.of("West"), towns.generalise("Bonn"));
+        assertEquals(List.of(), towns.generalise(" "), "a blank value that the file lacks");
+        assertEquals(
+                "the hierarchy lacks a value of 5 chars; add a line for it, or clean it before the release",
+                refusal(() -> towns.generalise("Trier")));
+        assertEquals(
+                List.of(),
+                Hierarchy.csv(new StringReader("a\nb\n"), ',').generalise("a"));
+        assertEquals(
+                "hierarchy line 2 has 1 cells where the lines before have 2", message("a;x\nb\n"));
+        assertTrue(refusal(() -> Hierarchy.tree(Map.of())).contains("at least one value"));
+        // The mark of a file's encoding is one at its beginning only.
+        assertEquals(
+                Set.of("a", "\uFEFFb"),
+                Hierarchy.csv(new StringReader("a\n\uFEFFb\n"), ',').domain());
+    }
+
+    @Test
+    void halves_bounds_areTheRoundestNumbers() {
+        assertEquals(new BigDecimal("300"), plain(Halves.roundest(new BigDecimal("260"), new BigDecimal("345.6"))));
+        assertEquals(new BigDecimal("0.3"), plain(Halves.roundest(new BigDecimal("0.26"), new BigDecimal("0.345"))));
+        assertEquals(new BigDecimal("0"), plain(Halves.roundest(new BigDecimal("-3"), new BigDecimal("4"))));
+        assertEquals(new BigDecimal("-20"), plain(Halves.roundest(new BigDecimal("-29"), new BigDecimal("-11"))));
+        assertEquals(new BigDecimal("1.23"), plain(Halves.roundest(new BigDecimal("1.22"), new BigDecimal("1.23"))));
+        assertEquals(new BigDecimal("1000"), plain(Halves.roundest(new BigDecimal("7"), new BigDecimal("1000"))));
+    }
+
+    private static BigDecimal plain(BigDecimal number) {
+        return new BigDecimal(number.toPlainString()).stripTrailingZeros().setScale(
+                Math.max(0, number.stripTrailingZeros().scale()));
+    }
+
+    /** A tree by its texts: value by value what it becomes, and what each label loses. */
+    private static Tree tree(Hierarchy hierarchy, String... values) {
+        return Tree.of(Column.quasiIdentifier("q", hierarchy), List.of(values), new int[values.length]);
+    }
+
+    @Test
+    void tree_values_standInTheOrderOfNumbersThenOfTexts() {
+        Tree tree = tree(Hierarchy.flat(), "b", "10", "9", "", "-1.5", "a", "1e999", "09", "+3", "1-2");
+
+        assertEquals(
+                List.of("-1.5", "+3", "09", "9", "10", "", "1-2", "1e999", "a", "b", "*"), List.of(tree.labels));
+        assertEquals(10, tree.leaves);
+        assertEquals(10, tree.root);
+        assertEquals(1, tree.height);
+        assertEquals(1, tree.loss[tree.root]);
+        assertEquals(0, tree.loss[3]);
+    }
+
+    @Test
+    void tree_labels_haveLossDepthAndLevel() {
+        Tree tree = tree(Hierarchy.intervals("0", "10", "20"), "1", "2", "15", "31", "45");
+
+        // Of five values: 0-20 could be three, 0-10 two; 15 stands for 10-20, and 31 for 20-40.
+        assertEquals(List.of("1", "2", "15", "31", "45", "*", "0-20", "0-10"), List.of(tree.labels));
+        assertEquals(1 / 4f, tree.loss[7]);
+        assertEquals(2 / 4f, tree.loss[6]);
+        assertEquals(3, tree.height);
+        assertEquals(List.of(0, 1, 2, 3), List.of(tree.level(3), tree.level(7), tree.level(6), tree.level(5)));
+        assertEquals(7, tree.join(0, 1));
+        assertEquals(6, tree.join(0, 2));
+        assertEquals(6, tree.join(7, 2));
+        assertEquals(5, tree.join(2, 3));
+        assertEquals(0, tree.join(0, 0));
+        for (int node = 0; node < 8; node++) {
+            for (int leaf = 0; leaf < 5; leaf++) {
+                assertEquals(tree.loss[tree.join(node, leaf)], tree.joinLoss(node, leaf));
+            }
+        }
+        assertEquals(List.of(0, 0, 0, 1, 2), boxed(tree.slotBelow(5)));
+        assertEquals(List.of(0, 0, 1), boxed(tree.slotBelow(6)).subList(0, 3));
+        assertEquals(List.of(0, 1), boxed(tree.slotBelow(7)).subList(0, 2));
+        assertEquals(7, tree.afterSteps(1, 1));
+        assertEquals(6, tree.afterSteps(1, 2));
+        assertEquals(5, tree.afterSteps(1, 3));
+        assertEquals(2, tree.afterSteps(2, 1));
+    }
+
+    private static List<Integer> boxed(int[] numbers) {
+        return Arrays.stream(numbers).boxed().toList();
+    }
+
+    @Test
+    void tree_manyValues_joinsAlikeWithoutATable() {
+        String[] values = new String[400];
+        Arrays.setAll(values, Integer::toString);
+        Tree tree = tree(Hierarchy.intervals("0", "10"), values);
+
+        assertEquals("20-30", tree.labels[tree.join(25, 28)]);
+        assertEquals(9 / 399f, tree.joinLoss(25, 28));
+        assertEquals(1, tree.joinLoss(25, 31));
+    }
+
+    @Test
+    void tree_oneValueOrNone_losesNothing() {
+        assertEquals(0, tree(Hierarchy.redaction(), "123").loss[0]);
+        assertEquals(0, tree(Hierarchy.redaction(), "123").root);
+        assertEquals(List.of(""), List.of(tree(Hierarchy.redaction()).labels));
+    }
+
+    @Test
+    void tree_whatIsNoTree_isRefusedByTheLengthOfTheText() {
+        assertEquals(
+                "in the hierarchy of column \"q\", a text of 3 chars is a value and a label; rename the label",
+                refusal(() -> tree(value -> value.equals("a") ? List.of("abc") : List.of(), "a", "abc")));
+        assertEquals(
+                "in the hierarchy of column \"q\", a text of 1 chars is a value and a label; rename the label",
+                refusal(() -> tree(Hierarchy.flat(), "*")));
+        assertEquals(
+                "in the hierarchy of column \"q\", a text of 2 chars stands under two coarser ones; rename one of them",
+                refusal(() -> tree(value -> List.of("xx", value + "1"), "a", "b")));
+        // A label said twice, the value itself, and the mark for all hide nothing.
+        Tree odd = tree(value -> List.of(value, "x", "x", "*"), "a", "b", "c");
+        assertEquals(List.of("a", "b", "c", "x"), List.of(odd.labels));
+        assertEquals(odd.root, odd.afterSteps(0, 2));
+        assertEquals(0, odd.afterSteps(0, 1));
     }
 }
