@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A tree while it is put together from the labels of one value after another. */
@@ -159,11 +160,7 @@ final class TreeDraft {
     }
 
     int leaf(String value) {
-        Branch leaf = values.get(value);
-        if (leaf == null) {
-            throw new IllegalStateException("a value came after the tree was numbered");
-        }
-        return leaf.node;
+        return Objects.requireNonNull(values.get(value), "added before the tree was numbered").node;
     }
 
     /** By leaf, the node that it becomes after so many steps of the hierarchy. */

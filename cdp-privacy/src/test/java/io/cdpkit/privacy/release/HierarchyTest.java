@@ -84,7 +84,7 @@ class HierarchyTest {
         assertEquals(values.size(), new Cells(table.build()).trees[0].leaves);
         for (String value : values) {
             List<String> labels = halves.generalise(value);
-            assertTrue(labels.size() >= 8, "steps: " + labels.size());
+            assertTrue(labels.size() >= 8 && labels.size() <= 9, "steps: " + labels.size());
             for (String label : labels) {
                 int between = label.indexOf('-', 1);
                 BigDecimal lower = new BigDecimal(label.substring(0, between));
@@ -134,6 +134,13 @@ class HierarchyTest {
         Hierarchy others = Hierarchy.csv(new StringReader("a;Other;A\nb;Other;B\nc;Other;B\nd;D;A\n"), ';');
         assertEquals(List.of("Other (2)", "A"), others.generalise("a"));
         assertEquals(List.of("Other (2) 2", "B"), others.generalise("b"));
+        // A number that would make it the name of a value, or of another label, is not enough.
+        Hierarchy taken = Hierarchy.csv(new StringReader("a;x;p\nb;x;q\nx (3);z;p\n"), ';');
+        assertEquals(List.of("x (2)", "p"), taken.generalise("a"));
+        Hierarchy twice = Hierarchy.csv(new StringReader("a;x;p\nb;x;q\nx (2);z;p\n"), ';');
+        assertEquals(List.of("x (2) 2", "p"), twice.generalise("a"));
+        assertEquals(List.of("x (2) 3", "q"), twice.generalise("b"));
+
         Table.Builder table = Table.builder(Column.quasiIdentifier("q", others));
         others.domain().forEach(table::row);
         assertEquals(4, new Cells(table.build()).trees[0].leaves);
@@ -185,7 +192,9 @@ class HierarchyTest {
         Hierarchy shifted = Hierarchy.intervals("3", "5", "10");
         assertEquals(List.of("3-8", "3-13"), shifted.generalise("3"));
         assertEquals(List.of("-2-3", "-7-3"), shifted.generalise("2.9"));
-        assertEquals(List.of("0-0.5", "0-1.5"), Hierarchy.intervals("0", "0.50", "1.5").generalise(" 0.25 "));
+        assertEquals(
+                List.of("0-0.5", "0-1.5"),
+                Hierarchy.intervals("0", "0.50", "1.5").generalise(" 0.25 "));
         assertTrue(refusal(() -> Hierarchy.intervals("0", "0")).contains("above 0"));
         assertTrue(refusal(() -> Hierarchy.intervals("0", "5", "5")).contains("multiple"));
         assertTrue(refusal(() -> Hierarchy.intervals("0", "5", "-5")).contains("above 0"));
@@ -194,7 +203,8 @@ class HierarchyTest {
         assertTrue(refusal(() -> Hierarchy.intervals("0", "5").generalise("9".repeat(41)))
                 .contains("41 chars"));
         assertEquals(List.of("0-5"), Hierarchy.intervals("0", "5").generalise("1e-41"));
-        assertTrue(refusal(() -> Hierarchy.intervals("0", "5").generalise("1e-42")).contains("10^40"));
+        assertTrue(
+                refusal(() -> Hierarchy.intervals("0", "5").generalise("1e-42")).contains("10^40"));
     }
 
     @Test
@@ -234,12 +244,13 @@ class HierarchyTest {
         assertEquals(
                 "the hierarchy lacks a value of 5 chars; add a line for it, or clean it before the release",
                 refusal(() -> towns.generalise("Trier")));
-        assertEquals(
-                List.of(),
-                Hierarchy.csv(new StringReader("a\nb\n"), ',').generalise("a"));
-        assertEquals(
-                "hierarchy line 2 has 1 cells where the lines before have 2", message("a;x\nb\n"));
+        assertEquals(List.of(), Hierarchy.csv(new StringReader("a\nb\n"), ',').generalise("a"));
+        assertEquals("hierarchy line 2 has 1 cells where the lines before have 2", message("a;x\nb\n"));
         assertTrue(refusal(() -> Hierarchy.tree(Map.of())).contains("at least one value"));
+        // A blank value may have a line of its own, and so labels.
+        assertEquals(
+                List.of("unknown"),
+                Hierarchy.csv(new StringReader(";unknown\na;known\n"), ';').generalise(""));
         // The mark of a file's encoding is one at its beginning only.
         assertEquals(
                 Set.of("a", "\uFEFFb"),
@@ -254,11 +265,13 @@ class HierarchyTest {
         assertEquals(new BigDecimal("-20"), plain(Halves.roundest(new BigDecimal("-29"), new BigDecimal("-11"))));
         assertEquals(new BigDecimal("1.23"), plain(Halves.roundest(new BigDecimal("1.22"), new BigDecimal("1.23"))));
         assertEquals(new BigDecimal("1000"), plain(Halves.roundest(new BigDecimal("7"), new BigDecimal("1000"))));
+        assertEquals(new BigDecimal("1000"), plain(Halves.roundest(new BigDecimal("7"), new BigDecimal("1.5E+3"))));
     }
 
     private static BigDecimal plain(BigDecimal number) {
-        return new BigDecimal(number.toPlainString()).stripTrailingZeros().setScale(
-                Math.max(0, number.stripTrailingZeros().scale()));
+        return new BigDecimal(number.toPlainString())
+                .stripTrailingZeros()
+                .setScale(Math.max(0, number.stripTrailingZeros().scale()));
     }
 
     /** A tree by its texts: value by value what it becomes, and what each label loses. */
@@ -268,15 +281,20 @@ class HierarchyTest {
 
     @Test
     void tree_values_standInTheOrderOfNumbersThenOfTexts() {
-        Tree tree = tree(Hierarchy.flat(), "b", "10", "9", "", "-1.5", "a", "1e999", "09", "+3", "1-2");
+        Tree tree = tree(Hierarchy.flat(), "b", "10", "9", "", "-1.5", "a", "1e101", "09", "+3", "1-2", "1e100");
 
         assertEquals(
-                List.of("-1.5", "+3", "09", "9", "10", "", "1-2", "1e999", "a", "b", "*"), List.of(tree.labels));
-        assertEquals(10, tree.leaves);
-        assertEquals(10, tree.root);
+                List.of("-1.5", "+3", "09", "9", "10", "1e100", "", "1-2", "1e101", "a", "b", "*"),
+                List.of(tree.labels));
+        assertEquals(11, tree.leaves);
+        assertEquals(11, tree.root);
         assertEquals(1, tree.height);
         assertEquals(1, tree.loss[tree.root]);
         assertEquals(0, tree.loss[3]);
+        // Forty characters are a number, more are a text.
+        String forty = "0".repeat(39) + "5";
+        assertEquals(
+                List.of(forty, "9", "0" + forty, "*"), List.of(tree(Hierarchy.flat(), "0" + forty, "9", forty).labels));
     }
 
     @Test
@@ -299,6 +317,8 @@ class HierarchyTest {
                 assertEquals(tree.loss[tree.join(node, leaf)], tree.joinLoss(node, leaf));
             }
         }
+        assertEquals(List.of(6, 3, 4), boxed(tree.children[5]));
+        assertEquals(List.of(), boxed(tree.children[3]));
         assertEquals(List.of(0, 0, 0, 1, 2), boxed(tree.slotBelow(5)));
         assertEquals(List.of(0, 0, 1), boxed(tree.slotBelow(6)).subList(0, 3));
         assertEquals(List.of(0, 1), boxed(tree.slotBelow(7)).subList(0, 2));
@@ -323,6 +343,15 @@ class HierarchyTest {
         assertEquals(1, tree.joinLoss(25, 31));
     }
 
+    /** What a label hides is counted among all values that there could be, whether or not the table has them. */
+    @Test
+    void tree_valuesOfTheDomain_countThoughNobodyHasThem() throws IOException {
+        Tree tree = tree(Hierarchy.csv(new StringReader("a;x\nb;x\nc;y\nd;y\ne;y\n"), ';'), "e", "a");
+
+        assertEquals(List.of("a", "b", "c", "d", "e", "*", "x", "y"), List.of(tree.labels));
+        assertEquals(2 / 4f, tree.loss[7]);
+    }
+
     @Test
     void tree_oneValueOrNone_losesNothing() {
         assertEquals(0, tree(Hierarchy.redaction(), "123").loss[0]);
@@ -336,6 +365,9 @@ class HierarchyTest {
                 "in the hierarchy of column \"q\", a text of 3 chars is a value and a label; rename the label",
                 refusal(() -> tree(value -> value.equals("a") ? List.of("abc") : List.of(), "a", "abc")));
         assertEquals(
+                "in the hierarchy of column \"q\", a text of 3 chars is a value and a label; rename the label",
+                refusal(() -> tree(value -> value.equals("b") ? List.of("abc") : List.of(), "b", "abc")));
+        assertEquals(
                 "in the hierarchy of column \"q\", a text of 1 chars is a value and a label; rename the label",
                 refusal(() -> tree(Hierarchy.flat(), "*")));
         assertEquals(
@@ -344,6 +376,7 @@ class HierarchyTest {
         // A label said twice, the value itself, and the mark for all hide nothing.
         Tree odd = tree(value -> List.of(value, "x", "x", "*"), "a", "b", "c");
         assertEquals(List.of("a", "b", "c", "x"), List.of(odd.labels));
+        assertEquals(4, odd.height);
         assertEquals(odd.root, odd.afterSteps(0, 2));
         assertEquals(0, odd.afterSteps(0, 1));
     }

@@ -163,6 +163,30 @@ class ReleaseCheckerTest {
                 List.of(Violation.Kind.UNTRUE), kinds(thirds, PrivacyModel.hierarchicalCloseness("illness", 1 / 12.0)));
     }
 
+    /** Four rows alike, in three of which the first column says flu, and a fifth. */
+    @Test
+    void check_sensitiveColumnFirst_isJudged() {
+        Table table = Table.builder(Column.sensitive("illness"), Column.quasiIdentifier("age"))
+                .row("flu", "1")
+                .row("flu", "1")
+                .row("flu", "1")
+                .row("cold", "1")
+                .row("ulcer", "1")
+                .build();
+        Release release = new Release(table, List.of(new EquivalenceClass(List.of("1"), new int[] {0, 1, 2, 3, 4})));
+        for (PrivacyModel met : List.of(
+                PrivacyModel.distinctDiversity("illness", 3),
+                PrivacyModel.recursiveDiversity("illness", 1.6, 2),
+                PrivacyModel.equalCloseness("illness", 0.01))) {
+            assertEquals(List.of(), new ReleaseChecker(List.of(met), 0).check(release));
+        }
+        for (PrivacyModel missed : List.of(
+                PrivacyModel.distinctDiversity("illness", 4), PrivacyModel.recursiveDiversity("illness", 1.4, 2))) {
+            assertEquals(
+                    1, new ReleaseChecker(List.of(missed), 0).check(release).size());
+        }
+    }
+
     /**
      * Values are as far apart as their lowest common label is high, in a hierarchy as high as its longest path. Here
      * flu and cough meet after one of three steps, both and asthma after two, and an ulcer meets them at the top.

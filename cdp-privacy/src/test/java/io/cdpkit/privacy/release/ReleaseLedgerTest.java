@@ -60,7 +60,9 @@ class ReleaseLedgerTest {
         assertEquals(
                 List.of("May", "June"),
                 ledger.compositions(JUNE).stream().map(Composition::earlier).toList());
-        assertEquals(new Composition("June", 6, 2, Map.of()), ledger.compositions(JUNE).get(1));
+        assertEquals(
+                new Composition("June", 6, 2, Map.of()),
+                ledger.compositions(JUNE).get(1));
     }
 
     @Test
@@ -104,8 +106,7 @@ class ReleaseLedgerTest {
     @Test
     void ledger_withoutAKeyOrSubjects_isRefused() {
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new ReleaseLedger(ReleaseLedger.Store.inMemory(), new byte[15]));
+                IllegalArgumentException.class, () -> new ReleaseLedger(ReleaseLedger.Store.inMemory(), new byte[15]));
         Release nobody = new Release(Table.builder(AGE).row("20").build(), List.of(rows("20", 0)));
         assertThrows(IllegalArgumentException.class, () -> ledger().compositions(nobody));
         assertThrows(IllegalArgumentException.class, () -> ledger().record("r", nobody));

@@ -187,6 +187,8 @@ class RuleTest {
                 .tally();
         entropy.add(0);
         assertTrue(entropy.mustImprove(), "how many rows it takes is not known");
+        entropy.add(2);
+        assertFalse(entropy.mustImprove(), "nothing lacking");
     }
 
     @Test
@@ -201,6 +203,14 @@ class RuleTest {
         // Flu four times, cough three, ulcer twice, gastritis once.
         assertArrayEquals(new int[] {0, 0, 1, 2, 0, 1, 3, 2, 1, 0}, keys);
         assertArrayEquals(new int[] {4, 0, 8, 2, 3, 6}, rule.sortedByValues(new int[] {6, 8, 4, 3, 2, 0, 1}, 6));
+
+        Table rareFirst = Table.builder(Column.sensitive("s"))
+                .row("rare")
+                .row("often")
+                .row("often")
+                .build();
+        Rule other = new Rule(rareFirst, List.of(PrivacyModel.equalCloseness("s", 0.5)), 1);
+        assertArrayEquals(new int[] {1, 2, 0}, other.sortedByValues(new int[] {0, 1, 2}, 3));
 
         Rule both = rule(
                 PrivacyModel.kAnonymity(2),

@@ -92,7 +92,7 @@ class TableTest {
 
     @Test
     void release_ofATableWithoutSubjects_hasAllItsColumns() {
-        Table table = Table.builder(Column.insensitive("a"), Column.quasiIdentifier("b"))
+        Table table = Table.builder(List.of(Column.insensitive("a"), Column.quasiIdentifier("b")))
                 .row("1", "2")
                 .build();
         Release release = new Release(table, List.of(new EquivalenceClass(List.of("*"), new int[] {0})));
@@ -150,12 +150,12 @@ class TableTest {
     @Test
     void rendering_textsThatReadLikeSets_areQuoted() {
         Table.Builder builder = Table.builder(Column.quasiIdentifier("q"));
-        String[] texts = {"{a}", "b,c", "say \"so\"", " d", "", "e", "d}"};
+        String[] texts = {"{a}", "x{", "b,c", "say \"so\"", " d", "", "e", "d}"};
         for (String text : texts) {
             builder.row(text);
         }
         Table table = builder.build();
-        List<String> one = rendered(table, Recoding.SETS, new int[] {0, 1, 2, 3, 4, 5, 6})
+        List<String> one = rendered(table, Recoding.SETS, new int[] {0, 1, 2, 3, 4, 5, 6, 7})
                 .classes()
                 .get(0)
                 .cells();
@@ -178,8 +178,8 @@ class TableTest {
                             .cells());
         }
         assertEquals(
-                "{\"b,c\", e}",
-                rendered(table, Recoding.SETS, new int[] {5, 1, 5})
+                "{\"b,c\", e, \"x{\"}",
+                rendered(table, Recoding.SETS, new int[] {6, 2, 6, 1})
                         .classes()
                         .get(0)
                         .cells()
