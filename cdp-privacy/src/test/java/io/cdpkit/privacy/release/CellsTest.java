@@ -52,6 +52,12 @@ class CellsTest {
         assertArrayEquals(of(0, 1, 2, 3, 4), CELLS.sortedBy(0, of(3, 0, 4, 2, 1)));
         assertArrayEquals(of(0, 2, 1, 3, 4), CELLS.sorted(of(4, 3, 2, 1, 0), 5));
         assertArrayEquals(of(0, 3, 4), CELLS.sorted(of(4, 3, 0, 1, 2), 3));
+        Cells sexFirst = new Cells(Table.builder(Column.quasiIdentifier("sex"), Column.quasiIdentifier("age"))
+                .row("f", "1")
+                .row("m", "2")
+                .row("f", "3")
+                .build());
+        assertArrayEquals(of(0, 2, 1), sexFirst.sorted(of(0, 1, 2), 3));
     }
 
     @Test

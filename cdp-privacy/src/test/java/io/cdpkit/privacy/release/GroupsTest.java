@@ -104,6 +104,38 @@ class GroupsTest {
         assertEquals(List.of(), Deal.of(cells, rule, new int[] {0, 2}, 2), "flu alone");
     }
 
+    /** Many rows are cut into parts first, each with its share of every value and with rows that are near one another. */
+    @Test
+    void deal_manyRows_areCutIntoParts() {
+        Table table = table(PAIRS, upTo(16), "flu", "cold");
+        Cells cells = new Cells(table);
+        Rule rule = new Rule(table, List.of(PrivacyModel.kAnonymity(4), PrivacyModel.equalCloseness("s", 0.1)), 1);
+        int[] shuffled = {9, 0, 13, 4, 7, 2, 15, 11, 6, 1, 3, 12, 8, 5, 14, 10};
+
+        assertEquals(
+                "[[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11], [12, 13, 14, 15]]",
+                rows(Deal.of(cells, rule, shuffled.clone(), 16, 4)));
+        // Six parts of two or three rows are too small for groups of four.
+        assertEquals(List.of(), Deal.of(cells, rule, shuffled.clone(), 16, 3));
+        List<Group> two = Deal.of(cells, rule, shuffled.clone(), 16, 8);
+        assertEquals(4, two.size());
+        for (Group group : two) {
+            boolean low = group.row(0) < 8;
+            assertTrue(Arrays.stream(group.rows()).allMatch(row -> row < 8 == low), "no group crosses the cut");
+        }
+    }
+
+    /** Where one more row of a value would break the rule in every group, there is no way to keep all rows. */
+    @Test
+    void grow_rowThatNoGroupCanTake_leavesNoGroups() {
+        Table table = table(PAIRS, upTo(3), "flu", "cold", "flu");
+        Cells cells = new Cells(table);
+        Rule rule = new Rule(table, List.of(TWO, PrivacyModel.recursiveDiversity("s", 1.5, 2)), 1);
+        for (int seed = 0; seed < 10; seed++) {
+            assertEquals(List.of(), new Grower(cells, rule, new SplittableRandom(seed)).grow(upTo(3), 3));
+        }
+    }
+
     @Test
     void split_pairs_areSplitApart() {
         Table table = table(PAIRS, upTo(8));
