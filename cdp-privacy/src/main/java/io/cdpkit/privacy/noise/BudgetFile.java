@@ -55,7 +55,7 @@ public final class BudgetFile implements BudgetStore, AutoCloseable {
         Charge charge = new Charge(budget, id);
         if (charges.contains(charge)) {
             return Outcome.KNOWN;
-        } else if (!spent(budget).plus(loss).isWithin(limit)) {
+        } else if (!loss.fits(spent(budget), limit)) {
             return Outcome.REFUSED;
         }
         journal.append(encoded(budget) + " " + encoded(id) + " "

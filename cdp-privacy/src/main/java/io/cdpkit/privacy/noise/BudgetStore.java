@@ -46,12 +46,11 @@ public interface BudgetStore {
                 if (known.contains(id)) {
                     return Outcome.KNOWN;
                 }
-                PrivacyLoss after = spent(budget).plus(loss);
-                if (!after.isWithin(limit)) {
+                if (!loss.fits(spent(budget), limit)) {
                     return Outcome.REFUSED;
                 }
                 known.add(id);
-                spent.put(budget, after);
+                spent.merge(budget, loss, PrivacyLoss::plus);
                 return Outcome.CHARGED;
             }
 

@@ -85,9 +85,7 @@ public final class FlooredTable {
                 }
             }
         }
-        if (!isSafe()) {
-            Arrays.stream(hidden).forEach(cells -> Arrays.fill(cells, true));
-        }
+        // Hiding more makes no range narrower; so a cell is safe by now, or all cells are hidden.
         if (!isSafe()) {
             throw new IllegalArgumentException(
                     "the totals alone give small cells away; merge rows or columns, or lower the floor");

@@ -8,25 +8,23 @@ import java.math.BigDecimal;
  * several answers add up, exactly.
  */
 public record PrivacyLoss(BigDecimal epsilon, BigDecimal delta) {
+    private static final int MOST_DIGITS = 30;
+    private static final BigDecimal TOO_MUCH = BigDecimal.ONE.scaleByPowerOfTen(MOST_DIGITS);
+
     /** Nothing given away. */
     public static final PrivacyLoss NONE = new PrivacyLoss(BigDecimal.ZERO, BigDecimal.ZERO);
-
-    private static final int MOST_DIGITS = 30;
 
     public PrivacyLoss {
         if (epsilon.signum() < 0 || delta.signum() < 0 || delta.compareTo(BigDecimal.ONE) >= 0) {
             throw new IllegalArgumentException(
                     "epsilon must be 0 or more and delta from 0 to below 1, were " + epsilon + " and " + delta);
-        } else if (tooLong(epsilon) || tooLong(delta)) {
-            throw new IllegalArgumentException(
-                    "epsilon and delta must be below 10^" + MOST_DIGITS + " with as many decimals");
         }
         epsilon = epsilon.stripTrailingZeros();
         delta = delta.stripTrailingZeros();
-    }
-
-    private static boolean tooLong(BigDecimal number) {
-        return Math.abs((long) number.scale()) > MOST_DIGITS || number.precision() > 2 * MOST_DIGITS;
+        if (epsilon.compareTo(TOO_MUCH) >= 0 || Math.max(epsilon.scale(), delta.scale()) > MOST_DIGITS) {
+            throw new IllegalArgumentException(
+                    "epsilon and delta must be below 10^" + MOST_DIGITS + " with as many decimals");
+        }
     }
 
     public static PrivacyLoss of(String epsilon, String delta) {
@@ -37,8 +35,9 @@ public record PrivacyLoss(BigDecimal epsilon, BigDecimal delta) {
         return new PrivacyLoss(epsilon.add(other.epsilon), delta.add(other.delta));
     }
 
-    /** Whether neither epsilon nor delta is above another's. */
-    public boolean isWithin(PrivacyLoss limit) {
-        return epsilon.compareTo(limit.epsilon) <= 0 && delta.compareTo(limit.delta) <= 0;
+    /** Whether neither epsilon nor delta passes a limit once this comes to what is spent, however much that is. */
+    public boolean fits(PrivacyLoss spent, PrivacyLoss limit) {
+        return spent.epsilon.add(epsilon).compareTo(limit.epsilon) <= 0
+                && spent.delta.add(delta).compareTo(limit.delta) <= 0;
     }
 }

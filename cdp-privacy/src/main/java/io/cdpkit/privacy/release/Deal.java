@@ -27,11 +27,16 @@ final class Deal {
 
     /** As many groups as the rule allows; empty where it does not even allow one. */
     static List<Group> of(Cells cells, Rule rule, int[] rows, int count) {
-        if (count <= MOST) {
+        return of(cells, rule, rows, count, MOST);
+    }
+
+    /** @param most how many rows are dealt out together */
+    static List<Group> of(Cells cells, Rule rule, int[] rows, int count, int most) {
+        if (count <= most) {
             return ofFew(cells, rule, rows, count);
         }
         ArrayList<Group> groups = new ArrayList<>();
-        for (int[] part : cut(cells, rule, rows, count)) {
+        for (int[] part : cut(cells, rule, rows, count, (count + most - 1) / most)) {
             List<Group> dealt = ofFew(cells, rule, part, part.length);
             if (dealt.isEmpty()) {
                 return List.of();
@@ -42,9 +47,8 @@ final class Deal {
     }
 
     /** Parts with like shares of every sensitive value, each with rows that are near one another. */
-    private static List<int[]> cut(Cells cells, Rule rule, int[] rows, int count) {
+    private static List<int[]> cut(Cells cells, Rule rule, int[] rows, int count, int parts) {
         int[] sorted = rule.sortedByValues(cells.sorted(rows, count), count);
-        int parts = (count + MOST - 1) / MOST;
         int[] sizes = new int[parts];
         int[] partOf = new int[count];
         int[] seen = new int[rule.valueKeys()];

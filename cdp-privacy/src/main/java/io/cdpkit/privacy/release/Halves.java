@@ -34,7 +34,9 @@ final class Halves implements Hierarchy {
             BigDecimal least = numbers.get(0);
             BigDecimal most = numbers.get(numbers.size() - 1);
             BigDecimal margin = most.subtract(least).max(BigDecimal.ONE);
-            Halving halving = new Halving(numbers, Set.copyOf(values), new ArrayList<>());
+            List<List<String>> paths = new ArrayList<>();
+            numbers.forEach(number -> paths.add(new ArrayList<>()));
+            Halving halving = new Halving(numbers, Set.copyOf(values), paths);
             halving.halve(
                     0,
                     numbers.size(),
@@ -42,7 +44,7 @@ final class Halves implements Hierarchy {
                     leastRoundAbove(most, most.add(margin)),
                     MOST_STEPS);
             for (int i = 0; i < numbers.size(); i++) {
-                List<String> path = List.copyOf(halving.paths.get(i));
+                List<String> path = List.copyOf(paths.get(i));
                 texts.getOrDefault(numbers.get(i), List.of()).forEach(text -> labels.put(text, path));
             }
         }
@@ -52,22 +54,19 @@ final class Halves implements Hierarchy {
     /** The intervals of each number, the finest first, as they are found. */
     private record Halving(List<BigDecimal> numbers, Set<String> taken, List<List<String>> paths) {
         void halve(int from, int to, BigDecimal lower, BigDecimal upper, int steps) {
-            if (to - from < 2 || steps == 0) {
-                for (int i = from; i < to; i++) {
-                    paths.add(new ArrayList<>());
-                }
-            } else {
+            if (to - from < 2) {
+                return;
+            }
+            if (steps > 0) {
                 int middle = (from + to) >>> 1;
                 BigDecimal bound = roundest(numbers.get(middle - 1), numbers.get(middle));
                 halve(from, middle, lower, bound, steps - 1);
                 halve(middle, to, bound, upper, steps - 1);
             }
-            if (to - from > 1 && steps < MOST_STEPS) {
+            if (steps < MOST_STEPS) {
                 String plain = Intervals.label(lower, upper);
                 String label = taken.contains(plain) ? "[" + plain + ")" : plain;
-                for (int i = from; i < to; i++) {
-                    paths.get(i).add(label);
-                }
+                paths.subList(from, to).forEach(path -> path.add(label));
             }
         }
     }

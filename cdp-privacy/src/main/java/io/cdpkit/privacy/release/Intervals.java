@@ -66,6 +66,6 @@ record Intervals(BigDecimal origin, List<BigDecimal> widths) implements Hierarch
     }
 
     private static String plain(BigDecimal number) {
-        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+        return number.stripTrailingZeros().toPlainString();
     }
 }

@@ -226,39 +226,45 @@ public final class ReleaseChecker {
 
     /**
      * The earth mover's distance: at every step up the hierarchy, values under one label settle what they can; what is
-     * settled after s of h steps costs s / h.
+     * settled after s of h steps costs s / h. A label is as high as it is for the value that takes the most steps to it.
      */
     private static double earthMovers(
             Map<String, Integer> counts, int size, Map<String, Double> whole, Hierarchy hierarchy) {
-        int height = 1;
         Map<String, List<String>> paths = new HashMap<>();
+        Map<String, Integer> heights = new HashMap<>();
         Set<String> values = new HashSet<>(hierarchy.domain());
         values.addAll(whole.keySet());
         for (String value : values) {
             List<String> path = new ArrayList<>(hierarchy.generalise(value));
             path.remove("*");
             paths.put(value, path);
-            height = Math.max(height, path.size() + 1);
+            for (int i = 0; i < path.size(); i++) {
+                heights.merge(path.get(i), i + 1, Math::max);
+            }
         }
+        int height =
+                1 + heights.values().stream().mapToInt(Integer::intValue).max().orElse(0);
         Map<String, Double> surplus = new TreeMap<>();
         whole.forEach((value, share) -> surplus.put(value, counts.getOrDefault(value, 0) / (double) size - share));
         double distance = 0;
-        double unsettledBefore = unsettled(surplus.values().stream().toList());
-        for (int step = 1; step <= height; step++) {
+        double unsettledBefore = unsettled(surplus);
+        for (int step = 1; step < height; step++) {
             Map<String, Double> byLabel = new TreeMap<>();
             for (Map.Entry<String, Double> each : surplus.entrySet()) {
-                List<String> path = paths.getOrDefault(each.getKey(), List.of());
-                String label = step <= path.size() ? "s" + step + ":" + path.get(step - 1) : "";
-                byLabel.merge(label, each.getValue(), Double::sum);
+                String reached = each.getKey();
+                for (String label : paths.getOrDefault(each.getKey(), List.of())) {
+                    reached = heights.getOrDefault(label, 0) <= step ? label : reached;
+                }
+                byLabel.merge(reached, each.getValue(), Double::sum);
             }
-            double unsettled = unsettled(byLabel.values().stream().toList());
+            double unsettled = unsettled(byLabel);
             distance += (unsettledBefore - unsettled) * step / height;
             unsettledBefore = unsettled;
         }
-        return distance;
+        return distance + unsettledBefore;
     }
 
-    private static double unsettled(List<Double> surpluses) {
-        return surpluses.stream().mapToDouble(Math::abs).sum() / 2;
+    private static double unsettled(Map<String, Double> surpluses) {
+        return surpluses.values().stream().mapToDouble(Math::abs).sum() / 2;
     }
 }

@@ -121,13 +121,17 @@ final class Tree {
         return slotBelow[depth[node]];
     }
 
-    /** After how many steps of the hierarchy the leaves below a node become it. */
+    /** After how many steps of the hierarchy all leaves below a node have become it, if not all at once. */
     int level(int node) {
-        int step = 0;
-        while (afterSteps[step][from[node]] != node) {
-            step++;
+        int level = 0;
+        for (int leaf = from[node]; leaf < to[node]; leaf++) {
+            int step = 0;
+            while (afterSteps[step][leaf] != node) {
+                step++;
+            }
+            level = Math.max(level, step);
         }
-        return step;
+        return level;
     }
 
     /** What a leaf becomes after so many steps, up to {@link #height}, which is {@code *}. */

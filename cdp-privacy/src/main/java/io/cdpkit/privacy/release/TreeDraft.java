@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A tree while it is put together from the labels of one value after another. */
@@ -75,12 +76,14 @@ final class TreeDraft {
         if (labels.containsKey(value) || value.equals(Tree.ANY)) {
             throw refusal(value, "is a value and a label; rename the label");
         }
-        List<String> path = column.hierarchy().generalise(value);
+        List<String> path = column.hierarchy().generalise(value).stream()
+                .filter(label -> !label.equals(Tree.ANY))
+                .toList();
         Branch above = top;
         ArrayList<String> coarsestFirst = new ArrayList<>(path);
         Collections.reverse(coarsestFirst);
         for (String label : new LinkedHashSet<>(coarsestFirst)) {
-            if (!label.equals(value) && !label.equals(Tree.ANY)) {
+            if (!label.equals(value)) {
                 above = label(label, above);
             }
         }
@@ -157,11 +160,7 @@ final class TreeDraft {
     }
 
     int leaf(String value) {
-        Branch leaf = values.get(value);
-        if (leaf == null) {
-            throw new IllegalStateException("a value came after the tree was numbered");
-        }
-        return leaf.node;
+        return Objects.requireNonNull(values.get(value), "added before the tree was numbered").node;
     }
 
     /** By leaf, the node that it becomes after so many steps of the hierarchy. */

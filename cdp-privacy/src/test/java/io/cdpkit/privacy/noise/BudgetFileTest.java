@@ -87,6 +87,7 @@ class BudgetFileTest {
         budgets.close();
         assertThrows(IllegalStateException.class, () -> budgets.charge("b", "c2", PrivacyLoss.of("0.5", "0"), LIMIT));
         assertEquals(PrivacyLoss.of("1", "0"), budgets.spent("b"));
+        assertEquals("budgets in a journal at " + file(), budgets.toString());
     }
 
     /** Answers through a file are the same after a restart and cost nothing more. */

@@ -7,9 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.privacy.noise.PrivacyBudget.SpentException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +26,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 class NoisyStatisticsTest {
@@ -276,6 +285,153 @@ class NoisyStatisticsTest {
             differences.add(partA(key, 1_001) - partA(key, 1_000));
         }
         assertTrue(differences.size() > 2, differences::toString);
+    }
+
+    /** A store that keeps the names of charges, and what they cost. */
+    private static final class Books implements BudgetStore {
+        private final BudgetStore store = BudgetStore.inMemory();
+        private final Map<String, PrivacyLoss> charges = new LinkedHashMap<>();
+
+        @Override
+        public Outcome charge(String budget, String id, PrivacyLoss loss, PrivacyLoss limit) {
+            charges.put(id, loss);
+            return store.charge(budget, id, loss, limit);
+        }
+
+        @Override
+        public PrivacyLoss spent(String budget) {
+            return store.spent(budget);
+        }
+    }
+
+    /** The secret of an answer, as it has been from the first version on: its noise, and the name of its charge. */
+    private static byte[] secret(String budget, String kind, String question, String mechanism, long... truth)
+            throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key(1), "HmacSHA256"));
+        for (String part : List.of(budget, kind, question, mechanism)) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            mac.update(ByteBuffer.allocate(4).putInt(0, bytes.length));
+            mac.update(bytes);
+        }
+        for (long number : truth) {
+            mac.update(ByteBuffer.allocate(8).putLong(0, number));
+        }
+        return mac.doFinal();
+    }
+
+    private static String id(byte[] secret) throws GeneralSecurityException {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 16));
+    }
+
+    /**
+     * Were the noise or the name of a charge to become another with a new version of this library, each question would be
+     * paid twice, and the two answers to it together would tell more than either was meant to.
+     */
+    @Test
+    void answers_fromOneVersionToTheNext_stayTheSame() throws SpentException, GeneralSecurityException {
+        Books books = new Books();
+        NoisyStatistics statistics =
+                NoisyStatistics.of(new PrivacyBudget("partner", PrivacyLoss.of("100", "0.9"), books), key(1));
+        Mechanism gaussian = Mechanism.gaussian("0.5", "0.00001");
+        long[] values = {3, -70, 12, 70};
+        Mechanism fine = Mechanism.laplace("0.01");
+        Noisy count = statistics.count("buyers in \u00e9", 1_000, fine);
+        Noisy sum = statistics.sum("basket", values, -5, 60, gaussian);
+        Noisy mean = statistics.mean("basket", values, -5, 60, ONE);
+        Mechanism tenth = Mechanism.laplace("0.1");
+        // Nobody is in Aalen, which must not even take a draw.
+        Map<String, Long> towns = Map.of("Aalen", 0L, "Bonn", 500L, "Ulm", 400L);
+        Map<String, Noisy> parts = statistics.histogram("by town", towns, 2, tenth, "0.01");
+
+        byte[] ofCount = secret("partner", "count", "buyers in \u00e9", "Laplace 0.01 0", 1_000);
+        byte[] ofSum = secret("partner", "sum -5 60", "basket", "Gaussian 0.5 0.00001", 70);
+        byte[] ofMean = secret("partner", "mean -5 60", "basket", "Laplace 1 0", 2 * 70 - 4 * 55, 4);
+        byte[] ofParts =
+                secret("partner", "histogram 2 0.01 5:Aalen=0 4:Bonn=500 3:Ulm=400 ", "by town", "Laplace 0.1 0");
+        assertEquals(List.of(id(ofCount), id(ofSum), id(ofMean), id(ofParts)), List.copyOf(books.charges.keySet()));
+        assertEquals(
+                List.of(fine.loss(), gaussian.loss(), ONE.loss(), PrivacyLoss.of("0.1", "0.01")),
+                List.copyOf(books.charges.values()));
+
+        assertEquals(1_000 + sample(Noise.of(fine, 1, 1, 1), ofCount)[0], count.value());
+        assertEquals(70 + sample(Noise.of(gaussian, 60, 1, 1), ofSum)[0], sum.value());
+        Bits bits = new Bits(new KeyedBytes(ofMean));
+        double above = (2 * 70 - 4 * 55 + Noise.of(ONE, 65, 1, 2).sample(bits)) / 2.0;
+        long people = Math.max(1, 4 + Noise.of(ONE, 1, 1, 2).sample(bits));
+        assertEquals(Math.max(-5, Math.min(60, 27.5 + above / people)), mean.value(), 1e-12);
+        long[] noises = sample(Noise.of(tenth, 1, 2, 1), ofParts);
+        assertEquals(Set.of("Bonn", "Ulm"), parts.keySet());
+        assertEquals(500.0 + noises[0], part(parts, "Bonn").value());
+        assertEquals(400.0 + noises[1], part(parts, "Ulm").value());
+        // And in numbers, so that samplers stay the same too.
+        assertEquals(List.of(977.0, 161.0), List.of(count.value(), sum.value()));
+    }
+
+    private static Noisy part(Map<String, Noisy> parts, String name) {
+        return Objects.requireNonNull(parts.get(name));
+    }
+
+    private static long[] sample(Noise noise, byte[] secret) {
+        Bits bits = new Bits(new KeyedBytes(secret));
+        return new long[] {noise.sample(bits), noise.sample(bits)};
+    }
+
+    /** The bounds of each kind of answer decide how much noise there is. */
+    @Test
+    void margins_anyAnswer_areThoseOfItsNoise() throws SpentException {
+        Noise one = Noise.of(ONE, 1, 1, 1);
+        Noisy count = rich(1).count("c", 100, ONE);
+        assertEquals(one.standardDeviation(), count.standardDeviation());
+        assertEquals(one.margin(0.95), count.margin());
+
+        assertEquals(
+                Noise.of(ONE, 30, 1, 1).margin(0.95),
+                rich(1).sum("s", new long[] {7}, -30, 20, ONE).margin());
+        assertEquals(
+                Noise.of(ONE, 40, 1, 1).margin(0.95),
+                rich(1).sum("s", new long[] {7}, 20, 40, ONE).margin());
+
+        long[] many = new long[1_000_000];
+        Noise onSum = Noise.of(ONE, 50, 1, 2);
+        Noisy mean = rich(1).mean("m", many, -30, 20, ONE);
+        // The number of people has noise as well, of a few in a million.
+        assertEquals(onSum.standardDeviation() / 2e6, mean.standardDeviation(), 1e-9);
+        assertEquals(onSum.margin(0.95) / 2e6, mean.margin(), 1e-9);
+        assertEquals(0, mean.value(), 1e-3);
+        assertEquals(
+                Noise.of(ONE, 1, 1, 2).margin(0.95) / 2e6,
+                rich(1).mean("m", many, 5, 5, ONE).margin(),
+                1e-9,
+                "bounds of one number still need noise");
+    }
+
+    /** The least count that may be told: a part of one person passes it with a probability of at most delta. */
+    @Test
+    void histogram_partsAroundTheThreshold_areToldFromItOn() throws SpentException {
+        Noise noise = Noise.of(ONE, 1, 3, 1);
+        long threshold = 1 + noise.tail(0.01 / 3);
+        int told = 0;
+        double least = Double.MAX_VALUE;
+        for (int key = 0; key < 300; key++) {
+            for (Noisy part : rich(key)
+                    .histogram("h", Map.of("a", threshold, "b", 0L, "c", -5L), 3, ONE, "0.01")
+                    .values()) {
+                told++;
+                least = Math.min(least, part.value());
+            }
+        }
+        assertEquals(threshold, least);
+        // The noise is 0 or more in (1 + 1 / (1 + q)) / 2 of all, which is 0.58 here.
+        assertTrue(told > 130 && told < 215, "told: " + told);
+    }
+
+    @Test
+    void of_shortKeyOrNoBudget_isRefused() {
+        PrivacyBudget budget = new PrivacyBudget("b", PrivacyLoss.NONE, store);
+
+        assertThrows(IllegalArgumentException.class, () -> NoisyStatistics.of(budget, new byte[15]));
     }
 
     @Test

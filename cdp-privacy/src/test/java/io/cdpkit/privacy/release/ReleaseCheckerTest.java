@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.cdpkit.privacy.release.Release.EquivalenceClass;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Broken releases of one small table, each found out. */
@@ -15,7 +17,7 @@ class ReleaseCheckerTest {
                     Column.quasiIdentifier("sex"),
                     Column.sensitive(
                             "illness",
-                            Hierarchy.tree(java.util.Map.of(
+                            Hierarchy.tree(Map.of(
                                     "flu", List.of("lungs"), "cough", List.of("lungs"), "ulcer", List.of("stomach")))))
             .row("21", "f", "flu")
             .row("22", "f", "cough")
@@ -105,6 +107,128 @@ class ReleaseCheckerTest {
         Rule rule = new Rule(TABLE, List.of(model), 1);
         assertEquals(
                 good, GOOD.stream().allMatch(each -> rule.holds(each.rows(), 0, each.rows().length)), model::toString);
+    }
+
+    private static String text(List<EquivalenceClass> classes, int suppressAtMost, PrivacyModel... models) {
+        List<Violation> found = new ReleaseChecker(List.of(models), suppressAtMost).check(new Release(TABLE, classes));
+        return found.stream().map(Violation::text).collect(Collectors.joining("; "));
+    }
+
+    @Test
+    void check_violations_areCounted() {
+        assertEquals(
+                "2 rows are there twice or from nowhere; 1 cells of column \"age\" do not stand for the value they"
+                        + " replace; 1 cells of column \"sex\" do not stand for the value they replace",
+                text(List.of(of("*", "*", 0, 1, 2, 3, 4, 5, 5, 6)), 0));
+        assertEquals(
+                "1 rows are there twice or from nowhere; 3 rows are missing where 2 may; 1 cells of column \"age\" do"
+                        + " not stand for the value they replace; 1 cells of column \"sex\" do not stand for the value they"
+                        + " replace",
+                text(List.of(of("*", "*", 0, 1, 2, -1)), 2));
+        assertEquals("", text(List.of(of("*", "*", 0, 1, 2)), 3));
+        assertEquals(
+                "1 of 2 classes do not satisfy KAnonymity[k=4]",
+                text(
+                                List.of(
+                                        of("20-30", "*", 0, 1, 5),
+                                        of("*", "*", 2),
+                                        of("*", "*", 3, 4),
+                                        of("*", "*", 2)),
+                                0,
+                                PrivacyModel.kAnonymity(4))
+                        .replaceFirst("^.*nowhere; ", ""));
+    }
+
+    /** A mark that stands for all stands for every value, in a set too; labels of any step do, and nothing else. */
+    @Test
+    void check_cells_standForWhatTheirLabelsSay() {
+        assertEquals("", text(List.of(of("{20-40, *}", "{*}", 0, 1, 2, 3, 4, 5)), 0));
+        assertEquals("", text(List.of(of("20-40", "{f, m}", 0, 1, 2, 3, 4, 5)), 0));
+        assertEquals("", text(List.of(of("{20-30, 33, 38, 39}", "*", 0, 1, 2, 3, 4, 5)), 0));
+        assertEquals(
+                "2 cells of column \"age\" do not stand for the value they replace",
+                text(List.of(of("{20-30, 33, 38, 40-50}", "*", 0, 1, 2, 3, 4), of("20", "*", 5)), 0));
+    }
+
+    /** Bounds that are met exactly are met, though sums of rounded terms may miss them by a little. */
+    @Test
+    void check_boundsMetExactly_areMet() {
+        List<EquivalenceClass> thirds = List.of(of("*", "f", 0, 1, 5), of("*", "m", 2, 3, 4));
+        assertEquals("", text(List.of(of("*", "*", 0, 1, 5)), 3, PrivacyModel.entropyDiversity("illness", 3)));
+        assertEquals(
+                "1 of 1 classes do not satisfy EntropyDiversity[column=illness, l=3.001]",
+                text(List.of(of("*", "*", 0, 1, 5)), 3, PrivacyModel.entropyDiversity("illness", 3.001)));
+        assertEquals(List.of(Violation.Kind.UNTRUE), kinds(thirds, PrivacyModel.equalCloseness("illness", 1 / 6.0)));
+        assertEquals(
+                List.of(Violation.Kind.UNTRUE), kinds(thirds, PrivacyModel.hierarchicalCloseness("illness", 1 / 12.0)));
+    }
+
+    /** Four rows alike, in three of which the first column says flu, and a fifth. */
+    @Test
+    void check_sensitiveColumnFirst_isJudged() {
+        Table table = Table.builder(Column.sensitive("illness"), Column.quasiIdentifier("age"))
+                .row("flu", "1")
+                .row("flu", "1")
+                .row("flu", "1")
+                .row("cold", "1")
+                .row("ulcer", "1")
+                .build();
+        Release release = new Release(table, List.of(new EquivalenceClass(List.of("1"), new int[] {0, 1, 2, 3, 4})));
+        for (PrivacyModel met : List.of(
+                PrivacyModel.distinctDiversity("illness", 3),
+                PrivacyModel.recursiveDiversity("illness", 1.6, 2),
+                PrivacyModel.equalCloseness("illness", 0.01))) {
+            assertEquals(List.of(), new ReleaseChecker(List.of(met), 0).check(release));
+        }
+        for (PrivacyModel missed : List.of(
+                PrivacyModel.distinctDiversity("illness", 4), PrivacyModel.recursiveDiversity("illness", 1.4, 2))) {
+            assertEquals(
+                    1, new ReleaseChecker(List.of(missed), 0).check(release).size());
+        }
+    }
+
+    /**
+     * Values are as far apart as their lowest common label is high, in a hierarchy as high as its longest path. Here
+     * flu and cough meet after one of three steps, both and asthma after two, and an ulcer meets them at the top.
+     */
+    @Test
+    void check_closenessInADeepHierarchy_isJudgedByHand() {
+        Table table = Table.builder(
+                        Column.quasiIdentifier("age"),
+                        Column.sensitive(
+                                "illness",
+                                Hierarchy.tree(Map.of(
+                                        "flu", List.of("infection", "lungs", "*"),
+                                        "cough", List.of("infection", "lungs", "*"),
+                                        "asthma", List.of("chronic", "lungs", "*"),
+                                        "ulcer", List.of("stomach", "*")))))
+                .row("1", "flu")
+                .row("1", "cough")
+                .row("2", "asthma")
+                .row("2", "ulcer")
+                .build();
+        // The first class: a quarter of asthma moves two steps, one of ulcer three. The second: the same back.
+        double distance = 0.25 * 2 / 3 + 0.25;
+        List<EquivalenceClass> classes = List.of(
+                new EquivalenceClass(List.of("1"), new int[] {0, 1}),
+                new EquivalenceClass(List.of("2"), new int[] {2, 3}));
+        for (double off : new double[] {0, -1e-6}) {
+            List<Violation> found = new ReleaseChecker(
+                            List.of(PrivacyModel.hierarchicalCloseness("illness", distance + off)), 0)
+                    .check(new Release(table, classes));
+            assertEquals(off == 0, found.isEmpty(), found::toString);
+            Rule rule = new Rule(table, List.of(PrivacyModel.hierarchicalCloseness("illness", distance + off)), 1);
+            assertEquals(off == 0, rule.holds(new int[] {0, 1}, 0, 2));
+        }
+    }
+
+    @Test
+    void members_brokenOff_endWithTheText() {
+        assertEquals(Set.of(), ReleaseChecker.members("{}"));
+        assertEquals(Set.of("a", "b"), ReleaseChecker.members("{a, b"));
+        assertEquals(Set.of("a"), ReleaseChecker.members("{\"a"));
+        assertEquals(Set.of("a\""), ReleaseChecker.members("{\"a\"\""));
+        assertEquals(Set.of("a"), ReleaseChecker.members("{a} b"));
     }
 
     @Test
