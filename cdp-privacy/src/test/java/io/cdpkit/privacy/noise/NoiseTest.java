@@ -16,14 +16,13 @@ import org.junit.jupiter.api.Test;
 /** Noise by its numbers: what a mechanism asks for, and what the distributions are known to be. */
 class NoiseTest {
     private static DiscreteLaplace laplace(String epsilon, long sensitivity, int numbers, int split) {
-        return assertInstanceOf(Noise.Laplace.class, Noise.of(Mechanism.laplace(epsilon), sensitivity, numbers, split))
-                .of();
+        return assertInstanceOf(
+                DiscreteLaplace.class, Noise.of(Mechanism.laplace(epsilon), sensitivity, numbers, split));
     }
 
     private static DiscreteGaussian gaussian(String epsilon, String delta, long sensitivity, int numbers, int split) {
         return assertInstanceOf(
-                        Noise.Gaussian.class, Noise.of(Mechanism.gaussian(epsilon, delta), sensitivity, numbers, split))
-                .of();
+                DiscreteGaussian.class, Noise.of(Mechanism.gaussian(epsilon, delta), sensitivity, numbers, split));
     }
 
     @Test
@@ -123,7 +122,7 @@ class NoiseTest {
     @Test
     void laplace_deviationMarginAndTail_areThoseOfTheDistribution() {
         // Scale 1: q = 0.367879; sqrt(2 q) / (1 - q) = 1.356962.
-        Noise one = new Noise.Laplace(new DiscreteLaplace(1, 1));
+        Noise one = new DiscreteLaplace(1, 1);
         assertEquals(1.356962, one.standardDeviation(), 1e-6);
         // P(|X| > m) = 2 q^(m + 1) / (1 + q): 0.072794 for 2, 0.026780 for 3.
         assertEquals(3, one.margin(0.95));
@@ -140,7 +139,7 @@ class NoiseTest {
             assertTrue(one.tail(Math.exp(-x) / (1 + Math.exp(-1))) > x, "at " + x);
         }
         // Scale 5/2: q = 0.670320.
-        Noise wide = new Noise.Laplace(new DiscreteLaplace(5, 2));
+        Noise wide = new DiscreteLaplace(5, 2);
         assertEquals(3.512073, wide.standardDeviation(), 1e-6);
         assertEquals(7, wide.margin(0.95));
         assertEquals(9, wide.tail(0.02));
@@ -149,7 +148,7 @@ class NoiseTest {
     @Test
     void gaussian_deviationMarginAndTail_areThoseOfTheBound() {
         // Variance 9/4: sqrt(2 ln 40) = 2.716203 and sqrt(2 ln 100) = 3.034854 deviations of 1.5.
-        Noise noise = new Noise.Gaussian(new DiscreteGaussian(9, 4));
+        Noise noise = new DiscreteGaussian(9, 4);
 
         assertEquals(1.5, noise.standardDeviation());
         assertEquals(5, noise.margin(0.95));

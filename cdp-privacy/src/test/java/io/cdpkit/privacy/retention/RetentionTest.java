@@ -173,7 +173,8 @@ class RetentionTest {
         clock.advance(Duration.ofDays(20));
         cdp.ingest(page("young", clock.instant(), ADA));
         clock.advance(Duration.ofDays(20));
-        assertEquals(2, cdp.fold(Folding.olderThan(Duration.ofDays(1)), soFar -> {}).folded());
+        assertEquals(
+                2, cdp.fold(Folding.olderThan(Duration.ofDays(1)), soFar -> {}).folded());
         assertEquals(1, retention.run(cdp, soFar -> {}).totalRemoved());
         assertEquals(List.of("young"), cdp.events().map(Event::id).toList());
         assertTrue(cdp.verify().isClean());
