@@ -132,17 +132,13 @@ public final class ConsentLedger {
 
     /** Whether a purpose is allowed at an instant. */
     public Decision decide(Purpose purpose, Instant now) {
-        List<Consent> all = statements.getOrDefault(purpose, List.of());
-        if (all.isEmpty()) {
-            return new Decision(Reason.UNSTATED, null);
-        }
         Map<Identifier, Consent> latest = new HashMap<>();
         Instant until = null;
-        for (Consent statement : all) {
+        for (Consent statement : statements.getOrDefault(purpose, List.of())) {
             if (statement.isInForce(now)) {
                 statement.names().forEach(name -> latest.put(name, statement));
             } else {
-                until = earlier(until, statement.time());
+                until = Decision.earlier(until, statement.time());
             }
         }
         if (latest.isEmpty()) {
@@ -152,25 +148,17 @@ public final class ConsentLedger {
         for (Consent statement : latest.values()) {
             Reason reason = reason(statement, now);
             strictest = reason.compareTo(strictest) > 0 ? reason : strictest;
-            until = reason == Reason.GRANTED ? earlier(until, statement.expiry()) : until;
+            until = reason == Reason.GRANTED ? Decision.earlier(until, statement.expiry()) : until;
         }
         return new Decision(strictest, until);
     }
 
     private static Reason reason(Consent statement, Instant now) {
-        Instant expiry = statement.expiry();
         return switch (statement.status()) {
-            case GRANTED -> expiry != null && !now.isBefore(expiry) ? Reason.EXPIRED : Reason.GRANTED;
+            case GRANTED -> statement.expiresBy(now) ? Reason.EXPIRED : Reason.GRANTED;
             case DENIED -> Reason.DENIED;
             case REVOKED -> Reason.REVOKED;
         };
-    }
-
-    private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
-        if (a == null || b == null) {
-            return a == null ? b : a;
-        }
-        return b.isBefore(a) ? b : a;
     }
 
     /** The strictest decision over several purposes; a use without a purpose is not allowed. */
@@ -180,7 +168,7 @@ public final class ConsentLedger {
         for (Purpose purpose : purposes) {
             Decision decision = decide(purpose, now);
             strictest = decision.reason().compareTo(strictest) > 0 ? decision.reason() : strictest;
-            until = earlier(until, decision.until());
+            until = Decision.earlier(until, decision.until());
         }
         return new Decision(strictest, until);
     }

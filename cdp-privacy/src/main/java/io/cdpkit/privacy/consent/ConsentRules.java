@@ -139,7 +139,6 @@ public final class ConsentRules {
         if (!vote.yes()) {
             return Consent.denied(event.identifiers(), purpose, event.time(), event.id());
         }
-        Instant expiry = vote.expiry();
         Instant lapses = lasts == null ? null : event.time().plus(lasts);
         return new Consent(
                 event.identifiers(),
@@ -147,7 +146,7 @@ public final class ConsentRules {
                 Consent.Status.GRANTED,
                 vote.basis(),
                 event.time(),
-                expiry == null || (lapses != null && lapses.isBefore(expiry)) ? lapses : expiry,
+                Decision.earlier(vote.expiry(), lapses),
                 event.id());
     }
 

@@ -119,16 +119,9 @@ public final class ConsentedSegments implements SegmentEvaluator {
                 return false;
             }
             Decision decision = ledger.decideAll(declared, now);
-            due = earlier(due, decision.until());
+            due = Decision.earlier(due, decision.until());
             return declared.isEmpty() || decision.isAllowed();
         }
-    }
-
-    private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
-        if (a == null || b == null) {
-            return a == null ? b : a;
-        }
-        return b.isBefore(a) ? b : a;
     }
 
     @Override

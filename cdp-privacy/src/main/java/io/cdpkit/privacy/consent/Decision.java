@@ -29,6 +29,14 @@ public record Decision(Reason reason, @Nullable Instant until) {
         return reason == Reason.GRANTED;
     }
 
+    /** The earlier of two instants, where null is never. */
+    static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return b.isBefore(a) ? b : a;
+    }
+
     @Override
     public String toString() {
         return reason + (until == null ? "" : " until " + until);

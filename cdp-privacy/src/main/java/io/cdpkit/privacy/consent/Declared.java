@@ -52,7 +52,7 @@ record Declared(Event event, Set<Purpose> known, @Nullable Duration lasts) {
                 status,
                 basis == null ? LegalBasis.CONSENT : basis,
                 event.time(),
-                expiry == null || (latest != null && latest.isBefore(expiry)) ? latest : expiry,
+                Decision.earlier(expiry, latest),
                 event.properties().text(EVIDENCE).orElse(event.id()));
     }
 

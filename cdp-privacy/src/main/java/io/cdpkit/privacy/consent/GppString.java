@@ -3,6 +3,7 @@ package io.cdpkit.privacy.consent;
 import com.iab.gpp.encoder.GppModel;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,14 @@ record GppString(@Nullable String tcf, boolean optedOut, boolean asked) {
     private static final int TCF_EU = 2;
     private static final int USP = 6;
     private static final int US_NATIONAL = 7;
+    /** Told apart here, for the decoder takes any char for some digit. */
+    private static final Pattern ALPHABET = Pattern.compile("[-A-Za-z0-9_.~]*");
+
     private static final List<String> OPT_OUTS = List.of("SaleOptOut", "SharingOptOut", "TargetedAdvertisingOptOut");
 
     /** The string, read; empty where it is none, or where nobody is there to read it. */
     static Optional<GppString> parse(String text) {
-        if (!text.chars().allMatch(GppString::isOfTheAlphabet)) {
+        if (!ALPHABET.matcher(text).matches()) {
             return Optional.empty();
         }
         try {
@@ -32,11 +36,6 @@ record GppString(@Nullable String tcf, boolean optedOut, boolean asked) {
         } catch (RuntimeException | LinkageError e) {
             return Optional.empty();
         }
-    }
-
-    /** The decoder takes any char for some digit. */
-    private static boolean isOfTheAlphabet(int c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "-_.~".indexOf(c) >= 0;
     }
 
     private static GppString read(String text, GppModel model) {

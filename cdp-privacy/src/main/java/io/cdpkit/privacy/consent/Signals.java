@@ -54,9 +54,7 @@ record Signals(List<String> categories, List<Vendor> vendors, boolean optOuts, D
                 return NO;
             }
             return new Vote(
-                    true,
-                    a.basis == LegalBasis.CONSENT ? b.basis : a.basis,
-                    a.expiry == null || (b.expiry != null && b.expiry.isBefore(a.expiry)) ? b.expiry : a.expiry);
+                    true, a.basis == LegalBasis.CONSENT ? b.basis : a.basis, Decision.earlier(a.expiry, b.expiry));
         }
     }
 

@@ -73,13 +73,19 @@ public final class TcString {
         byte[] chars = text.getBytes(StandardCharsets.ISO_8859_1);
         int dot = dot(text, 0);
         Bits core = Bits.of(chars, 0, dot);
-        if (core == null || core.length < VENDOR_CONSENTS || core.read(0, 6) != VERSION) {
+        if (core == null || core.read(0, 6) != VERSION) {
             return null;
         }
         Vendors consents = Vendors.at(core, VENDOR_CONSENTS);
-        Vendors interests = consents == null ? null : Vendors.at(core, consents.end);
-        int end = interests == null ? -1 : endOfRestrictions(core, interests.end);
-        if (consents == null || interests == null || end < 0 || !core.isBlank(end)) {
+        if (consents == null) {
+            return null;
+        }
+        Vendors interests = Vendors.at(core, consents.end);
+        if (interests == null) {
+            return null;
+        }
+        int end = endOfRestrictions(core, interests.end);
+        if (end < 0 || !core.isBlank(end)) {
             return null;
         }
         Vendors disclosed = null;
@@ -88,7 +94,7 @@ public final class TcString {
             int start = dot + 1;
             dot = dot(text, start);
             Bits segment = Bits.of(chars, start, dot);
-            if (segment == null || segment.length < 3) {
+            if (segment == null) {
                 return null;
             }
             int type = segment.read(0, 3);
@@ -119,7 +125,7 @@ public final class TcString {
         int count = core.read(start, 12);
         int at = start + 12;
         for (int i = 0; i < count && at >= 0; i++) {
-            at = at + 20 > core.length ? -1 : Ranges.end(core, at + 8);
+            at = Ranges.end(core, at + 8);
         }
         return at;
     }
@@ -216,7 +222,7 @@ public final class TcString {
         return "TC string of policy " + policyVersion() + " by CMP " + cmpId();
     }
 
-    /** The bits of one segment, with room after them to read a long from the last. */
+    /** The bits of one segment, and zeros after them, so that a long can be read from its end. */
     private static final class Bits {
         private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -278,9 +284,6 @@ public final class TcString {
 
         /** Whether only zeros follow. */
         boolean isBlank(int from) {
-            if (from == length) {
-                return true;
-            }
             int rest = bytes[from >> 3] & ((1 << (8 - (from & 7))) - 1);
             for (int i = (from >> 3) + 1; i < bytes.length; i++) {
                 rest |= bytes[i];
@@ -296,7 +299,7 @@ public final class TcString {
             int count = start + 12 > bits.length ? -1 : bits.read(start, 12);
             int at = start + 12;
             for (int i = 0; i < count; i++) {
-                int size = at < bits.length && bits.bit(at) ? 33 : 17;
+                int size = bits.bit(at) ? 33 : 17;
                 if (at + size > bits.length || !isOrdered(bits, at, size)) {
                     return -1;
                 }

@@ -30,8 +30,6 @@ public record AuditEntry(
         Map<String, Long> counts,
         String previous,
         String hash) {
-    private static final int COLUMNS = 7;
-
     public AuditEntry {
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(action, "action");
@@ -78,9 +76,6 @@ public record AuditEntry(
     /** What {@link #text} wrote, whether or not it is sound; empty for anything else. */
     public static Optional<AuditEntry> parse(String text) {
         String[] columns = text.split("\t", -1);
-        if (columns.length != COLUMNS) {
-            return Optional.empty();
-        }
         try {
             TreeMap<String, Long> counts = new TreeMap<>();
             for (String count : columns[4].isEmpty() ? new String[0] : columns[4].split(",", -1)) {

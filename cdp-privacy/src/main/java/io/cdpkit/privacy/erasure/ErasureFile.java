@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -72,11 +73,8 @@ public final class ErasureFile implements ErasureJournal, Closeable {
     }
 
     private void read() throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-            // Reads on until it has all.
-        }
-        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
+        byte[] bytes = Channels.newInputStream(channel).readAllBytes();
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
         int whole = text.lastIndexOf('\n') + 1;
         int number = 0;
         for (String line : text.substring(0, whole).lines().toList()) {

@@ -2,6 +2,7 @@ package io.cdpkit.privacy.consent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.Cdp;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +76,7 @@ class ConsentGateTest {
     }
 
     private static boolean refuses(Verdict verdict) {
-        return verdict instanceof Verdict.Refuse;
+        return Objects.requireNonNull(verdict) instanceof Verdict.Refuse;
     }
 
     @Test
@@ -129,15 +131,136 @@ class ConsentGateTest {
 
     @Test
     void judge_necessary_needsNoConsent() {
-        ConsentGate gate = gate().necessary("Checkout").build();
-        assertFalse(refuses(gate.judge(page(0).anonymousId("a").build())));
+        ConsentGate gate = gate().necessary("Checkout")
+                .source(names -> {
+                    throw new IllegalStateException("nobody is to be asked");
+                })
+                .build();
+        Event event = page(0).anonymousId("a").build();
+        assertEquals(event, admitted(gate.judge(event)));
     }
 
     @Test
     void judge_nothingDeclared_isRefused() {
         ConsentGate gate = ConsentGate.builder(RULES, clock).build();
         Event event = page(0).anonymousId("a").build();
-        assertTrue(refuses(gate.judge(event)));
+        assertEquals(new Verdict.Refuse("no purpose is declared for such events"), gate.judge(event));
+    }
+
+    @Test
+    void judge_severalPurposes_eachMustBeAllowed() {
+        ConsentGate gate = ConsentGate.builder(RULES, clock)
+                .ask(Purpose.ANALYTICS)
+                .ask("Checkout", Purpose.ANALYTICS, Purpose.ADVERTISING)
+                .build();
+        Event half = page(0).anonymousId("a").context(consent(true, false)).build();
+        assertEquals("Consent Stated", admitted(gate.judge(half)).name());
+        assertFalse(refuses(
+                gate.judge(page(0).anonymousId("a").context(consent(true, true)).build())));
+    }
+
+    @Test
+    void builder_eventNamedTwice_isRefused() {
+        ConsentGate.Builder builder = gate().necessary("Checkout");
+        assertThrows(IllegalArgumentException.class, () -> builder.ask("Checkout", Purpose.ANALYTICS));
+        assertThrows(IllegalArgumentException.class, () -> builder.necessary("Checkout"));
+    }
+
+    /** A contract needs the event, and still only those traits that she agreed to. */
+    @Test
+    void judge_necessaryWithClassification_stripsAllTheSame() {
+        Classification data = Classification.builder()
+                .label("city", Label.LOCATION)
+                .allow(Label.LOCATION, Purpose.ANALYTICS)
+                .build();
+        ConsentGate gate =
+                gate().necessary("").necessaryFrom("desk").classification(data).build();
+        Event.Builder event = Event.identify("m", WEB)
+                .anonymousId("a")
+                .time(NOW)
+                .traits(Attributes.of("city", "Ghent", "email", "ada@example.com"));
+        assertEquals(List.of(), admitted(gate.judge(event.build())).traits().keys());
+        Event agreed = event.context(consent(true, false)).build();
+        assertEquals(List.of("city"), admitted(gate.judge(agreed)).traits().keys());
+        Event corrected = Event.identify("m", Source.of("desk", Source.Kind.CRM))
+                .anonymousId("b")
+                .time(NOW)
+                .traits(Attributes.of("city", "Ghent", "email", "ada@example.com"))
+                .build();
+        assertEquals(corrected, admitted(gate.judge(corrected)));
+    }
+
+    /** Late by an hour, with a yes that lapsed since: it was allowed then and is not now. */
+    @Test
+    void judge_ownConsentLapsedMeanwhile_isRefused() {
+        ConsentRules lapsing = ConsentRules.builder()
+                .categories(Purpose.ANALYTICS, "Analytics")
+                .lasts(Duration.ofHours(1))
+                .build();
+        ConsentGate gate =
+                ConsentGate.builder(lapsing, clock).ask(Purpose.ANALYTICS).build();
+        Event late = page(-3_600).anonymousId("a").context(consent(true, false)).build();
+        Event inTime =
+                page(-3_599).anonymousId("a").context(consent(true, false)).build();
+        assertFalse(
+                gate.judge(late) instanceof Verdict.Admit admit && admit.event().equals(late));
+        assertEquals(inTime, admitted(gate.judge(inTime)));
+    }
+
+    /** A sender's clock is ahead: what it states holds from then on, and so it does for that event. */
+    @Test
+    void judge_datedAhead_isJudgedAtItsOwnTime() {
+        Event ahead = page(3_600).anonymousId("a").context(consent(true, false)).build();
+        assertEquals(ahead, admitted(gate().build().judge(ahead)));
+        Event other = page(3_600).anonymousId("b").context(consent(true, false)).build();
+        ConsentGate alone =
+                ConsentGate.builder(RULES, clock).ask(Purpose.ANALYTICS).build();
+        assertEquals(other, admitted(alone.judge(other)));
+    }
+
+    @Test
+    void judge_statementWithMore_keepsWhatItStates() {
+        ConsentRules rules = ConsentRules.builder()
+                .stated(Purpose.MARKETING)
+                .statedBy("Preferences Saved")
+                .build();
+        ConsentGate gate = ConsentGate.builder(rules, clock)
+                .ask(Purpose.ANALYTICS)
+                .book(book)
+                .build();
+        Event event = Event.track("m", WEB, "Preferences Saved")
+                .userId("u")
+                .time(NOW)
+                .properties(Attributes.builder()
+                        .put("purposes", Attributes.of("marketing", "granted"))
+                        .put("evidence", "form 7")
+                        .put("colour", "red")
+                        .build())
+                .context(Attributes.of("ip", "192.0.2.1"))
+                .build();
+        Event kept = admitted(gate.judge(event));
+        assertEquals("Preferences Saved", kept.name());
+        assertEquals(List.of("evidence", "purposes"), kept.properties().keys());
+        assertTrue(kept.context().isEmpty());
+        assertTrue(book.about(List.of(Identifier.userId("u")))
+                .decide(Purpose.MARKETING, NOW)
+                .isAllowed());
+    }
+
+    /** An older no, and one that is known under one of her names only, are news; one that is known under all is not. */
+    @Test
+    void judge_refusalThatIsKnown_isNewsUnderAnotherNameOrForAnEarlierTime() {
+        ConsentGate gate = gate().build();
+        Event no = page(0).anonymousId("a").context(consent(false, false)).build();
+        assertFalse(refuses(gate.judge(no)));
+        assertTrue(refuses(gate.judge(
+                page(1).anonymousId("a").context(consent(false, false)).build())));
+        assertFalse(refuses(gate.judge(page(2).anonymousId("a")
+                .userId("u")
+                .context(consent(false, false))
+                .build())));
+        assertFalse(refuses(gate.judge(
+                page(-9).anonymousId("a").context(consent(false, false)).build())));
     }
 
     @Test

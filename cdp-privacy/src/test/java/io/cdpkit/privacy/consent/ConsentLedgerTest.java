@@ -2,6 +2,7 @@ package io.cdpkit.privacy.consent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -109,13 +110,122 @@ class ConsentLedgerTest {
     void plus_knownStatement_isTheSameLedger() {
         ConsentLedger one = ledger(yes(5, ADA), no(6, ADA));
         assertSame(one, one.plus(no(6, ADA)));
+        assertSame(one, one.plus(yes(5, ADA)));
+        assertSame(one, one.plus(ConsentLedger.empty()));
+        assertSame(one, ConsentLedger.empty().plus(one));
         assertEquals(one, one.plus(one));
+        assertEquals(one.hashCode(), ledger(no(6, ADA), yes(5, ADA)).hashCode());
+        assertNotEquals(one, ledger(yes(5, ADA)));
+    }
+
+    /** What was said up to an instant includes what was said at it. */
+    @Test
+    void upTo_instantOfAStatement_holdsIt() {
+        ConsentLedger both = ledger(yes(5, ADA), no(6, ADA));
+        assertSame(both, both.upTo(at(6)));
+        assertEquals(ledger(yes(5, ADA)), both.upTo(at(5)));
+        assertSame(ConsentLedger.empty(), both.upTo(at(4)));
     }
 
     @Test
     void consent_withoutNames_isRefused() {
         assertThrows(IllegalArgumentException.class, () -> yes(1));
         assertThrows(IllegalArgumentException.class, () -> no(1, ADA).until(at(2)));
+    }
+
+    @Test
+    void consent_names_areAscendingAndEachOnce() {
+        assertEquals(List.of(PHONE, ADA), yes(1, ADA, PHONE).names());
+        assertEquals(List.of(PHONE, ADA), yes(1, PHONE, ADA).names());
+        assertEquals(List.of(ADA), yes(1, ADA, ADA).names());
+    }
+
+    /** How many names, and never one of them, or what proves it. */
+    @Test
+    void toString_statementsAndDecisions_tellTheirShape() {
+        Consent lapses = yes(5, ADA, PHONE).until(at(10));
+        assertEquals(
+                "advertising GRANTED at 1970-01-01T00:00:05Z until 1970-01-01T00:00:10Z by 2 names", lapses.toString());
+        assertEquals(
+                "advertising REVOKED at 1970-01-01T00:00:06Z by 1 names",
+                no(6, ADA).toString());
+        assertEquals(
+                "ledger of 1 statements about [advertising]", ledger(lapses).toString());
+        assertEquals(
+                "GRANTED until 1970-01-01T00:00:10Z",
+                ledger(lapses).decide(ADS, at(7)).toString());
+        assertEquals("EXPIRED", ledger(lapses).decide(ADS, at(10)).toString());
+    }
+
+    @Test
+    void on_anotherGround_isTheSameStatementElse() {
+        Consent contract = yes(5, ADA).until(at(9)).on(Consent.LegalBasis.CONTRACT);
+        assertEquals(Consent.LegalBasis.CONTRACT, contract.basis());
+        assertEquals(yes(5, ADA).until(at(9)), contract.on(Consent.LegalBasis.CONSENT));
+    }
+
+    /** Statements that differ in their names only are all kept, in one order. */
+    @Test
+    void of_sameStatementUnderOtherNames_holdsEach() {
+        List<Consent> ascending = List.of(yes(5, PHONE), yes(5, PHONE, ADA), yes(5, ADA));
+        assertEquals(
+                ascending,
+                ledger(yes(5, ADA), yes(5, PHONE, ADA), yes(5, PHONE)).statements());
+        assertEquals(
+                ascending,
+                ledger(yes(5, PHONE, ADA), yes(5, PHONE), yes(5, ADA)).statements());
+    }
+
+    @Test
+    void decide_severalInstantsAhead_namesTheNext() {
+        ConsentLedger lapses = ledger(yes(1, ADA).until(at(10)));
+        assertEquals(
+                new Decision(Reason.GRANTED, at(8)), lapses.plus(yes(8, PHONE)).decide(ADS, at(5)));
+        assertEquals(
+                new Decision(Reason.GRANTED, at(10)),
+                lapses.plus(yes(12, PHONE)).decide(ADS, at(5)));
+        assertEquals(
+                new Decision(Reason.GRANTED, at(7)),
+                lapses.plus(yes(2, PHONE).until(at(7))).decide(ADS, at(5)));
+        assertEquals(
+                new Decision(Reason.GRANTED, at(10)),
+                lapses.plus(Consent.granted(List.of(ADA), Purpose.ANALYTICS, at(1), "form 7"))
+                        .decideAll(Set.of(ADS, Purpose.ANALYTICS), at(5)));
+    }
+
+    @Test
+    void decideAll_severalPurposes_isTheStrictest() {
+        ConsentLedger some = ledger(yes(1, ADA), Consent.denied(List.of(ADA), Purpose.ANALYTICS, at(1), "form 7"));
+        assertEquals(
+                Reason.DENIED,
+                some.decideAll(List.of(Purpose.ANALYTICS, ADS), at(5)).reason());
+        assertEquals(
+                Reason.DENIED,
+                some.decideAll(List.of(ADS, Purpose.ANALYTICS), at(5)).reason());
+        assertEquals(Reason.GRANTED, some.decideAll(List.of(ADS), at(5)).reason());
+        assertEquals(List.of(ADS, Purpose.ANALYTICS), some.purposes());
+    }
+
+    /** A book grows with changes of mind, not with traffic. */
+    @Test
+    void book_rowsOfTheSame_keepsTheFirstAndTheLast() {
+        ConsentBook book = ConsentBook.empty();
+        for (int second = 1; second <= 9; second++) {
+            book.add(second < 4 || second > 7 ? yes(second, ADA) : no(second, ADA));
+        }
+        assertEquals(
+                List.of(yes(1, ADA), yes(3, ADA), no(4, ADA), no(7, ADA), yes(8, ADA), yes(9, ADA)),
+                book.about(List.of(ADA)).statements());
+    }
+
+    @Test
+    void book_forget_isOfThatNameOnly() {
+        ConsentBook book = ConsentBook.empty();
+        book.addAll(List.of(yes(1, ADA, PHONE), no(2, ADA)));
+        assertEquals("consent book of 2 names", book.toString());
+        assertEquals(3, book.about(List.of(ADA, PHONE)).statements().size());
+        book.forget(ADA);
+        assertEquals(ledger(yes(1, PHONE)), book.about(List.of(ADA, PHONE)));
     }
 
     /** What may be known of one person; each is a list of (second, status, expiry). */

@@ -2,8 +2,10 @@ package io.cdpkit.privacy.consent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.iab.gpp.encoder.GppModel;
 import com.iabtcf.encoder.TCStringEncoder;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
@@ -19,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -180,6 +184,119 @@ class ConsentRulesTest {
         assertEquals(NOW.plus(Duration.ofDays(30)), category.expiry());
     }
 
+    @Test
+    void read_stewardsWord_statesNothing() {
+        Attributes consent = Attributes.of("consent", "no");
+        Identifier ada = Identifier.userId("ada");
+        Identifier ben = Identifier.userId("ben");
+        assertEquals(
+                List.of(),
+                SEGMENT.read(Event.apart("m", WEB, ada, ben)
+                        .time(NOW)
+                        .context(consent)
+                        .build()));
+        assertEquals(
+                List.of(),
+                SEGMENT.read(Event.together("m", WEB, ada, ben)
+                        .time(NOW)
+                        .context(consent)
+                        .build()));
+    }
+
+    @Test
+    void read_otherTrackWithPurposes_statesNothing() {
+        Attributes yes = Attributes.builder()
+                .put("purposes", Attributes.of("marketing", "granted"))
+                .build();
+        Event other = Event.track("m1", WEB, "Seen")
+                .userId("ada")
+                .time(NOW)
+                .properties(yes)
+                .build();
+        Event page = Event.page("m1", WEB, "Consent Stated")
+                .userId("ada")
+                .time(NOW)
+                .properties(yes)
+                .build();
+        assertEquals(List.of(), SEGMENT.read(other));
+        assertEquals(List.of(), SEGMENT.read(page));
+        assertEquals(List.of(Purpose.ADVERTISING, Purpose.ANALYTICS, Purpose.MARKETING), SEGMENT.purposes());
+    }
+
+    /** A statement that also carries a context: of two words about one purpose the stricter counts. */
+    @Test
+    void read_statementWithContext_theStricterWordWins() {
+        Attributes all = Attributes.builder()
+                .put("Advertising", true)
+                .put("Tracking", true)
+                .put("Analytics", true)
+                .build();
+        Attributes context = Attributes.builder()
+                .put(
+                        "consent",
+                        Attributes.builder().put("categoryPreferences", all).build())
+                .build();
+        Event.Builder event =
+                Event.track("m1", WEB, "Consent Stated").userId("ada").time(NOW).context(context);
+        assertEquals(Map.of(ADS, Status.GRANTED, COUNT, Status.GRANTED), read(SEGMENT, event.build()));
+        Event both = event.properties(Attributes.builder()
+                        .put("purposes", Attributes.of("analytics", "revoked", "marketing", "granted"))
+                        .build())
+                .build();
+        assertEquals(
+                Map.of(ADS, Status.GRANTED, COUNT, Status.REVOKED, Purpose.MARKETING, Status.GRANTED),
+                read(SEGMENT, both));
+        Event lighter = event.properties(Attributes.builder()
+                        .put("purposes", Attributes.of("advertising", "granted", "analytics", "granted"))
+                        .build())
+                .context(Attributes.of("consent", "no"))
+                .build();
+        assertFalse(read(SEGMENT, lighter).containsValue(Status.GRANTED));
+    }
+
+    @Test
+    void read_statementsChoices_areReadAsTheyAreMeant() {
+        for (Map.Entry<Value, Status> choice : Map.of(
+                        Value.of(true), Status.GRANTED,
+                        Value.of(false), Status.DENIED,
+                        Value.of("Granted"), Status.GRANTED,
+                        Value.of("DENIED"), Status.DENIED,
+                        Value.of("revoked"), Status.REVOKED,
+                        Value.of(1), Status.DENIED)
+                .entrySet()) {
+            Attributes purposes = Attributes.of("marketing", choice.getKey());
+            Event event = stated(Attributes.of("purposes", Value.of(purposes)));
+            assertEquals(Map.of(Purpose.MARKETING, choice.getValue()), read(SEGMENT, event));
+        }
+    }
+
+    /** A no does not lapse, whatever stands beside it. */
+    @Test
+    void read_refusalWithExpiry_hasNone() {
+        ConsentRules rules = ConsentRules.builder()
+                .stated(Purpose.MARKETING)
+                .lasts(Duration.ofDays(30))
+                .build();
+        Event event = stated(Attributes.builder()
+                .put("purposes", Attributes.of("marketing", "revoked"))
+                .put("expires_at", "2027-01-01T00:00:00Z")
+                .build());
+        assertEquals(
+                List.of(Consent.revoked(List.of(Identifier.userId("ada")), Purpose.MARKETING, NOW, "m1")),
+                rules.read(event));
+    }
+
+    @Test
+    void builder_nonsense_isRefused() {
+        ConsentRules.Builder rules = ConsentRules.builder();
+        assertThrows(IllegalArgumentException.class, () -> rules.lasts(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> rules.lasts(Duration.ofSeconds(-1)));
+        assertThrows(IllegalArgumentException.class, () -> rules.tcfLasts(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> rules.tcf(ADS, 0, LegalBasis.CONSENT, 1));
+        assertThrows(IllegalArgumentException.class, () -> rules.tcf(ADS, 1, LegalBasis.CONSENT));
+        assertThrows(IllegalArgumentException.class, () -> rules.tcf(ADS, 1, LegalBasis.CONTRACT, 1));
+    }
+
     // TCF
 
     private static final ConsentRules TCF = ConsentRules.builder()
@@ -237,6 +354,59 @@ class ConsentRulesTest {
         assertEquals(Map.of(ADS, Status.DENIED, COUNT, Status.GRANTED), half);
     }
 
+    /** Consent and a legitimate interest, of which the weaker ground is told; what lapses first, lapses both. */
+    @Test
+    void read_severalSignals_allMustSayYes() {
+        ConsentRules rules = ConsentRules.builder()
+                .tcf(ADS, 755, LegalBasis.LEGITIMATE_INTERESTS, 7)
+                .tcf(ADS, 755, LegalBasis.CONSENT, 1)
+                .categories(ADS, "Advertising")
+                .optOuts(ADS, COUNT)
+                .tcfLasts(Duration.ofDays(10))
+                .lasts(Duration.ofDays(20))
+                .build();
+        Attributes.Builder yes = Attributes.builder()
+                .put("categoryPreferences", Attributes.of("Advertising", Value.of(true)))
+                .put("tcString", string().encode())
+                .put("gppString", "DBABTA~1YNN");
+        assertEquals(
+                List.of(
+                        new Consent(
+                                List.of(Identifier.anonymousId("a1")),
+                                ADS,
+                                Status.GRANTED,
+                                LegalBasis.LEGITIMATE_INTERESTS,
+                                NOW,
+                                NOW.minusSeconds(3_600).plus(Duration.ofDays(10)),
+                                "m1"),
+                        new Consent(
+                                List.of(Identifier.anonymousId("a1")),
+                                COUNT,
+                                Status.GRANTED,
+                                LegalBasis.LEGITIMATE_INTERESTS,
+                                NOW,
+                                NOW.plus(Duration.ofDays(20)),
+                                "m1")),
+                rules.read(consenting(yes.build())));
+        for (Attributes no : List.of(
+                Attributes.builder()
+                        .put("categoryPreferences", Attributes.of("Advertising", Value.of(false)))
+                        .build(),
+                Attributes.of("tcString", string().clearVendorConsent().encode()),
+                Attributes.of("gppString", "DBABTA~1YYN"))) {
+            Attributes.Builder mixed = Attributes.builder();
+            yes.build().forEach((key, value) -> mixed.put(key, Objects.requireNonNullElse(no.find(key), value)));
+            assertEquals(Status.DENIED, read(rules, consenting(mixed.build())).get(ADS), no::toString);
+        }
+    }
+
+    @Test
+    void read_tcStringOfThisInstant_isInOrder() {
+        assertEquals(
+                Map.of(ADS, Status.GRANTED, COUNT, Status.GRANTED),
+                read(TCF, consenting("tcString", string().lastUpdated(NOW).encode())));
+    }
+
     // GPP and GPC
 
     private static final ConsentRules US = ConsentRules.builder().optOuts(ADS).build();
@@ -261,6 +431,50 @@ class ConsentRulesTest {
         }
     }
 
+    /** The decoder would take any char for some digit. */
+    @Test
+    void parse_charOutsideTheAlphabet_isRefused() {
+        for (String sound : List.of("DBABTA~1YNN", "DBABLA~BVQqAAAAAgA.QA")) {
+            assertTrue(GppString.parse(sound).isPresent());
+            for (char odd : "+/= \n\0%\u00e9\uff21,@[`{:".toCharArray()) {
+                for (int at = 0; at < sound.length(); at++) {
+                    String spoilt = sound.substring(0, at) + odd + sound.substring(at + 1);
+                    assertEquals(Optional.empty(), GppString.parse(spoilt), (int) odd + " at " + at);
+                }
+            }
+        }
+    }
+
+    /** What a string of some sections says; fields by section and name, such as {@code 8.SaleOptOut}. */
+    private static GppString gpp(Map<String, Object> fields) {
+        GppModel model = new GppModel();
+        fields.forEach((field, value) -> {
+            int dot = field.indexOf('.');
+            model.setFieldValue(Integer.parseInt(field.substring(0, dot)), field.substring(dot + 1), value);
+        });
+        return GppString.parse(model.encode()).orElseThrow();
+    }
+
+    /** 7 is the United States, 8 California, 9 Virginia, which knows no sharing; 5 is Canada, which nobody here can judge. */
+    @Test
+    void parse_statesOfTheUnitedStates_anyWayToOptOutCounts() {
+        GppString out = new GppString(null, true, false);
+        GppString in = new GppString(null, false, true);
+        GppString neither = new GppString(null, false, false);
+        assertEquals(neither, gpp(Map.of("7.SaleOptOut", 0)));
+        assertEquals(in, gpp(Map.of("7.SaleOptOut", 2)));
+        assertEquals(out, gpp(Map.of("7.SaleOptOut", 1)));
+        assertEquals(in, gpp(Map.of("9.TargetedAdvertisingOptOut", 2)));
+        assertEquals(out, gpp(Map.of("9.TargetedAdvertisingOptOut", 1)));
+        assertEquals(out, gpp(Map.of("8.SaleOptOut", 2, "8.SharingOptOut", 1)));
+        assertEquals(out, gpp(Map.of("7.SaleOptOut", 2, "7.SharingOptOut", 2, "7.TargetedAdvertisingOptOut", 1)));
+        assertEquals(out, gpp(Map.of("8.SaleOptOut", 2, "8.Gpc", true)));
+        assertEquals(in, gpp(Map.of("8.SaleOptOut", 2, "8.Gpc", false)));
+        assertEquals(new GppString(null, true, true), gpp(Map.of("7.SaleOptOut", 2, "8.SaleOptOut", 1)));
+        assertEquals(out, gpp(Map.of("5.CmpId", 31)));
+        assertEquals(neither, GppString.parse("DBABTA~1---").orElseThrow());
+    }
+
     @Test
     void read_gppOptOut_denies() {
         assertEquals(Map.of(ADS, Status.GRANTED), read(US, consenting("gppString", "DBABLA~BVQqAAAAAgA.QA")));
@@ -269,6 +483,15 @@ class ConsentRulesTest {
         assertEquals(
                 LegalBasis.LEGITIMATE_INTERESTS,
                 US.read(consenting("gppString", "DBABTA~1YNN")).get(0).basis());
+    }
+
+    /** Who was not asked has said nothing, which is no yes; and a browser that objects to nothing is no junk. */
+    @Test
+    void read_gppOrGpcThatSaysNeither_statesNothing() {
+        assertEquals(Map.of(), read(US, consenting("gppString", "DBABTA~1---")));
+        Event silent = consenting(Attributes.of("gpc", Value.of(false)));
+        assertEquals(Map.of(), read(US, silent));
+        assertEquals(Map.of(), read(SEGMENT, silent));
     }
 
     @Test

@@ -2,8 +2,11 @@ package io.cdpkit.privacy.consent;
 
 import static io.cdpkit.event.Namespace.USER_ID;
 import static io.cdpkit.identity.NamespaceRule.unique;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,13 +22,16 @@ import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.privacy.Classification;
 import io.cdpkit.privacy.Label;
 import io.cdpkit.privacy.Purpose;
+import io.cdpkit.profile.Computed;
 import io.cdpkit.profile.Evaluation;
+import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.segments.Segments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -115,6 +121,62 @@ class ConsentedSegmentsTest {
         assertEquals(List.of("buyers", "orders"), after(cdp, 6));
         assertEquals(List.of("buyers", "orders"), after(cdp, 30));
         assertEquals(List.of("orders"), after(cdp, 40));
+    }
+
+    private static List<Event> nobodyAsks() {
+        throw new AssertionError("all her events are read for nothing");
+    }
+
+    private static Evaluation evaluate(Evaluation of, Profile profile) {
+        SegmentEvaluator fixed = (whoever, added, history, now) -> of;
+        return ConsentedSegments.of(fixed, ConsentRules.builder().build(), Map.of())
+                .evaluate(profile, null, ConsentedSegmentsTest::nobodyAsks, START);
+    }
+
+    @Test
+    void evaluate_inNoSegment_readsNoHistory() {
+        Cdp cdp = Cdp.builder()
+                .identity(IdentityRules.of(unique(USER_ID)))
+                .clock(time::get)
+                .build();
+        cdp.ingest(consent("c1", 0, true));
+        Profile profile = cdp.find(Identifier.userId("u-1")).orElseThrow();
+        assertEquals(Evaluation.NONE, evaluate(Evaluation.NONE, profile));
+        Evaluation later = Evaluation.of(List.of(), START.plusSeconds(9));
+        assertEquals(new Evaluation(List.of(), START.plusSeconds(9), new Unasked(later)), evaluate(later, profile));
+    }
+
+    /** What a store that keeps bytes hands back is what was kept; of anything else nothing is taken. */
+    @Test
+    void unasked_bytes_giveTheSameEvaluation() {
+        List<Membership> memberships =
+                List.of(new Membership("ads", START, 7), new Membership("buyers", Instant.ofEpochSecond(-5, 999), -1));
+        Memo inner = Memo.of(new byte[] {1, 2, 3});
+        for (Instant due : Arrays.asList(null, START.plusNanos(1))) {
+            for (Memo memo : Arrays.asList(null, inner)) {
+                for (List<Computed> computed :
+                        List.of(List.<Computed>of(), List.of(new Computed("orders", Value.of(3), 2)))) {
+                    Evaluation before = new Evaluation(memberships, computed, due, memo);
+                    assertSame(before, Unasked.of(new Unasked(before)));
+                    byte[] kept = new Unasked(before).toBytes();
+                    Evaluation read = Unasked.of(Memo.of(kept));
+                    assertNotNull(read);
+                    assertEquals(memberships, read.memberships());
+                    assertEquals(computed, read.computed());
+                    assertEquals(due, read.nextDue());
+                    Memo remembered = read.memo();
+                    assertEquals(memo == null, remembered == null);
+                    assertTrue(remembered == null || Arrays.equals(inner.toBytes(), remembered.toBytes()));
+                    assertArrayEquals(kept, new Unasked(read).toBytes());
+                    for (int length = 0; length < kept.length - 4; length++) {
+                        assertNull(Unasked.of(Memo.of(Arrays.copyOf(kept, length))), length + " bytes");
+                    }
+                    kept[3]++;
+                    assertNull(Unasked.of(Memo.of(kept)), "somebody else's");
+                }
+            }
+        }
+        assertNull(Unasked.of(null));
     }
 
     /** A trait that the segment's purposes do not cover is an error when the segment is defined. */

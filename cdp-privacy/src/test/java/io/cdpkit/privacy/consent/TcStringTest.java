@@ -97,6 +97,129 @@ class TcStringTest {
         assertTrue(others.legitimatelyInterested(8, 7));
     }
 
+    /** What stands next to them is set, and must not be taken for one of them. */
+    @Test
+    void purposesFeaturesAndVendors_beyondTheirRange_areNo() {
+        TCStringEncoder.Builder all = everything().useNonStandardStacks(true);
+        for (int i = 1; i <= 12; i++) {
+            all.addSpecialFeatureOptIns(i).addDisclosedVendors(i);
+        }
+        TcString string = read(all);
+        for (int i = -1; i <= 26; i++) {
+            assertEquals(i >= 1 && i <= 24, string.purposeConsent(i), "purpose " + i);
+            assertEquals(i >= 1 && i <= 24, string.purposeInterest(i), "purpose " + i);
+            assertEquals(i >= 1 && i <= 12, string.specialFeature(i), "feature " + i);
+            assertEquals(i >= 1 && i <= 12, string.vendorConsent(i), "vendor " + i);
+            assertEquals(i >= 1 && i <= 12, string.disclosed(i), "vendor " + i);
+        }
+        assertEquals("TC string of policy 5 by CMP 31", string.toString());
+    }
+
+    /** A number in some bits. */
+    private static String bits(int number, int length) {
+        return Integer.toBinaryString(1 << length | number).substring(1);
+    }
+
+    /** Chars for bits, six by six. */
+    private static String chars(String bits) {
+        StringBuilder chars = new StringBuilder();
+        for (int i = 0; i < bits.length(); i += 6) {
+            String six = (bits + "00000").substring(i, i + 6);
+            chars.append(ALPHABET.charAt(Integer.parseInt(six, 2)));
+        }
+        return chars.toString();
+    }
+
+    /** Version 2, and all purposes and features; without vendors. */
+    private static final String HEAD = bits(2, 6) + "0".repeat(134) + "1".repeat(60) + "0".repeat(13);
+
+    /** A bit for each of so many vendors. */
+    private static String field(int greatest) {
+        return bits(greatest, 16) + "0" + "1".repeat(greatest);
+    }
+
+    private static String ranges(String... ranges) {
+        return bits(ranges.length, 12) + String.join("", ranges);
+    }
+
+    private static String one(int vendor) {
+        return "0" + bits(vendor, 16);
+    }
+
+    private static String range(int from, int to) {
+        return "1" + bits(from, 16) + bits(to, 16);
+    }
+
+    private static final String NOBODY = field(0);
+    private static final String UNRESTRICTED = bits(0, 12);
+
+    /** Wherever a list ends with the last bit of its segment, it is whole; with one char less it is not. */
+    @Test
+    void parse_endsWithTheLastBit_isRead() {
+        String disclosedField = bits(1, 3) + field(4);
+        String disclosedRanges = bits(1, 3) + bits(9, 16) + "1" + ranges(one(3), one(9));
+        String restrictedToNone = HEAD + NOBODY + field(3) + bits(1, 12) + bits(7, 6) + bits(1, 2) + ranges();
+        String restricted = HEAD + NOBODY + field(6) + bits(1, 12) + bits(7, 6) + bits(0, 2) + ranges(range(2, 2));
+        String unrestricted = HEAD + field(5) + NOBODY + UNRESTRICTED;
+        String core = chars(HEAD + field(9) + NOBODY + UNRESTRICTED);
+        for (String exact : List.of(disclosedField, disclosedRanges, restrictedToNone, restricted, unrestricted)) {
+            assertEquals(0, exact.length() % 6);
+            String before = exact.startsWith(HEAD) ? "" : core + ".";
+            String text = before + chars(exact);
+            assertTrue(TcString.parse(text).isPresent(), exact);
+            assertEquals(Optional.empty(), TcString.parse(text.substring(0, text.length() - 1)), exact);
+            assertTrue(TcString.parse(text + "A").isPresent(), "zeros may follow");
+            assertEquals(Optional.empty(), TcString.parse(text + "B"), "nothing else may follow");
+        }
+        assertTrue(
+                TcString.parse(core + "." + chars(disclosedField)).orElseThrow().disclosed(4));
+        TcString two = TcString.parse(core + "." + chars(disclosedRanges)).orElseThrow();
+        assertTrue(two.disclosed(3) && two.disclosed(9));
+        assertFalse(two.disclosed(4) || two.disclosed(8) || two.disclosed(10));
+    }
+
+    /** Vendor 0, ends the wrong way round, or more ranges than there are. */
+    @Test
+    void parse_rangesThatMakeNoSense_areRefused() {
+        String core = chars(HEAD + field(9) + NOBODY + UNRESTRICTED) + ".";
+        String sound = bits(1, 3) + bits(9, 16) + "1";
+        assertTrue(TcString.parse(core + chars(sound + ranges(range(5, 5)))).isPresent());
+        for (String odd : List.of(
+                ranges(one(0)),
+                ranges(range(0, 5)),
+                ranges(range(6, 5)),
+                ranges(one(3), range(6, 5)),
+                bits(3, 12) + one(3))) {
+            assertEquals(Optional.empty(), TcString.parse(core + chars(sound + odd)), odd);
+        }
+        String restriction = HEAD + field(9) + NOBODY + bits(2, 12);
+        String unsound = bits(7, 6) + bits(0, 2) + ranges(range(6, 5));
+        String fine = bits(7, 6) + bits(0, 2) + ranges(one(5));
+        assertTrue(TcString.parse(chars(restriction + fine + fine)).isPresent());
+        assertEquals(Optional.empty(), TcString.parse(chars(restriction + unsound + fine)));
+        assertEquals(Optional.empty(), TcString.parse(chars(restriction + fine + unsound)));
+    }
+
+    /** Each kind of segment may come once, in any order; what is none is refused. */
+    @Test
+    void parse_segments_eachKindOnce() {
+        String core = chars(HEAD + field(9) + NOBODY + UNRESTRICTED);
+        String disclosed = "." + chars(bits(1, 3) + field(4));
+        String allowed = "." + chars(bits(2, 3) + field(4));
+        String publisher = "." + chars(bits(3, 3) + "0".repeat(60));
+        assertTrue(TcString.parse(core + publisher + allowed + disclosed)
+                .orElseThrow()
+                .disclosed(4));
+        for (String twice : List.of(disclosed, allowed, publisher)) {
+            assertEquals(Optional.empty(), TcString.parse(core + twice + twice));
+            assertEquals(Optional.empty(), TcString.parse(core + twice + "."));
+        }
+        for (int kind : new int[] {0, 4, 5, 6, 7}) {
+            assertEquals(
+                    Optional.empty(), TcString.parse(core + "." + chars(bits(kind, 3) + field(4))), "kind " + kind);
+        }
+    }
+
     @Test
     void legitimatelyInterested_purposesThatNeedConsent_isNo() {
         TcString string = read(everything().addDisclosedVendors(7));

@@ -3,6 +3,7 @@ package io.cdpkit.privacy.erasure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.testkit.TestClock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +91,51 @@ class AuditLogTest {
         assertEquals(OptionalLong.empty(), AuditLog.verify(entries, resumed.latest()));
         AuditEntry changed = AuditEntry.parse(entries.get(2).text().replace("erase", "erosion"))
                 .orElseThrow();
-        assertThrows(IllegalArgumentException.class, () -> AuditLog.after(changed, clock));
+        String message = assertThrows(IllegalArgumentException.class, () -> AuditLog.after(changed, clock))
+                .toString();
+        assertTrue(message.contains("audit 3: erosion at 2026-06-01T12:00:03Z was changed"), message);
+    }
+
+    @Test
+    void parse_anythingElse_isEmpty() {
+        String text = entries(AuditLog.begin(clock), 2).get(1).text();
+        assertEquals(text, AuditEntry.parse(text).orElseThrow().text());
+        for (String junk : List.of(
+                "",
+                text.substring(0, text.lastIndexOf('\t')),
+                text + "\t",
+                "0" + text,
+                text.replace("events=1", "events"),
+                text.replace("events=1", "events=one"),
+                text.replace("events=1,profiles=1", "profiles=1,events=1"),
+                text.replace("2026", "soon"))) {
+            assertEquals(Optional.empty(), AuditEntry.parse(junk), junk);
+        }
+    }
+
+    @Test
+    void record_charsAtTheEdgesAndLongest_areTakenAndNoOthers() {
+        AuditLog log = AuditLog.begin(clock);
+        log.record("az09._-", "azAZ09._:-", Map.of("az09._-", 1L));
+        log.record("erase", "x".repeat(100), Map.of());
+        for (String beyond : "` { / : @ [".split(" ", -1)) {
+            assertThrows(IllegalArgumentException.class, () -> log.record("a" + beyond, "r1", Map.of()), beyond);
+        }
+        assertEquals("audit log of 2 entries", log.toString());
+    }
+
+    @Test
+    void record_keeperThrows_thereIsNoSuchEntry() {
+        AuditLog log = AuditLog.begin(clock);
+        assertThrows(
+                IllegalStateException.class,
+                () -> log.record("erase", "r1", Map.of(), entry -> {
+                    throw new IllegalStateException("the disk is full");
+                }));
+        List<AuditEntry> kept = new ArrayList<>();
+        AuditEntry entry = log.record("erase", "r1", Map.of(), kept::add);
+        assertEquals(List.of(entry), kept);
+        assertEquals(OptionalLong.empty(), AuditLog.verify(kept, log.latest()));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.Cdp;
+import io.cdpkit.ErasureReceipt;
 import io.cdpkit.IngestGate;
 import io.cdpkit.IngestResult;
 import io.cdpkit.Progress;
@@ -36,6 +37,7 @@ import io.cdpkit.store.CdpStore;
 import io.cdpkit.testkit.FaultyStore;
 import io.cdpkit.testkit.TestClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -44,9 +46,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,12 +138,47 @@ class ErasuresTest {
         assertEquals(3, proof.tombstones());
         assertEquals(3, journal.tombstones.size());
         assertEquals(List.of(proof.entry()), journal.entries);
+        assertEquals(
+                Map.of("events", 3L, "identifiers", 3L, "recipients", 0L, "tombstones", 3L),
+                proof.entry().counts());
         assertEquals(ConsentLedger.empty(), book.about(List.of(ADA, MAIL)));
         assertFalse((proof + proof.entry().text() + journal.tombstones).contains("canary"));
         for (Event event : List.of(page("m1", -50, DEVICE), page("new", 9, MAIL), page("x", 9, BEN, DEVICE))) {
             assertEquals(IngestResult.Kind.SUPPRESSED, cdp.ingest(event).kind());
         }
         assertEquals(List.of("b1"), cdp.events().map(Event::id).toList());
+    }
+
+    /** A steward's word about her and another belongs to nobody; it goes, and is counted. */
+    @Test
+    void erase_namedByASteward_takesThatOutToo() {
+        fill();
+        ingest(Event.apart("word", WEB, ADA, BEN).time(NOW).build());
+        ErasureProof proof = erasures().build().erase(ADA, SUPPRESS, "request-1");
+        assertEquals(
+                List.of(1L),
+                proof.receipts().stream().map(ErasureReceipt::mentions).toList());
+        assertEquals(4, proof.events());
+        assertEquals(4L, proof.entry().counts().get("events"));
+        assertEquals(List.of("b1"), cdp.events().map(Event::id).toList());
+    }
+
+    @Test
+    void erase_misspeltReference_erasesNothing() {
+        fill();
+        Erasures erasures = erasures().build();
+        assertThrows(IllegalArgumentException.class, () -> erasures.erase(ADA, SUPPRESS, "for canary@example.com"));
+        assertEquals(4, cdp.events().count());
+        assertEquals(List.of(), journal.tombstones);
+    }
+
+    @Test
+    void toString_afterAnErasure_tellsHowManyAndNotWho() {
+        fill();
+        Erasures erasures = erasures().build();
+        erasures.erase(ADA, SUPPRESS, "request-1");
+        assertEquals("erasures with 3 tombstones", erasures.toString());
+        assertEquals("suppression by 3 tombstones", suppression.toString());
     }
 
     @Test
@@ -275,6 +315,70 @@ class ErasuresTest {
         assertEquals(List.of("b1"), cdp.events().map(Event::id).toList());
     }
 
+    /** What comes in between the last look and the proof is told, and makes the proof say so. */
+    @Test
+    void erase_eventStoredAfterTheLastLook_isNotClean() {
+        fill();
+        Cdp passed = shop(store, IngestGate.open());
+        ErasureJournal slow = new ErasureJournal() {
+            @Override
+            public void keep(List<Tombstone> tombstones) {
+                journal.keep(tombstones);
+            }
+
+            @Override
+            public void keep(AuditEntry entry) {
+                passed.ingest(page("late", -5, MAIL));
+            }
+        };
+        ErasureProof proof =
+                Erasures.builder(cdp, suppression, slow, clock).build().erase(ADA, SUPPRESS, "request-1");
+        assertEquals(1, proof.found());
+        assertFalse(proof.isClean());
+    }
+
+    @Test
+    void isClean_anythingLeftOrLetIn_isNot() {
+        fill();
+        ErasureProof proof = erasures().build().erase(ADA, SUPPRESS, "request-1");
+        ErasureReceipt was = proof.receipts().get(0);
+        ErasureReceipt residue = new ErasureReceipt(
+                was.at(), was.ids(), was.events(), was.mentions(), was.gone(), was.shared(), was.segments(), 1);
+        assertTrue(proofOf(proof, List.of(residue, was), 0).isClean(), "a later look found nothing");
+        assertFalse(proofOf(proof, List.of(was, residue), 0).isClean());
+        assertFalse(proofOf(proof, List.of(was), 1).isClean());
+    }
+
+    private static ErasureProof proofOf(ErasureProof proof, List<ErasureReceipt> receipts, long admitted) {
+        return new ErasureProof(
+                proof.reference(), proof.policy(), receipts, 3, 3 - admitted, admitted, 0, List.of(), proof.entry());
+    }
+
+    /** A platform that does not ask the gate, under load: it is told instead of chasing her for ever. */
+    @Test
+    void erase_factsComeInFasterThanTheyGo_givesUpAndTells() {
+        Cdp open = shop(store, IngestGate.open());
+        CdpStore busy = FaultyStore.of(store, new FaultyStore.Plan() {
+            @Override
+            public FaultyStore.Fault before(FaultyStore.Call call) {
+                return FaultyStore.Fault.NONE;
+            }
+
+            @Override
+            public void after(FaultyStore.Call call) {
+                if (call.isCommit()) {
+                    open.ingest(page("more" + call.number(), -5, ADA));
+                }
+            }
+        });
+        fill();
+        Erasures erasures = Erasures.builder(shop(busy, IngestGate.open()), suppression, journal, clock)
+                .build();
+        assertThrows(IllegalStateException.class, () -> erasures.erase(ADA, SUPPRESS, "request-1"));
+        assertTrue(suppression.tombstones().cover(ADA, NOW), "she is kept out as soon as the gate is asked");
+        assertEquals(List.of(), journal.entries);
+    }
+
     /** One that is slower still is found by the next sweep. */
     @Test
     void sweep_eventStoredAfterwards_isTakenOut() {
@@ -291,6 +395,25 @@ class ErasuresTest {
         assertEquals(2, erasures.sweep());
         assertEquals(List.of("b1"), cdp.events().map(Event::id).toList());
         assertEquals(0, erasures.sweep());
+    }
+
+    /** All is read and written at once in a commit, so there are several. */
+    @Test
+    void sweep_manyEvents_takesThemOutSomeAtATime() {
+        fill();
+        erasures().build().erase(ADA, SUPPRESS, "request-1");
+        shop(store, IngestGate.open())
+                .ingestAll(IntStream.range(0, 600).mapToObj(i -> page("late" + i, -5, ADA)), Progress.none());
+        AtomicInteger commits = new AtomicInteger();
+        CdpStore counted = FaultyStore.of(store, call -> {
+            commits.addAndGet(call.isCommit() ? 1 : 0);
+            return FaultyStore.Fault.NONE;
+        });
+        Erasures restored = Erasures.builder(shop(counted, suppression), suppression, journal, clock)
+                .build();
+        assertEquals(600, restored.sweep());
+        assertEquals(3, commits.get());
+        assertEquals(List.of("b1"), cdp.events().map(Event::id).toList());
     }
 
     /** Stopped before or after any step, and done again in a new process: complete. */
@@ -376,5 +499,50 @@ class ErasuresTest {
         Files.writeString(file, Files.readString(file).replaceFirst("SUPPRESS", "SUPPORT"));
         IllegalStateException refused = assertThrows(IllegalStateException.class, () -> ErasureFile.open(file));
         assertTrue(String.valueOf(refused.getMessage()).startsWith("line 1 "));
+        Files.writeString(file, Files.readString(file).replaceFirst("SUPPORT", "SUPPRESS"));
+        try (ErasureFile mended = ErasureFile.open(file)) {
+            assertEquals("journal of 3 tombstones", mended.toString());
+        }
+    }
+
+    @Test
+    void file_lineOfNeitherKind_isRefused(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("journal");
+        String entry = AuditLog.begin(clock).record("erase", "r-1", Map.of()).text();
+        for (String line : List.of("", "A", entry, "A " + entry.replace("erase\tr-1", "erase r-1"), "B " + entry)) {
+            Files.writeString(file, line + "\n");
+            assertThrows(IllegalStateException.class, () -> ErasureFile.open(file), line);
+        }
+        Files.writeString(file, "A " + entry + "\n");
+        ErasureFile.open(file).close();
+    }
+
+    @Test
+    void file_closed_takesNothingMore(@TempDir Path folder) {
+        Path file = folder.resolve("journal");
+        ErasureFile closed = ErasureFile.open(file);
+        closed.close();
+        List<Tombstone> made = Tombstones.of(keys()).erase(List.of(ADA), NOW, SUPPRESS);
+        assertThrows(UncheckedIOException.class, () -> closed.keep(made));
+        try (ErasureFile next = ErasureFile.open(file)) {
+            assertEquals(0, next.tombstones(keys()).size());
+        }
+    }
+
+    /** The audit log of a file goes on by itself, where the last process stopped. */
+    @Test
+    void erase_inAFileOpenedAgain_goesOnWithItsAuditLog(@TempDir Path folder) {
+        Path file = folder.resolve("journal");
+        List<AuditEntry> entries = new ArrayList<>();
+        for (Identifier who : List.of(ADA, MAIL)) {
+            try (ErasureFile kept = ErasureFile.open(file)) {
+                entries.add(Erasures.builder(cdp, Suppression.of(kept.tombstones(keys())), kept, clock)
+                        .build()
+                        .erase(who, SUPPRESS, "request-1")
+                        .entry());
+            }
+        }
+        assertEquals(
+                OptionalLong.empty(), AuditLog.verify(entries, entries.get(1).hash()));
     }
 }

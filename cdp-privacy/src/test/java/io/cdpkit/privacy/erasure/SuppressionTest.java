@@ -83,6 +83,19 @@ class SuppressionTest {
         assertFalse(refuses(gate, event("m", 1).userId("ben").build()));
     }
 
+    /** Who is known to be innocent is looked up no more, until somebody is erased. */
+    @Test
+    void judge_erasedAfterSheWasSeen_isKeptOut() {
+        Tombstones tombstones = Tombstones.of(keys(1));
+        tombstones.erase(List.of(MAIL), ERASED, Tombstone.Policy.SUPPRESS);
+        Suppression gate = Suppression.of(tombstones);
+        Event hers = event("m", 9).identifier(ADA).build();
+        assertFalse(refuses(gate, hers));
+        assertFalse(refuses(gate, hers), "this time she is remembered");
+        tombstones.erase(List.of(ADA), ERASED, Tombstone.Policy.SUPPRESS);
+        assertTrue(refuses(gate, hers));
+    }
+
     @Test
     void judge_clockAhead_countsAsBefore() {
         Suppression gate = Suppression.of(erased(Tombstone.Policy.DELETE_ONLY));
@@ -123,6 +136,36 @@ class SuppressionTest {
                 .build();
         assertFalse(refuses(gate, gift));
         assertTrue(refuses(gate.alsoIn("for", Namespace.USER_ID, Standardiser.trimmed()), gift));
+    }
+
+    @Test
+    void judge_addressAsANameOfAnotherKind_isFoundAllTheSame() {
+        Suppression gate = Suppression.of(erased(Tombstone.Policy.SUPPRESS));
+        Event login = event("m", 9)
+                .userId(MAIL.value())
+                .properties(Attributes.of("email", MAIL.value()))
+                .build();
+        assertTrue(refuses(gate, login));
+    }
+
+    /** Addresses of others, and texts that name nobody once they are standard, keep nothing out. */
+    @Test
+    void judge_addressOfAnother_isAdmitted() {
+        Suppression gate = Suppression.of(erased(Tombstone.Policy.SUPPRESS))
+                .alsoIn("for", Namespace.USER_ID, raw -> Optional.of(raw.trim()));
+        for (Attributes harmless : List.of(
+                Attributes.of("email", "ben@example.com"),
+                Attributes.of("email", "none"),
+                Attributes.of("for", "  "))) {
+            Event event = event("m", 9).userId("ben").properties(harmless).build();
+            assertEquals(new Verdict.Admit(event), gate.judge(event), harmless::toString);
+        }
+    }
+
+    @Test
+    void withSkew_negative_isRefused() {
+        Suppression gate = Suppression.of(erased(Tombstone.Policy.DELETE_ONLY));
+        assertThrows(IllegalArgumentException.class, () -> gate.withSkew(Duration.ofNanos(-1)));
     }
 
     @Test

@@ -132,6 +132,7 @@ class PiiScannerTest {
     @Test
     void scan_disguises_areSeenThrough() {
         assertEquals(List.of(PiiKind.CARD), kinds("4111\u00a01111\u20091111\u202f1111"));
+        assertEquals(List.of(PiiKind.CARD), kinds("4111\u16801111\u20281111\u20291111"));
         assertEquals(List.of(PiiKind.CARD), kinds("\uff14\uff11\uff11\uff11111111111111"));
         assertEquals(List.of(PiiKind.CARD), kinds("4111\u200b1111\u200d1111\u20601111"));
         assertEquals(List.of(PiiKind.CARD), kinds("4111\u20111111\u20131111\u22121111"));
