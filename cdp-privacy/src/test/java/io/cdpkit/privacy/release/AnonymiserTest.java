@@ -58,6 +58,19 @@ class AnonymiserTest {
         assertEquals("{1 f=2, 2 f=2}", classes(global(same, 2, PrivacyModel.kAnonymity(2))));
     }
 
+    /** So many classes that many of them fall into the same place of a hash table. */
+    @Test
+    void anonymise_globalWithManyClasses_keepsThemApart() {
+        Table.Builder table = Table.builder(Column.quasiIdentifier("q"));
+        for (int row = 0; row < 2_000; row++) {
+            table.row(Integer.toString(row / 2));
+        }
+        Release release = global(table.build(), 0, PrivacyModel.kAnonymity(2));
+
+        assertEquals(1_000, release.risk().classes());
+        assertEquals(0, release.utility().ncp());
+    }
+
     @Test
     void anonymise_globalWithSensitiveValues_keepsClassesThatHaveEnough() {
         Table table = Table.builder(Column.quasiIdentifier("town", Hierarchy.redaction()), Column.sensitive("illness"))
