@@ -58,7 +58,6 @@ class AnonymiserTest {
         assertEquals("{1 f=2, 2 f=2}", classes(global(same, 2, PrivacyModel.kAnonymity(2))));
     }
 
-    /** So many classes that many of them fall into the same place of a hash table. */
     @Test
     void anonymise_globalWithManyClasses_keepsThemApart() {
         Table.Builder table = Table.builder(Column.quasiIdentifier("q"));
