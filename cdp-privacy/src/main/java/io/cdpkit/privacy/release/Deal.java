@@ -1,7 +1,6 @@
 package io.cdpkit.privacy.release;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,7 +14,9 @@ final class Deal {
 
     private final Cells cells;
     private final Rule rule;
+    /** By value, how many rows with it the group still draws; all 0 once it is drawn. */
     private final int[] hand;
+
     private final int[] nodes;
 
     private Deal(Cells cells, Rule rule, int values) {
@@ -102,7 +103,6 @@ final class Deal {
         int left = count;
         for (int group = 0; group < groups; group++) {
             int needed = 0;
-            Arrays.fill(hand, 0);
             for (int i = group; i < sorted.length; i += groups) {
                 hand[rule.valueKey(sorted[i])]++;
                 needed++;

@@ -112,10 +112,10 @@ class NoiseTest {
         Map<Long, Double> sampled = BitsTest.probabilities(gaussian::sample);
         double whole = 0;
         for (long x = -20; x <= 20; x++) {
-            whole += Math.exp(-x * x / 3.0);
+            whole += Math.exp(-(double) (x * x) / 3.0);
         }
         for (long x = -3; x <= 3; x++) {
-            assertEquals(Math.exp(-x * x / 3.0) / whole, sampled.getOrDefault(x, 0.0), 6e-3, "at " + x);
+            assertEquals(Math.exp(-(double) (x * x) / 3.0) / whole, sampled.getOrDefault(x, 0.0), 6e-3, "at " + x);
         }
     }
 

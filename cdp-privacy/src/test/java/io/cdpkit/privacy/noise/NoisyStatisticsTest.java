@@ -355,8 +355,8 @@ class NoisyStatisticsTest {
                 List.of(fine.loss(), gaussian.loss(), ONE.loss(), PrivacyLoss.of("0.1", "0.01")),
                 List.copyOf(books.charges.values()));
 
-        assertEquals(1_000 + sample(Noise.of(fine, 1, 1, 1), ofCount)[0], count.value());
-        assertEquals(70 + sample(Noise.of(gaussian, 60, 1, 1), ofSum)[0], sum.value());
+        assertEquals((double) (1_000 + sample(Noise.of(fine, 1, 1, 1), ofCount)[0]), count.value());
+        assertEquals((double) (70 + sample(Noise.of(gaussian, 60, 1, 1), ofSum)[0]), sum.value());
         Bits bits = new Bits(new KeyedBytes(ofMean));
         double above = (2 * 70 - 4 * 55 + Noise.of(ONE, 65, 1, 2).sample(bits)) / 2.0;
         long people = Math.max(1, 4 + Noise.of(ONE, 1, 1, 2).sample(bits));
@@ -384,13 +384,13 @@ class NoisyStatisticsTest {
         Noise one = Noise.of(ONE, 1, 1, 1);
         Noisy count = rich(1).count("c", 100, ONE);
         assertEquals(one.standardDeviation(), count.standardDeviation());
-        assertEquals(one.margin(0.95), count.margin());
+        assertEquals((double) one.margin(0.95), count.margin());
 
         assertEquals(
-                Noise.of(ONE, 30, 1, 1).margin(0.95),
+                (double) Noise.of(ONE, 30, 1, 1).margin(0.95),
                 rich(1).sum("s", new long[] {7}, -30, 20, ONE).margin());
         assertEquals(
-                Noise.of(ONE, 40, 1, 1).margin(0.95),
+                (double) Noise.of(ONE, 40, 1, 1).margin(0.95),
                 rich(1).sum("s", new long[] {7}, 20, 40, ONE).margin());
 
         long[] many = new long[1_000_000];
@@ -422,7 +422,7 @@ class NoisyStatisticsTest {
                 least = Math.min(least, part.value());
             }
         }
-        assertEquals(threshold, least);
+        assertEquals((double) threshold, least);
         // The noise is 0 or more in (1 + 1 / (1 + q)) / 2 of all, which is 0.58 here.
         assertTrue(told > 130 && told < 215, "told: " + told);
     }

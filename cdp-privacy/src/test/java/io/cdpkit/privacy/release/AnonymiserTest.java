@@ -59,6 +59,18 @@ class AnonymiserTest {
     }
 
     @Test
+    void anonymise_globalWithManyClasses_keepsThemApart() {
+        Table.Builder table = Table.builder(Column.quasiIdentifier("q"));
+        for (int row = 0; row < 2_000; row++) {
+            table.row(Integer.toString(row / 2));
+        }
+        Release release = global(table.build(), 0, PrivacyModel.kAnonymity(2));
+
+        assertEquals(1_000, release.risk().classes());
+        assertEquals(0, release.utility().ncp());
+    }
+
+    @Test
     void anonymise_globalWithSensitiveValues_keepsClassesThatHaveEnough() {
         Table table = Table.builder(Column.quasiIdentifier("town", Hierarchy.redaction()), Column.sensitive("illness"))
                 .row("11", "flu")

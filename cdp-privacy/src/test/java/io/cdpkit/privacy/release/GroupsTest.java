@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,45 @@ class GroupsTest {
         // No row can be spared where all three are needed.
         Rule three = new Rule(table, List.of(PrivacyModel.kAnonymity(3)), 1);
         assertEquals("[[0, 1, 2, 3]]", rows(TopDown.split(cells, three, grower, 0)));
+    }
+
+    /** There may be more labels than rows, most of which nobody is under. */
+    @Test
+    void split_moreLabelsThanRows_splitsByThoseInUse() {
+        Map<String, List<String>> towns = new HashMap<>();
+        for (int town = 0; town < 12; town++) {
+            towns.put(Integer.toString(town), List.of());
+        }
+        Table table = table(Hierarchy.tree(towns), new int[] {7, 3, 7, 9, 3, 9});
+        Cells cells = new Cells(table);
+        Rule rule = new Rule(table, List.of(TWO), 1);
+
+        assertEquals(
+                "[[0, 2], [1, 4], [3, 5]]",
+                rows(TopDown.split(cells, rule, new Grower(cells, rule, new SplittableRandom(1)), 0)));
+    }
+
+    /** Town C has one row; the two of A are as old as she is, but only B can spare a row. */
+    @Test
+    void split_nearestRows_areNotBorrowedWhereTheyAreNeeded() {
+        Map<String, List<String>> ages = new HashMap<>(Map.of("1", List.of("low"), "2", List.of("low")));
+        for (int age = 3; age < 11; age++) {
+            ages.put(Integer.toString(age), List.of("high"));
+        }
+        Table table = Table.builder(Column.quasiIdentifier("town"), Column.quasiIdentifier("age", Hierarchy.tree(ages)))
+                .row("A", "1")
+                .row("A", "1")
+                .row("B", "2")
+                .row("B", "2")
+                .row("B", "2")
+                .row("C", "1")
+                .build();
+        Cells cells = new Cells(table);
+        Rule rule = new Rule(table, List.of(TWO), 1);
+
+        assertEquals(
+                "[[0, 1], [2, 5], [3, 4]]",
+                rows(TopDown.split(cells, rule, new Grower(cells, rule, new SplittableRandom(1)), 0)));
     }
 
     @Test
