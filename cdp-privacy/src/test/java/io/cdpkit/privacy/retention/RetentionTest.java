@@ -164,6 +164,30 @@ class RetentionTest {
         assertEquals(Optional.empty(), cdp.find(ADA));
     }
 
+    /** What he did on a device of hers is his without naming him, and on hold with him. */
+    @Test
+    void run_legalHold_coversWhatHeDidOnADeviceOfHers() {
+        Retention retention = retention(pages());
+        Identifier tablet = Identifier.anonymousId("tablet");
+        Identifier ben = Identifier.userId("ben");
+        Cdp cdp = Cdp.builder()
+                .identity(IdentityRules.of(
+                        unique(Namespace.USER_ID),
+                        atMost(20, Namespace.ANONYMOUS_ID).asDevice()))
+                .clock(clock)
+                .build();
+        cdp.ingest(page("ada-signs-in", JANUARY, ADA, tablet));
+        cdp.ingest(page("ada-looks", JANUARY.plusSeconds(60), tablet));
+        cdp.ingest(page("ben-signs-in", JANUARY.plusSeconds(120), ben, tablet));
+        cdp.ingest(page("ben-looks", JANUARY.plusSeconds(180), tablet));
+        holds.place(LegalHold.ofPeople("case-1", List.of(ben), "a claim"));
+        clock.advance(Duration.ofDays(40));
+        assertEquals(2, retention.run(cdp, soFar -> {}).totalRemoved());
+        assertEquals(
+                List.of("ben-looks", "ben-signs-in"),
+                cdp.events().map(Event::id).sorted().toList());
+    }
+
     /** What was folded in the meantime goes by its own time, and what shares its checkpoint stays. */
     @Test
     void run_folded_takesOutWhatIsTooOldAndNoMore() {
