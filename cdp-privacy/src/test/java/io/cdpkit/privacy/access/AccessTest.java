@@ -145,7 +145,11 @@ class AccessTest {
                                 .put("order_id", "canary-order")
                                 .put("recipient", "secret-recipient")
                                 .put("gift", Attributes.of("recipient", Value.of("secret-nested")))
-                                .build()),
+                                .put(
+                                        "parcels",
+                                        Value.of(List.of(Value.of(Attributes.of("recipient", "secret-listed")))))
+                                .build())
+                        .context(Attributes.of("recipient", "secret-around")),
                 50,
                 ADA);
         ingest(
@@ -155,7 +159,7 @@ class AccessTest {
                                 "evidence", Value.of("canary-evidence"))),
                 40,
                 ADA);
-        book.add(Consent.denied(List.of(MAIL), Purpose.ADVERTISING, NOW, "canary-form"));
+        book.add(Consent.denied(List.of(MAIL, BEN), Purpose.ADVERTISING, NOW, "canary-form"));
     }
 
     private static String json(PersonalData data) throws IOException {
