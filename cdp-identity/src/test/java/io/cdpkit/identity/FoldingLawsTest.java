@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @SuppressWarnings("NullAway.Init")
 final class FoldingLawsTest {
-    private static final int SETS = 12 * Laws.DEEP;
+    private static final int SETS = 6 * Laws.DEEP;
 
     @TempDir
     Path folder;
