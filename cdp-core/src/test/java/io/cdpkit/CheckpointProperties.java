@@ -61,14 +61,14 @@ final class CheckpointProperties {
         return history;
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void read_whatWasFolded_isTheSame(@ForAll("histories") List<Event> history) {
         Event checkpoint = Checkpoint.of(KEY, history);
         assertEquals(KEY, LinkKey.of(checkpoint));
         assertEquals(history, Checkpoint.read(EventJson.read(EventJson.write(checkpoint))));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void unfolded_besideOthers_hasEachEventOnce(@ForAll("histories") List<Event> history) {
         int middle = history.size() / 2;
         List<Event> rest = history.subList(middle, history.size());
