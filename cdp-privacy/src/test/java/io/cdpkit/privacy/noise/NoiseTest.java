@@ -101,7 +101,7 @@ class NoiseTest {
     private static void assertLaplace(DiscreteLaplace laplace, double q) {
         Map<Long, Double> sampled = BitsTest.probabilities(laplace::sample);
         for (long x = -3; x <= 3; x++) {
-            double expected = (1 - q) / (1 + q) * Math.pow(q, Math.abs(x));
+            double expected = (1 - q) / (1 + q) * Math.pow(q, (double) Math.abs(x));
             assertEquals(expected, sampled.getOrDefault(x, 0.0), 4e-3, laplace + " at " + x);
         }
     }
