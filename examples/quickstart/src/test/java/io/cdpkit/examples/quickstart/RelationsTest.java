@@ -65,7 +65,7 @@ final class RelationsTest {
                 }
             }
         }
-        InsightTable tickets = relations.tables().get(1);
+        InsightTable tickets = relations.tables().get(2);
         assertEquals(
                 opened,
                 tickets.cells().stream()
