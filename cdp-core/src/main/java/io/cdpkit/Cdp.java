@@ -72,7 +72,7 @@ public final class Cdp {
     private static final CharMatcher LINE_BREAKING =
             CharMatcher.javaIsoControl().or(CharMatcher.anyOf("\u2028\u2029"));
 
-    /** Times before this are nobody's; counting milliseconds from them could not go wrong otherwise. */
+    /** Earlier times are refused, as not all of them can be counted in milliseconds. */
     static final Instant EARLIEST = Instant.parse("-9999-01-01T00:00:00Z");
 
     private static final int ATTEMPTS = 256;
@@ -260,19 +260,11 @@ public final class Cdp {
         }
         Event folded = Ingestion.folded(filed, work);
         if (folded != null) {
-            return isOfOneKind(folded, event)
+            return Checkpoint.isAlike(folded, event)
                     ? new IngestResult.Duplicate(event.id())
                     : new IngestResult.Conflict(event.id());
         }
         return new IngestResult.Accepted(event.id(), ingestion.add(filed, work, now));
-    }
-
-    /** Whether events agree in what is kept of every folded event. */
-    private static boolean isOfOneKind(Event one, Event other) {
-        return one.type() == other.type()
-                && one.name().equals(other.name())
-                && one.source().equals(other.source())
-                && one.time().equals(other.time());
     }
 
     /**

@@ -41,6 +41,14 @@ final class Checkpoint {
         return event.type() == Event.Type.CHECKPOINT;
     }
 
+    /** Whether events agree in what is kept of every folded event. */
+    static boolean isAlike(Event one, Event other) {
+        return one.type() == other.type()
+                && one.name().equals(other.name())
+                && one.source().equals(other.source())
+                && one.time().equals(other.time());
+    }
+
     /** The facts among stored events, with those that checkpoints hold. */
     static List<Event> unfolded(List<Event> stored) {
         for (int i = 0; i < stored.size(); i++) {

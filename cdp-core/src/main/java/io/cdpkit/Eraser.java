@@ -13,9 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -36,8 +35,8 @@ final class Eraser {
     private final TenantStore store;
     private final Ingestion ingestion;
 
-    private Map<String, Event> own = Map.of();
-    private Map<String, Event> mentions = Map.of();
+    private Set<Event> own = Set.of();
+    private Set<Event> mentions = Set.of();
     private Set<ProfileId> ids = Set.of();
     /** Of these, those that no other person has now, who began with the same device. */
     private Set<ProfileId> emptied = Set.of();
@@ -60,8 +59,8 @@ final class Eraser {
             return false;
         }
         gather(profile, work);
-        ArrayList<Event> events = new ArrayList<>(own.values());
-        events.addAll(mentions.values());
+        ArrayList<Event> events = new ArrayList<>(own);
+        events.addAll(mentions);
         ingestion.erase(profile, events, work, now);
         shared = new HashSet<>(profile.identifiers());
         shared.removeIf(identifier -> work.linksOf(identifier).isEmpty());
@@ -73,14 +72,14 @@ final class Eraser {
 
     /** Takes some events out, whosever they are; how many there were. */
     static long forget(Collection<Event> facts, TenantStore store, Ingestion ingestion, Work work, Instant now) {
-        LinkedHashMap<String, Event> known = new LinkedHashMap<>();
+        LinkedHashSet<Event> known = new LinkedHashSet<>();
         for (Event fact : facts) {
             Event event = ingestion.known(fact, work);
             if (event != null) {
-                known.put(event.id(), event);
+                known.add(event);
             }
         }
-        List<Event> events = List.copyOf(known.values());
+        List<Event> events = List.copyOf(known);
         if (!events.isEmpty()) {
             ingestion.erase(null, events, work, now);
             work.erase(forgotten(events, Set.of(), store, work));
@@ -113,18 +112,18 @@ final class Eraser {
     }
 
     private void gather(Profile profile, Work work) {
-        own = new LinkedHashMap<>();
-        mentions = new LinkedHashMap<>();
+        own = new LinkedHashSet<>();
+        mentions = new LinkedHashSet<>();
         ids = new TreeSet<>();
         ids.add(profile.id());
-        Histories.forEach(profile.identifiers(), work, event -> own.put(event.id(), event));
+        Histories.forEach(profile.identifiers(), work, own::add);
         for (Identifier identifier : profile.identifiers()) {
             ids.addAll(store.aliasesOf(identifier));
             for (Link link : work.linksOf(identifier)) {
                 if (link.shifts().isEmpty()) {
                     work.history(link.key()).stream()
-                            .filter(event -> !own.containsKey(event.id()))
-                            .forEach(event -> mentions.put(event.id(), event));
+                            .filter(event -> !own.contains(event))
+                            .forEach(mentions::add);
                 }
             }
         }
@@ -137,7 +136,7 @@ final class Eraser {
                         was,
                         gone(was),
                         was.identifiers().stream().filter(shared::contains).toList(),
-                        Stream.concat(own.values().stream(), mentions.values().stream())
+                        Stream.concat(own.stream(), mentions.stream())
                                 .map(Ingestion::plain)
                                 .toList()));
     }
@@ -173,11 +172,11 @@ final class Eraser {
         long profiles = emptied.stream()
                 .filter(each -> store.profile(each) != null || store.alias(each) != null)
                 .count();
-        long events = Stream.concat(own.values().stream(), mentions.values().stream())
+        long events = Stream.concat(own.stream(), mentions.stream())
                 .map(LinkKey::of)
                 .distinct()
                 .flatMap(link -> Checkpoint.unfolded(store.history(link)).stream())
-                .filter(event -> own.containsKey(event.id()) || mentions.containsKey(event.id()))
+                .filter(event -> own.contains(event) || mentions.contains(event))
                 .count();
         return names + profiles + events;
     }

@@ -22,8 +22,8 @@ import java.util.TreeMap;
  *   <li>when a folded event was received, which is informative only;
  *   <li>a folded event is not found by its message id alone: {@link Cdp#retract(String)} does not reach it, {@link
  *       Cdp#retract(Event)} and {@link Cdp#forget} do;
- *   <li>that it is sent again is noticed where it comes with the same identifiers and about the same time, and it is a {@link
- *       IngestResult.Duplicate} then even if it differs in parts that were let go; with other identifiers it counts anew.
+ *   <li>that it is sent again is noticed where it comes with the same identifiers and an old time, and it is a {@link
+ *       IngestResult.Duplicate} then even if it differs in properties or context; otherwise its id is free for another event.
  * </ul>
  *
  * <p>Aliases, and steward's words, are never folded. Immutable.

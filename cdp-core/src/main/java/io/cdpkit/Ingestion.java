@@ -142,11 +142,11 @@ final class Ingestion {
                 : work.folded(filed.link(), filed.event().id());
     }
 
-    /** The event as it is kept, by itself or in a checkpoint; null if it is not. */
+    /** The event as it is kept, in a checkpoint or by itself; null if it is not. */
     @Nullable
     Event known(Event event, Work work) {
-        Event known = work.event(event.id());
-        return known == null ? folded(filed(event), work) : known;
+        Event folded = folded(filed(event), work);
+        return folded == null ? work.event(event.id()) : folded;
     }
 
     /** Puts the old events of some links into checkpoints. */
@@ -174,12 +174,14 @@ final class Ingestion {
         }
         Instant folded = link.folded();
         work.put(link.withFolded(folded == null ? horizon : max(folded, horizon)));
-        List<Event> kept = old.stream().map(folding::kept).toList();
-        List<List<Event>> parts = Lists.partition(kept, Checkpoint.MOST);
-        parts.forEach(part -> work.fold(key, part));
-        for (int i = 0; i < old.size(); i++) {
-            if (kept.get(i) != old.get(i)) {
-                diff.reconsider(owner(link, old.get(i).time(), work));
+        List<List<Event>> parts = Lists.partition(old, Checkpoint.MOST);
+        for (List<Event> part : parts) {
+            List<Event> kept = part.stream().map(folding::kept).toList();
+            work.fold(key, part, kept);
+            for (int i = 0; i < part.size(); i++) {
+                if (kept.get(i) != part.get(i)) {
+                    diff.reconsider(owner(link, part.get(i).time(), work));
+                }
             }
         }
         return new FoldingReport(1, old.size(), parts.size());

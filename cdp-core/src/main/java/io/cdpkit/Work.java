@@ -251,18 +251,35 @@ final class Work implements IdentityGraph {
         }
     }
 
-    /** The facts that a checkpoint holds, as this work leaves it. */
+    /**
+     * The facts that a checkpoint holds, as this work leaves it. Two of them may have one message id, if it was given to
+     * another event after the first was folded.
+     */
     private static final class Opened {
         /** Null if it is new. */
         final @Nullable Event stored;
 
-        final LinkedHashMap<String, Event> facts = new LinkedHashMap<>();
+        final LinkedHashSet<Event> facts;
+        private final Map<String, Event> byId = new HashMap<>();
         boolean changed;
 
         Opened(@Nullable Event stored, List<Event> facts) {
             this.stored = stored;
-            facts.forEach(fact -> this.facts.put(fact.id(), fact));
+            this.facts = new LinkedHashSet<>(facts);
+            facts.forEach(fact -> byId.put(fact.id(), fact));
             this.changed = stored == null;
+        }
+
+        @Nullable
+        Event fact(String messageId) {
+            return byId.get(messageId);
+        }
+
+        boolean remove(Event fact) {
+            boolean removed = facts.remove(fact);
+            byId.remove(fact.id(), fact);
+            changed |= removed;
+            return removed;
         }
     }
 
@@ -350,7 +367,7 @@ final class Work implements IdentityGraph {
             return stored;
         }
         ArrayList<Event> all = new ArrayList<>(stored.size() + 1);
-        checkpoints.forEach(checkpoint -> all.addAll(checkpoint.facts.values()));
+        checkpoints.forEach(checkpoint -> all.addAll(checkpoint.facts));
         addLoose(key, stored, all);
         return all;
     }
@@ -393,7 +410,7 @@ final class Work implements IdentityGraph {
             history(key);
         }
         for (Opened checkpoint : opened.getOrDefault(key, List.of())) {
-            Event fact = checkpoint.facts.get(messageId);
+            Event fact = checkpoint.fact(messageId);
             if (fact != null) {
                 return fact;
             }
@@ -414,7 +431,7 @@ final class Work implements IdentityGraph {
         if (!all.isEmpty()) {
             for (Opened checkpoint : opened(key, stored)) {
                 if (checkpoint.facts.size() < Checkpoint.MOST) {
-                    all.addAll(checkpoint.facts.values());
+                    all.addAll(checkpoint.facts);
                 }
             }
         }
@@ -422,20 +439,20 @@ final class Work implements IdentityGraph {
     }
 
     /**
-     * Puts events of a link, which its history has, into a checkpoint of their own.
+     * Puts events of a link into a checkpoint of their own.
      *
-     * @param facts what is kept of them, in order of time then message id
+     * @param facts of the link's history
+     * @param kept what is kept of them, in order of time then message id
      */
-    void fold(LinkKey key, List<Event> facts) {
+    void fold(LinkKey key, List<Event> facts, List<Event> kept) {
         facts.forEach(this::erase);
-        opened.computeIfAbsent(key, k -> new ArrayList<>()).add(new Opened(null, facts));
+        opened.computeIfAbsent(key, k -> new ArrayList<>()).add(new Opened(null, kept));
     }
 
     /** Takes an event out of the checkpoint that holds it, if one does. */
     private boolean unfold(Event event) {
         for (Opened checkpoint : opened.getOrDefault(LinkKey.of(event), List.of())) {
-            if (checkpoint.facts.remove(event.id()) != null) {
-                checkpoint.changed = true;
+            if (checkpoint.remove(event)) {
                 return true;
             }
         }
@@ -462,16 +479,19 @@ final class Work implements IdentityGraph {
         events.put(filed.event().id(), filed);
     }
 
-    /** Takes back an event that this work knows. */
+    /** Takes back an event that this work knows; its id stays in use if another event has it by now. */
     void retract(Event event) {
-        boolean folded = unfold(event);
-        boolean kept = events.remove(event.id()) == null && !folded;
-        retractions.put(event.id(), kept);
+        if (!unfold(event)) {
+            boolean kept = events.remove(event.id()) == null;
+            retractions.put(event.id(), kept);
+        } else if (event(event.id()) == null) {
+            retractions.put(event.id(), false);
+        }
     }
 
     /** Takes out a stored event without remembering its id. */
     void erase(Event event) {
-        if (!unfold(event) || store.event(event.id()) != null) {
+        if (!unfold(event)) {
             erasedEvents.add(event.id());
         }
     }
@@ -543,22 +563,21 @@ final class Work implements IdentityGraph {
         return gone.isEmpty() ? "" : gone.iterator().next();
     }
 
-    /** Writes the checkpoints that became others. */
-    private void seal() {
+    private void writeCheckpoints() {
         opened.forEach((key, checkpoints) -> {
             for (Opened checkpoint : checkpoints) {
                 if (checkpoint.changed && checkpoint.stored != null) {
                     erasedEvents.add(checkpoint.stored.id());
                 }
                 if (checkpoint.changed && !checkpoint.facts.isEmpty()) {
-                    add(new Filed(key, Checkpoint.of(key, List.copyOf(checkpoint.facts.values()))));
+                    add(new Filed(key, Checkpoint.of(key, List.copyOf(checkpoint.facts))));
                 }
             }
         });
     }
 
     Commit commit() {
-        seal();
+        writeCheckpoints();
         ArrayList<Link> writtenLinks = new ArrayList<>();
         ArrayList<Node> writtenNodes = new ArrayList<>();
         ArrayList<Profile> writtenProfiles = new ArrayList<>();

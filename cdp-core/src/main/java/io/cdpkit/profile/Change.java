@@ -14,7 +14,10 @@ public sealed interface Change {
     /** The profile it is about; where it no longer exists, its id leads to the one that took over. */
     ProfileId profile();
 
-    /** The message id of the fact that caused it; else {@code time}, {@code rules}, {@code segments}, {@code erasure} or {@code folding}. */
+    /**
+     * The message id of the fact that caused it; where none did, {@code time}, {@code rules}, {@code segments}, {@code
+     * erasure} or {@code folding}.
+     */
     String cause();
 
     /** A person was seen for the first time. */

@@ -1,13 +1,16 @@
 package io.cdpkit.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.Cdp;
 import io.cdpkit.ErasureReceipt;
 import io.cdpkit.Folding;
 import io.cdpkit.FoldingReport;
+import io.cdpkit.IngestResult;
 import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.CdpStore;
@@ -35,6 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 final class FoldingLawsTest {
     private static final int SETS = 6 * Laws.DEEP;
+
+    private static final Identifier ADA = Scenarios.user("ada");
+    private static final Identifier BEN = Scenarios.user("ben");
+    private static final Folding EVERYTHING = olderThan(4_000);
 
     @TempDir
     Path folder;
@@ -106,9 +113,7 @@ final class FoldingLawsTest {
             }
         }
         folded += fold(folding, random).folded();
-        assertEquals(facts(plain), facts(folding), "seed " + seed);
-        assertEquals(plain.hash(), folding.hash(), "seed " + seed);
-        assertEquals(List.of(), folding.differences(), "seed " + seed);
+        assertSameState(plain, folding, seed);
         assertEquals(
                 plain.cdp().changes(0, Integer.MAX_VALUE), folding.cdp().changes(0, Integer.MAX_VALUE), "seed " + seed);
         return folded;
@@ -121,6 +126,12 @@ final class FoldingLawsTest {
     /** Older than so many hours after the start of all scenarios. */
     private static Folding olderThan(long hours) {
         return Folding.olderThan(Duration.between(Scenarios.hours(hours), Scenarios.NOW));
+    }
+
+    private static void assertSameState(Engine plain, Engine folded, long seed) {
+        assertEquals(facts(plain), facts(folded), "seed " + seed);
+        assertEquals(plain.hash(), folded.hash(), "seed " + seed);
+        assertEquals(List.of(), folded.differences(), "seed " + seed);
     }
 
     private static List<Event> facts(Engine engine) {
@@ -145,8 +156,7 @@ final class FoldingLawsTest {
                 ErasureReceipt expected = plain.cdp().erase(id);
                 assertEquals(expected, folded.cdp().erase(id), "seed " + seed);
                 assertEquals(0, expected.residue(), "seed " + seed);
-                assertEquals(plain.hash(), folded.hash(), "seed " + seed);
-                assertEquals(List.of(), folded.differences(), "seed " + seed);
+                assertSameState(plain, folded, seed);
             }
         }
     }
@@ -165,9 +175,7 @@ final class FoldingLawsTest {
                     .toList();
             assertEquals(some.size(), plain.cdp().forget(some), "seed " + seed);
             assertEquals(some.size(), folded.cdp().forget(some), "seed " + seed);
-            assertEquals(facts(plain), facts(folded), "seed " + seed);
-            assertEquals(plain.hash(), folded.hash(), "seed " + seed);
-            assertEquals(List.of(), folded.differences(), "seed " + seed);
+            assertSameState(plain, folded, seed);
         }
     }
 
@@ -183,8 +191,7 @@ final class FoldingLawsTest {
                     plain.cdp().apply(Engine.resolver(others)),
                     folded.cdp().apply(Engine.resolver(others)),
                     "seed " + seed);
-            assertEquals(plain.hash(), folded.hash(), "seed " + seed);
-            assertEquals(List.of(), folded.differences(), "seed " + seed);
+            assertSameState(plain, folded, seed);
         }
     }
 
@@ -201,11 +208,10 @@ final class FoldingLawsTest {
             List<Event> facts = facts(plain);
             CdpStore faulty = FaultyStore.of(sound, FaultyStore.Plan.seeded(seed, 0.1));
             Cdp cdp = new Engine(Engine.resolver(rules), faulty, "test").cdp();
-            Folding everything = olderThan(4_000);
-            while (!folds(cdp, everything)) {
+            while (!folds(cdp, EVERYTHING)) {
                 assertEquals(facts, facts(plain), "seed " + seed);
             }
-            assertEquals(0, plain.cdp().fold(everything, report -> {}).folded(), "seed " + seed);
+            assertEquals(0, plain.cdp().fold(EVERYTHING, report -> {}).folded(), "seed " + seed);
             assertEquals(facts, facts(plain), "seed " + seed);
             assertEquals(hash, plain.hash(), "seed " + seed);
             assertEquals(List.of(), plain.differences(), "seed " + seed);
@@ -252,5 +258,66 @@ final class FoldingLawsTest {
         assertEquals(new FoldingReport(1, 11, 1), engine.cdp().fold(olderThan(4_400), report -> {}));
         assertEquals(0, engine.cdp().fold(olderThan(4_400), report -> {}).folded());
         assertEquals(4_107, facts(engine).size());
+    }
+
+    /** Two of Ada's visits are folded; then the id of one is given to another event, of whoever the names say. */
+    private static Engine withAnIdGivenAgain(Identifier... names) {
+        Engine engine = new Engine(RuleSet.ofSeed(0));
+        engine.ingest(Scenarios.track("m1", 1, ADA));
+        engine.ingest(Scenarios.track("m2", 2, ADA));
+        assertEquals(2, engine.cdp().fold(EVERYTHING, report -> {}).folded());
+        assertInstanceOf(IngestResult.Accepted.class, engine.ingest(Scenarios.track("m1", 3, names)));
+        return engine;
+    }
+
+    private static ProfileId profileOf(Engine engine, Identifier name) {
+        return engine.cdp().find(name).orElseThrow().id();
+    }
+
+    @Test
+    void fold_idGivenAgainToAnother_leavesTheOthersEvent() {
+        Engine engine = withAnIdGivenAgain(BEN);
+        engine.ingest(Scenarios.track("m3", 4, ADA));
+        assertEquals(3, engine.cdp().fold(EVERYTHING, report -> {}).folded());
+        assertEquals(1, engine.cdp().timeline(profileOf(engine, BEN)).size());
+        assertEquals(3, engine.cdp().timeline(profileOf(engine, ADA)).size());
+        assertEquals(List.of(), engine.differences());
+    }
+
+    @Test
+    void erase_idGivenAgainToAnother_leavesTheOthersEvent() {
+        Engine engine = withAnIdGivenAgain(BEN);
+        assertEquals(0, engine.cdp().erase(profileOf(engine, ADA)).residue());
+        assertEquals(List.of(Scenarios.track("m1", 3, BEN)), facts(engine));
+        assertEquals(List.of(), engine.differences());
+    }
+
+    @Test
+    void erase_idGivenAgainToHerself_leavesNothing() {
+        Engine engine = withAnIdGivenAgain(ADA, Scenarios.device("d"));
+        ErasureReceipt receipt = engine.cdp().erase(profileOf(engine, ADA));
+        assertEquals(3, receipt.events());
+        assertEquals(0, receipt.residue());
+        assertEquals(List.of(), facts(engine));
+        assertEquals(List.of(), engine.differences());
+    }
+
+    @Test
+    void retract_idGivenAgainToAnother_takesBackTheEventAtHand() {
+        Engine engine = withAnIdGivenAgain(BEN);
+        assertTrue(engine.cdp().retract(Scenarios.track("m1", 1, ADA)));
+        assertEquals(List.of(Scenarios.track("m1", 3, BEN), Scenarios.track("m2", 2, ADA)), facts(engine));
+        assertEquals(List.of(), engine.differences());
+        assertTrue(engine.cdp().retract("m1"));
+        assertEquals(List.of(Scenarios.track("m2", 2, ADA)), facts(engine));
+        assertEquals(List.of(), engine.differences());
+    }
+
+    @Test
+    void forget_idGivenAgainToAnother_forgetsTheEventAtHand() {
+        Engine engine = withAnIdGivenAgain(BEN);
+        assertEquals(1, engine.cdp().forget(List.of(Scenarios.track("m1", 1, ADA))));
+        assertEquals(List.of(Scenarios.track("m1", 3, BEN), Scenarios.track("m2", 2, ADA)), facts(engine));
+        assertEquals(List.of(), engine.differences());
     }
 }
