@@ -32,11 +32,11 @@ final class Drawing {
                 .append("-d\">\n<title id=\"")
                 .append(id)
                 .append("-t\">")
-                .append(escaped(title))
+                .append(Markup.escape(title))
                 .append("</title>\n<desc id=\"")
                 .append(id)
                 .append("-d\">")
-                .append(escaped(description))
+                .append(Markup.escape(description))
                 .append("</desc>\n");
         rect(0, 0, width, height, 0, "#ffffff");
     }
@@ -62,7 +62,7 @@ final class Drawing {
         out.append(";font-size:").append(round(ink.size())).append("px");
         out.append(ink.bold() ? ";font-weight:650" : "")
                 .append("\">")
-                .append(escaped(text))
+                .append(Markup.escape(text))
                 .append("</text>\n");
         return this;
     }
@@ -114,11 +114,6 @@ final class Drawing {
     /** The same of strong text. */
     static String cutStrong(String text, double width) {
         return cut(text, width / STRONGER);
-    }
-
-    /** Text for HTML and XML; what XML cannot hold becomes U+FFFD. */
-    static String escaped(String text) {
-        return Markup.escape(text);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.cdpkit.segments.insight;
 
+import io.cdpkit.markup.Markup;
 import io.cdpkit.segments.insight.InsightTable.Cell;
 import io.cdpkit.segments.insight.InsightTable.Column;
 import io.cdpkit.segments.insight.InsightTable.Form;
@@ -110,14 +111,14 @@ public final class Picture {
         StringBuilder page = new StringBuilder(64 * 1024);
         page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
         page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>");
-        page.append(Drawing.escaped(title)).append("</title>\n<style>\n").append(STYLE);
+        page.append(Markup.escape(title)).append("</title>\n<style>\n").append(STYLE);
         page.append("</style>\n</head>\n<body>\n<h1>")
-                .append(Drawing.escaped(title))
+                .append(Markup.escape(title))
                 .append("</h1>\n");
         for (int i = 0; i < tables.size(); i++) {
             InsightTable table = tables.get(i);
             page.append("<section>\n<p>")
-                    .append(Drawing.escaped(table.heading().description()))
+                    .append(Markup.escape(table.heading().description()))
                     .append("</p>\n");
             page.append(of(table).element("picture-" + (i + 1)));
             page.append("<details><summary>All figures</summary>\n");
@@ -129,16 +130,16 @@ public final class Picture {
 
     private void html(StringBuilder page) {
         page.append("<table>\n<thead><tr><th scope=\"row\">")
-                .append(Drawing.escaped(table.heading().rowAxis()))
+                .append(Markup.escape(table.heading().rowAxis()))
                 .append("</th>");
         table.columns()
                 .forEach(column -> page.append("<th scope=\"col\">")
-                        .append(Drawing.escaped(column.label()))
+                        .append(Markup.escape(column.label()))
                         .append("</th>"));
         page.append("</tr></thead>\n<tbody>\n");
         for (int row = 0; row < table.rows().size(); row++) {
             page.append("<tr><th scope=\"row\">")
-                    .append(Drawing.escaped(table.rows().get(row)))
+                    .append(Markup.escape(table.rows().get(row)))
                     .append("</th>");
             for (int column = 0; column < table.columns().size(); column++) {
                 page.append("<td>")
@@ -149,7 +150,7 @@ public final class Picture {
             }
             page.append("</tr>\n");
         }
-        page.append("</tbody></table>\n<p>Rests on: ").append(Drawing.escaped(String.join(", ", table.fields())));
+        page.append("</tbody></table>\n<p>Rests on: ").append(Markup.escape(String.join(", ", table.fields())));
         page.append(table.leftOut() == 0 ? "" : "; left out by limits: " + table.leftOut())
                 .append(".</p>\n");
     }
