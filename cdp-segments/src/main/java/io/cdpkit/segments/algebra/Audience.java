@@ -46,7 +46,7 @@ public final class Audience implements Expression {
         return ofSorted(ascending);
     }
 
-    private static Audience ofSorted(int[] ascending) {
+    static Audience ofSorted(int[] ascending) {
         if (ascending.length == 0) {
             return EMPTY;
         }
@@ -130,6 +130,25 @@ public final class Audience implements Expression {
                 block[word] |= 1L << sorted[i];
             }
         }
+    }
+
+    /** The members, ascending, if they are kept as numbers; not to be changed. */
+    int @Nullable [] numbers() {
+        return sorted;
+    }
+
+    /** Keeps those of the first numbers, ascending, who are members, or who are not; returns how many remain. */
+    int sift(int[] people, int count, boolean members) {
+        if (sorted != null) {
+            return Few.sift(people, count, sorted, sorted.length, members);
+        }
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int person = people[i];
+            people[kept] = person;
+            kept += contains(person) == members ? 1 : 0;
+        }
+        return kept;
     }
 
     /** Joins a block with the members without a copy of them; does nothing and says so where they are kept as numbers. */

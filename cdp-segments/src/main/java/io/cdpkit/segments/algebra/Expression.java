@@ -29,6 +29,10 @@ public sealed interface Expression permits Audience, Combination {
 
     /** The exact number of members. */
     default int size() {
+        int[] few = Few.members(this);
+        if (few != null) {
+            return few.length;
+        }
         long[] block = new long[Combination.BLOCK];
         int size = 0;
         for (int word = 0; word << 6 < population(); word += block.length) {
@@ -42,6 +46,10 @@ public sealed interface Expression permits Audience, Combination {
 
     /** The set itself. */
     default Audience audience() {
+        int[] few = Few.members(this);
+        if (few != null) {
+            return Audience.ofSorted(few);
+        }
         long[] words = new long[(population() + 63) >>> 6];
         long[] block = new long[Combination.BLOCK];
         for (int word = 0; word < words.length; word += block.length) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AudienceTest {
-    private static final int[] DENSITIES = {0, 1, 3, 20, 500, 900, 1_000};
+    private static final int[] DENSITIES = {0, 1, 2, 3, 3, 20, 500, 1_000};
 
     private static int[] ints(Set<Integer> set) {
         return set.stream().mapToInt(Integer::intValue).sorted().toArray();
@@ -18,7 +18,7 @@ class AudienceTest {
 
     private static Set<Integer> some(Random chance) {
         int density = DENSITIES[chance.nextInt(DENSITIES.length)];
-        int people = chance.nextInt(40_000);
+        int people = chance.nextInt(20_000);
         Set<Integer> set = new HashSet<>();
         for (int i = 0; i < people; i++) {
             if (chance.nextInt(1_000) < density) {
@@ -30,31 +30,39 @@ class AudienceTest {
 
     @Test
     void audience_anyExpression_isThatOfSets() {
-        for (long seed = 1; seed <= 60; seed++) {
-            Random chance = new Random(seed);
-            Set<Integer> expected = some(chance);
-            Expression expression = Audience.of(ints(expected));
-            for (int i = 0; i < 4; i++) {
-                Set<Integer> other = some(chance);
-                Audience operand = Audience.of(ints(other));
-                switch (chance.nextInt(3)) {
-                    case 0 -> {
-                        expected.retainAll(other);
-                        expression = expression.and(operand);
-                    }
-                    case 1 -> {
-                        expected.addAll(other);
-                        expression = expression.or(operand);
-                    }
-                    default -> {
-                        expected.removeAll(other);
-                        expression = expression.minus(operand);
-                    }
-                }
+        for (long seed = 1; seed <= 400; seed++) {
+            Sets sets = Sets.some(new Random(seed), 4);
+            assertEquals(sets.people().size(), sets.expression().size(), "seed " + seed);
+            assertEquals(Audience.of(ints(sets.people())), sets.expression().audience(), "seed " + seed);
+            assertArrayEquals(
+                    ints(sets.people()), sets.expression().audience().people().toArray(), "seed " + seed);
+        }
+    }
+
+    /** An expression, and the set that it is by definition. */
+    private record Sets(Expression expression, Set<Integer> people) {
+        static Sets some(Random chance, int depth) {
+            if (depth == 0 || chance.nextInt(6) == 0) {
+                Set<Integer> people = AudienceTest.some(chance);
+                return new Sets(Audience.of(ints(people)), people);
             }
-            assertEquals(expected.size(), expression.size());
-            assertArrayEquals(ints(expected), expression.audience().people().toArray());
-            assertEquals(Audience.of(ints(expected)), expression.audience());
+            Sets left = some(chance, depth - 1);
+            Sets right = some(chance, depth - 1);
+            Set<Integer> people = new HashSet<>(left.people);
+            return switch (chance.nextInt(3)) {
+                case 0 -> {
+                    people.retainAll(right.people);
+                    yield new Sets(left.expression.and(right.expression), people);
+                }
+                case 1 -> {
+                    people.addAll(right.people);
+                    yield new Sets(left.expression.or(right.expression), people);
+                }
+                default -> {
+                    people.removeAll(right.people);
+                    yield new Sets(left.expression.minus(right.expression), people);
+                }
+            };
         }
     }
 
