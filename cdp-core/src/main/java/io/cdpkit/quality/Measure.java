@@ -35,10 +35,11 @@ public enum Measure {
     CONSISTENCY,
     /**
      * How many claims that two profiles are one person wait for a steward, by the namespace of the identifier claimed: the
-     * duplicates that there may be. For all sources together only.
+     * duplicates that there may be. For one source, those that its events state, or that are of
+     * somebody alike whom they name; several sources may state the same.
      */
     DUPLICATES_WAITING,
-    /** How many shared identifiers of a namespace wait for a steward. For all sources together only. */
+    /** How many shared identifiers of a namespace wait for a steward; for one source, those that its events name. */
     SHARED_WAITING;
 
     /** Whether its figures are shares of 0 to 1. */

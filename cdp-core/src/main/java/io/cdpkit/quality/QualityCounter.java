@@ -47,8 +47,6 @@ public final class QualityCounter {
     private final int mostSources;
     private final TreeMap<String, SourceTally> sources = new TreeMap<>();
     private final SourceTally together = new SourceTally(QualityReport.ALL_SOURCES);
-    private final TreeMap<String, Long> duplicates = new TreeMap<>();
-    private final TreeMap<String, Long> shared = new TreeMap<>();
     private long leftOut;
 
     private QualityCounter(Builder builder) {
@@ -186,28 +184,43 @@ public final class QualityCounter {
         together.agreement(attribute, all);
     }
 
-    /** Counts an open review item; see {@link Cdp#reviews()}. */
-    public void review(Review review) {
+    /**
+     * Counts an open review item; see {@link Cdp#reviews()}.
+     *
+     * @param sources the ids of the sources behind it, such as those whose events state the claim
+     */
+    public void review(Review review, Set<String> sources) {
         List<Identifier> identifiers = review.identifiers();
         String namespace = identifiers.get(identifiers.size() - 1).namespace().name();
-        (review.kind() == Review.Kind.SHARED ? shared : duplicates).merge(namespace, 1L, Long::sum);
+        boolean shared = review.kind() == Review.Kind.SHARED;
+        together.waiting(namespace, shared);
+        for (String source : sources) {
+            SourceTally tally = tally(source);
+            if (tally == null) {
+                leftOut++;
+            } else {
+                tally.waiting(namespace, shared);
+            }
+        }
     }
 
     /**
      * Counts every event, every person and every identifier of a platform, and its open reviews; reads all timelines and
      * links. While it runs it remembers the identifiers that somebody's events name though they are another's, or nobody's:
-     * about as many as there are refused claims and shared identifiers.
+     * about as many as there are refused claims and shared identifiers; and the reviews.
      */
     public void platform(Cdp cdp) {
         Namings namings = new Namings(cdp, sources::containsKey);
+        Claims claims = new Claims(cdp.reviews());
         cdp.profiles().forEach(profile -> {
             List<Event> timeline = cdp.timeline(profile.id());
             timeline.forEach(this::event);
+            timeline.forEach(claims::event);
             person(timeline);
             namings.person(profile, timeline);
         });
         namings.count(this::identifier);
-        cdp.reviews().forEach(this::review);
+        claims.count(this::review);
     }
 
     private @Nullable SourceTally tally(String source) {
@@ -226,15 +239,8 @@ public final class QualityCounter {
         sources.values().forEach(all::add);
         all.rows(rows::add);
         together.rows(rows::add);
-        waiting(duplicates, Measure.DUPLICATES_WAITING, rows);
-        waiting(shared, Measure.SHARED_WAITING, rows);
         sources.values().forEach(tally -> tally.rows(rows::add));
         return new QualityReport(rows, leftOut);
-    }
-
-    private static void waiting(Map<String, Long> waiting, Measure measure, List<QualityReport.Row> rows) {
-        waiting.forEach((namespace, items) ->
-                rows.add(new QualityReport.Row(QualityReport.ALL_SOURCES, namespace, measure, items, items)));
     }
 
     @Override

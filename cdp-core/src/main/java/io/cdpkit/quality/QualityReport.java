@@ -93,10 +93,18 @@ public record QualityReport(List<Row> rows, long leftOut) {
                 .toList();
     }
 
-    /** How many claims that two profiles are one person wait for a steward. */
-    public long duplicatesWaiting() {
+    /**
+     * How many items wait for a steward.
+     *
+     * @param source a source's id, or {@link #ALL_SOURCES}
+     * @param measure what they are: duplicates or shared identifiers
+     */
+    public long waiting(String source, Measure measure) {
+        if (measure != Measure.DUPLICATES_WAITING && measure != Measure.SHARED_WAITING) {
+            throw new IllegalArgumentException("figures of " + measure + " do not wait");
+        }
         return rows.stream()
-                .filter(row -> row.measure() == Measure.DUPLICATES_WAITING)
+                .filter(row -> row.measure() == measure && row.source().equals(source))
                 .mapToLong(Row::cases)
                 .sum();
     }

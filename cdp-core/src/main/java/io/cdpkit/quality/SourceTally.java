@@ -26,6 +26,8 @@ final class SourceTally {
     private final Map<String, Share> covered = new TreeMap<>();
     private final Map<String, Share> singlyNamed = new TreeMap<>();
     private final Map<String, Share> agreeing = new TreeMap<>();
+    private final Map<String, Long> duplicates = new TreeMap<>();
+    private final Map<String, Long> shared = new TreeMap<>();
     private final Map<String, Long> commerceProblems = new TreeMap<>();
     private long commerceEvents;
 
@@ -70,7 +72,7 @@ final class SourceTally {
         return empty ? null : value;
     }
 
-    /** Counts what another tally counted, all but what is of people: those of several sources are others. */
+    /** Counts what another tally counted, all but what is of people or waits: of several sources, those may be the same. */
     void add(SourceTally other) {
         delays.add(other.delays);
         add(carried, other.carried);
@@ -111,6 +113,11 @@ final class SourceTally {
         share(agreeing, attribute).add(agrees);
     }
 
+    /** Counts an open review item by the namespace of the identifier that it is about. */
+    void waiting(String namespace, boolean isShared) {
+        (isShared ? shared : duplicates).merge(namespace, 1L, Long::sum);
+    }
+
     private static Share share(Map<String, Share> shares, String attribute) {
         return shares.computeIfAbsent(attribute, unseen -> new Share());
     }
@@ -122,12 +129,18 @@ final class SourceTally {
         shares(unique, Measure.UNIQUENESS, rows);
         shares(singlyNamed, Measure.ONE_NAME, rows);
         shares(agreeing, Measure.CONSISTENCY, rows);
+        waiting(duplicates, Measure.DUPLICATES_WAITING, rows);
+        waiting(shared, Measure.SHARED_WAITING, rows);
         commerceProblems.forEach((path, events) -> rows.accept(new Row(
                 source, path, Measure.VALIDITY, (commerceEvents - events) / (double) commerceEvents, commerceEvents)));
         if (delays.total() > 0) {
             rows.accept(delay(Measure.DELAY_MEDIAN_HOURS, 50));
             rows.accept(delay(Measure.DELAY_P90_HOURS, 90));
         }
+    }
+
+    private void waiting(Map<String, Long> items, Measure measure, Consumer<Row> rows) {
+        items.forEach((namespace, count) -> rows.accept(new Row(source, namespace, measure, count, count)));
     }
 
     private Row delay(Measure measure, int percent) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class QualityCounterTest {
@@ -262,18 +263,25 @@ class QualityCounterTest {
 
     @Test
     void review_openItems_areCountedByKindAndNamespace() {
-        counter.review(review(Review.Kind.LIMIT, Identifier.userId("u-1"), Identifier.email("canary@a.example")));
-        counter.review(review(Review.Kind.SIZE, Identifier.userId("u-1"), Identifier.email("b@a.example")));
-        counter.review(review(Review.Kind.LIMIT, Identifier.userId("u-1"), Identifier.phone("1")));
-        counter.review(review(Review.Kind.SHARED, Identifier.phone("2")));
+        Identifier user = Identifier.userId("u-1");
+        counter.review(review(Review.Kind.LIMIT, user, Identifier.email("canary@a.example")), Set.of("crm", "web"));
+        counter.review(review(Review.Kind.SIZE, user, Identifier.email("b@a.example")), Set.of("crm"));
+        counter.review(review(Review.Kind.LIMIT, user, Identifier.phone("1")), Set.of());
+        counter.review(review(Review.Kind.SHARED, Identifier.phone("2")), Set.of("web"));
         String all = QualityReport.ALL_SOURCES;
+        QualityReport report = counter.report();
         assertEquals(
                 List.of(
                         new Row(all, "email", Measure.DUPLICATES_WAITING, 2, 2),
                         new Row(all, "phone", Measure.DUPLICATES_WAITING, 1, 1),
-                        new Row(all, "phone", Measure.SHARED_WAITING, 1, 1)),
-                counter.report().rows());
-        assertEquals(3, counter.report().duplicatesWaiting());
+                        new Row(all, "phone", Measure.SHARED_WAITING, 1, 1),
+                        new Row("crm", "email", Measure.DUPLICATES_WAITING, 2, 2),
+                        new Row("web", "email", Measure.DUPLICATES_WAITING, 1, 1),
+                        new Row("web", "phone", Measure.SHARED_WAITING, 1, 1)),
+                report.rows());
+        assertEquals(3, report.waiting(all, Measure.DUPLICATES_WAITING));
+        assertEquals(1, report.waiting("web", Measure.DUPLICATES_WAITING));
+        assertThrows(IllegalArgumentException.class, () -> report.waiting(all, Measure.COVERAGE));
     }
 
     private static Review review(Review.Kind kind, Identifier... identifiers) {

@@ -46,14 +46,48 @@ class PlatformQualityTest {
         return counter.report();
     }
 
+    private static long duplicates(QualityReport report, String source) {
+        return report.waiting(source, Measure.DUPLICATES_WAITING);
+    }
+
+    @Test
+    void platform_itemsThatWait_areOfTheSourcesBehindThem() {
+        Source crm = Source.of("crm", Source.Kind.CRM);
+        Source till = Source.of("till", Source.Kind.SHOP);
+        TestCdp crowded = TestCdp.with(
+                IdentityRules.of(unique(USER_ID), atMost(5, EMAIL), atMost(5, PHONE).sharedAbove(3)));
+        crowded.identify(userId("ann"), email("family@a.example"));
+        crowded.cdp().ingest(says("crm-1", crm, userId("ben"), email("family@a.example")));
+        crowded.cdp().ingest(says("till-1", till, userId("ben")));
+        for (String user : List.of("ann", "ben", "cem", "dia")) {
+            crowded.cdp().ingest(says("till-" + user, till, userId(user), phone("+32471839265")));
+        }
+        QualityCounter counter = QualityCounter.builder().build();
+        counter.platform(crowded.cdp());
+        QualityReport report = counter.report();
+        assertEquals(1, duplicates(report, QualityReport.ALL_SOURCES));
+        assertEquals(1, duplicates(report, "test"));
+        assertEquals(0, duplicates(report, "crm"));
+        assertEquals(0, duplicates(report, "till"));
+        assertEquals(1, report.waiting("till", Measure.SHARED_WAITING));
+        assertEquals(0, report.waiting("crm", Measure.SHARED_WAITING));
+    }
+
+    private static Event says(String id, Source source, Identifier... identifiers) {
+        Event.Builder event = Event.identify(id, source).time(Instant.EPOCH);
+        List.of(identifiers).forEach(event::identifier);
+        return event.build();
+    }
+
     @Test
     void platform_aRefusedClaim_waitsUntilAStewardAnswers() {
         shop.identify(Attributes.of("city", "Ghent"), userId("ann"), email("family@a.example"))
                 .identify(userId("ben"), email("family@a.example"))
                 .track("Signed Up", userId("ben"));
         QualityReport before = report();
-        assertEquals(shop.cdp().reviews().count(), before.duplicatesWaiting());
-        assertEquals(1, before.duplicatesWaiting());
+        assertEquals(1, shop.cdp().reviews().count());
+        assertEquals(1, duplicates(before, QualityReport.ALL_SOURCES));
+        assertEquals(1, duplicates(before, "test"));
         assertEquals(OptionalDouble.of(0.5), before.value(QualityReport.ALL_SOURCES, "city", Measure.COMPLETENESS));
         assertEquals(
                 3,
@@ -61,7 +95,7 @@ class PlatformQualityTest {
                         .orElseThrow()
                         .cases());
         shop.apart(userId("ann"), userId("ben"));
-        assertEquals(0, report().duplicatesWaiting());
+        assertEquals(0, duplicates(report(), QualityReport.ALL_SOURCES));
         shop.cdp().retract(shop.latestId());
         assertEquals(before, report());
     }

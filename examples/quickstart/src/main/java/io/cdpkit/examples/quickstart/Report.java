@@ -299,10 +299,6 @@ final class Report {
 
     /** What a steward has to look at, and what nobody fills. */
     static String waiting(QualityReport figures) {
-        long shared = figures.rows().stream()
-                .filter(row -> row.measure() == Measure.SHARED_WAITING)
-                .mapToLong(QualityReport.Row::cases)
-                .sum();
         String unused = figures.rows().stream()
                 .map(QualityReport.Row::source)
                 .distinct()
@@ -311,7 +307,9 @@ final class Report {
                 .map(source -> (source.equals(QualityReport.ALL_SOURCES) ? "any source" : source) + ": "
                         + String.join(", ", figures.unused(source)))
                 .collect(Collectors.joining("; "));
-        return count(figures.duplicatesWaiting()) + " claims that two profiles are one person, and " + count(shared)
+        return count(figures.waiting(QualityReport.ALL_SOURCES, Measure.DUPLICATES_WAITING))
+                + " claims that two profiles are one person, and "
+                + count(figures.waiting(QualityReport.ALL_SOURCES, Measure.SHARED_WAITING))
                 + " identifiers that many share, wait for a steward."
                 + (unused.isEmpty() ? "" : " Never filled by " + unused + ".");
     }
