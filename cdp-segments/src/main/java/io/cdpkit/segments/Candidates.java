@@ -157,7 +157,7 @@ final class Candidates {
         } else if (of instanceof Operand.Arithmetic) {
             return value == null || Values.isNumber(value);
         } else if (of instanceof Operand.Grade grade) {
-            return value == null || isBetween(value, 1, 1 + grade.bounds().size());
+            return value == null || (isCount(value) && isBetween(value, 1, 1 + grade.bounds().size()));
         } else if (of instanceof Operand.Prediction prediction) {
             return value == null || isPossible(prediction.target(), value);
         } else if (of instanceof Aggregate aggregate) {
@@ -175,7 +175,8 @@ final class Candidates {
     private static boolean isPossible(Operand.Prediction.Target target, Value value) {
         return switch (target) {
             case ALIVE -> isBetween(value, 0, 1);
-            case EXPECTED, WORTH -> isBetween(value, 0, Long.MAX_VALUE);
+            case EXPECTED -> isBetween(value, 0, Long.MAX_VALUE);
+            case WORTH -> isCount(value);
             case NEXT -> value instanceof Value.Moment;
         };
     }

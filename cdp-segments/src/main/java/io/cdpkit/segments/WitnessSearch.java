@@ -230,11 +230,19 @@ final class WitnessSearch {
                 && !arithmetic.sign().isOfProducts()) {
             giveSum(arithmetic, value);
         } else if (of instanceof Operand.Grade grade && Values.number(value) != null) {
-            give(grade.of(), graded(grade, Numbers.small(value) / 10_000));
+            giveGraded(grade.of(), graded(grade, Numbers.small(value) / 10_000));
         } else if (of instanceof Operand.Prediction prediction) {
             giveRepeats(prediction);
         } else if (of instanceof Aggregate aggregate) {
             giveFigure(aggregate, value);
+        }
+    }
+
+    private void giveGraded(Operand of, Value number) {
+        if (of instanceof Aggregate count && count.function() == Function.COUNT) {
+            addUntil(count, Math.min(MOST_EVENTS, Numbers.small(number) / 10_000));
+        } else {
+            give(of, number);
         }
     }
 
