@@ -9,7 +9,7 @@ import java.util.function.LongToDoubleFunction;
  * come back to a level it has left. So a level is left at the instant that halving the same span of time in the same way
  * finds, not at the first one after which it rounds to less: of two levels the lower one never ends before the higher one,
  * since wherever the halvings part the lower one goes to the later half. Hence levels only fall, whatever the number does
- * in its last bits, and the end of a level is the very instant at which {@link #level} first tells another one.
+ * in its last bits, and the end of a level is the very instant at which {@link #at} first tells another one.
  */
 final class Fall {
     /** How long it goes on, some 139 years; then it stays. */
@@ -21,22 +21,27 @@ final class Fall {
         this.number = number;
     }
 
+    /**
+     * A level, and when it is left.
+     *
+     * @param end in milliseconds; more than {@link #LONGEST} if never
+     */
+    record Level(long level, long end) {}
+
     /** The level at so many milliseconds. */
-    long level(long elapsed) {
+    Level at(long elapsed) {
         long at = Math.min(elapsed, LONGEST);
         long level = rounded(at);
-        while (end(level, at) <= at) {
+        long end = end(level, at);
+        while (end <= at) {
             level--;
+            end = end(level, at);
         }
-        while (end(level + 1, at) > at) {
+        for (long higher = end(level + 1, at); higher > at; higher = end(level + 1, at)) {
             level++;
+            end = higher;
         }
-        return level;
-    }
-
-    /** When a level is left; more than {@link #LONGEST} if it never is. */
-    long end(long level) {
-        return end(level, -1);
+        return new Level(level, end);
     }
 
     /** When a level is left, or any time not after {@code enough} if it is left by then. */

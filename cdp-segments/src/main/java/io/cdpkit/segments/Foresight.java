@@ -86,16 +86,26 @@ final class Foresight {
             double age = units(between + elapsed);
             return switch (target) {
                 case ALIVE -> 100 * model.active(repeats, lastAt, age);
-                case WORTH -> mean * model.expected(repeats, lastAt, age, ahead);
+                case WORTH -> coarse(mean * model.expected(repeats, lastAt, age, ahead));
                 default -> 100 * model.expected(repeats, lastAt, age, ahead);
             };
         });
-        long level = fall.level(scene.now - last);
-        long end = fall.end(level);
-        if (end <= Fall.LONGEST) {
-            scene.dueAt(last + end);
+        Fall.Level now = fall.at(scene.now - last);
+        if (now.end() <= Fall.LONGEST) {
+            scene.dueAt(last + now.end());
         }
-        return target == Target.WORTH ? Value.of(level) : Values.plain(Value.of(BigDecimal.valueOf(level, DECIMALS)));
+        return target == Target.WORTH
+                ? Value.of(now.level())
+                : Values.plain(Value.of(BigDecimal.valueOf(now.level(), DECIMALS)));
+    }
+
+    /** A number to two digits, halves up, so that it takes few levels as it falls; one below 100 is left to be rounded. */
+    private static double coarse(double number) {
+        double scale = 1;
+        while (number / scale >= 99.5) {
+            scale *= 10;
+        }
+        return scale == 1 ? number : Math.floor(number / scale + 0.5) * scale;
     }
 
     private @Nullable Value next(double repeats, double lastAt, long last) {

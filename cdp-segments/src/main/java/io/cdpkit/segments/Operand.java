@@ -299,7 +299,7 @@ public sealed interface Operand {
              * never is, or more than 100 years off. Time alone does not change it: past it, she is overdue.
              */
             NEXT,
-            /** What those to expect come to, in whole units of the property. */
+            /** What those to expect come to, in whole units of the property, of which the first two digits are told. */
             WORTH;
 
             /** Whether it looks ahead for some time. */

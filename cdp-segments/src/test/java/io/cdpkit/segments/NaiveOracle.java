@@ -374,10 +374,12 @@ final class NaiveOracle {
             Span next = Objects.requireNonNull(of.next());
             double expected = model().expected(more, recency, age, next.amount() * unit(next) / unit);
             Operand.Spend spend = of.spend();
-            return Math.round(
-                    spend == null
-                            ? 100 * expected
-                            : new GammaGamma(spend.p(), spend.q(), spend.gamma()).expected(more, mean) * expected);
+            if (spend == null) {
+                return Math.round(100 * expected);
+            }
+            double worth = new GammaGamma(spend.p(), spend.q(), spend.gamma()).expected(more, mean) * expected;
+            BigDecimal digits = BigDecimal.valueOf(worth).round(new MathContext(2, RoundingMode.HALF_UP));
+            return worth < 99.5 ? Math.round(worth) : digits.longValueExact();
         }
 
         /** The instants up to one at which time changes it. */
