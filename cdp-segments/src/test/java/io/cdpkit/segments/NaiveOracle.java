@@ -382,11 +382,13 @@ final class NaiveOracle {
             return worth < 99.5 ? Math.round(worth) : digits.longValueExact();
         }
 
-        /** The instants up to one at which time changes it. */
+        /** The instants up to one at which time changes it, or that it comes to. */
         Set<Long> steps(long until) {
             TreeSet<Long> steps = new TreeSet<>();
             if (of.target() != Operand.Prediction.Target.NEXT) {
                 addSteps(last, until, level(last), level(until), steps);
+            } else if (value(until) instanceof Value.Moment next) {
+                steps.add(next.instant().toEpochMilli());
             }
             return steps;
         }

@@ -63,6 +63,20 @@ final class RandomSegments {
         return Segments.of(definitions, all);
     }
 
+    /** Predictions, those of which a segment looks at one, and segments that look at those. */
+    Segments predictions(int size) {
+        List<Definition> definitions = new ArrayList<>();
+        List<TraitDefinition> all = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            List<String> known = definitions.stream().map(Definition::name).toList();
+            definitions.add(Definition.of("s" + i, ofPrediction(prediction(known))));
+            all.add(TraitDefinition.of("t" + i, chance.nextBoolean() ? prediction(known) : grade(prediction(known))));
+        }
+        definitions.add(Definition.of(
+                "late", new Condition.Compare(Operand.computed("t0"), Comparator.LESS, new Constant(Value.of(1)))));
+        return Segments.of(definitions, all);
+    }
+
     /** What a computed trait may be. */
     Operand value(int depth, List<String> known) {
         int what = chance.nextInt(depth > 0 ? 14 : 8);
@@ -376,7 +390,8 @@ final class RandomSegments {
     }
 
     private Condition ofPrediction(Operand.Prediction of) {
-        Constant level = new Constant(Value.of(BigDecimal.valueOf(chance.nextInt(120), 2)));
+        boolean worth = of.target() == Operand.Prediction.Target.WORTH;
+        Constant level = new Constant(Value.of(BigDecimal.valueOf(chance.nextInt(120), worth ? 0 : 2)));
         return of.target() == Operand.Prediction.Target.NEXT
                 ? new Condition.Within(of, window(true))
                 : new Condition.Compare(of, any(Comparator.class), level);
