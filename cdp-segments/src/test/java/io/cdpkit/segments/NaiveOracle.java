@@ -302,11 +302,13 @@ final class NaiveOracle {
             return since(since, value(since.of(), event, item));
         } else if (operand instanceof Operand.Grade grade) {
             Value of = value(grade.of(), event, item);
-            long reached = grade.bounds().stream()
-                    .filter(bound -> Values.isNumber(of)
-                            && Boolean.TRUE.equals(compare(of, grade.comparator(), Value.of(bound))))
-                    .count();
-            return Values.isNumber(of) ? Value.of(1 + reached) : null;
+            if (of == null || !Values.isNumber(of)) {
+                return null;
+            }
+            return Value.of(1
+                    + grade.bounds().stream()
+                            .filter(bound -> Boolean.TRUE.equals(compare(of, grade.comparator(), Value.of(bound))))
+                            .count());
         } else if (operand instanceof Operand.Prediction prediction) {
             Repeats repeats = repeats(prediction);
             if (repeats == null) {

@@ -3,6 +3,7 @@ package io.cdpkit.segments;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -201,7 +202,7 @@ class PredictedTraitsTest {
         other.track("Order Completed", ADA);
         Profile ada = other.profile(ADA);
         assertEquals(Optional.of(Value.of(1)), ada.computed("alive"));
-        assertEquals(null, ada.nextDue());
+        assertNull(ada.nextDue());
     }
 
     @Test

@@ -346,8 +346,8 @@ public final class JsonForm {
 
         /** Whether there is neither nothing nor null. */
         boolean has(String key) {
-            Value value = find(key);
-            return value != null && !(value instanceof Value.Null);
+            Value found = find(key);
+            return found != null && !(found instanceof Value.Null);
         }
 
         public int whole(String key) {
