@@ -156,6 +156,10 @@ final class Candidates {
             return value == null || isCount(value);
         } else if (of instanceof Operand.Arithmetic) {
             return value == null || Values.isNumber(value);
+        } else if (of instanceof Operand.Grade grade) {
+            return value == null || (isCount(value) && isBetween(value, 1, 1 + grade.bounds().size()));
+        } else if (of instanceof Operand.Prediction prediction) {
+            return value == null || isPossible(prediction.target(), value);
         } else if (of instanceof Aggregate aggregate) {
             return switch (aggregate.function()) {
                 case COUNT, DISTINCT -> isCount(value);
@@ -166,6 +170,22 @@ final class Candidates {
             };
         }
         return true;
+    }
+
+    private static boolean isPossible(Operand.Prediction.Target target, Value value) {
+        return switch (target) {
+            case ALIVE -> isBetween(value, 0, 1);
+            case EXPECTED -> isBetween(value, 0, Long.MAX_VALUE);
+            case WORTH -> isCount(value);
+            case NEXT -> value instanceof Value.Moment;
+        };
+    }
+
+    private static boolean isBetween(@Nullable Value value, long least, long most) {
+        BigDecimal number = Values.number(value);
+        return number != null
+                && number.compareTo(BigDecimal.valueOf(least)) >= 0
+                && number.compareTo(BigDecimal.valueOf(most)) <= 0;
     }
 
     private static boolean isCount(@Nullable Value value) {

@@ -227,7 +227,8 @@ final class Compiler {
     }
 
     private static boolean isTimed(List<Operand> operands) {
-        return Conditions.within(operands).stream().anyMatch(Operand.Since.class::isInstance);
+        return Conditions.within(operands).stream()
+                .anyMatch(operand -> operand instanceof Operand.Since || operand instanceof Operand.Prediction);
     }
 
     private Program.Reads reads(List<Field> fields, boolean timed) {

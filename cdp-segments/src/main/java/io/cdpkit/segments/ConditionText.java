@@ -19,6 +19,12 @@ import io.cdpkit.segments.language.Problems;
  * most_frequent(view.category) in last 90 days = "x"
  * sum(order.total) - sum(refund.total) > 100               + - * / on numbers; none is 0 beside some in sums
  * days since latest(order) >= 30                           whole days; hours, weeks, calendar days in a zone
+ * grade(count(order) >= 2, 4, 9) = 4                       1, and 1 more for each bound that is reached
+ * alive(order, weeks, r = 0.243, alpha = 4.414, a = 0.793, b = 2.426) < 0.5      the chance that she has not left
+ * expected(order, next 90 days, weeks, r = 0.243, alpha = 4.414, a = 0.793, b = 2.426) >= 1.5
+ * next(order, weeks, r = 0.243, alpha = 4.414, a = 0.793, b = 2.426) lies in last 30 days      she is overdue
+ * worth(order.total, next 90 days, weeks, r = 0.243, alpha = 4.414, a = 0.793, b = 2.426,
+ *     p = 6.25, q = 3.74, gamma = 15.44) > 50             what is expected, times what each is expected to be worth
  * values(view.category) has all ("x", "y") and computed.net >= 100      a computed trait of the same definitions
  * max(order.due) in last 30 days lies in next 7 days      the latest due date of the orders of 30 days
  * anniversary(birthday) in next 7 days and signup before last 30 days

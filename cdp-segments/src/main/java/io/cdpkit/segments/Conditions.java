@@ -22,6 +22,8 @@ import io.cdpkit.segments.Condition.Within;
 import io.cdpkit.segments.Operand.Aggregate;
 import io.cdpkit.segments.Operand.Arithmetic;
 import io.cdpkit.segments.Operand.Field;
+import io.cdpkit.segments.Operand.Grade;
+import io.cdpkit.segments.Operand.Prediction;
 import io.cdpkit.segments.Operand.Scope;
 import io.cdpkit.segments.Operand.Since;
 import io.cdpkit.segments.Operand.Size;
@@ -178,6 +180,10 @@ final class Conditions {
             addAll(arithmetic.right(), all);
         } else if (operand instanceof Since since) {
             addAll(since.of(), all);
+        } else if (operand instanceof Grade grade) {
+            addAll(grade.of(), all);
+        } else if (operand instanceof Prediction prediction) {
+            all.addAll(prediction.figures());
         } else if (operand instanceof Size size) {
             all.add(size.list());
         }

@@ -4,6 +4,8 @@ import io.cdpkit.event.Value;
 import io.cdpkit.segments.Condition.Part;
 import io.cdpkit.segments.Operand.Aggregate;
 import io.cdpkit.segments.Operand.Arithmetic;
+import io.cdpkit.segments.Operand.Grade;
+import io.cdpkit.segments.Operand.Prediction;
 import io.cdpkit.segments.Operand.Since;
 import io.cdpkit.segments.Operand.Size;
 import java.util.ArrayDeque;
@@ -33,6 +35,9 @@ public record Cost(long size, long work, long state, long kept) {
      * figures and sequences.
      */
     public static final Cost STANDARD_LIMIT = new Cost(50_000, 50_000, 10_000, 10_000);
+
+    /** How many numbers are worked out to find when a prediction changes. */
+    private static final int OF_A_PREDICTION = 100;
 
     static final Cost NONE = new Cost(0, 0, 0, 0);
     /** How deep conditions and operands lie within each other. */
@@ -127,6 +132,10 @@ public record Cost(long size, long work, long state, long kept) {
             return List.of(arithmetic.left(), arithmetic.right());
         } else if (node instanceof Since since) {
             return List.of(since.of());
+        } else if (node instanceof Grade grade) {
+            return List.of(grade.of());
+        } else if (node instanceof Prediction prediction) {
+            return prediction.figures();
         } else if (node instanceof Size size) {
             return List.of(size.list());
         } else if (node instanceof Aggregate aggregate) {
@@ -144,6 +153,10 @@ public record Cost(long size, long work, long state, long kept) {
             long steps = Math.max(1, Conditions.events(aggregate.of()).size());
             long figures = aggregate.path().isEmpty() ? 0 : 1;
             return new Cost(1 + steps, steps + figures, 1 + steps, steps + figures);
+        } else if (node instanceof Grade grade) {
+            return new Cost(1 + grade.bounds().size(), grade.bounds().size(), 0, 0);
+        } else if (node instanceof Prediction) {
+            return new Cost(1, OF_A_PREDICTION, 0, 0);
         }
         return new Cost(1, 1, 0, 0);
     }

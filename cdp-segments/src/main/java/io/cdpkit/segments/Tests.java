@@ -366,8 +366,36 @@ final class Tests {
             return scene -> Numbers.join(left.of(scene), sign, right.of(scene));
         } else if (operand instanceof Operand.Since since) {
             return since(since.step(), of(since.of()));
+        } else if (operand instanceof Operand.Grade grade) {
+            return grade(grade, of(grade.of()));
+        } else if (operand instanceof Operand.Prediction prediction) {
+            return prediction(prediction);
         }
         throw new AssertionError(operand.getClass());
+    }
+
+    private static Getter grade(Operand.Grade grade, Getter of) {
+        return scene -> {
+            BigDecimal number = Values.number(of.of(scene));
+            return number == null
+                    ? null
+                    : Value.of(1
+                            + grade.bounds().stream()
+                                    .filter(bound -> grade.comparator().holds(number.compareTo(bound)))
+                                    .count());
+        };
+    }
+
+    private Getter prediction(Operand.Prediction prediction) {
+        Foresight foresight = new Foresight(prediction);
+        int[] places = prediction.figures().stream().mapToInt(aggregates::indexOf).toArray();
+        return scene -> {
+            @Nullable Value[] figures = new Value[places.length];
+            for (int i = 0; i < places.length; i++) {
+                figures[i] = scene.figures[places[i]];
+            }
+            return foresight.of(scene, figures);
+        };
     }
 
     private static Getter since(Span step, Getter date) {

@@ -17,6 +17,8 @@ import java.util.Objects;
  * trait orders    = count("Order Completed") in last 90 days
  * trait favourite = most_frequent("Product Viewed".category) in last 365 days
  * trait idle      = days since latest(any event)
+ * trait frequency = grade(count("Order Completed") in last 365 days > 1, 2, 4, 8)
+ * trait alive     = alive("Order Completed", weeks, r = 0.243, alpha = 4.414, a = 0.793, b = 2.426)
  * }</pre>
  *
  * <p>Somebody whose value comes to null, such as the last of a property that was given as null, has none: the trait is then

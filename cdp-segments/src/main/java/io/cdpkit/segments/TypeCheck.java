@@ -213,10 +213,35 @@ final class TypeCheck {
         } else if (operand instanceof Operand.Since since) {
             requireDate(shape(since.of(), place), since, since.of(), place);
             return WHOLE;
+        } else if (operand instanceof Operand.Grade grade) {
+            Shape of = shape(grade.of(), place);
+            if (!of.mayBe(Family.NUMBERS)) {
+                wrong.accept(grade, shown(grade.of(), place) + " is " + of.words() + " and cannot be graded");
+            }
+            return WHOLE;
+        } else if (operand instanceof Operand.Prediction prediction) {
+            return prediction(prediction);
         } else if (operand instanceof Aggregate aggregate) {
             return aggregate(aggregate);
         }
         throw new AssertionError(operand.getClass());
+    }
+
+    private Shape prediction(Operand.Prediction prediction) {
+        Conditions.events(prediction.of()).forEach(this::events);
+        if (!prediction.path().isEmpty() && prediction.of() instanceof Occurrence.Events events) {
+            Shape of = step(vocabulary.properties(events), prediction.path(), prediction, names(events), "property");
+            if (!of.mayBe(Family.NUMBERS)) {
+                wrong.accept(
+                        prediction,
+                        "\"" + String.join(".", prediction.path()) + "\" is " + of.words() + " and worth nothing");
+            }
+        }
+        return switch (prediction.target()) {
+            case ALIVE, EXPECTED -> NUMBER;
+            case NEXT -> Shape.of(Kind.INSTANT);
+            case WORTH -> WHOLE;
+        };
     }
 
     private Shape aggregate(Aggregate aggregate) {

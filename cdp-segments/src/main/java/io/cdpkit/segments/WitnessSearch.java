@@ -17,6 +17,7 @@ import io.cdpkit.segments.Operand.Aggregate;
 import io.cdpkit.segments.Operand.Field;
 import io.cdpkit.segments.Operand.Function;
 import io.cdpkit.segments.Operand.Scope;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class WitnessSearch {
     private static final int ATTEMPTS = 24;
     private static final int MOST_EVENTS = 100;
+    private static final long YEAR = 365 * 86_400_000L;
     private static final Source WITNESS = Source.of("witness", Source.Kind.FILE);
     /** Those that a platform with no key of its own gives. */
     private static final ProfileIds IDS = new ProfileIds("io.cdpkit".getBytes(StandardCharsets.UTF_8), "default");
@@ -227,8 +229,42 @@ final class WitnessSearch {
         } else if (of instanceof Operand.Arithmetic arithmetic
                 && !arithmetic.sign().isOfProducts()) {
             giveSum(arithmetic, value);
+        } else if (of instanceof Operand.Grade grade && Values.number(value) != null) {
+            giveGraded(grade.of(), graded(grade, Numbers.small(value) / 10_000));
+        } else if (of instanceof Operand.Prediction prediction) {
+            giveRepeats(prediction);
         } else if (of instanceof Aggregate aggregate) {
             giveFigure(aggregate, value);
+        }
+    }
+
+    private void giveGraded(Operand of, Value number) {
+        if (of instanceof Aggregate count && count.function() == Function.COUNT) {
+            addUntil(count, Math.min(MOST_EVENTS, Numbers.small(number) / 10_000));
+        } else {
+            give(of, number);
+        }
+    }
+
+    /** A number of a class. */
+    private static Value graded(Operand.Grade grade, long wanted) {
+        boolean up = grade.comparator().holds(1);
+        boolean lax = grade.comparator().holds(0);
+        BigDecimal inner = BigDecimal.valueOf(up ? 1 : -1);
+        int reached = (int) Math.max(0, Math.min(grade.bounds().size(), wanted - 1));
+        BigDecimal number = reached == 0
+                ? grade.bounds().get(0).subtract(inner)
+                : lax ? grade.bounds().get(reached - 1) : grade.bounds().get(reached - 1).add(inner);
+        return Values.plain(Value.of(number));
+    }
+
+    /** Makes up a few repeats at any time, of which some predictions come true. */
+    private void giveRepeats(Operand.Prediction prediction) {
+        Aggregate count = prediction.figures().get(0);
+        long before = now;
+        for (int i = 0; i <= attempt % 4; i++) {
+            before -= 1 + (long) (chance.nextDouble() * YEAR);
+            add(count, counted, before, null);
         }
     }
 

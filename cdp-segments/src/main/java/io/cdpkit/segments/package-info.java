@@ -8,6 +8,8 @@
  *   the tests, which look at a Scene
  * - running: a Replay takes a history from its start and a Stepper a State from instant to instant, with Logs, Figures and
  *   Bounds of windows; an event that comes late goes through Ripples and Hindsight; StateBytes keep a Recollection
+ * - predictions: a Foresight works them out by the formulas of the package model, which is not exported, and a Fall tells
+ *   when time changes them
  * - why: Explainer
  * - reasoning: Checks go through Cases, each a Case of Candidates and Counts, and a WitnessSearch asks the evaluator; Linter
  * - many people at once: a Cohort of TraitCodes is asked by a Survey, in AnswerClasses
@@ -22,7 +24,8 @@
  * spellings, {@link io.cdpkit.segments.Problem} says what is wrong with one. An {@link io.cdpkit.segments.Admission} says which
  * are accepted: those of a {@link io.cdpkit.segments.Vocabulary} of traits and events, at no more than a {@link
  * io.cdpkit.segments.Cost}. A {@link io.cdpkit.segments.TraitDefinition} names an
- * operand as a computed trait. An {@link io.cdpkit.segments.Explanation} tells why somebody is in a segment or not, a {@link
+ * operand as a computed trait; a fitted model of repeat purchase may stand in one, as {@link
+ * io.cdpkit.segments.Operand.Prediction} says. An {@link io.cdpkit.segments.Explanation} tells why somebody is in a segment or not, a {@link
  * io.cdpkit.segments.TraitExplanation} what a computed trait is made of.
  *
  * <p>{@link io.cdpkit.segments.Checks} answer what follows from definitions alone, with a {@link

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Events that come late, on memories that must be mended without the history being read. */
@@ -49,9 +50,16 @@ class LateEventsTest {
     @Test
     void evaluate_lateEvents_areAsIfInOrderAndMostlyWithoutTheHistory() {
         for (long seed = 1; seed <= 60L * DEEP; seed++) {
-            live(seed);
+            live(seed, chance -> RandomSegments.plain(chance).definitions(1 + chance.nextInt(5), chance.nextInt(3)));
         }
         assertTrue(reads < late / 2, reads + " histories read for " + late + " late events");
+    }
+
+    @Test
+    void evaluate_lateEventsOfPredictions_areAsIfInOrder() {
+        for (long seed = 1; seed <= 30L * DEEP; seed++) {
+            live(seed, chance -> new RandomSegments(chance).predictions(1 + chance.nextInt(5)));
+        }
     }
 
     @Test
@@ -179,9 +187,9 @@ class LateEventsTest {
     }
 
     /** In the order of a shuffle, latest first, or nearly in order. */
-    private void live(long seed) {
+    private void live(long seed, Function<Random, Segments> made) {
         Random chance = new Random(seed);
-        Segments segments = RandomSegments.plain(chance).definitions(1 + chance.nextInt(5), chance.nextInt(3));
+        Segments segments = made.apply(chance);
         TestCdp shop = TestCdp.with(
                 RULES,
                 parts -> parts.segments(

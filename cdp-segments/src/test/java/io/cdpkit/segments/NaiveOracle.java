@@ -14,6 +14,8 @@ import io.cdpkit.segments.Condition.Quantifier;
 import io.cdpkit.segments.Operand.Aggregate;
 import io.cdpkit.segments.Operand.Field;
 import io.cdpkit.segments.Operand.Scope;
+import io.cdpkit.segments.model.BgNbd;
+import io.cdpkit.segments.model.GammaGamma;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -30,10 +32,12 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -53,6 +57,9 @@ final class NaiveOracle {
     private final List<Event> events;
     /** By segment, the instants of entering and leaving in turn. */
     private final Map<String, List<Long>> turns = new HashMap<>();
+
+    /** What was predicted from so far. */
+    private final Set<Repeats> foreseen = new HashSet<>();
 
     private Map<String, Boolean> answers = new HashMap<>();
     private Traits traits = Traits.of(List.of(), List.of());
@@ -81,6 +88,7 @@ final class NaiveOracle {
             asked.forEach(this::ask);
             TreeSet<Long> derived = new TreeSet<>();
             turns.values().forEach(derived::addAll);
+            foreseen.forEach(past -> derived.addAll(past.steps(at)));
             instants.add(at);
             instants.addAll(all.around(derived, first, at));
         }
@@ -292,6 +300,22 @@ final class NaiveOracle {
             return aggregate(aggregate);
         } else if (operand instanceof Operand.Since since) {
             return since(since, value(since.of(), event, item));
+        } else if (operand instanceof Operand.Grade grade) {
+            Value of = value(grade.of(), event, item);
+            if (of == null || !Values.isNumber(of)) {
+                return null;
+            }
+            return Value.of(1
+                    + grade.bounds().stream()
+                            .filter(bound -> Boolean.TRUE.equals(compare(of, grade.comparator(), Value.of(bound))))
+                            .count());
+        } else if (operand instanceof Operand.Prediction prediction) {
+            Repeats repeats = repeats(prediction);
+            if (repeats == null) {
+                return null;
+            }
+            foreseen.add(repeats);
+            return repeats.value(now);
         } else if (operand instanceof Operand.Arithmetic arithmetic) {
             return joined(
                     value(arithmetic.left(), event, item), arithmetic.sign(), value(arithmetic.right(), event, item));
@@ -318,6 +342,92 @@ final class NaiveOracle {
                     : null;
         }
         return value;
+    }
+
+    /** What a prediction is made from. */
+    private record Repeats(Operand.Prediction of, int more, long first, long last, double mean) {
+        @Nullable
+        Value value(long now) {
+            if (of.target() == Operand.Prediction.Target.NEXT) {
+                double unit = unit(Span.of(1, of.purchases().unit()));
+                OptionalDouble next = model().next(more, (last - first) / unit, (last - first) / unit);
+                return next.isEmpty() || next.getAsDouble() * unit > 36_500 * 86_400_000.0
+                        ? null
+                        : Value.of(Instant.ofEpochMilli(last + (long) Math.ceil(next.getAsDouble() * unit)));
+            }
+            return Values.plain(
+                    of.target() == Operand.Prediction.Target.WORTH
+                            ? Value.of(level(now))
+                            : Value.of(BigDecimal.valueOf(level(now), 2)));
+        }
+
+        private BgNbd model() {
+            Operand.Purchases model = of.purchases();
+            return new BgNbd(model.r(), model.alpha(), model.a(), model.b());
+        }
+
+        private long level(long now) {
+            double unit = unit(Span.of(1, of.purchases().unit()));
+            double recency = (last - first) / unit;
+            double age = (now - first) / unit;
+            if (of.target() == Operand.Prediction.Target.ALIVE) {
+                return Math.round(100 * model().active(more, recency, age));
+            }
+            Span next = Objects.requireNonNull(of.next());
+            double expected = model().expected(more, recency, age, next.amount() * unit(next) / unit);
+            Operand.Spend spend = of.spend();
+            if (spend == null) {
+                return Math.round(100 * expected);
+            }
+            double worth = new GammaGamma(spend.p(), spend.q(), spend.gamma()).expected(more, mean) * expected;
+            BigDecimal digits = BigDecimal.valueOf(worth).round(new MathContext(2, RoundingMode.HALF_UP));
+            return worth < 99.5 ? Math.round(worth) : digits.longValueExact();
+        }
+
+        /** The instants up to one at which time changes it, or that it comes to. */
+        Set<Long> steps(long until) {
+            TreeSet<Long> steps = new TreeSet<>();
+            if (of.target() != Operand.Prediction.Target.NEXT) {
+                addSteps(last, until, level(last), level(until), steps);
+            } else if (value(until) instanceof Value.Moment next) {
+                steps.add(next.instant().toEpochMilli());
+            }
+            return steps;
+        }
+
+        private void addSteps(long from, long until, long level, long then, Set<Long> steps) {
+            if (level != then && until - from == 1) {
+                steps.add(until);
+            } else if (level != then) {
+                long middle = from + (until - from) / 2;
+                addSteps(from, middle, level, level(middle), steps);
+                addSteps(middle, until, level(middle), then, steps);
+            }
+        }
+    }
+
+    private @Nullable Repeats repeats(Operand.Prediction of) {
+        List<Long> times = new ArrayList<>();
+        List<BigDecimal> worth = new ArrayList<>();
+        if (of.of() instanceof Occurrence.Events events) {
+            for (Event event : past) {
+                Value value = of.path().isEmpty() ? null : value(new Field(Scope.EVENT, of.path()), event, null);
+                boolean counts = of.path().isEmpty() || (Values.isNumber(value) && number(value).signum() >= 0);
+                if (counts && matches(events, event)) {
+                    times.add(event.time().toEpochMilli());
+                    worth.add(value == null ? BigDecimal.ZERO : number(value));
+                }
+            }
+        } else {
+            times.addAll(instants(of.of()));
+        }
+        if (times.isEmpty()) {
+            return null;
+        }
+        BigDecimal sum = worth.stream().skip(1).reduce(BigDecimal.ZERO, BigDecimal::add);
+        int more = times.size() - 1;
+        return new Repeats(
+                of, more, times.get(0), times.get(more), more == 0 ? 0 : sum.doubleValue() / more);
     }
 
     private @Nullable Value since(Operand.Since since, @Nullable Value date) {

@@ -63,9 +63,23 @@ final class RandomSegments {
         return Segments.of(definitions, all);
     }
 
+    /** Predictions, those of which a segment looks at one, and segments that look at those. */
+    Segments predictions(int size) {
+        List<Definition> definitions = new ArrayList<>();
+        List<TraitDefinition> all = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            List<String> known = definitions.stream().map(Definition::name).toList();
+            definitions.add(Definition.of("s" + i, ofPrediction(prediction(known))));
+            all.add(TraitDefinition.of("t" + i, chance.nextBoolean() ? prediction(known) : grade(prediction(known))));
+        }
+        definitions.add(Definition.of(
+                "late", new Condition.Compare(Operand.computed("t0"), Comparator.LESS, new Constant(Value.of(1)))));
+        return Segments.of(definitions, all);
+    }
+
     /** What a computed trait may be. */
     Operand value(int depth, List<String> known) {
-        int what = chance.nextInt(depth > 0 ? 12 : 8);
+        int what = chance.nextInt(depth > 0 ? 14 : 8);
         if (what == 0 && !computed.isEmpty()) {
             return Operand.computed(pick(computed));
         } else if (what == 1) {
@@ -88,9 +102,49 @@ final class RandomSegments {
                             window(false)));
         } else if (what == 8 && !plain) {
             return since(known);
+        } else if (what == 9) {
+            return grade(value(depth - 1, known));
+        } else if (what == 10 && !plain) {
+            return prediction(known);
         }
         Operand right = chance.nextInt(4) == 0 ? number() : value(depth - 1, known);
         return new Operand.Arithmetic(value(depth - 1, known), pick(List.of(Operand.Sign.values())), right);
+    }
+
+    private Operand grade(Operand of) {
+        Comparator comparator =
+                pick(List.of(Comparator.LESS, Comparator.AT_MOST, Comparator.GREATER, Comparator.AT_LEAST));
+        java.util.Comparator<BigDecimal> order = java.util.Comparator.naturalOrder();
+        List<BigDecimal> bounds = new ArrayList<>();
+        for (int i = 0; i <= chance.nextInt(4); i++) {
+            bounds.add(chance.nextBoolean()
+                    ? BigDecimal.valueOf(chance.nextInt(12) - 2)
+                    : BigDecimal.valueOf(chance.nextInt(300), 1));
+        }
+        bounds.sort(comparator.holds(1) ? order : order.reversed());
+        return new Operand.Grade(of, comparator, bounds);
+    }
+
+    private Operand.Prediction prediction(List<String> known) {
+        Operand.Purchases model = pick(List.of(
+                new Operand.Purchases(Span.Unit.WEEK, 0.243, 4.414, 0.793, 2.426),
+                new Operand.Purchases(Span.Unit.DAY, 0.5, 3, 1, 1.25),
+                new Operand.Purchases(Span.Unit.DAY, 2, 1.5, 3.5, 0.0625)));
+        return one(
+                () -> Operand.alive(occurrence(known), model),
+                () -> Operand.alive(occurrence(known), model),
+                () -> Operand.next(occurrence(known), model),
+                () -> Operand.expected(occurrence(known), ahead(), model),
+                () -> Operand.worth(
+                        events(),
+                        List.of("age"),
+                        ahead(),
+                        model,
+                        new Operand.Spend(6.25, 3.74, 1 + chance.nextInt(100))));
+    }
+
+    private Span ahead() {
+        return pick(List.of(Span.hours(30), Span.of(1, Span.Unit.WEEK), Span.days(90)));
     }
 
     private List<String> path() {
@@ -321,6 +375,9 @@ final class RandomSegments {
                 () -> new Condition.Compare(figure(), any(Comparator.class), figure()),
                 () -> new Condition.Compare(figure(), any(Comparator.class), Operand.trait("points")),
                 () -> new Condition.Compare(Operand.trait("age"), any(Comparator.class), count.left()),
+                () -> new Condition.Compare(
+                        grade(pick(List.of(figure(), count.left()))), any(Comparator.class), whole(5)),
+                () -> plain ? count : ofPrediction(prediction(known)),
                 () -> plain
                         ? count
                         : new Condition.Within(
@@ -330,6 +387,14 @@ final class RandomSegments {
                                         List.of("due"),
                                         window(false)),
                                 window(true)));
+    }
+
+    private Condition ofPrediction(Operand.Prediction of) {
+        boolean worth = of.target() == Operand.Prediction.Target.WORTH;
+        Constant level = new Constant(Value.of(BigDecimal.valueOf(chance.nextInt(120), worth ? 0 : 2)));
+        return of.target() == Operand.Prediction.Target.NEXT
+                ? new Condition.Within(of, window(true))
+                : new Condition.Compare(of, any(Comparator.class), level);
     }
 
     private Function any(List<Function> of) {

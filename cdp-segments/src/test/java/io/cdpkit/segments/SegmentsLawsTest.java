@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -44,10 +45,22 @@ class SegmentsLawsTest {
         }
     }
 
-    /** A life at random; {@code old} events are told in order after they have all happened, as on an import. */
+    /** Segments that the clock moves people through, at instants that nothing but the formulas tell. */
+    @Test
+    void evaluate_predictions_agreeWithTheOracle() {
+        for (long seed = 1; seed <= 8L * DEEP; seed++) {
+            run(seed, chance -> new RandomSegments(chance).predictions(24), 16, seed % 3 == 0, seed % 4 > 1);
+        }
+    }
+
     void run(long seed, int segments, int steps, boolean asBytes, boolean old) {
+        run(seed, chance -> new RandomSegments(chance).definitions(segments, segments / 2), steps, asBytes, old);
+    }
+
+    /** A life at random; {@code old} events are told in order after they have all happened, as on an import. */
+    private void run(long seed, Function<Random, Segments> made, int steps, boolean asBytes, boolean old) {
         Random chance = new Random(seed);
-        Segments definitions = new RandomSegments(chance).definitions(segments, segments / 2);
+        Segments definitions = made.apply(chance);
         Segments evaluator = Segments.parse(definitions.toString());
         TestCdp shop = TestCdp.with(RULES, parts -> parts.segments(asBytes ? storedAsBytes(evaluator) : evaluator));
         shop.clock().set(RandomFacts.START);

@@ -14,7 +14,10 @@ import io.cdpkit.segments.Occurrence;
 import io.cdpkit.segments.Operand;
 import io.cdpkit.segments.Operand.Field;
 import io.cdpkit.segments.Operand.Function;
+import io.cdpkit.segments.Operand.Prediction;
+import io.cdpkit.segments.Operand.Purchases;
 import io.cdpkit.segments.Operand.Scope;
+import io.cdpkit.segments.Operand.Spend;
 import io.cdpkit.segments.Problem;
 import io.cdpkit.segments.Span;
 import io.cdpkit.segments.Window;
@@ -182,8 +185,44 @@ public final class JsonForm {
                     .put("step", write(since.step()))
                     .put("of", write(since.of()))
                     .build());
+        } else if (operand instanceof Operand.Grade grade) {
+            return Value.of(node("grade")
+                    .put("of", write(grade.of()))
+                    .put("comparator", grade.comparator().sign())
+                    .put("bounds", Value.of(grade.bounds().stream().map(Value::of).toList()))
+                    .build());
+        } else if (operand instanceof Prediction prediction) {
+            return write(prediction);
         }
         throw new AssertionError(operand.getClass());
+    }
+
+    private static Value write(Prediction prediction) {
+        Span next = prediction.next();
+        Purchases purchases = prediction.purchases();
+        Spend spend = prediction.spend();
+        Attributes.Builder node = node("prediction")
+                .put("target", Words.word(prediction.target()))
+                .put("of", write(prediction.of()))
+                .put("path", texts(prediction.path()))
+                .put("next", next == null ? Value.ofNull() : write(next))
+                .put(
+                        "purchases",
+                        Value.of(Attributes.builder()
+                                .put("unit", Words.word(purchases.unit()))
+                                .put("r", BigDecimal.valueOf(purchases.r()))
+                                .put("alpha", BigDecimal.valueOf(purchases.alpha()))
+                                .put("a", BigDecimal.valueOf(purchases.a()))
+                                .put("b", BigDecimal.valueOf(purchases.b()))
+                                .build()));
+        Value ofSpend = spend == null
+                ? Value.ofNull()
+                : Value.of(Attributes.builder()
+                        .put("p", BigDecimal.valueOf(spend.p()))
+                        .put("q", BigDecimal.valueOf(spend.q()))
+                        .put("gamma", BigDecimal.valueOf(spend.gamma()))
+                        .build());
+        return Value.of(node.put("spend", ofSpend).build());
     }
 
     private static Value write(Occurrence occurrence) {
@@ -294,12 +333,21 @@ public final class JsonForm {
             return at(key).text();
         }
 
-        BigDecimal number(String key) {
-            Node node = at(key);
-            if (node.value() instanceof Value.Decimal number) {
+        BigDecimal number() {
+            if (value instanceof Value.Decimal number) {
                 return number.number();
             }
-            throw wrong(node.path(), "expected a number");
+            throw wrong(path, "expected a number");
+        }
+
+        BigDecimal number(String key) {
+            return at(key).number();
+        }
+
+        /** Whether there is neither nothing nor null. */
+        boolean has(String key) {
+            Value found = find(key);
+            return found != null && !(found instanceof Value.Null);
         }
 
         public int whole(String key) {
@@ -469,8 +517,37 @@ public final class JsonForm {
             case "arithmetic" ->
                 new Operand.Arithmetic(operand(node.at("left")), sign(node.at("sign")), operand(node.at("right")));
             case "since" -> new Operand.Since(span(node.at("step")), operand(node.at("of")));
+            case "grade" ->
+                new Operand.Grade(
+                        operand(node.at("of")),
+                        comparator(node.at("comparator")),
+                        node.list("bounds").stream().map(Node::number).toList());
+            case "prediction" ->
+                new Prediction(
+                        node.constant("target", Prediction.Target.class),
+                        occurrence(node.at("of")),
+                        node.texts("path"),
+                        node.has("next") ? span(node.at("next")) : null,
+                        purchases(node.at("purchases")),
+                        node.has("spend") ? spend(node.at("spend")) : null);
             default -> throw wrong(node.path(), "there is no operand \"" + is + "\"");
         });
+    }
+
+    private static Purchases purchases(Node node) {
+        return node.made(() -> new Purchases(
+                node.constant("unit", Span.Unit.class),
+                node.number("r").doubleValue(),
+                node.number("alpha").doubleValue(),
+                node.number("a").doubleValue(),
+                node.number("b").doubleValue()));
+    }
+
+    private static Spend spend(Node node) {
+        return node.made(() -> new Spend(
+                node.number("p").doubleValue(),
+                node.number("q").doubleValue(),
+                node.number("gamma").doubleValue()));
     }
 
     private static Occurrence occurrence(Node node) {
@@ -494,11 +571,9 @@ public final class JsonForm {
     }
 
     private static Occurrence.Step step(Node node) {
-        Value within = node.find("within");
-        boolean open = within == null || within instanceof Value.Null;
         return node.made(() -> new Occurrence.Step(
                 events(node.at("events")),
-                open ? null : span(node.at("within")),
+                node.has("within") ? span(node.at("within")) : null,
                 node.list("without").stream().map(JsonForm::events).toList()));
     }
 

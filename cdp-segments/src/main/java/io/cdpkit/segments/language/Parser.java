@@ -17,9 +17,13 @@ import io.cdpkit.segments.Operand.Aggregate;
 import io.cdpkit.segments.Operand.Constant;
 import io.cdpkit.segments.Operand.Field;
 import io.cdpkit.segments.Operand.Function;
+import io.cdpkit.segments.Operand.Prediction;
+import io.cdpkit.segments.Operand.Prediction.Target;
+import io.cdpkit.segments.Operand.Purchases;
 import io.cdpkit.segments.Operand.Scope;
 import io.cdpkit.segments.Operand.Sign;
 import io.cdpkit.segments.Operand.Size;
+import io.cdpkit.segments.Operand.Spend;
 import io.cdpkit.segments.Span;
 import io.cdpkit.segments.TraitDefinition;
 import io.cdpkit.segments.Window;
@@ -318,7 +322,8 @@ public final class Parser {
     }
 
     private void requireFunction(Token start) {
-        if (!Words.FUNCTIONS.containsKey(start.text()) && !start.is("size")) {
+        boolean known = Words.FUNCTIONS.containsKey(start.text()) || Words.TARGETS.containsKey(start.text());
+        if (!known && !start.is("size") && !start.is("grade")) {
             List<String> calls = new ArrayList<>(Words.CALLS);
             tokens.macros().forEach(calls::add);
             throw tokens.stop(
@@ -596,8 +601,13 @@ public final class Parser {
         Token start = tokens.peek();
         boolean call = start.kind() == Kind.NAME && tokens.peek(1).is("(");
         Function function = call ? Words.FUNCTIONS.get(start.text()) : null;
+        Target target = call ? Words.TARGETS.get(start.text()) : null;
         if (function != null) {
             return aggregate(start, function);
+        } else if (target != null) {
+            return prediction(start, target);
+        } else if (call && start.is("grade")) {
+            return grade(start);
         } else if (call && start.is("size")) {
             tokens.next();
             tokens.next();
@@ -627,6 +637,74 @@ public final class Parser {
         tokens.expect(")", "after what is counted");
         Window window = window();
         return placed(start, () -> new Aggregate(function, of, path, window));
+    }
+
+    private Operand grade(Token start) {
+        tokens.next();
+        Token open = tokens.next();
+        if (++depth > DEEPEST) {
+            throw tokens.stop(open, "values lie at most " + DEEPEST + " deep; name a part as a trait");
+        }
+        Operand of = operand();
+        depth--;
+        Comparator comparator = Words.COMPARATORS.get(tokens.peek().text());
+        if (comparator == null) {
+            throw tokens.stop(
+                    tokens.peek(),
+                    "expected the bounds of the classes, such as >= 2, 4, 9, got "
+                            + tokens.peek().shown());
+        }
+        tokens.next();
+        List<BigDecimal> bounds = new ArrayList<>();
+        do {
+            bounds.add(number());
+        } while (tokens.take(","));
+        tokens.expect(")", "after the bounds of the classes");
+        return placed(start, () -> new Operand.Grade(of, comparator, bounds));
+    }
+
+    private Operand prediction(Token start, Target target) {
+        tokens.next();
+        tokens.next();
+        List<String> path = new ArrayList<>();
+        Occurrence of = target == Target.WORTH ? valued(path) : occurrence();
+        tokens.expect(",", "and the model after what is repeated");
+        Span next = null;
+        if (tokens.take("next")) {
+            next = span();
+            tokens.expect(",", "and the model after how far to look");
+        }
+        Span ahead = next;
+        Token word = tokens.next();
+        Span.Unit unit = word.is("days") ? Span.Unit.DAY : word.is("weeks") ? Span.Unit.WEEK : null;
+        if (unit == null) {
+            throw tokens.stop(word, "expected the model's unit of time, days or weeks, got " + word.shown());
+        }
+        double r = parameter("r");
+        double alpha = parameter("alpha");
+        double a = parameter("a");
+        double b = parameter("b");
+        Purchases purchases = placed(start, () -> new Purchases(unit, r, alpha, a, b));
+        Spend spend = tokens.sees(",") ? spend(start) : null;
+        tokens.expect(")", "after the model");
+        return placed(start, () -> new Prediction(target, of, path, ahead, purchases, spend));
+    }
+
+    private Spend spend(Token start) {
+        double p = parameter("p");
+        double q = parameter("q");
+        double gamma = parameter("gamma");
+        return placed(start, () -> new Spend(p, q, gamma));
+    }
+
+    private double parameter(String name) {
+        tokens.expect(",", "and " + name + " of the model");
+        if (!tokens.take(name, "=")) {
+            throw tokens.stop(
+                    tokens.peek(),
+                    "expected " + name + " = .. of the model, got " + tokens.peek().shown());
+        }
+        return number().doubleValue();
     }
 
     private Field field() {

@@ -14,8 +14,11 @@ import io.cdpkit.segments.Operand.Aggregate;
 import io.cdpkit.segments.Operand.Constant;
 import io.cdpkit.segments.Operand.Field;
 import io.cdpkit.segments.Operand.Function;
+import io.cdpkit.segments.Operand.Prediction;
+import io.cdpkit.segments.Operand.Purchases;
 import io.cdpkit.segments.Operand.Scope;
 import io.cdpkit.segments.Operand.Size;
+import io.cdpkit.segments.Operand.Spend;
 import io.cdpkit.segments.Span;
 import io.cdpkit.segments.Window;
 import java.math.BigDecimal;
@@ -146,8 +149,35 @@ public final class Printer {
             return arithmetic(arithmetic, scope);
         } else if (operand instanceof Operand.Since since) {
             return since(since.step()) + operand(since.of(), scope);
+        } else if (operand instanceof Operand.Grade grade) {
+            return "grade(" + operand(grade.of(), scope) + " "
+                    + grade.comparator().sign() + " "
+                    + grade.bounds().stream().map(BigDecimal::toPlainString).collect(Collectors.joining(", ")) + ")";
+        } else if (operand instanceof Prediction prediction) {
+            return prediction(prediction);
         }
         throw new AssertionError(operand.getClass());
+    }
+
+    private static String prediction(Prediction prediction) {
+        String of = prediction.of() instanceof Occurrence.Events events
+                ? events(events, prediction.path())
+                : occurrence(prediction.of());
+        Span next = prediction.next();
+        Purchases model = prediction.purchases();
+        Spend spend = prediction.spend();
+        return Words.word(prediction.target()) + "(" + of
+                + (next == null ? "" : ", next " + span(next))
+                + ", " + Words.word(model.unit()) + "s"
+                + ", r = " + number(model.r())
+                + ", alpha = " + number(model.alpha())
+                + ", a = " + number(model.a())
+                + ", b = " + number(model.b())
+                + (spend == null
+                        ? ""
+                        : ", p = " + number(spend.p()) + ", q = " + number(spend.q()) + ", gamma = "
+                                + number(spend.gamma()))
+                + ")";
     }
 
     private static String arithmetic(Operand.Arithmetic arithmetic, Scope scope) {

@@ -4,6 +4,7 @@ import io.cdpkit.event.Event;
 import io.cdpkit.segments.Condition.Comparator;
 import io.cdpkit.segments.Condition.Part;
 import io.cdpkit.segments.Operand.Function;
+import io.cdpkit.segments.Operand.Prediction.Target;
 import io.cdpkit.segments.Operand.Sign;
 import io.cdpkit.segments.Span.Unit;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ public final class Words {
     static final Map<String, Comparator> COMPARATORS = new LinkedHashMap<>();
     static final Map<String, Sign> SIGNS = new LinkedHashMap<>();
     static final Map<String, Function> FUNCTIONS = new LinkedHashMap<>();
+    static final Map<String, Target> TARGETS = new LinkedHashMap<>();
     static final Map<String, Event.Type> TYPES = new LinkedHashMap<>();
     static final Map<String, Unit> UNITS = new LinkedHashMap<>();
 
@@ -73,7 +75,12 @@ public final class Words {
             "most_frequent",
             "values",
             "earliest",
-            "latest");
+            "latest",
+            "grade",
+            "alive",
+            "expected",
+            "next",
+            "worth");
 
     static {
         for (Comparator comparator : Comparator.values()) {
@@ -84,6 +91,9 @@ public final class Words {
         }
         for (Function function : Function.values()) {
             FUNCTIONS.put(word(function), function);
+        }
+        for (Target target : Target.values()) {
+            TARGETS.put(word(target), target);
         }
         for (Event.Type type : List.of(
                 Event.Type.TRACK,

@@ -1,5 +1,8 @@
 package io.cdpkit.segments.predict;
 
+import io.cdpkit.segments.Operand.Purchases;
+import io.cdpkit.segments.Span;
+import io.cdpkit.segments.model.BgNbd;
 import io.cdpkit.segments.predict.Fit.Reason;
 import io.cdpkit.segments.predict.MaximumLikelihood.Maximum;
 import java.util.List;
@@ -28,7 +31,6 @@ public record PurchaseModel(
     public static final int LEAST_REPEATERS = 30;
 
     private static final int ROUGH_GROUPS = 4_000;
-    private static final double NEAR_ONE = 1e-4;
 
     /** What a model counts time in. */
     public enum Unit {
@@ -84,15 +86,7 @@ public record PurchaseModel(
 
     /** The chance that she has not left for good by the end of the window; 1 without repeats, see above. */
     public double chanceActive(Customer customer) {
-        if (customer.repeats() == 0) {
-            return 1;
-        }
-        double gap =
-                Math.log(alpha.value() + units(customer.age())) - Math.log(alpha.value() + units(customer.recency()));
-        double logOdds = Math.log(a.value())
-                - Math.log(b.value() + customer.repeats() - 1)
-                + (r.value() + customer.repeats()) * gap;
-        return 1 / (1 + Math.exp(logOdds));
+        return formulas().active(customer.repeats(), units(customer.recency()), units(customer.age()));
     }
 
     /**
@@ -102,34 +96,15 @@ public record PurchaseModel(
      */
     public double expectedOrders(Customer customer, int days) {
         requireDays(days);
-        // At a = 1 the formula is 0 / 0 but smooth around it: the mean of both sides is off by the square of the step.
-        double value = a.value();
-        if (Math.abs(value - 1) < NEAR_ONE) {
-            double above = expected(customer, days, value + 2 * NEAR_ONE);
-            double below = expected(customer, days, value - 2 * NEAR_ONE);
-            return (above + below) / 2 * chanceActive(customer);
-        }
-        return expected(customer, days, value) * chanceActive(customer);
-    }
-
-    /**
-     * Equation 10 of the paper given that she is active, after Euler's transformation (DLMF 15.8.1), which leaves a series
-     * of small terms even for many repeats.
-     */
-    private double expected(Customer customer, int days, double dropout) {
-        double time = units(days);
-        double c = dropout + b.value() + customer.repeats() - 1;
-        double z = time / (alpha.value() + units(customer.age()) + time);
-        double series = Hypergeometric.of(c - r.value() - customer.repeats(), dropout - 1, c, z);
-        return Math.max(0, c / (dropout - 1) * (1 - Math.exp((dropout - 1) * Math.log1p(-z)) * series));
+        return formulas()
+                .expected(customer.repeats(), units(customer.recency()), units(customer.age()), units(days));
     }
 
     /** The chance that she orders at all in the days after the window. */
     public double chanceOfOrder(Customer customer, int days) {
         requireDays(days);
-        double age = alpha.value() + units(customer.age());
-        double none = Math.exp((r.value() + customer.repeats()) * (Math.log(age) - Math.log(age + units(days))));
-        return chanceActive(customer) * (1 - none);
+        return chanceActive(customer)
+                * formulas().chanceOfOrder(customer.repeats(), units(customer.age()), units(days));
     }
 
     /**
@@ -137,14 +112,19 @@ public record PurchaseModel(
      * order again included. Empty where that is never so, because she has left with a chance of a half or more.
      */
     public OptionalDouble daysToNextOrder(Customer customer) {
-        double active = chanceActive(customer);
-        if (active <= 0.5) {
-            return OptionalDouble.empty();
-        }
-        // active * (1 - (age / (age + t))^(r + x)) = 1/2
-        double none = Math.log1p(-0.5 / active);
-        double age = alpha.value() + units(customer.age());
-        return OptionalDouble.of(age * Math.expm1(-none / (r.value() + customer.repeats())) * unit.days());
+        OptionalDouble units =
+                formulas().next(customer.repeats(), units(customer.recency()), units(customer.age()));
+        return units.isEmpty() ? units : OptionalDouble.of(units.getAsDouble() * unit.days());
+    }
+
+    /** The fitted parameters, for predictions in definitions of segments and computed traits. */
+    public Purchases parameters() {
+        return new Purchases(
+                unit == Unit.DAYS ? Span.Unit.DAY : Span.Unit.WEEK, r.value(), alpha.value(), a.value(), b.value());
+    }
+
+    private BgNbd formulas() {
+        return new BgNbd(r.value(), alpha.value(), a.value(), b.value());
     }
 
     private double units(int days) {

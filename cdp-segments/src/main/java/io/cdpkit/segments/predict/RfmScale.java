@@ -1,8 +1,17 @@
 package io.cdpkit.segments.predict;
 
 import io.cdpkit.commerce.Money;
+import io.cdpkit.segments.Condition.Comparator;
+import io.cdpkit.segments.Occurrence;
+import io.cdpkit.segments.Operand;
+import io.cdpkit.segments.Operand.Aggregate;
+import io.cdpkit.segments.Operand.Function;
+import io.cdpkit.segments.Span;
+import io.cdpkit.segments.TraitDefinition;
+import io.cdpkit.segments.Window;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
@@ -45,6 +54,35 @@ public record RfmScale(Currency currency, int classes, List<Long> recency, List<
 
     public RfmScore score(RfmFigures figures) {
         return edges().score(figures.daysSince(), figures.orders(), coins(figures.net()));
+    }
+
+    /**
+     * The classes of everybody on this scale as computed traits: {@code rfm_recency}, {@code rfm_frequency} and {@code
+     * rfm_monetary}, each 1 to {@link #classes}.
+     *
+     * <p>They score events as they are. So a sum is not rounded to coins; refunds and cancellations are not netted as {@link
+     * RfmFigures} has them; and orders in other currencies count unless the filter of {@code orders} keeps them out. Who has
+     * no order in the window has no recency and no monetary, and class 1 in frequency.
+     *
+     * @param orders the events that count as orders
+     * @param amount the property that holds what one is worth
+     * @param window how far back to look, such as the last 365 days
+     * @param zone whose calendar days recency counts
+     */
+    public List<TraitDefinition> traits(Occurrence.Events orders, List<String> amount, Window window, ZoneId zone) {
+        Operand last = new Aggregate(Function.LATEST, orders, List.of(), window);
+        Operand sum = new Aggregate(Function.SUM, orders, amount, window);
+        int digits = Math.max(0, currency.getDefaultFractionDigits());
+        return List.of(
+                trait("recency", new Operand.Since(Span.calendarDays(1, zone), last), Comparator.LESS, recency, 0),
+                trait("frequency", Operand.count(orders, window), Comparator.GREATER, frequency, 0),
+                trait("monetary", sum, Comparator.GREATER, monetary, digits));
+    }
+
+    private static TraitDefinition trait(String name, Operand of, Comparator better, List<Long> edges, int digits) {
+        List<BigDecimal> bounds =
+                edges.stream().map(edge -> BigDecimal.valueOf(edge, digits)).toList();
+        return TraitDefinition.of("rfm_" + name, new Operand.Grade(of, better, bounds));
     }
 
     private Edges edges() {

@@ -1,6 +1,8 @@
 package io.cdpkit.segments.predict;
 
 import io.cdpkit.commerce.Money;
+import io.cdpkit.segments.Operand.Spend;
+import io.cdpkit.segments.model.GammaGamma;
 import io.cdpkit.segments.predict.Fit.Reason;
 import io.cdpkit.segments.predict.MaximumLikelihood.Maximum;
 import java.math.BigDecimal;
@@ -72,12 +74,13 @@ public record SpendModel(
         return money(expected(customer));
     }
 
-    /** Equation 5 of the paper. */
     double expected(Customer customer) {
-        double px = p.value() * customer.repeats();
-        return p.value()
-                * (gamma.value() + customer.repeats() * Math.max(0, customer.meanSpend()))
-                / (px + q.value() - 1);
+        return new GammaGamma(p.value(), q.value(), gamma.value()).expected(customer.repeats(), customer.meanSpend());
+    }
+
+    /** The fitted parameters, for predictions in definitions of computed traits. */
+    public Spend parameters() {
+        return new Spend(p.value(), q.value(), gamma.value());
     }
 
     Money money(double amount) {

@@ -4,7 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.cdpkit.commerce.Money;
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Value;
+import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.identity.NamespaceRule;
+import io.cdpkit.profile.Profile;
+import io.cdpkit.segments.Occurrence;
+import io.cdpkit.segments.Segments;
+import io.cdpkit.segments.Span;
+import io.cdpkit.segments.Window;
+import io.cdpkit.testkit.TestCdp;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -102,5 +118,47 @@ class RfmScaleTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> RfmScale.builder(Cdnow.USD, 5).add(new RfmFigures(0, 1, Money.of("1", "EUR"))));
+    }
+
+    /** Somebody's orders and the day of reckoning at random, scored by the platform and by the scale. */
+    @Test
+    void traits_anyOrders_areTheScoreOfHerFigures() {
+        for (int seed = 0; seed < 30; seed++) {
+            Random random = new Random(seed);
+            RfmScale scale = scale(population(random, 1 + random.nextInt(50)), 2 + random.nextInt(4));
+            Segments segments = Segments.of(
+                    List.of(),
+                    scale.traits(
+                            Occurrence.track("Order Completed"),
+                            List.of("total"),
+                            Window.last(Span.days(365)),
+                            ZoneOffset.UTC));
+            Identifier ada = Identifier.userId("ada");
+            TestCdp shop = TestCdp.with(
+                    IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)), parts -> parts.segments(segments));
+            shop.at("2026-03-01T00:00:00Z");
+            long coins = 0;
+            int orders = 1 + random.nextInt(12);
+            for (int i = 0; i < orders; i++) {
+                int cost = random.nextInt(500);
+                coins += cost;
+                shop.clock().advance(Duration.ofHours(random.nextInt(60)));
+                shop.track(
+                        "Order Completed", Attributes.of("total", Value.of(BigDecimal.valueOf(cost, 2))), ada);
+            }
+            LocalDate last = LocalDate.ofInstant(shop.clock().instant(), ZoneOffset.UTC);
+            shop.clock().advance(Duration.ofHours(random.nextInt(1_000)));
+            shop.cdp().evaluateDue();
+            int days = (int) ChronoUnit.DAYS.between(last, LocalDate.ofInstant(shop.clock().instant(), ZoneOffset.UTC));
+            RfmScore score = scale.score(
+                    new RfmFigures(days, orders, new Money(BigDecimal.valueOf(coins, 2), Cdnow.USD)));
+            Profile profile = shop.profile(ada);
+            assertEquals(
+                    List.of(score.recency(), score.frequency(), score.monetary()),
+                    List.of("rfm_recency", "rfm_frequency", "rfm_monetary").stream()
+                            .map(name -> (int) ((Value.Whole) profile.computed(name).orElseThrow()).number())
+                            .toList(),
+                    "seed " + seed);
+        }
     }
 }
