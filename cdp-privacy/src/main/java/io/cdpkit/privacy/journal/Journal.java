@@ -186,8 +186,7 @@ public final class Journal implements AutoCloseable {
             sum = next;
             usable = true;
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot write " + file + "; what is kept of it shows when it is opened", e);
+            throw new UncheckedIOException("cannot write " + file + "; what is kept of it shows when it is opened", e);
         }
     }
 
