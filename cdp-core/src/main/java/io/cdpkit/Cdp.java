@@ -325,6 +325,11 @@ public final class Cdp {
      * happens to copies made elsewhere, such as backups of the store, and a database may keep what it has deleted until it
      * cleans up; see the store. What the {@link Quarantine} holds of her goes first, if it keeps itself to that.
      *
+     * <p>Two kinds of message ids may stay, for nothing tells that they were hers: that of an event which was {@link #retract
+     * taken back} before, so that it stays away, and in what the feed tells of others, that of an event of hers which changed
+     * something about them. So let message ids tell nothing of a person. {@code JdbcStore} has the former as a keyed hash
+     * and the latter sealed with a key of the other, if it seals its rows.
+     *
      * @param id hers, or one that ever led to her
      * @return what went, and what a second look found
      * @throws StoreException if the store fails

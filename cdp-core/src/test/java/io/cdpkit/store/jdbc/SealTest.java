@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cdpkit.event.Identifier;
+import io.cdpkit.profile.ProfileId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -94,11 +96,13 @@ class SealTest {
         Set<String> all = new HashSet<>(Set.of(
                 tokens.message("a"),
                 tokens.nobody(),
-                tokens.subject(io.cdpkit.event.Identifier.email("a")),
-                tokens.subject(io.cdpkit.event.Identifier.userId("a")),
+                tokens.subject(Identifier.email("a")),
+                tokens.subject(Identifier.userId("a")),
                 new Tokens(index, "u").message("a"),
                 new Tokens(Seal.newKey(), "t").message("a")));
         assertEquals(6, all.size());
+        ProfileId id = new ProfileId(1, 2);
+        assertNotEquals(tokens.message(id.toString()), tokens.subject(id), "of one text, but not of one kind");
         String token = tokens.message("a");
         assertEquals(token, tokens.message("a"));
         assertEquals(token, Tokens.text(Tokens.bytes(token)));

@@ -141,6 +141,22 @@ class SubjectKeysTest {
         assertThrows(IllegalStateException.class, () -> open(master(1)));
     }
 
+    /** Or what was sealed before an erasure would seem to be whole again, with a wrong key. */
+    @Test
+    void key_wrappedKeyOfALaterGeneration_isNotThatOfADestroyedOne() throws SQLException {
+        try (SubjectKeys keys = open(master(1))) {
+            make(keys, "s");
+            keys.destroy("t", Map.of("s", 1));
+            make(keys, "s");
+        }
+        execute("UPDATE cdp_keys SET (ring, wrapped) = (SELECT ring, wrapped FROM cdp_keys WHERE generation = 2)"
+                + " WHERE generation = 1");
+        try (SubjectKeys keys = open(master(1))) {
+            assertThrows(StoreException.Unreadable.class, () -> keys.key("t", "s", 1));
+            keys.key("t", "s", 2);
+        }
+    }
+
     @Test
     void destroy_file_holdsTheWrappedKeyNoMore() throws IOException, SQLException {
         int subjects = 500;

@@ -1,115 +1,68 @@
 package io.cdpkit.privacy.audience;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-
 /** Normalises e-mail addresses of plain ASCII in one pass into a buffer; leaves the others to {@link Normaliser}. */
 final class AsciiEmail {
     private static final int LONGEST = 320;
-    private static final int DELETE = 127;
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long EACH = 0x0101_0101_0101_0101L;
-    private static final long HIGH = 0x8080_8080_8080_8080L;
+    private static final byte ODD = -1;
+    private static final byte[] LOWER = lower();
 
     private final boolean gmail;
     private final boolean googlemail;
-    private byte[] bytes = new byte[0];
+    private final byte[] bytes = new byte[LONGEST];
     private int start;
-    private int at;
-    private int ats;
 
     AsciiEmail(Platform platform) {
         this.gmail = Normaliser.ignoresGmailDots(platform, "gmail.com");
         this.googlemail = Normaliser.ignoresGmailDots(platform, "googlemail.com");
     }
 
-    /**
-     * The length of the address, from {@link #start} on; 0 if it is none, -1 if it must be read with more care.
-     *
-     * <p>Encoding makes a question mark of half a surrogate pair, so what has one is read with more care.
-     */
+    /** By byte: in lower case, or odd if it has no place inside an address of plain ASCII. */
+    private static byte[] lower() {
+        byte[] lower = new byte[1 << Byte.SIZE];
+        for (int c = 0; c < lower.length; c++) {
+            boolean plain = c > ' ' && c < 127;
+            lower[c] = plain ? (byte) (c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c) : ODD;
+        }
+        return lower;
+    }
+
+    /** The length of the address, from {@link #start} on; 0 if it is none, -1 if it must be read with more care. */
     int read(String raw) {
-        bytes = raw.getBytes(StandardCharsets.UTF_8);
         int from = 0;
-        int to = bytes.length;
-        if (to != raw.length() || to > LONGEST) {
+        int to = raw.length();
+        if (to > LONGEST) {
             return -1;
         }
-        while (from < to && bytes[from] <= ' ') {
+        while (from < to && raw.charAt(from) <= ' ') {
             from++;
         }
-        while (to > from && bytes[to - 1] <= ' ') {
+        while (to > from && raw.charAt(to - 1) <= ' ') {
             to--;
         }
-        start = from;
-        at = -1;
-        ats = 0;
-        if (!lower(from, to)) {
+        int all = 0;
+        int ats = 0;
+        int at = from;
+        for (int i = from; i < to; i++) {
+            char c = raw.charAt(i);
+            if (c >= LOWER.length) {
+                return -1;
+            }
+            byte lower = LOWER[c];
+            bytes[i] = lower;
+            all |= lower;
+            if (lower == '@') {
+                ats++;
+                at = i;
+            }
+        }
+        if (all < 0) {
             return -1;
         }
         if (ats != 1 || at == from || at == to - 1) {
             return 0;
         }
+        start = from;
         return isGmail(at, to) ? withoutDots(at, to) : to - from;
-    }
-
-    /** Lower case for all, eight at a time, the last eight overlapping; false where a char needs more care. */
-    private boolean lower(int from, int to) {
-        int last = to - Long.BYTES;
-        if (last < from) {
-            for (int i = from; i < to; i++) {
-                if (!lowerOne(i)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        int i = from;
-        for (; i < last; i += Long.BYTES) {
-            if (!lowerEight(i, HIGH)) {
-                return false;
-            }
-        }
-        int seen = Byte.SIZE * (i - last);
-        return lowerEight(last, HIGH << seen);
-    }
-
-    /**
-     * Lower case for eight chars at once; false where one of them needs more care.
-     *
-     * <p>Each byte is below 128, so sums of bytes do not run into one another and their highest bits tell which are at least
-     * some char.
-     *
-     * @param fresh the highest bits of those that were not looked at before
-     */
-    private boolean lowerEight(int from, long fresh) {
-        long eight = (long) LONGS.get(bytes, from);
-        long odd = ~(eight + EACH * ('~' + 1 - ' ')) | (eight + EACH) | ~((eight ^ EACH * '?') + EACH * DELETE);
-        if ((odd & HIGH) != 0) {
-            return false;
-        }
-        long signs = ~((eight ^ EACH * '@') + EACH * DELETE) & fresh;
-        if (signs != 0) {
-            ats += Long.bitCount(signs);
-            at = from + Long.numberOfTrailingZeros(signs) / Byte.SIZE;
-        }
-        long capitals = (eight + EACH * (DELETE + 1 - 'A')) & ~(eight + EACH * (DELETE - 'Z')) & HIGH;
-        LONGS.set(bytes, from, eight | capitals >>> 2);
-        return true;
-    }
-
-    private boolean lowerOne(int i) {
-        int c = bytes[i];
-        if (c <= ' ' || c == DELETE || c == '?') {
-            return false;
-        } else if (c == '@') {
-            at = i;
-            ats++;
-        }
-        bytes[i] = (byte) (c | (((('A' - 1 - c) & (c - 'Z' - 1)) >>> 26) & 0x20));
-        return true;
     }
 
     private boolean isGmail(int at, int end) {

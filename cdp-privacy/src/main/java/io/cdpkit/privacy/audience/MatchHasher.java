@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Keeps buffers, so it is for one thread at a time; making one costs little.
  */
 public final class MatchHasher {
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final short[] HEX = hexByByte();
     private static final int SHA_256_LENGTH = 32;
 
     private final Platform platform;
@@ -108,17 +108,21 @@ public final class MatchHasher {
                 : hex(hash);
     }
 
-    /** Four bytes at a time: their nibbles are spread over eight, then each becomes its digit. */
+    /** Faster than {@code HexFormat}, which looks each digit up. */
     private String hex(byte[] digest) {
-        for (int i = 0; i < digest.length; i += 4) {
-            long spread = (int) INTS.get(digest, i) & 0xffff_ffffL;
-            spread = (spread | (spread << 16)) & 0x0000_ffff_0000_ffffL;
-            spread = (spread | (spread << 8)) & 0x00ff_00ff_00ff_00ffL;
-            spread = (spread | (spread << 4)) & 0x0f0f_0f0f_0f0f_0f0fL;
-            long letters = ((spread + 0x0606_0606_0606_0606L) >>> 4) & 0x0101_0101_0101_0101L;
-            LONGS.set(hex, 2 * i, spread + 0x3030_3030_3030_3030L + letters * ('a' - '9' - 1));
+        for (int i = 0; i < digest.length; i++) {
+            SHORTS.set(hex, 2 * i, HEX[digest[i] & 0xff]);
         }
         return new String(hex, 0, 2 * digest.length, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The two digits of each byte. */
+    private static short[] hexByByte() {
+        short[] digits = new short[1 << Byte.SIZE];
+        for (int i = 0; i < digits.length; i++) {
+            digits[i] = (short) (Character.forDigit(i >>> 4, 16) << Byte.SIZE | Character.forDigit(i & 15, 16));
+        }
+        return digits;
     }
 
     @Override

@@ -1,104 +1,58 @@
 package io.cdpkit.privacy.erasure;
 
+import io.cdpkit.privacy.journal.Journal;
 import io.cdpkit.privacy.pseudonym.KeyRing;
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal in a file: one line per tombstone or entry, appended and synced.
+ * A journal in a file: one line per tombstone or entry, on the disk before {@code keep} returns.
  *
  * <p>It holds no personal data and says nothing without the key ring. A line that a crash cut off is dropped when the file is
- * next opened: its call had not returned. Open in one process at a time. Thread-safe.
+ * next opened: its call had not returned. A file that is damaged in any other way, a tombstone dropped from it included, is
+ * not opened: restore it from a copy before anything comes in. One process at a time holds the file. After a write that
+ * failed it takes nothing more until it is opened again. Thread-safe.
  */
-public final class ErasureFile implements ErasureJournal, Closeable {
+public final class ErasureFile implements ErasureJournal, AutoCloseable {
+    private static final String KIND = "cdpkit-erasures-1";
     private static final String TOMBSTONE = "T ";
     private static final String ENTRY = "A ";
 
-    private final FileChannel channel;
-    private final FileLock lock;
     private final List<Tombstone> tombstones = new ArrayList<>();
+    private final Journal journal;
     private @Nullable AuditEntry last;
 
-    private ErasureFile(FileChannel channel, FileLock lock) {
-        this.channel = channel;
-        this.lock = lock;
+    private ErasureFile(Path file) {
+        this.journal = Journal.open(file, KIND, this::take);
     }
 
     /**
      * The journal in a file, which is made if it is not there.
      *
-     * @throws IllegalStateException if it is open already, or holds anything else
-     * @throws UncheckedIOException if it cannot be read or written
+     * @throws IllegalStateException if it is open already, is damaged, or holds anything else
+     * @throws java.io.UncheckedIOException if it cannot be read or written
      */
     public static ErasureFile open(Path file) {
-        try {
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            try {
-                ErasureFile opened = new ErasureFile(channel, lock(channel));
-                opened.read();
-                return opened;
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the journal of erasures cannot be opened", e);
-        }
+        return new ErasureFile(file);
     }
 
-    private static FileLock lock(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return lock;
-            }
-        } catch (OverlappingFileLockException e) {
-            // Told below, as for another process.
-        }
-        throw new IllegalStateException("the journal of erasures is open already; share the one that is open");
-    }
-
-    private void read() throws IOException {
-        byte[] bytes = Channels.newInputStream(channel).readAllBytes();
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        int whole = text.lastIndexOf('\n') + 1;
-        int number = 0;
-        for (String line : text.substring(0, whole).lines().toList()) {
-            number++;
-            if (!take(line)) {
-                throw new IllegalStateException(
-                        "line " + number + " of the journal of erasures is not what was written;"
-                                + " restore it from a copy before anything comes in");
-            }
-        }
-        channel.truncate(whole);
-        channel.position(whole);
-    }
-
-    private boolean take(String line) {
+    private void take(String line) {
+        boolean known = false;
         if (line.startsWith(TOMBSTONE)) {
-            return Tombstone.parse(line.substring(TOMBSTONE.length()))
+            known = Tombstone.parse(line.substring(TOMBSTONE.length()))
                     .map(tombstones::add)
                     .isPresent();
         } else if (line.startsWith(ENTRY)) {
             last = AuditEntry.parse(line.substring(ENTRY.length())).orElse(null);
-            return last != null;
+            known = last != null;
         }
-        return false;
+        if (!known) {
+            throw new IllegalStateException("the journal of erasures has a line of " + line.length()
+                    + " chars that this release does not write; open it with the release that did");
+        }
     }
 
     /**
@@ -120,45 +74,20 @@ public final class ErasureFile implements ErasureJournal, Closeable {
 
     @Override
     public synchronized void keep(List<Tombstone> added) {
-        StringBuilder lines = new StringBuilder();
-        added.forEach(
-                tombstone -> lines.append(TOMBSTONE).append(tombstone.text()).append('\n'));
-        append(lines.toString());
+        journal.append(
+                added.stream().map(tombstone -> TOMBSTONE + tombstone.text()).toList());
         tombstones.addAll(added);
     }
 
     @Override
     public synchronized void keep(AuditEntry entry) {
-        append(ENTRY + entry.text() + "\n");
+        journal.append(ENTRY + entry.text());
         last = entry;
-    }
-
-    private void append(String lines) {
-        try {
-            long end = channel.position();
-            try {
-                for (ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.ISO_8859_1));
-                        bytes.hasRemaining(); ) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            } catch (IOException e) {
-                channel.truncate(end);
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the journal of erasures cannot be written", e);
-        }
     }
 
     @Override
     public synchronized void close() {
-        try {
-            lock.release();
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the journal of erasures cannot be closed", e);
-        }
+        journal.close();
     }
 
     @Override

@@ -71,22 +71,19 @@ public final class Suppression implements IngestGate {
 
     @Override
     public Verdict judge(Event event) {
-        Instant time = event.time().minus(skew);
-        return tombstones.cover(event, time)
-                        || carries(event, event.traits(), time)
-                        || carries(event, event.properties(), time)
+        return tombstones.cover(event, skew) || carries(event, event.traits()) || carries(event, event.properties())
                 ? new Verdict.Refuse(REASON)
                 : new Verdict.Admit(event);
     }
 
-    private boolean carries(Event event, Attributes attributes, Instant time) {
+    private boolean carries(Event event, Attributes attributes) {
         if (attributes.isEmpty() || tombstones.size() == 0) {
             return false;
         }
         for (Map.Entry<String, Carried> entry : carried.entrySet()) {
             if (attributes.find(entry.getKey()) instanceof Value.Text text
                     && !isIdentifier(event, entry.getValue(), text)
-                    && names(entry.getValue(), text, time)) {
+                    && names(entry.getValue(), text, event.time().minus(skew))) {
                 return true;
             }
         }

@@ -8,6 +8,7 @@ import io.cdpkit.privacy.Purpose;
 import io.cdpkit.privacy.pseudonym.KeyRing;
 import io.cdpkit.privacy.pseudonym.Pseudonym;
 import io.cdpkit.privacy.pseudonym.Pseudonyms;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,7 +33,7 @@ public final class Tombstones {
     /** Stands beside the namespaces of people. */
     private static final Namespace MESSAGE_ID = new Namespace("message_id");
 
-    private static final int INNOCENT_BITS = 16;
+    private static final int INNOCENT_BITS = 18;
     private static final @Nullable Identifier[] NOBODY = {};
 
     private final Pseudonyms names;
@@ -163,13 +164,16 @@ public final class Tombstones {
     /**
      * Whether an event must stay out by one of its identifiers.
      *
-     * @param time its time, less what a sender's clock may be ahead
+     * @param skew what a sender's clock may be ahead
      */
-    boolean cover(Event event, Instant time) {
+    boolean cover(Event event, Duration skew) {
         for (Identifier identifier : event.identifiers()) {
             Tombstone tombstone = find(identifier);
-            if (tombstone != null && (tombstone.covers(time) || cover(named(event), time))) {
-                return true;
+            if (tombstone != null) {
+                Instant time = event.time().minus(skew);
+                if (tombstone.covers(time) || cover(named(event), time)) {
+                    return true;
+                }
             }
         }
         return false;

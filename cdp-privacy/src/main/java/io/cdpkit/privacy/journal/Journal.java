@@ -14,13 +14,14 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An append-only file of lines, each with a checksum over itself and all before it.
  *
- * <p>A line is on the disk once {@link #append} has returned. What a crash leaves of one that had not is found when the
+ * <p>A line is on the disk once {@link #append(String)} has returned. What a crash leaves of one that had not is found when the
  * file is opened again, at its end and without a line break: it is kept if it is whole, and cut off if not. Anything else
  * that is not as it was written (a line changed, dropped or put in between, by hand or by a bad disk) is no crash, and the
  * file is not opened. Who cuts off whole lines at the end is not found out.
@@ -156,27 +157,36 @@ public final class Journal implements AutoCloseable {
         return true;
     }
 
+    /** Adds a line, for good; as {@link #append(List)}. */
+    public void append(String line) {
+        append(List.of(line));
+    }
+
     /**
-     * Adds a line, for good.
+     * Adds lines, for good and with one write: of several, a crash may leave the first ones.
      *
      * @throws UncheckedIOException if that may have failed
      * @throws IllegalStateException if it is closed, or something failed before
      */
-    public synchronized void append(String line) {
-        if (line.indexOf('\n') >= 0) {
+    public synchronized void append(List<String> lines) {
+        if (lines.stream().anyMatch(line -> line.indexOf('\n') >= 0)) {
             throw new IllegalArgumentException("a line has no line break in it");
         } else if (!usable) {
             throw new IllegalStateException(file + " is closed, or a write failed; open it again");
         }
-        byte[] next = digest(sum, line);
+        byte[] next = sum;
+        StringBuilder text = new StringBuilder();
+        for (String line : lines) {
+            next = digest(next, line);
+            text.append(HexFormat.of().formatHex(next)).append(' ').append(line).append('\n');
+        }
         try {
             usable = false;
-            write(HexFormat.of().formatHex(next) + " " + line + "\n");
+            write(text.toString());
             sum = next;
             usable = true;
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot write " + file + "; whether the line is kept shows when it is opened", e);
+            throw new UncheckedIOException("cannot write " + file + "; what is kept of it shows when it is opened", e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.cdpkit.event.Identifier;
 import io.cdpkit.privacy.Purpose;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,7 @@ import java.util.Objects;
  * re-keyed. Thread-safe; keep one, for deriving the keys takes longer than using them.
  */
 public final class Pseudonyms {
-    private static final byte[] DIGITS =
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(StandardCharsets.ISO_8859_1);
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final int current;
     private final Map<Integer, HmacSha256> macs = new LinkedHashMap<>();
@@ -52,14 +52,14 @@ public final class Pseudonyms {
 
     /** The pseudonym of an identifier, under the current key. */
     public Pseudonym of(Identifier identifier) {
-        return new Pseudonym(current, token(currentMac.mac(message(identifier))));
+        return new Pseudonym(current, BASE64.encodeToString(currentMac.mac(message(identifier))));
     }
 
     /** The pseudonyms of an identifier under every key in use, the current one first. */
     public List<Pseudonym> candidates(Identifier identifier) {
         byte[] message = message(identifier);
         ArrayList<Pseudonym> all = new ArrayList<>(macs.size());
-        macs.forEach((version, mac) -> all.add(new Pseudonym(version, token(mac.mac(message)))));
+        macs.forEach((version, mac) -> all.add(new Pseudonym(version, BASE64.encodeToString(mac.mac(message)))));
         return List.copyOf(all);
     }
 
@@ -73,25 +73,8 @@ public final class Pseudonyms {
         if (mac == null) {
             throw new KeyRetiredException(pseudonym.version());
         }
-        return pseudonym.equals(new Pseudonym(pseudonym.version(), token(mac.mac(message(identifier)))));
-    }
-
-    /** URL-safe base64 of 32 bytes, without padding. */
-    private static String token(byte[] mac) {
-        byte[] token = new byte[43];
-        int to = 0;
-        for (int i = 0; i < 30; i += 3) {
-            int three = (mac[i] & 0xff) << 16 | (mac[i + 1] & 0xff) << 8 | (mac[i + 2] & 0xff);
-            token[to++] = DIGITS[three >>> 18];
-            token[to++] = DIGITS[three >>> 12 & 63];
-            token[to++] = DIGITS[three >>> 6 & 63];
-            token[to++] = DIGITS[three & 63];
-        }
-        int two = (mac[30] & 0xff) << 10 | (mac[31] & 0xff) << 2;
-        token[40] = DIGITS[two >>> 12];
-        token[41] = DIGITS[two >>> 6 & 63];
-        token[42] = DIGITS[two & 63];
-        return new String(token, StandardCharsets.ISO_8859_1);
+        return pseudonym.equals(
+                new Pseudonym(pseudonym.version(), BASE64.encodeToString(mac.mac(message(identifier)))));
     }
 
     private static byte[] message(Identifier identifier) {

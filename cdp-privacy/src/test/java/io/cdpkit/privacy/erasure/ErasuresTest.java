@@ -30,6 +30,7 @@ import io.cdpkit.privacy.audience.Platform;
 import io.cdpkit.privacy.consent.Consent;
 import io.cdpkit.privacy.consent.ConsentBook;
 import io.cdpkit.privacy.consent.ConsentLedger;
+import io.cdpkit.privacy.journal.Journal;
 import io.cdpkit.privacy.pseudonym.KeyRing;
 import io.cdpkit.privacy.retention.LegalHold;
 import io.cdpkit.privacy.retention.LegalHolds;
@@ -37,7 +38,6 @@ import io.cdpkit.store.CdpStore;
 import io.cdpkit.testkit.FaultyStore;
 import io.cdpkit.testkit.TestClock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -498,7 +498,7 @@ class ErasuresTest {
         }
         Files.writeString(file, Files.readString(file).replaceFirst("SUPPRESS", "SUPPORT"));
         IllegalStateException refused = assertThrows(IllegalStateException.class, () -> ErasureFile.open(file));
-        assertTrue(String.valueOf(refused.getMessage()).startsWith("line 1 "));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("line 2 "));
         Files.writeString(file, Files.readString(file).replaceFirst("SUPPORT", "SUPPRESS"));
         try (ErasureFile mended = ErasureFile.open(file)) {
             assertEquals("journal of 3 tombstones", mended.toString());
@@ -510,11 +510,31 @@ class ErasuresTest {
         Path file = folder.resolve("journal");
         String entry = AuditLog.begin(clock).record("erase", "r-1", Map.of()).text();
         for (String line : List.of("", "A", entry, "A " + entry.replace("erase\tr-1", "erase r-1"), "B " + entry)) {
-            Files.writeString(file, line + "\n");
+            append(file, line);
             assertThrows(IllegalStateException.class, () -> ErasureFile.open(file), line);
+            Files.delete(file);
         }
-        Files.writeString(file, "A " + entry + "\n");
+        append(file, "A " + entry);
         ErasureFile.open(file).close();
+    }
+
+    private static void append(Path file, String line) {
+        try (Journal journal = Journal.open(file, "cdpkit-erasures-1", known -> {})) {
+            journal.append(line);
+        }
+    }
+
+    /** Nothing else would tell that somebody may come in again. */
+    @Test
+    void file_tombstoneDropped_isRefused(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("journal");
+        try (ErasureFile journal = ErasureFile.open(file)) {
+            journal.keep(Tombstones.of(keys()).erase(List.of(ADA, MAIL), NOW, SUPPRESS));
+        }
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.remove(1);
+        Files.write(file, lines);
+        assertThrows(IllegalStateException.class, () -> ErasureFile.open(file));
     }
 
     @Test
@@ -523,7 +543,7 @@ class ErasuresTest {
         ErasureFile closed = ErasureFile.open(file);
         closed.close();
         List<Tombstone> made = Tombstones.of(keys()).erase(List.of(ADA), NOW, SUPPRESS);
-        assertThrows(UncheckedIOException.class, () -> closed.keep(made));
+        assertThrows(IllegalStateException.class, () -> closed.keep(made));
         try (ErasureFile next = ErasureFile.open(file)) {
             assertEquals(0, next.tombstones(keys()).size());
         }

@@ -1,5 +1,6 @@
 package io.cdpkit.privacy.journal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -118,6 +119,19 @@ class JournalTest {
         journal.close();
         assertThrows(IllegalStateException.class, () -> journal.append("more"));
         assertEquals(LINES, read(file));
+    }
+
+    @Test
+    void append_severalAtOnce_areTheLinesThatOneByOneGive() throws IOException {
+        byte[] bytes = Files.readAllBytes(written(LINES));
+        Path file = directory.resolve("together");
+        try (Journal journal = Journal.open(file, "kind-1", line -> {})) {
+            journal.append(LINES.subList(0, 3));
+            journal.append(List.of());
+            assertThrows(IllegalArgumentException.class, () -> journal.append(List.of("x", "a\nb")));
+            journal.append(LINES.subList(3, 4));
+        }
+        assertArrayEquals(bytes, Files.readAllBytes(file));
     }
 
     @Test

@@ -24,8 +24,9 @@ public final class Benchmarks {
               identity [--records N] [--rounds N] [--online N] [--peer N]
                        records into people without labels: training, comparing, clustering; and one by one; beside
                        Duke, told by hand what to expect, on N of the records (--peer 0 leaves it out)
-              privacy [--rounds N]
-                       encryption, hashing, pseudonyms and consent strings, each beside its peer
+              privacy [--rounds N] [--people N]
+                       encryption, hashing, pseudonyms and consent strings, each beside its peer, and the gates; by
+                       the CPU time of one thread. Erasing one of N people in a file, by the clock
               release [--data DIR] [--rows N] [--rounds N]
                        anonymous releases of the Adult table in DIR (adult), of N rows drawn from it, and of a wide
                        table; and noise; beside what others were measured to need and lose
@@ -101,7 +102,10 @@ public final class Benchmarks {
                 new OnlineMatchBenchmark(number(words, "--online", 100_000)).run();
                 new DukeBenchmark(number(words, "--peer", 50_000)).run();
             }
-            case "privacy" -> new PrivacyBenchmark(number(words, "--rounds", 5)).run();
+            case "privacy" -> {
+                new PrivacyBenchmark(number(words, "--rounds", 5)).run();
+                new ErasureBenchmark(number(words, "--people", 100_000)).run();
+            }
             case "release" ->
                 new ReleaseBenchmark(
                                 text(words, "--data", "adult"),
