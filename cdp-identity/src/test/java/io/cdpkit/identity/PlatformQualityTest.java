@@ -54,8 +54,8 @@ class PlatformQualityTest {
     void platform_itemsThatWait_areOfTheSourcesBehindThem() {
         Source crm = Source.of("crm", Source.Kind.CRM);
         Source till = Source.of("till", Source.Kind.SHOP);
-        TestCdp crowded = TestCdp.with(
-                IdentityRules.of(unique(USER_ID), atMost(5, EMAIL), atMost(5, PHONE).sharedAbove(3)));
+        TestCdp crowded = TestCdp.with(IdentityRules.of(
+                unique(USER_ID), atMost(5, EMAIL), atMost(5, PHONE).sharedAbove(3)));
         crowded.identify(userId("ann"), email("family@a.example"));
         crowded.cdp().ingest(says("crm-1", crm, userId("ben"), email("family@a.example")));
         crowded.cdp().ingest(says("till-1", till, userId("ben")));

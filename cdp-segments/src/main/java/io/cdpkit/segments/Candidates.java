@@ -157,7 +157,8 @@ final class Candidates {
         } else if (of instanceof Operand.Arithmetic) {
             return value == null || Values.isNumber(value);
         } else if (of instanceof Operand.Grade grade) {
-            return value == null || (isCount(value) && isBetween(value, 1, 1 + grade.bounds().size()));
+            return value == null
+                    || (isCount(value) && isBetween(value, 1, 1 + grade.bounds().size()));
         } else if (of instanceof Operand.Prediction prediction) {
             return value == null || isPossible(prediction.target(), value);
         } else if (of instanceof Aggregate aggregate) {

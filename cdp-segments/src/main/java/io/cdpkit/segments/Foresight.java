@@ -32,8 +32,7 @@ final class Foresight {
         Span next = of.next();
         this.ahead = next == null ? 0 : units(next.millis(), purchases);
         Spend parameters = of.spend();
-        this.spend =
-                parameters == null ? null : new GammaGamma(parameters.p(), parameters.q(), parameters.gamma());
+        this.spend = parameters == null ? null : new GammaGamma(parameters.p(), parameters.q(), parameters.gamma());
     }
 
     /** Milliseconds in the unit of a model. */
@@ -110,7 +109,8 @@ final class Foresight {
 
     private @Nullable Value next(double repeats, double lastAt, long last) {
         OptionalDouble units = model.next(repeats, lastAt, lastAt);
-        double millis = units.orElse(Double.POSITIVE_INFINITY) * Span.of(1, purchases.unit()).millis();
+        double millis = units.orElse(Double.POSITIVE_INFINITY)
+                * Span.of(1, purchases.unit()).millis();
         return millis <= LATEST_NEXT ? Value.of(Instant.ofEpochMilli(last + (long) Math.ceil(millis))) : null;
     }
 }

@@ -388,7 +388,8 @@ final class Tests {
 
     private Getter prediction(Operand.Prediction prediction) {
         Foresight foresight = new Foresight(prediction);
-        int[] places = prediction.figures().stream().mapToInt(aggregates::indexOf).toArray();
+        int[] places =
+                prediction.figures().stream().mapToInt(aggregates::indexOf).toArray();
         return scene -> {
             @Nullable Value[] figures = new Value[places.length];
             for (int i = 0; i < places.length; i++) {

@@ -254,7 +254,9 @@ final class WitnessSearch {
         int reached = (int) Math.max(0, Math.min(grade.bounds().size(), wanted - 1));
         BigDecimal number = reached == 0
                 ? grade.bounds().get(0).subtract(inner)
-                : lax ? grade.bounds().get(reached - 1) : grade.bounds().get(reached - 1).add(inner);
+                : lax
+                        ? grade.bounds().get(reached - 1)
+                        : grade.bounds().get(reached - 1).add(inner);
         return Values.plain(Value.of(number));
     }
 

@@ -43,8 +43,8 @@ class FallTest {
     @Test
     void at_numberThatWavers_neverRisesAndEndsWhereItIsTold() {
         for (double noise : new double[] {1e-9, 1e-3, 0.4, 3}) {
-            LongToDoubleFunction wavering = elapsed ->
-                    Math.max(0, half(elapsed) + noise * (new Random(elapsed * 31).nextDouble() - 0.5));
+            LongToDoubleFunction wavering =
+                    elapsed -> Math.max(0, half(elapsed) + noise * (new Random(elapsed * 31).nextDouble() - 0.5));
             Fall fall = new Fall(wavering);
             Random chance = new Random(2);
             long elapsed = 0;

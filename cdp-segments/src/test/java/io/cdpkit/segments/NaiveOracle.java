@@ -412,7 +412,8 @@ final class NaiveOracle {
         if (of.of() instanceof Occurrence.Events events) {
             for (Event event : past) {
                 Value value = of.path().isEmpty() ? null : value(new Field(Scope.EVENT, of.path()), event, null);
-                boolean counts = of.path().isEmpty() || (Values.isNumber(value) && number(value).signum() >= 0);
+                boolean counts = of.path().isEmpty()
+                        || (Values.isNumber(value) && number(value).signum() >= 0);
                 if (counts && matches(events, event)) {
                     times.add(event.time().toEpochMilli());
                     worth.add(value == null ? BigDecimal.ZERO : number(value));
@@ -426,8 +427,7 @@ final class NaiveOracle {
         }
         BigDecimal sum = worth.stream().skip(1).reduce(BigDecimal.ZERO, BigDecimal::add);
         int more = times.size() - 1;
-        return new Repeats(
-                of, more, times.get(0), times.get(more), more == 0 ? 0 : sum.doubleValue() / more);
+        return new Repeats(of, more, times.get(0), times.get(more), more == 0 ? 0 : sum.doubleValue() / more);
     }
 
     private @Nullable Value since(Operand.Since since, @Nullable Value date) {

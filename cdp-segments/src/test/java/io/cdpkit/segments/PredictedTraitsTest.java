@@ -109,9 +109,7 @@ class PredictedTraitsTest {
                 * (15.44 + repeats * (repeats == 0 ? 0 : 20))
                 / (6.25 * repeats + 3.74 - 1);
         assertEquals(Optional.of(twoDigits(worth)), value("worth"));
-        Optional<Value> next = PURCHASES
-                .daysToNextOrder(customer(repeats, recency, recency))
-                .stream()
+        Optional<Value> next = PURCHASES.daysToNextOrder(customer(repeats, recency, recency)).stream()
                 .mapToObj(days -> Value.of(START.plus(Duration.ofDays(recency))
                         .plusMillis((long) Math.ceil(days * Duration.ofDays(1).toMillis()))))
                 .findFirst();
@@ -194,8 +192,8 @@ class PredictedTraitsTest {
 
     @Test
     void evaluate_oneOrder_isAliveForeverAndWaitsForNoClock() {
-        Segments alive = Segments.parse("trait alive = "
-                + "alive(\"Order Completed\", weeks, r = 0.243, alpha = 4.414, a = 0.793, b = 2.426)");
+        Segments alive = Segments.parse(
+                "trait alive = " + "alive(\"Order Completed\", weeks, r = 0.243, alpha = 4.414, a = 0.793, b = 2.426)");
         TestCdp other =
                 TestCdp.with(IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)), parts -> parts.segments(alive));
         other.clock().set(START);
@@ -237,7 +235,8 @@ class PredictedTraitsTest {
                     continue;
                 }
                 for (int i = 0; i < 6; i++) {
-                    long between = (long) (chance.nextDouble() * Duration.between(now, next).toMillis());
+                    long between = (long)
+                            (chance.nextDouble() * Duration.between(now, next).toMillis());
                     one.clock().set(now.plusMillis(between));
                     assertEquals(why.value(), explain(one, trait).value(), where);
                 }

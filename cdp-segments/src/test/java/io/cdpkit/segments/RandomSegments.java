@@ -117,9 +117,10 @@ final class RandomSegments {
         java.util.Comparator<BigDecimal> order = java.util.Comparator.naturalOrder();
         List<BigDecimal> bounds = new ArrayList<>();
         for (int i = 0; i <= chance.nextInt(4); i++) {
-            bounds.add(chance.nextBoolean()
-                    ? BigDecimal.valueOf(chance.nextInt(12) - 2)
-                    : BigDecimal.valueOf(chance.nextInt(300), 1));
+            bounds.add(
+                    chance.nextBoolean()
+                            ? BigDecimal.valueOf(chance.nextInt(12) - 2)
+                            : BigDecimal.valueOf(chance.nextInt(300), 1));
         }
         bounds.sort(comparator.holds(1) ? order : order.reversed());
         return new Operand.Grade(of, comparator, bounds);

@@ -189,7 +189,9 @@ public final class JsonForm {
             return Value.of(node("grade")
                     .put("of", write(grade.of()))
                     .put("comparator", grade.comparator().sign())
-                    .put("bounds", Value.of(grade.bounds().stream().map(Value::of).toList()))
+                    .put(
+                            "bounds",
+                            Value.of(grade.bounds().stream().map(Value::of).toList()))
                     .build());
         } else if (operand instanceof Prediction prediction) {
             return write(prediction);

@@ -702,7 +702,8 @@ public final class Parser {
         if (!tokens.take(name, "=")) {
             throw tokens.stop(
                     tokens.peek(),
-                    "expected " + name + " = .. of the model, got " + tokens.peek().shown());
+                    "expected " + name + " = .. of the model, got "
+                            + tokens.peek().shown());
         }
         return number().doubleValue();
     }

@@ -96,8 +96,7 @@ public record PurchaseModel(
      */
     public double expectedOrders(Customer customer, int days) {
         requireDays(days);
-        return formulas()
-                .expected(customer.repeats(), units(customer.recency()), units(customer.age()), units(days));
+        return formulas().expected(customer.repeats(), units(customer.recency()), units(customer.age()), units(days));
     }
 
     /** The chance that she orders at all in the days after the window. */
@@ -112,8 +111,7 @@ public record PurchaseModel(
      * order again included. Empty where that is never so, because she has left with a chance of a half or more.
      */
     public OptionalDouble daysToNextOrder(Customer customer) {
-        OptionalDouble units =
-                formulas().next(customer.repeats(), units(customer.recency()), units(customer.age()));
+        OptionalDouble units = formulas().next(customer.repeats(), units(customer.recency()), units(customer.age()));
         return units.isEmpty() ? units : OptionalDouble.of(units.getAsDouble() * unit.days());
     }
 

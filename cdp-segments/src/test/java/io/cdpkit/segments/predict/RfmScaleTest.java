@@ -143,20 +143,21 @@ class RfmScaleTest {
                 int cost = random.nextInt(500);
                 coins += cost;
                 shop.clock().advance(Duration.ofHours(random.nextInt(60)));
-                shop.track(
-                        "Order Completed", Attributes.of("total", Value.of(BigDecimal.valueOf(cost, 2))), ada);
+                shop.track("Order Completed", Attributes.of("total", Value.of(BigDecimal.valueOf(cost, 2))), ada);
             }
             LocalDate last = LocalDate.ofInstant(shop.clock().instant(), ZoneOffset.UTC);
             shop.clock().advance(Duration.ofHours(random.nextInt(1_000)));
             shop.cdp().evaluateDue();
-            int days = (int) ChronoUnit.DAYS.between(last, LocalDate.ofInstant(shop.clock().instant(), ZoneOffset.UTC));
-            RfmScore score = scale.score(
-                    new RfmFigures(days, orders, new Money(BigDecimal.valueOf(coins, 2), Cdnow.USD)));
+            int days = (int) ChronoUnit.DAYS.between(
+                    last, LocalDate.ofInstant(shop.clock().instant(), ZoneOffset.UTC));
+            RfmScore score =
+                    scale.score(new RfmFigures(days, orders, new Money(BigDecimal.valueOf(coins, 2), Cdnow.USD)));
             Profile profile = shop.profile(ada);
             assertEquals(
                     List.of(score.recency(), score.frequency(), score.monetary()),
                     List.of("rfm_recency", "rfm_frequency", "rfm_monetary").stream()
-                            .map(name -> (int) ((Value.Whole) profile.computed(name).orElseThrow()).number())
+                            .map(name ->
+                                    (int) ((Value.Whole) profile.computed(name).orElseThrow()).number())
                             .toList(),
                     "seed " + seed);
         }

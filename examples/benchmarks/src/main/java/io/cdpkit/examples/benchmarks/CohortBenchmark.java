@@ -237,7 +237,8 @@ final class CohortBenchmark {
     }
 
     private Supplier<Long> cel(long expected) {
-        CelCompilerBuilder variables = CelCompilerFactory.standardCelCompilerBuilder().setResultType(SimpleType.BOOL);
+        CelCompilerBuilder variables =
+                CelCompilerFactory.standardCelCompilerBuilder().setResultType(SimpleType.BOOL);
         for (int trait = 0; trait < TRAITS; trait++) {
             variables.addVar("t" + trait, isWord(trait) ? SimpleType.STRING : SimpleType.INT);
         }

@@ -159,18 +159,15 @@ final class ReachBenchmark {
         for (int set = 0; set < sets; set++) {
             UpdateSketch a = sketch(set, 0, each);
             UpdateSketch b = sketch(set, devices - each, devices);
-            double common = SetOperation.builder()
-                    .buildIntersection()
-                    .intersect(a, b)
-                    .getEstimate();
+            double common =
+                    SetOperation.builder().buildIntersection().intersect(a, b).getEstimate();
             squares += Math.pow(common / (2 * each - devices) - 1, 2) / sets;
         }
         return Math.sqrt(squares);
     }
 
     private static UpdateSketch sketch(long set, int from, int to) {
-        UpdateSketch sketch =
-                UpdateSketch.builder().setNominalEntries(1 << 14).build();
+        UpdateSketch sketch = UpdateSketch.builder().setNominalEntries(1 << 14).build();
         for (int device = from; device < to; device++) {
             sketch.update(set << 32 | device);
         }
