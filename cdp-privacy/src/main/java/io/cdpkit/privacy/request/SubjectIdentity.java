@@ -93,9 +93,10 @@ public record SubjectIdentity(Type type, Format format, String value) {
             return false;
         }
         byte[] expected = identifier.value().getBytes(StandardCharsets.UTF_8);
-        return format == Format.RAW
-                ? MessageDigest.isEqual(expected, value.getBytes(StandardCharsets.UTF_8))
-                : MessageDigest.isEqual(digest(expected), HexFormat.of().parseHex(value));
+        boolean raw = format == Format.RAW;
+        byte[] named =
+                raw ? value.getBytes(StandardCharsets.UTF_8) : HexFormat.of().parseHex(value);
+        return MessageDigest.isEqual(raw ? expected : digest(expected), named);
     }
 
     private byte[] digest(byte[] bytes) {
