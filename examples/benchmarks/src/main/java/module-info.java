@@ -2,6 +2,8 @@
 module io.cdpkit.examples.benchmarks {
     requires com.fasterxml.jackson.databind;
     requires com.google.crypto.tink;
+    requires datasketches.java;
+    requires differentialprivacy;
     requires duke;
     requires event.ruler;
     requires iabtcf.decoder;

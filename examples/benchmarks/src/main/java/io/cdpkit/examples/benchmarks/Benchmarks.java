@@ -20,7 +20,7 @@ public final class Benchmarks {
                        JDBC loop that writes the same rows in as many commits; rates by the clock
               segments [--events N] [--people N] [--rounds N] [--duckdb JAR]
                        events with none, 100 and 1,000 segments, and latest first; definitions; sets of people; beside
-                       JEXL, CEL, event-ruler, RoaringBitmap and DuckDB with its JDBC driver in JAR
+                       JEXL, event-ruler, RoaringBitmap and DuckDB with its JDBC driver in JAR
               identity [--records N] [--rounds N] [--online N] [--peer N]
                        records into people without labels: training, comparing, clustering; and one by one; beside
                        Duke, told by hand what to expect, on N of the records (--peer 0 leaves it out)

@@ -1,13 +1,5 @@
 package io.cdpkit.examples.benchmarks;
 
-import dev.cel.common.CelValidationException;
-import dev.cel.common.types.SimpleType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerBuilder;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntimeFactory;
 import io.cdpkit.event.Value;
 import io.cdpkit.profile.Traits;
 import io.cdpkit.segments.Cohort;
@@ -17,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -30,7 +21,7 @@ import software.amazon.event.ruler.Machine;
 
 /**
  * Segments about traits alone, asked of everybody and after each change, beside what others make of the same definitions
- * and people: expression languages (JEXL, CEL), a rule engine (event-ruler) and, where its driver is at hand, a database
+ * and people: a rule engine (event-ruler), an expression language (JEXL) and, where its driver is at hand, a database
  * (DuckDB). All must find the same memberships.
  */
 final class CohortBenchmark {
@@ -61,12 +52,6 @@ final class CohortBenchmark {
             return words.isEmpty()
                     ? key() + " >= " + low + " && " + key() + " <= " + high
                     : key() + " =~ [" + list() + "]";
-        }
-
-        String cel() {
-            return words.isEmpty()
-                    ? key() + " >= " + low + " && " + key() + " <= " + high
-                    : key() + " in [" + list() + "]";
         }
 
         String sql() {
@@ -113,10 +98,8 @@ final class CohortBenchmark {
         double own = perSegment("cohort_all", people.length, PASSES, () -> memberships(cohort));
         long expected = memberships(cohort(PEOPLE_OF_PEERS));
         double jexl = perSegment("jexl_all", PEOPLE_OF_PEERS, 5, jexl(expected));
-        double cel = perSegment("cel_all", PEOPLE_OF_PEERS, 1, cel(expected));
         double ruler = perSegment("event_ruler_all", PEOPLE_OF_PEERS, 1, ruler(expected));
         Meter.print(NAME, "jexl_to_cohort", jexl / own, "ratio");
-        Meter.print(NAME, "cel_to_cohort", cel / own, "ratio");
         Meter.print(NAME, "event_ruler_to_cohort", ruler / own, "ratio");
         double seconds = least(() -> {
             long moves = 0;
@@ -233,43 +216,6 @@ final class CohortBenchmark {
                 }
             }
             return checked(found, expected, "JEXL");
-        };
-    }
-
-    private Supplier<Long> cel(long expected) {
-        CelCompilerBuilder variables =
-                CelCompilerFactory.standardCelCompilerBuilder().setResultType(SimpleType.BOOL);
-        for (int trait = 0; trait < TRAITS; trait++) {
-            variables.addVar("t" + trait, isWord(trait) ? SimpleType.STRING : SimpleType.INT);
-        }
-        CelCompiler compiler = variables.build();
-        CelRuntime runtime = CelRuntimeFactory.standardCelRuntimeBuilder().build();
-        List<CelRuntime.Program> programs = new ArrayList<>();
-        try {
-            for (List<Test> tests : definitions) {
-                String text = tests.stream().map(Test::cel).collect(Collectors.joining(" && "));
-                programs.add(runtime.createProgram(compiler.compile(text).getAst()));
-            }
-        } catch (CelValidationException | CelEvaluationException e) {
-            throw new IllegalStateException("CEL refuses a definition", e);
-        }
-        List<Map<String, Object>> rows = IntStream.range(0, PEOPLE_OF_PEERS)
-                .mapToObj(person -> IntStream.range(0, TRAITS)
-                        .boxed()
-                        .collect(Collectors.toMap(trait -> "t" + trait, trait -> plain(person, trait))))
-                .toList();
-        return () -> {
-            long found = 0;
-            try {
-                for (Map<String, Object> row : rows) {
-                    for (CelRuntime.Program program : programs) {
-                        found += Boolean.TRUE.equals(program.eval(row)) ? 1 : 0;
-                    }
-                }
-            } catch (CelEvaluationException e) {
-                throw new IllegalStateException("CEL refuses a person", e);
-            }
-            return checked(found, expected, "CEL");
         };
     }
 
