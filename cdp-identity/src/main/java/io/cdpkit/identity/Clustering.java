@@ -252,7 +252,7 @@ final class Clustering {
                         && other != null
                         && one.group != other.group
                         && mayJoin(one.group, other.group)
-                        && resemblances.fit(one.group.records, other.group.records)) {
+                        && resemblances.fit(pair, one.group.records, other.group.records)) {
                     join(one.group, other.group);
                 }
             }

@@ -130,7 +130,7 @@ final class Lookalikes {
         for (Found pair : found) {
             pairs.add(new Resemblances.Pair(place(pair.greater(), places), place(pair.lesser(), places), pair.score()));
         }
-        return new Resemblances(keys, panel(keys), pairs, matching.least());
+        return new Resemblances(keys, () -> panel(keys), pairs, matching.least());
     }
 
     private static Map<LinkKey, Integer> places(List<LinkKey> keys) {

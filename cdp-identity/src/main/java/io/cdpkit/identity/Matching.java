@@ -211,7 +211,7 @@ final class Matching {
                 }
             }
         }
-        return new Resemblances(keys, panel, pairs, least);
+        return new Resemblances(keys, () -> panel, pairs, least);
     }
 
     /** The places before one whose records share a term with its. */

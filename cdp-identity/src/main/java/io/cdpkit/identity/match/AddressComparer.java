@@ -12,6 +12,9 @@ final class AddressComparer implements Comparer {
     private static final int CLOSE = 6;
     private static final int EXACT = 7;
 
+    /** Of how many characters a postcode or city must be to be close to another. */
+    private static final int SHORTEST = 3;
+
     private static final List<String> LEVELS = List.of(
             "missing",
             "different",
@@ -34,6 +37,8 @@ final class AddressComparer implements Comparer {
 
     private final byte[] starts;
     private final byte[] ends;
+    private final long[] digitsOfPostcodes;
+    private final long[] lettersOfCities;
 
     /** Columns are -1 where there are none; their values are then empty. */
     AddressComparer(int[] cells, int street, int postcode, int city, Values streets, Values postcodes, Values cities) {
@@ -50,6 +55,10 @@ final class AddressComparer implements Comparer {
         for (int code = 0; code < letters.length; code++) {
             takeApart(code);
         }
+        this.digitsOfPostcodes = new long[postcodes.size()];
+        this.lettersOfCities = new long[cities.size()];
+        Arrays.setAll(digitsOfPostcodes, code -> Digits.of(postcodes, code));
+        Arrays.setAll(lettersOfCities, code -> cities.letters(code, 0));
     }
 
     private void takeApart(int code) {
@@ -143,8 +152,8 @@ final class AddressComparer implements Comparer {
 
     /** -1 where neither can be told; 0 where nothing agrees; 1 where some agrees; 2 where all that is there agrees. */
     private int places(int a, int b, Scratch scratch) {
-        int postcodes = agree(postcode, this.postcodes, a, b, 1, scratch);
-        int cities = agree(city, this.cities, a, b, 2, scratch);
+        int postcodes = postcodesAgree(code(postcode, a), code(postcode, b), scratch);
+        int cities = citiesAgree(code(city, a), code(city, b), scratch);
         if (postcodes < 0 || cities < 0) {
             return Math.max(postcodes, cities);
         }
@@ -152,20 +161,33 @@ final class AddressComparer implements Comparer {
         return sum == 4 ? 2 : sum > 0 ? 1 : 0;
     }
 
+    private int code(int column, int cells) {
+        return column < 0 ? Values.NONE : this.cells[cells + column];
+    }
+
     /** -1 unknown, 0 different, 1 close, 2 equal. */
-    private int agree(int column, Values values, int a, int b, int edits, Scratch scratch) {
-        int x = column < 0 ? Values.NONE : cells[a + column];
-        int y = column < 0 ? Values.NONE : cells[b + column];
-        if (x < 0 || y < 0) {
-            return -1;
+    private int postcodesAgree(int x, int y, Scratch scratch) {
+        if (x < 0 || y < 0 || x == y) {
+            return x < 0 || y < 0 ? -1 : 2;
         }
-        if (x == y) {
-            return 2;
+        long first = digitsOfPostcodes[x];
+        long second = digitsOfPostcodes[y];
+        boolean close = first != Digits.NONE && second != Digits.NONE
+                ? Digits.edits(first, second) == 1
+                : Math.abs(postcodes.length(x) - postcodes.length(y)) <= 1
+                        && scratch.edits.between(postcodes, x, y) == 1;
+        return close && postcodes.length(x) >= SHORTEST ? 1 : 0;
+    }
+
+    /** -1 unknown, 0 different, 1 close, 2 equal. */
+    private int citiesAgree(int x, int y, Scratch scratch) {
+        if (x < 0 || y < 0 || x == y) {
+            return x < 0 || y < 0 ? -1 : 2;
         }
-        if (values.length(x) < 3 || Math.abs(values.length(x) - values.length(y)) > edits) {
-            return 0;
-        }
-        return scratch.edits.between(values, x, y) <= edits ? 1 : 0;
+        boolean close = cities.length(x) >= SHORTEST
+                && Letters.within(lettersOfCities[x], lettersOfCities[y], 2)
+                && scratch.edits.between(cities, x, y) <= 2;
+        return close ? 1 : 0;
     }
 
     private boolean sameName(int x, int y, Scratch scratch) {

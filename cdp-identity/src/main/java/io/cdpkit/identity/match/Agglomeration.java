@@ -45,12 +45,16 @@ final class Agglomeration {
 
     /** The cluster of each record, named by one of its records. */
     int[] clusters() {
+        // The second pass looks only at what has grown since the first looked at it.
+        int[] grownAt = new int[table.size];
         for (int pass = 0; pass < 2; pass++) {
             for (int e = 0; e < edges.size(); e++) {
                 int a = find(edges.a[e]);
                 int b = find(edges.b[e]);
-                if (a != b && edges.scores[e] >= least && mayJoin(a, b, edges.scores[e])) {
+                boolean isNew = pass == 0 || grownAt[a] > e || grownAt[b] > e;
+                if (a != b && isNew && edges.scores[e] >= least && mayJoin(a, b, edges.scores[e])) {
                     join(a, b);
+                    grownAt[find(a)] = pass * edges.size() + e;
                 }
             }
         }

@@ -127,7 +127,7 @@ final class Comparisons {
         int street = layout.first(Kind.STREET) >= 0 ? layout.first(Kind.STREET) : layout.first(Kind.HOUSE_NUMBER);
         int postcode = layout.first(Kind.POSTCODE);
         int city = layout.first(Kind.CITY);
-        Values none = new Values();
+        Values none = new Values(1);
         return new Comparison(
                 "address",
                 Trait.ADDRESS,

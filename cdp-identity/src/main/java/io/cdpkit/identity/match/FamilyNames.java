@@ -12,6 +12,8 @@ final class FamilyNames implements Comparer {
     /** What a Jaro similarity must be for that of Winkler to reach 0.86. */
     private static final double LEAST_JARO = 0.7666;
 
+    private static final int SHORTEST_PART = 3;
+
     private static final List<String> LEVELS =
             List.of("missing", "different", "similar", "part of a double name", "close", "equal");
 
@@ -28,7 +30,7 @@ final class FamilyNames implements Comparer {
         this.family = family;
         this.values = values;
         this.letters = new long[values.size()];
-        Arrays.setAll(letters, code -> values.letters(code, values.value(code).indexOf(' ') < 0 ? 0 : 1));
+        Arrays.setAll(letters, code -> values.letters(code, isOneWord(code) ? 0 : 1));
     }
 
     /** Whether the names of two records are the same crosswise but not straight. */
@@ -102,19 +104,42 @@ final class FamilyNames implements Comparer {
         return similarity >= 0.86 ? SIMILAR : DIFFERENT;
     }
 
+    /** Whether a word of the one is the first or the last of the other. */
     private boolean sharesPart(int x, int y) {
-        String a = values.value(x);
-        String b = values.value(y);
-        return (a.indexOf(' ') >= 0 && holds(a, b)) || (b.indexOf(' ') >= 0 && holds(b, a));
+        return holds(x, y) || holds(y, x);
     }
 
-    private static boolean holds(String words, String other) {
-        for (String word : words.split(" ", -1)) {
-            if (word.length() >= 3
-                    && (word.equals(other) || other.startsWith(word + " ") || other.endsWith(" " + word))) {
+    private boolean holds(int words, int other) {
+        char[] text = values.text();
+        int from = values.start(other);
+        int to = from + values.length(other);
+        int first = endOfWord(from, to);
+        int last = to;
+        while (last > from && text[last - 1] != ' ') {
+            last--;
+        }
+        int end = values.start(words) + values.length(words);
+        for (int start = values.start(words); start < end; start = endOfWord(start, end) + 1) {
+            int next = endOfWord(start, end);
+            if (next - start >= SHORTEST_PART
+                    && (Arrays.equals(text, start, next, text, from, first)
+                            || Arrays.equals(text, start, next, text, last, to))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isOneWord(int code) {
+        int end = values.start(code) + values.length(code);
+        return endOfWord(values.start(code), end) == end;
+    }
+
+    private int endOfWord(int start, int end) {
+        int at = start;
+        while (at < end && values.text()[at] != ' ') {
+            at++;
+        }
+        return at;
     }
 }

@@ -197,15 +197,24 @@ enum Form {
 
     static String digits(String raw) {
         int length = raw.length();
-        for (int i = 0; i < length; i++) {
-            char c = raw.charAt(i);
-            if (c < '0' || c > '9') {
-                StringBuilder out = new StringBuilder(length);
-                raw.chars().filter(x -> x >= '0' && x <= '9').forEach(x -> out.append((char) x));
-                return out.toString();
+        int plain = 0;
+        while (plain < length && isDigit(raw.charAt(plain))) {
+            plain++;
+        }
+        if (plain == length) {
+            return raw;
+        }
+        StringBuilder out = new StringBuilder(length).append(raw, 0, plain);
+        for (int i = plain + 1; i < length; i++) {
+            if (isDigit(raw.charAt(i))) {
+                out.append(raw.charAt(i));
             }
         }
-        return raw;
+        return out.toString();
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static boolean isPlain(String raw) {

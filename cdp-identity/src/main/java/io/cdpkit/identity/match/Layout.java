@@ -2,6 +2,7 @@ package io.cdpkit.identity.match;
 
 import io.cdpkit.identity.match.Field.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ final class Layout {
 
     private final List<Column> columns = new ArrayList<>();
     private final int fields;
+    /** By kind. */
+    private final int[] firsts = new int[Kind.values().length];
 
     Layout(Schema schema) {
         List<Field> fields = schema.fields();
@@ -64,6 +67,10 @@ final class Layout {
             } else if (i != number || street < 0) {
                 columns.add(new Column(field.name(), kind, form(kind), i, -1, field.similarity()));
             }
+        }
+        Arrays.fill(firsts, -1);
+        for (int c = columns.size() - 1; c >= 0; c--) {
+            firsts[columns.get(c).kind().ordinal()] = c;
         }
     }
 
@@ -96,12 +103,7 @@ final class Layout {
 
     /** The first column of a kind, or -1. */
     int first(Kind kind) {
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).kind() == kind) {
-                return i;
-            }
-        }
-        return -1;
+        return firsts[kind.ordinal()];
     }
 
     /** The first column that has the same values: names are looked for crosswise, so given and family names do. */
