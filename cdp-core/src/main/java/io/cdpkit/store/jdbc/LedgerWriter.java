@@ -26,8 +26,12 @@ import java.util.stream.Collectors;
  * isolation of the database, a row that changed meanwhile ends the transaction.
  */
 final class LedgerWriter {
-    /** The tables that are about profile ids, whether or not there is such a profile. */
-    private static final List<String> OF_IDS = List.of("cdp_aliases", "cdp_changes", "cdp_dead_letters");
+    /** Takes away whatever there is of a profile id. SQLite would look through all changes, so those are found by their index. */
+    private static final List<String> ERASURES = List.of(
+            "DELETE FROM cdp_aliases WHERE tenant = ? AND profile = ?",
+            "DELETE FROM cdp_changes WHERE (tenant, sequence) IN"
+                    + " (SELECT tenant, sequence FROM cdp_changes WHERE tenant = ? AND profile = ?)",
+            "DELETE FROM cdp_dead_letters WHERE tenant = ? AND profile = ?");
 
     private final Session session;
     private final String tenant;
@@ -236,8 +240,8 @@ final class LedgerWriter {
 
     /** Takes away whatever there is of each id, none or many rows. */
     private void erase() throws SQLException {
-        for (String table : ledger.erasedIds.isEmpty() ? List.<String>of() : OF_IDS) {
-            PreparedStatement delete = session.prepare("DELETE FROM " + table + " WHERE tenant = ? AND profile = ?");
+        for (String erasure : ledger.erasedIds.isEmpty() ? List.<String>of() : ERASURES) {
+            PreparedStatement delete = session.prepare(erasure);
             for (ProfileId id : ledger.erasedIds) {
                 delete.setString(1, tenant);
                 delete.setString(2, id.toString());
