@@ -168,21 +168,22 @@ final class AddressComparer implements Comparer {
     /** -1 unknown, 0 different, 1 close, 2 equal. */
     private int postcodesAgree(int x, int y, Scratch scratch) {
         if (x < 0 || y < 0 || x == y) {
-            return x < 0 || y < 0 ? -1 : 2;
+            return (x < 0 || y < 0) ? -1 : 2;
         }
         long first = digitsOfPostcodes[x];
         long second = digitsOfPostcodes[y];
-        boolean close = first != Digits.NONE && second != Digits.NONE
+        boolean digits = first != Digits.NONE && second != Digits.NONE;
+        boolean close = digits
                 ? Digits.edits(first, second) == 1
                 : Math.abs(postcodes.length(x) - postcodes.length(y)) <= 1
                         && scratch.edits.between(postcodes, x, y) == 1;
-        return close && postcodes.length(x) >= SHORTEST ? 1 : 0;
+        return (close && postcodes.length(x) >= SHORTEST) ? 1 : 0;
     }
 
     /** -1 unknown, 0 different, 1 close, 2 equal. */
     private int citiesAgree(int x, int y, Scratch scratch) {
         if (x < 0 || y < 0 || x == y) {
-            return x < 0 || y < 0 ? -1 : 2;
+            return (x < 0 || y < 0) ? -1 : 2;
         }
         boolean close = cities.length(x) >= SHORTEST
                 && Letters.within(lettersOfCities[x], lettersOfCities[y], 2)
