@@ -40,8 +40,6 @@ final class Edges {
         float[] scores = new float[1 << 10];
         int size;
         long compared;
-        /** So that what is read ahead is seen to be used. */
-        int read;
 
         /** Puts those from a place on, which are of one record, in order of the other. */
         void sort(int from) {
@@ -82,7 +80,6 @@ final class Edges {
                     for (int i = from; i < to; i++) {
                         int first = edges.size;
                         int count = walk.of(i, i);
-                        edges.read ^= table.fetch(walk.found(), count);
                         for (int k = 0; k < count; k++) {
                             int j = walk.found()[k];
                             if (!table.mayMatch(i, j)) {

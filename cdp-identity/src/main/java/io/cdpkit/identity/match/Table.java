@@ -119,20 +119,6 @@ final class Table {
         return order;
     }
 
-    /**
-     * Reads a little of all records that are compared next, so that the processor fetches them side by side instead of
-     * waiting for each.
-     *
-     * @return something of what was read
-     */
-    int fetch(int[] records, int count) {
-        int read = 0;
-        for (int k = 0; k < count; k++) {
-            read ^= cells[records[k] * width];
-        }
-        return read;
-    }
-
     int cell(int at, int column) {
         return cells[at * width + column];
     }
