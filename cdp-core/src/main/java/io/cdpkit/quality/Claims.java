@@ -3,9 +3,9 @@ package io.cdpkit.quality;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.graph.Review;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,26 +17,31 @@ import java.util.stream.Stream;
  * shared identifier, or name one of two who are alike. Not thread-safe.
  */
 final class Claims {
-    private final Map<Review, Set<String>> sources = new LinkedHashMap<>();
-    private final Map<Identifier, Set<Review>> byIdentifier = new HashMap<>();
+    private final List<Claim> claims = new ArrayList<>();
+    private final Map<Identifier, List<Claim>> byIdentifier = new HashMap<>();
+
+    private record Claim(Review review, Set<String> sources) {
+        boolean isStatedBy(Event event) {
+            return review.kind() == Review.Kind.LIKENESS || event.identifiers().containsAll(review.identifiers());
+        }
+    }
 
     Claims(Stream<Review> reviews) {
-        reviews.forEach(review -> {
-            sources.put(review, new TreeSet<>());
-            review.identifiers()
-                    .forEach(identifier -> byIdentifier
-                            .computeIfAbsent(identifier, unseen -> new HashSet<>())
-                            .add(review));
-        });
+        reviews.map(review -> new Claim(review, new TreeSet<>())).forEach(claims::add);
+        for (Claim claim : claims) {
+            for (Identifier identifier : claim.review().identifiers()) {
+                byIdentifier
+                        .computeIfAbsent(identifier, unseen -> new ArrayList<>())
+                        .add(claim);
+            }
+        }
     }
 
     void event(Event event) {
         for (Identifier identifier : event.identifiers()) {
-            for (Review review : byIdentifier.getOrDefault(identifier, Set.of())) {
-                boolean alike = review.kind() == Review.Kind.LIKENESS;
-                if (alike || event.identifiers().containsAll(review.identifiers())) {
-                    sources.computeIfAbsent(review, unseen -> new TreeSet<>())
-                            .add(event.source().id());
+            for (Claim claim : byIdentifier.getOrDefault(identifier, List.of())) {
+                if (claim.isStatedBy(event)) {
+                    claim.sources().add(event.source().id());
                 }
             }
         }
@@ -44,6 +49,6 @@ final class Claims {
 
     /** Tells of all items, once every event was seen. */
     void count(BiConsumer<Review, Set<String>> listener) {
-        sources.forEach(listener);
+        claims.forEach(claim -> listener.accept(claim.review(), claim.sources()));
     }
 }

@@ -35,8 +35,8 @@ public enum Measure {
     CONSISTENCY,
     /**
      * How many claims that two profiles are one person wait for a steward, by the namespace of the identifier claimed: the
-     * duplicates that there may be. For one source, those that its events state, or that are of
-     * somebody alike whom they name; several sources may state the same.
+     * duplicates that there may be. For one source, those that its events state, or that are of somebody
+     * alike whom they name; several sources may state the same.
      */
     DUPLICATES_WAITING,
     /** How many shared identifiers of a namespace wait for a steward; for one source, those that its events name. */

@@ -36,7 +36,7 @@ public record Cost(long size, long work, long state, long kept) {
      */
     public static final Cost STANDARD_LIMIT = new Cost(50_000, 50_000, 10_000, 10_000);
 
-    /** How many numbers are worked out to find when a prediction changes. */
+    /** How many numbers are worked out to find when a prediction changes; of one that looks ahead, each takes more terms. */
     private static final int OF_A_PREDICTION = 100;
 
     static final Cost NONE = new Cost(0, 0, 0, 0);
@@ -155,8 +155,8 @@ public record Cost(long size, long work, long state, long kept) {
             return new Cost(1 + steps, steps + figures, 1 + steps, steps + figures);
         } else if (node instanceof Grade grade) {
             return new Cost(1 + grade.bounds().size(), grade.bounds().size(), 0, 0);
-        } else if (node instanceof Prediction) {
-            return new Cost(1, OF_A_PREDICTION, 0, 0);
+        } else if (node instanceof Prediction prediction) {
+            return new Cost(1, (long) Math.ceil(OF_A_PREDICTION * (1 + prediction.alphasAhead())), 0, 0);
         }
         return new Cost(1, 1, 0, 0);
     }

@@ -327,10 +327,19 @@ public sealed interface Operand {
                                 : Words.word(target) + " does not look ahead; expected(.. next 90 days ..) does");
             } else if (next != null && (next.unit().isCalendar() || next.amount() == 0)) {
                 throw new IllegalArgumentException("a prediction looks some hours, days or weeks ahead");
-            } else if (next != null && Foresight.units(next.millis(), purchases) > MOST_ALPHAS * purchases.alpha) {
+            } else if (alphasAhead(next, purchases) > MOST_ALPHAS) {
                 throw new IllegalArgumentException("a prediction looks at most " + MOST_ALPHAS
                         + " times alpha ahead; further off it says nothing of use");
             }
+        }
+
+        private static double alphasAhead(@Nullable Span next, Purchases purchases) {
+            return next == null ? 0 : Foresight.units(next.millis(), purchases) / purchases.alpha;
+        }
+
+        /** How far it looks by alpha: the farther, the more terms its formula takes. */
+        double alphasAhead() {
+            return alphasAhead(next, purchases);
         }
 
         /** The occurrences that count. */

@@ -108,6 +108,20 @@ class CostTest {
     }
 
     @Test
+    void of_prediction_costsMoreTheFartherItLooks() {
+        String model = ", weeks, r = 0.243, alpha = 4, a = 0.793, b = 2.426) >= 1";
+        long alive = Cost.of(ConditionText.parse("alive(order" + model)).work();
+        assertEquals(
+                alive + 100,
+                Cost.of(ConditionText.parse("expected(order, next 4 weeks" + model))
+                        .work());
+        assertEquals(
+                alive + 10_000,
+                Cost.of(ConditionText.parse("expected(order, next 400 weeks" + model))
+                        .work());
+    }
+
+    @Test
     void parse_standardLimit_refusesHugeDefinitions() {
         List<Condition> lists = IntStream.range(0, 6)
                 .<Condition>mapToObj(i -> new Condition.OneOf(

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * isolation of the database, a row that changed meanwhile ends the transaction.
  */
 final class LedgerWriter {
-    /** Takes away whatever there is of a profile id. SQLite would look through all changes, so those are found by their index. */
+    /** SQLite would look through all changes of a tenant, so those are found by their index first. */
     private static final List<String> ERASURES = List.of(
             "DELETE FROM cdp_aliases WHERE tenant = ? AND profile = ?",
             "DELETE FROM cdp_changes WHERE (tenant, sequence) IN"

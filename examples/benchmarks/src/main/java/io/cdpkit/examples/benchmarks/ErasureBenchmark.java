@@ -4,10 +4,7 @@ import io.cdpkit.Cdp;
 import io.cdpkit.Progress;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
-import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Source;
-import io.cdpkit.identity.IdentityRules;
-import io.cdpkit.identity.NamespaceRule;
 import io.cdpkit.privacy.erasure.ErasureFile;
 import io.cdpkit.privacy.erasure.Erasures;
 import io.cdpkit.privacy.erasure.Suppression;
@@ -52,10 +49,7 @@ final class ErasureBenchmark {
                 ErasureFile journal = ErasureFile.open(folder.resolve("erasures.log"))) {
             Suppression suppression = Suppression.of(journal.tombstones(KeyRing.of(1, new byte[32])));
             Cdp cdp = Cdp.builder()
-                    .identity(IdentityRules.of(
-                            NamespaceRule.unique(Namespace.USER_ID),
-                            NamespaceRule.atMost(5, Namespace.EMAIL),
-                            NamespaceRule.atMost(20, Namespace.ANONYMOUS_ID).asDevice()))
+                    .identity(Traffic.RULES)
                     .store(store)
                     .gate(suppression)
                     .build();

@@ -1,11 +1,5 @@
 package io.cdpkit.examples.benchmarks;
 
-import static io.cdpkit.event.Namespace.ANONYMOUS_ID;
-import static io.cdpkit.event.Namespace.EMAIL;
-import static io.cdpkit.event.Namespace.USER_ID;
-import static io.cdpkit.identity.NamespaceRule.atMost;
-import static io.cdpkit.identity.NamespaceRule.unique;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdpkit.Cdp;
 import io.cdpkit.IngestResult;
@@ -16,7 +10,6 @@ import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
 import io.cdpkit.examples.benchmarks.Meter.Reading;
-import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.json.Parsed;
 import io.cdpkit.json.SegmentJson;
 import java.io.IOException;
@@ -96,12 +89,7 @@ final class IngestBenchmark {
     }
 
     private static Cdp newCdp() {
-        return Cdp.builder()
-                .identity(IdentityRules.of(
-                        unique(USER_ID),
-                        atMost(5, EMAIL),
-                        atMost(20, ANONYMOUS_ID).asDevice()))
-                .build();
+        return Cdp.builder().identity(Traffic.RULES).build();
     }
 
     private static Cdp engine(Event[] events) {

@@ -20,9 +20,6 @@ import io.cdpkit.Progress;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
-import io.cdpkit.event.Namespace;
-import io.cdpkit.identity.IdentityRules;
-import io.cdpkit.identity.NamespaceRule;
 import io.cdpkit.privacy.Purpose;
 import io.cdpkit.privacy.audience.MatchField;
 import io.cdpkit.privacy.audience.MatchHasher;
@@ -400,13 +397,7 @@ final class PrivacyBenchmark {
     }
 
     private static Cdp platform(IngestGate gate) {
-        return Cdp.builder()
-                .identity(IdentityRules.of(
-                        NamespaceRule.unique(Namespace.USER_ID),
-                        NamespaceRule.atMost(5, Namespace.EMAIL),
-                        NamespaceRule.atMost(20, Namespace.ANONYMOUS_ID).asDevice()))
-                .gate(gate)
-                .build();
+        return Cdp.builder().identity(Traffic.RULES).gate(gate).build();
     }
 
     private static long ingested(Cdp cdp, Event[] events, int part) {

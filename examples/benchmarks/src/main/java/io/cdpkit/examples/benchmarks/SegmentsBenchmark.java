@@ -1,11 +1,5 @@
 package io.cdpkit.examples.benchmarks;
 
-import static io.cdpkit.event.Namespace.ANONYMOUS_ID;
-import static io.cdpkit.event.Namespace.EMAIL;
-import static io.cdpkit.event.Namespace.USER_ID;
-import static io.cdpkit.identity.NamespaceRule.atMost;
-import static io.cdpkit.identity.NamespaceRule.unique;
-
 import io.cdpkit.Cdp;
 import io.cdpkit.IngestResult;
 import io.cdpkit.IngestSummary;
@@ -13,7 +7,6 @@ import io.cdpkit.Progress;
 import io.cdpkit.SegmentEvaluator;
 import io.cdpkit.event.Event;
 import io.cdpkit.examples.benchmarks.Meter.Reading;
-import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.segments.Segments;
@@ -138,10 +131,7 @@ final class SegmentsBenchmark {
 
     private static Cdp ingest(Event[] events, SegmentEvaluator segments, Instant now) {
         Cdp cdp = Cdp.builder()
-                .identity(IdentityRules.of(
-                        unique(USER_ID),
-                        atMost(5, EMAIL),
-                        atMost(20, ANONYMOUS_ID).asDevice()))
+                .identity(Traffic.RULES)
                 .segments(segments)
                 .clock(() -> now)
                 .build();

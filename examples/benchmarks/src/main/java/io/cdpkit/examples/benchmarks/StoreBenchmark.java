@@ -1,11 +1,5 @@
 package io.cdpkit.examples.benchmarks;
 
-import static io.cdpkit.event.Namespace.ANONYMOUS_ID;
-import static io.cdpkit.event.Namespace.EMAIL;
-import static io.cdpkit.event.Namespace.USER_ID;
-import static io.cdpkit.identity.NamespaceRule.atMost;
-import static io.cdpkit.identity.NamespaceRule.unique;
-
 import io.cdpkit.Cdp;
 import io.cdpkit.Folding;
 import io.cdpkit.FoldingReport;
@@ -13,7 +7,6 @@ import io.cdpkit.IngestResult;
 import io.cdpkit.Progress;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
-import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.TenantStore;
 import io.cdpkit.store.jdbc.JdbcStore;
@@ -278,13 +271,7 @@ final class StoreBenchmark {
     }
 
     private static Cdp platform(CdpStore store) {
-        return Cdp.builder()
-                .identity(IdentityRules.of(
-                        unique(USER_ID),
-                        atMost(5, EMAIL),
-                        atMost(20, ANONYMOUS_ID).asDevice()))
-                .store(store)
-                .build();
+        return Cdp.builder().identity(Traffic.RULES).store(store).build();
     }
 
     private static String engine(Database database, Event[] events, int batch, int callers) {

@@ -1,11 +1,15 @@
 package io.cdpkit.examples.benchmarks;
 
+import static io.cdpkit.identity.NamespaceRule.atMost;
+import static io.cdpkit.identity.NamespaceRule.unique;
+
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
+import io.cdpkit.identity.IdentityRules;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,6 +23,12 @@ import java.util.SplittableRandom;
  * <p>The events of one person carry three identifiers in all: a user id, an e-mail address and an anonymous id.
  */
 final class Traffic {
+    /** Who is who in it. */
+    static final IdentityRules RULES = IdentityRules.of(
+            unique(Namespace.USER_ID),
+            atMost(5, Namespace.EMAIL),
+            atMost(20, Namespace.ANONYMOUS_ID).asDevice());
+
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Source WEB = Source.of("web", Source.Kind.WEB);
     private static final String CONTEXT = """
