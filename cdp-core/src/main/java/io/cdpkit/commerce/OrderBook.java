@@ -1,5 +1,6 @@
 package io.cdpkit.commerce;
 
+import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -138,6 +139,15 @@ public final class OrderBook {
             order(event).ifPresent(facts::add);
         }
         return facts.isEmpty() ? EMPTY : new OrderBook(List.copyOf(facts));
+    }
+
+    /**
+     * An order event's properties with no more of them than books read, for whoever keeps them.
+     *
+     * <p>A book of events with these has the same orders, sums and issues, but for the names and categories of products.
+     */
+    public static Attributes essentials(Attributes properties) {
+        return Essentials.of(properties);
     }
 
     private static Optional<CommerceEvent.Order> order(Event event) {

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
+import io.cdpkit.event.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Currency;
@@ -90,6 +92,78 @@ class OrderBookProperties {
             assertEquals(book.totals(), other.totals());
             assertEquals(book.issues(), other.issues());
         }
+    }
+
+    @Property
+    void of_essentialsOfAnyEvents_hasTheSameOrdersSumsAndIssues(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<Event> events = IntStream.range(0, 8).mapToObj(i -> odd(random, i)).toList();
+        OrderBook book = OrderBook.of(events);
+        OrderBook kept = OrderBook.of(events.stream()
+                .map(event ->
+                        event.withAttributes(event.traits(), OrderBook.essentials(event.properties()), event.context()))
+                .toList());
+        assertEquals(book.totals(), kept.totals());
+        assertEquals(book.issues(), kept.issues());
+        assertEquals(told(book), told(kept));
+    }
+
+    private static List<List<Object>> told(OrderBook book) {
+        return book.orders().stream()
+                .map(order -> Arrays.<Object>asList(
+                        order.orderId(),
+                        order.completedAt(),
+                        order.updatedAt(),
+                        order.cancelled(),
+                        order.worth(),
+                        order.refunded(),
+                        order.products().stream().map(Product::price).toList()))
+                .toList();
+    }
+
+    /** An order event whose fields are spelt and filled in any way. */
+    private static Event odd(Random random, int number) {
+        String name = List.of("Order Completed", "Order Updated", "Order Cancelled", "Order Refunded")
+                .get(random.nextInt(4));
+        Attributes.Builder properties = Attributes.builder();
+        for (String key : List.of(
+                "order_id", "orderId", "id", "currency", "revenue", "total", "shipping", "tax", "discount", "coupon")) {
+            if (random.nextInt(3) == 0) {
+                properties.put(key, odd(random, key));
+            }
+        }
+        if (random.nextInt(2) == 0) {
+            List<Value> products = IntStream.range(0, random.nextInt(4))
+                    .mapToObj(i -> random.nextInt(8) == 0 ? odd(random, "") : Value.of(product(random)))
+                    .toList();
+            properties.put("products", random.nextInt(8) == 0 ? odd(random, "") : Value.of(products));
+        }
+        return Tracks.track("m-" + number, random.nextInt(3), name, properties.build());
+    }
+
+    private static Attributes product(Random random) {
+        Attributes.Builder product = Attributes.builder();
+        for (String key : List.of("product_id", "productId", "id", "sku", "price", "quantity", "name", "category")) {
+            if (random.nextInt(2) == 0) {
+                product.put(key, odd(random, key));
+            }
+        }
+        return product.build();
+    }
+
+    private static Value odd(Random random, String key) {
+        return switch (random.nextInt(12)) {
+            case 0 -> Value.ofNull();
+            case 1 -> Value.of(List.of(Value.of(1)));
+            case 2 -> Value.of(Attributes.of("price", Value.of(3)));
+            case 3 -> Value.of(true);
+            default ->
+                key.equals("currency")
+                        ? Value.of(random.nextBoolean() ? "EUR" : "usd")
+                        : key.endsWith("d") || key.equals("sku")
+                                ? Value.of("a" + random.nextInt(2))
+                                : Value.of(random.nextInt(20));
+        };
     }
 
     @Property

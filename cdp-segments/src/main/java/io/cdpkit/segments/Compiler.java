@@ -32,6 +32,10 @@ final class Compiler {
     final Map<LogPlan.Selector, LogPlan> selectors = new LinkedHashMap<>();
     final List<Program.Chain> chains = new ArrayList<>();
     final Map<String, Integer> lists = new LinkedHashMap<>();
+    /** Null until a definition looks at orders. */
+    @Nullable
+    OrderLogs orders;
+
     final List<Leaf> special = new ArrayList<>();
     final TreeMap<String, Program.Readers> byTrait = new TreeMap<>();
     /** By computed trait, who reads it. */
@@ -313,11 +317,23 @@ final class Compiler {
                 : new Leaf.Limit(((Compare) condition).comparator(), bound, Numbers.small(bound.stripTrailingZeros()));
     }
 
+    private Leaf.Figures figures(Aggregate aggregate, Occurrence.Orders of) {
+        OrderLogs known = orders == null ? new OrderLogs(newLog(), newLog()) : orders;
+        orders = known;
+        LogPlan log = known.log(of, this::newLog);
+        Bounds bounds = log.bounds(aggregate.window());
+        int column = aggregate.path().isEmpty() ? -1 : log.column(aggregate.path());
+        return new Leaf.Figures(log.id, known.bit(of), column, aggregate.function(), bounds, null, -1);
+    }
+
     private List<Leaf.Figures> figures(List<Aggregate> aggregates) {
         return aggregates.stream().map(this::figures).toList();
     }
 
     private Leaf.Figures figures(Aggregate aggregate) {
+        if (aggregate.of() instanceof Occurrence.Orders orders) {
+            return figures(aggregate, orders);
+        }
         if (!(aggregate.of() instanceof Occurrence.Events events)) {
             LogPlan log = logs.get(derived(aggregate.of()));
             Bounds bounds = log.bounds(aggregate.window());

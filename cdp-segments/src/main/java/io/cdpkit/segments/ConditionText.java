@@ -18,9 +18,11 @@ import io.cdpkit.segments.language.Problems;
  * any(order.items where category = "x" and qty >= 2) in last 30 days
  * most_frequent(view.category) in last 90 days = "x"
  * sum(order.total) - sum(refund.total) > 100               + - * / on numbers; none is 0 beside some in sums
+ * sum(orders.net in EUR where worth >= 50) > 100           orders that count, refunds and cancellations netted each
+ * count(orders in EUR by day in "Europe/Berlin") >= 3      the days on which there was any
  * days since latest(order) >= 30                           whole days; hours, weeks, calendar days in a zone
  * grade(count(order) >= 2, 4, 9) = 4                       1, and 1 more for each bound that is reached
- * alive(order, weeks, r = 0.243, alpha = 4.414, a = 0.793, b = 2.426) < 0.5      the chance that she has not left
+ * alive(orders by day, weeks, r = 0.243, alpha = 4.414, a = 0.793, b = 2.426) < 0.5      the chance that she has not left
  * expected(order, next 90 days, weeks, r = 0.243, alpha = 4.414, a = 0.793, b = 2.426) >= 1.5
  * next(order, weeks, r = 0.243, alpha = 4.414, a = 0.793, b = 2.426) lies in last 30 days      she is overdue
  * worth(order.total, next 90 days, weeks, r = 0.243, alpha = 4.414, a = 0.793, b = 2.426,

@@ -44,6 +44,11 @@ final class Conditions {
         return List.copyOf(of);
     }
 
+    /** Two filters as one, the first of which may be none. */
+    static Condition both(Condition filter, Condition more) {
+        return filter.equals(Condition.Always.TRUE) ? more : Condition.all(filter, more);
+    }
+
     static void requirePoint(double latitude, double longitude) {
         if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) {
             throw new IllegalArgumentException("latitude is -90 to 90 and longitude -180 to 180 degrees");
@@ -119,9 +124,16 @@ final class Conditions {
         forEach(condition, part -> {
             action.accept(part);
             for (Aggregate aggregate : aggregates(part)) {
-                events(aggregate.of()).forEach(events -> forEachDeep(events.where(), action));
+                filters(aggregate.of()).forEach(filter -> forEachDeep(filter, action));
             }
         });
+    }
+
+    /** The filters of what may happen. */
+    static List<Condition> filters(Occurrence occurrence) {
+        return occurrence instanceof Occurrence.Orders orders
+                ? List.of(orders.where())
+                : events(occurrence).stream().map(Occurrence.Events::where).toList();
     }
 
     static List<Occurrence.Events> events(Occurrence occurrence) {

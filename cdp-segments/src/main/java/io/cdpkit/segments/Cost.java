@@ -39,6 +39,9 @@ public record Cost(long size, long work, long state, long kept) {
     /** How many numbers are worked out to find when a prediction changes; of one that looks ahead, each takes more terms. */
     private static final int OF_A_PREDICTION = 100;
 
+    /** What is read again of each event that tells of the same order, and is remembered of it. */
+    private static final int OF_AN_ORDER = 20;
+
     static final Cost NONE = new Cost(0, 0, 0, 0);
     /** How deep conditions and operands lie within each other. */
     private static final int DEEPEST = 500;
@@ -139,9 +142,7 @@ public record Cost(long size, long work, long state, long kept) {
         } else if (node instanceof Size size) {
             return List.of(size.list());
         } else if (node instanceof Aggregate aggregate) {
-            return Conditions.events(aggregate.of()).stream()
-                    .map(Occurrence.Events::where)
-                    .toList();
+            return Conditions.filters(aggregate.of());
         }
         return List.of();
     }
@@ -152,7 +153,8 @@ public record Cost(long size, long work, long state, long kept) {
         } else if (node instanceof Aggregate aggregate) {
             long steps = Math.max(1, Conditions.events(aggregate.of()).size());
             long figures = aggregate.path().isEmpty() ? 0 : 1;
-            return new Cost(1 + steps, steps + figures, 1 + steps, steps + figures);
+            long order = aggregate.of() instanceof Occurrence.Orders ? OF_AN_ORDER : 0;
+            return new Cost(1 + steps, steps + figures + order, 1 + steps, steps + figures + order);
         } else if (node instanceof Grade grade) {
             return new Cost(1 + grade.bounds().size(), grade.bounds().size(), 0, 0);
         } else if (node instanceof Prediction prediction) {

@@ -208,6 +208,8 @@ final class Explainer {
         for (Aggregate aggregate : Conditions.aggregates(operands)) {
             if (aggregate.of() instanceof Occurrence.Events of) {
                 counted(aggregate, of).forEach(event -> ids.add(event.id()));
+            } else if (aggregate.of() instanceof Occurrence.Orders of) {
+                ids.addAll(OrderLogs.evidence(history, of, Bounds.of(aggregate.window()), Span.millis(now)));
             }
         }
         computed(operands).forEach(trait -> ids.addAll(counted(trait.operands())));

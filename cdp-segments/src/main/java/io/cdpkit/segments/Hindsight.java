@@ -104,7 +104,9 @@ final class Hindsight {
             return stepper.truth(sample.id());
         } else if (leaf instanceof Leaf.Windowed windowed) {
             Log log = stepper.log(program.logOfLeaf[leaf.id()]);
-            return log.whole > at ? null : stepper.truth(windowed, log, log.upTo(at), at);
+            return log.whole > at || program.isRevised(program.logOfLeaf[leaf.id()])
+                    ? null
+                    : stepper.truth(windowed, log, log.upTo(at), at);
         } else if (leaf instanceof Leaf.OfTraits ofTraits) {
             return seeing(program.reads[leaf.id()], at) ? among(ofTraits.test(), at) : null;
         } else if (leaf instanceof Leaf.General general) {
@@ -150,7 +152,7 @@ final class Hindsight {
 
     private boolean isWhole(List<Leaf.Figures> of, long at) {
         for (Leaf.Figures figures : of) {
-            if (stepper.log(figures.log()).whole > at) {
+            if (stepper.log(figures.log()).whole > at || program.isRevised(figures.log())) {
                 return false;
             }
         }

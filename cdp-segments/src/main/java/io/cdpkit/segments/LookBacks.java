@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** How far back definitions look at which events. */
 final class LookBacks {
     static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
+    /** The longest day, on which clocks are put back. */
+    private static final Duration A_DAY = Duration.ofHours(25);
+
     private static final List<String> ALL_NAMES = List.of("");
 
     /** What has been looked at as it was up to when. */
@@ -89,6 +92,8 @@ final class LookBacks {
             visit(entering.segment(), back);
         } else if (of instanceof Occurrence.Leaving leaving) {
             visit(leaving.segment(), back);
+        } else if (of instanceof Occurrence.Orders orders) {
+            add(OrderLogs.NAMES, orders.days() == null ? back : plus(back, A_DAY));
         } else {
             Duration whole = of instanceof Occurrence.Sequence sequence ? plus(back, length(sequence)) : back;
             Conditions.events(of).forEach(events -> add(events.names().isEmpty() ? ALL_NAMES : events.names(), whole));

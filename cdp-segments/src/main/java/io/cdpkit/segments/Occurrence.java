@@ -1,6 +1,9 @@
 package io.cdpkit.segments;
 
 import io.cdpkit.event.Event;
+import io.cdpkit.segments.language.Problems;
+import java.time.ZoneId;
+import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -82,9 +85,91 @@ public sealed interface Occurrence {
         }
     }
 
+    /**
+     * Orders that count, as {@link io.cdpkit.commerce.OrderBook} reads them: completed, not cancelled, refunds netted.
+     *
+     * <p>An order happens when it is first completed. What is told of it later changes it where it lies: a refund lowers its
+     * net, and whatever cancels it takes it back. Of several at one instant, that with the least id comes first, and those
+     * without one before it.
+     *
+     * <p>In a currency, only its orders of known worth count, and each has the {@link #FIGURES}; filters and figures look at
+     * these alone. In any currency orders can be counted, but not summed.
+     *
+     * @param currency null for any
+     * @param where a filter on the figures of an order, with {@link Condition.Always#TRUE} for none
+     * @param days the zone in whose days orders are put together: a day with orders happens once, at its start, with the
+     *     sums of their figures; the filter looks at each order before. Null to take each order for itself
+     */
+    record Orders(
+            @Nullable Currency currency,
+            Condition where,
+            @Nullable ZoneId days) implements Occurrence {
+        /** What each order has in its currency: what the goods are worth, what refunds took of it, and what is left. */
+        public static final List<String> FIGURES = List.of("worth", "refunded", "net");
+
+        private static final String NO_CURRENCY =
+                "money of several currencies has no sum; say which, such as orders in EUR";
+
+        public Orders {
+            Objects.requireNonNull(where, "where");
+            days = days == null ? null : days.normalized();
+            Conditions.requireStateless(where);
+            List<Operand.Field> fields = Conditions.fields(where);
+            fields.forEach(Orders::requireFigure);
+            if (currency == null && !fields.isEmpty()) {
+                throw new IllegalArgumentException(NO_CURRENCY);
+            }
+        }
+
+        private static void requireFigure(Operand.Field field) {
+            if (field.scope() != Operand.Scope.EVENT) {
+                throw new IllegalArgumentException("a filter of orders looks at their " + FIGURES + " alone");
+            }
+            requireFigure(field.path());
+        }
+
+        private static void requireFigure(List<String> path) {
+            if (path.size() != 1 || !FIGURES.contains(path.get(0))) {
+                throw new IllegalArgumentException("orders have " + FIGURES + ", not \"" + String.join(".", path) + "\""
+                        + Problems.didYouMean(path.get(0), FIGURES));
+            }
+        }
+
+        /** Demands that a figure is one that these orders have. */
+        void requireSummable(List<String> path) {
+            requireFigure(path);
+            if (currency == null) {
+                throw new IllegalArgumentException(NO_CURRENCY);
+            }
+        }
+
+        /** The same orders as far as a filter lets them pass. */
+        public Orders where(Condition filter) {
+            return new Orders(currency, filter, days);
+        }
+    }
+
     /** Every event. */
     static Events anything() {
         return new Events(null, List.of(), Condition.Always.TRUE);
+    }
+
+    /** Every order that counts, in any currency. */
+    static Orders orders() {
+        return new Orders(null, Condition.Always.TRUE, null);
+    }
+
+    /** Every order of a currency that counts. */
+    static Orders orders(Currency currency) {
+        return new Orders(Objects.requireNonNull(currency, "currency"), Condition.Always.TRUE, null);
+    }
+
+    /** The days of a zone on which there was any order of a currency that counts. */
+    static Orders orderDays(Currency currency, ZoneId zone) {
+        return new Orders(
+                Objects.requireNonNull(currency, "currency"),
+                Condition.Always.TRUE,
+                Objects.requireNonNull(zone, "zone"));
     }
 
     /** Every track event of a name. */

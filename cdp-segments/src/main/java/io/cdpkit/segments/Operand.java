@@ -107,9 +107,11 @@ public sealed interface Operand {
                         function.isOfOccurrences()
                                 ? Words.word(function) + " takes no property; use distinct(..) to count values"
                                 : "name the property, such as sum(order.total)");
+            } else if (of instanceof Occurrence.Orders orders && !function.isOfOccurrences()) {
+                orders.requireSummable(path);
             } else if (!(of instanceof Occurrence.Events) && !function.isOfOccurrences()) {
                 throw new IllegalArgumentException(
-                        "only events have properties; sequences and segments can be counted");
+                        "only events and orders have properties; sequences and segments can be counted");
             } else if (window instanceof Window.Next || window instanceof Window.AfterNext) {
                 throw new IllegalArgumentException(
                         "no event is in the future; look at the last days, or say lies in next .. of a date");
@@ -263,7 +265,8 @@ public sealed interface Operand {
      *
      * <p>The parameters are a part of the definition, so what a prediction comes to follows from the definition, what she
      * did and the clock; another fit is another version of the definition. Each occurrence counts for itself, so what is
-     * predicted from should be fitted to the same. No value for those who never did it.
+     * predicted from should be fitted to the same; {@code predict.CalibrationWindow} takes days with orders, which are
+     * {@link Occurrence#orderDays}. No value for those who never did it.
      *
      * <p>Between occurrences ALIVE, EXPECTED and WORTH only fall, and take each new level at a definite millisecond, until
      * 2<sup>42</sup> ms (139 years) after the last; then they stay.
@@ -318,8 +321,10 @@ public sealed interface Operand {
                         worth
                                 ? "name the property, such as worth(order.total ..), and p, q and gamma"
                                 : Words.word(target) + " takes no property, p, q or gamma; worth(order.total ..) does");
+            } else if (worth && of instanceof Occurrence.Orders orders) {
+                orders.requireSummable(path);
             } else if (worth && !(of instanceof Occurrence.Events)) {
-                throw new IllegalArgumentException("only events have properties, and so worth");
+                throw new IllegalArgumentException("only events and orders have properties, and so worth");
             } else if (target.looksAhead() == (next == null)) {
                 throw new IllegalArgumentException(
                         target.looksAhead()
@@ -344,15 +349,16 @@ public sealed interface Operand {
 
         /** The occurrences that count. */
         Occurrence counted() {
-            if (!(of instanceof Occurrence.Events events) || path.isEmpty()) {
+            if (path.isEmpty()) {
                 return of;
             }
             Condition worth = new Condition.Compare(
                     new Field(Scope.EVENT, path), Condition.Comparator.AT_LEAST, new Constant(Value.of(0)));
-            return events.where(
-                    events.where().equals(Condition.Always.TRUE)
-                            ? worth
-                            : new Condition.All(List.of(events.where(), worth)));
+            if (of instanceof Occurrence.Orders orders) {
+                return orders.where(Conditions.both(orders.where(), worth));
+            }
+            Occurrence.Events events = (Occurrence.Events) of;
+            return events.where(Conditions.both(events.where(), worth));
         }
 
         /** The figures that it follows from: how many, the first, the last and for WORTH their sum and what the first had. */
@@ -402,7 +408,7 @@ public sealed interface Operand {
     }
 
     /** What those to expect in the time to come are worth by a property. */
-    static Prediction worth(Occurrence.Events of, List<String> path, Span next, Purchases model, Spend spend) {
+    static Prediction worth(Occurrence of, List<String> path, Span next, Purchases model, Spend spend) {
         return new Prediction(Prediction.Target.WORTH, of, path, next, model, spend);
     }
 }

@@ -70,6 +70,9 @@ final class Program {
     /** By log, the filters that sequences ask for. */
     final long[][] chainBits;
 
+    /** Null where no definition looks at orders. */
+    final @Nullable OrderLogs orders;
+
     final String[] lists;
     final Leaf[] special;
     /** Who reads the traits, by their keys. */
@@ -150,6 +153,7 @@ final class Program {
         for (Chain chain : chains) {
             chain.matches().forEach(match -> Bits.set(chainBits[match.log()], match.bit()));
         }
+        this.orders = compiler.orders;
         this.lists = compiler.lists.keySet().toArray(String[]::new);
         this.special = compiler.special.toArray(Leaf[]::new);
         this.byTrait = compiler.byTrait;
@@ -305,6 +309,16 @@ final class Program {
             }
         }
         return false;
+    }
+
+    /** Whether an event tells of an order that a definition may look at. */
+    boolean isOfOrder(Event event) {
+        return orders != null && OrderLogs.isOfOrder(event);
+    }
+
+    /** Whether entries of a log are changed by what comes later, so that it does not tell what was so in the past. */
+    boolean isRevised(int log) {
+        return orders != null && orders.revises(log);
     }
 
     /** Whether something is made of the instants at which a segment is entered or left, or of how long it has held. */

@@ -396,6 +396,7 @@ public final class Segments implements SegmentEvaluator {
         return !event.traits().isEmpty()
                 || program.logsOf(event).length > 0
                 || program.isOfList(event)
+                || program.isOfOrder(event)
                 || !time(profile, event);
     }
 

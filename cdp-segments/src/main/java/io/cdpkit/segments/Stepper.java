@@ -254,8 +254,11 @@ final class Stepper {
         return settle(ripples);
     }
 
-    /** Puts an event into its logs, unless it is part of a sequence or its place among others of its time is not known. */
+    /** Puts an event into its logs, unless it is part of a sequence or tells of an order, or its place among others of its time is not known. */
     private boolean insert(Event event, Ripples ripples) {
+        if (program.isOfOrder(event)) {
+            return false;
+        }
         scene.properties = event.properties();
         scene.context = event.context();
         for (int log : program.logsOf(event)) {
@@ -301,6 +304,7 @@ final class Stepper {
 
     private boolean happen(List<Event> events, long now) {
         boolean listed = false;
+        boolean told = false;
         long[][] passed = program.chains.length == 0 ? null : new long[logs.length][];
         for (Event event : events) {
             scene.properties = event.properties();
@@ -314,9 +318,13 @@ final class Stepper {
                 }
             }
             listed |= list(event);
+            told |= program.orders != null && program.orders.tell(event, now, logs);
         }
         if (passed != null) {
             follow(passed, now);
+        }
+        if (program.orders != null && told) {
+            program.orders.settle(now, logs, news);
         }
         return listed;
     }

@@ -1,5 +1,6 @@
 package io.cdpkit.segments;
 
+import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
 import io.cdpkit.event.Value.Kind;
 import io.cdpkit.segments.Condition.Comparator;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** Holds definitions against a vocabulary. Used once. */
 final class TypeCheck {
@@ -32,6 +34,14 @@ final class TypeCheck {
     }
 
     private static final Place PERSON = new Place(Shape.ANY, "", Shape.ANY, Scope.PROFILE);
+
+    private static final Place ORDER = new Place(
+            new Shape(
+                    Set.of(Kind.OBJECT),
+                    Occurrence.Orders.FIGURES.stream().collect(Collectors.toMap(figure -> figure, figure -> NUMBER))),
+            "an order",
+            Shape.ANY,
+            Scope.EVENT);
 
     private final Vocabulary vocabulary;
     private final BiConsumer<Object, String> wrong;
@@ -228,7 +238,7 @@ final class TypeCheck {
     }
 
     private Shape prediction(Operand.Prediction prediction) {
-        Conditions.events(prediction.of()).forEach(this::events);
+        occurrence(prediction.of(), prediction);
         if (!prediction.path().isEmpty() && prediction.of() instanceof Occurrence.Events events) {
             Shape of = step(vocabulary.properties(events), prediction.path(), prediction, names(events), "property");
             if (!of.mayBe(Family.NUMBERS)) {
@@ -245,9 +255,9 @@ final class TypeCheck {
     }
 
     private Shape aggregate(Aggregate aggregate) {
-        Conditions.events(aggregate.of()).forEach(this::events);
+        occurrence(aggregate.of(), aggregate);
         Shape of = aggregate.path().isEmpty() || !(aggregate.of() instanceof Occurrence.Events events)
-                ? Shape.ANY
+                ? aggregate.of() instanceof Occurrence.Orders ? NUMBER : Shape.ANY
                 : step(vocabulary.properties(events), aggregate.path(), aggregate, names(events), "property");
         return switch (aggregate.function()) {
             case COUNT, DISTINCT -> WHOLE;
@@ -264,6 +274,17 @@ final class TypeCheck {
             case VALUES -> Shape.of(Kind.LIST);
             case EARLIEST, LATEST -> Shape.of(Kind.INSTANT);
         };
+    }
+
+    private void occurrence(Occurrence of, Operand node) {
+        Conditions.events(of).forEach(this::events);
+        if (of instanceof Occurrence.Orders orders) {
+            Set<String> names = vocabulary.names(Event.Type.TRACK);
+            if (names != null && names.stream().noneMatch(OrderLogs::completes)) {
+                wrong.accept(node, "there is no event that completes an order, such as \"Order Completed\"");
+            }
+            check(orders.where(), ORDER);
+        }
     }
 
     private void events(Occurrence.Events events) {

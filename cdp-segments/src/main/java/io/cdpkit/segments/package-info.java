@@ -7,7 +7,8 @@
  * - making ready to run: a Compiler makes a Program of Leaf, Gate, Test, Getter and LogPlan; Tests, Timed and Patterns make
  *   the tests, which look at a Scene
  * - running: a Replay takes a history from its start and a Stepper a State from instant to instant, with Logs, Figures and
- *   Bounds of windows; an event that comes late goes through Ripples and Hindsight; StateBytes keep a Recollection
+ *   Bounds of windows; OrderLogs make the logs of orders of what is told about them; an event that comes late goes through
+ *   Ripples and Hindsight; StateBytes keep a Recollection
  * - predictions: a Foresight works them out by the formulas of the package model, which is not exported, and a Fall tells
  *   when time changes them
  * - why: Explainer

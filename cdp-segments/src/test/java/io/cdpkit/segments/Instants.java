@@ -21,6 +21,9 @@ final class Instants {
     /** Spans that are counted one after the other. */
     private final Set<Span> steps = new HashSet<>();
 
+    /** Whose days something is put together by. */
+    private final Set<ZoneId> zones = new HashSet<>();
+
     private final List<Event> events;
 
     Instants(Collection<Condition> definitions, Collection<TraitDefinition> traits, List<Event> events) {
@@ -33,6 +36,9 @@ final class Instants {
         for (Operand operand : Conditions.within(operands)) {
             if (operand instanceof Aggregate aggregate) {
                 add(aggregate.window());
+                if (aggregate.of() instanceof Occurrence.Orders orders && orders.days() != null) {
+                    zones.add(orders.days());
+                }
             } else if (operand instanceof Operand.Since since) {
                 steps.add(since.step());
                 spans.add(since.step());
@@ -77,7 +83,6 @@ final class Instants {
             event.traits().forEach((key, value) -> addDate(value, instants));
             event.properties().forEach((key, value) -> addDate(value, instants));
         }
-        Set<ZoneId> zones = new HashSet<>();
         spans.stream().filter(span -> span.unit().isCalendar()).forEach(span -> zones.add(span.zone()));
         for (ZoneId zone : zones) {
             LocalDate day = Instant.ofEpochMilli(first).atZone(zone).toLocalDate();

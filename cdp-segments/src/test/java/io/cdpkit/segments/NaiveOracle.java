@@ -1,5 +1,7 @@
 package io.cdpkit.segments;
 
+import io.cdpkit.commerce.OrderBook;
+import io.cdpkit.commerce.PlacedOrder;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
@@ -419,6 +421,11 @@ final class NaiveOracle {
                     worth.add(value == null ? BigDecimal.ZERO : number(value));
                 }
             }
+        } else if (of.of() instanceof Occurrence.Orders) {
+            for (Placed order : orders((Occurrence.Orders) of.counted())) {
+                times.add(order.at);
+                worth.add(of.path().isEmpty() ? BigDecimal.ZERO : order.figure(of.path()));
+            }
         } else {
             times.addAll(instants(of.of()));
         }
@@ -484,7 +491,17 @@ final class NaiveOracle {
                 }
             }
         }
-        if (!(aggregate.of() instanceof Occurrence.Events)) {
+        if (aggregate.of() instanceof Occurrence.Orders of) {
+            for (Placed order : orders(of)) {
+                if (lies(aggregate.window(), Value.of(Instant.ofEpochMilli(order.at)))) {
+                    count++;
+                    when.add(Instant.ofEpochMilli(order.at));
+                    if (!aggregate.path().isEmpty()) {
+                        known.add(Values.plain(Value.of(order.figure(aggregate.path()))));
+                    }
+                }
+            }
+        } else if (!(aggregate.of() instanceof Occurrence.Events)) {
             for (long instant : instants(aggregate.of())) {
                 if (lies(aggregate.window(), Value.of(Instant.ofEpochMilli(instant)))) {
                     count++;
@@ -531,6 +548,69 @@ final class NaiveOracle {
         return (of.type() == null || of.type() == event.type())
                 && (of.names().isEmpty() || of.names().contains(event.name()))
                 && Boolean.TRUE.equals(is(of.where(), event, null));
+    }
+
+    /** An order, or the orders of a day. */
+    private record Placed(long at, BigDecimal worth, BigDecimal net) {
+        BigDecimal figure(List<String> path) {
+            return switch (path.get(0)) {
+                case "worth" -> worth;
+                case "net" -> net;
+                default -> worth.subtract(net);
+            };
+        }
+    }
+
+    /** What the book of the events so far says, in order of time and order id. */
+    private List<Placed> orders(Occurrence.Orders of) {
+        List<Placed> placed = new ArrayList<>();
+        for (PlacedOrder order : OrderBook.of(past).orders()) {
+            if (!order.counts() || (of.currency() != null && !inCurrency(order, of))) {
+                continue;
+            }
+            long at = Objects.requireNonNull(order.completedAt()).toEpochMilli();
+            placed.add(
+                    of.currency() == null
+                            ? new Placed(at, BigDecimal.ZERO, BigDecimal.ZERO)
+                            : new Placed(
+                                    at,
+                                    Objects.requireNonNull(order.worth()).amount(),
+                                    Objects.requireNonNull(order.net()).amount()));
+        }
+        placed.removeIf(order -> !Boolean.TRUE.equals(is(of.where(), asEvent(order), null)));
+        placed.sort(java.util.Comparator.comparingLong(Placed::at)); // the book has them by id
+        if (of.days() == null) {
+            return placed;
+        }
+        TreeMap<Long, Placed> days = new TreeMap<>();
+        for (Placed order : placed) {
+            long start = Instant.ofEpochMilli(order.at)
+                    .atZone(of.days())
+                    .toLocalDate()
+                    .atStartOfDay(of.days())
+                    .toInstant()
+                    .toEpochMilli();
+            days.merge(
+                    start,
+                    new Placed(start, order.worth, order.net),
+                    (a, b) -> new Placed(start, a.worth.add(b.worth), a.net.add(b.net)));
+        }
+        return List.copyOf(days.values());
+    }
+
+    private static boolean inCurrency(PlacedOrder order, Occurrence.Orders of) {
+        return order.worth() != null && order.worth().currency().equals(of.currency());
+    }
+
+    private static Event asEvent(Placed order) {
+        return Event.track("order", RandomFacts.WEB, "order")
+                .properties(Attributes.builder()
+                        .put("worth", order.worth)
+                        .put("refunded", order.worth.subtract(order.net))
+                        .put("net", order.net)
+                        .build())
+                .time(Instant.EPOCH)
+                .build();
     }
 
     private Set<Long> instants(Occurrence of) {

@@ -20,13 +20,35 @@ final class RandomFacts {
     static final List<String> COUNTRIES = List.of("US", "DE", "ES", "us");
     static final List<String> TAGS = List.of("a", "b", "c");
     static final List<String> NAMES = List.of("order", "cart", "Product Viewed", "any");
+    /** What tells of orders, which most of the time is their completion. */
+    static final List<String> TOLD = List.of(
+            "Order Completed",
+            "order completed",
+            "Completed Order",
+            "Order Updated",
+            "Order Refunded",
+            "Order Refunded",
+            "Order Cancelled");
+
     static final List<String> LISTS = List.of("vip", "press");
-    private static final Source WEB = Source.of("web", Source.Kind.WEB);
+    static final Source WEB = Source.of("web", Source.Kind.WEB);
 
     private final Random chance;
+    /** Of twelve events, how many tell of orders. */
+    private final int ofOrders;
 
     RandomFacts(Random chance) {
+        this(chance, 1);
+    }
+
+    private RandomFacts(Random chance, int ofOrders) {
         this.chance = chance;
+        this.ofOrders = ofOrders;
+    }
+
+    /** Facts of which most are about a few orders. */
+    static RandomFacts ofOrders(Random chance) {
+        return new RandomFacts(chance, 8);
     }
 
     Event event(String id, Instant time, Identifier... identifiers) {
@@ -39,7 +61,9 @@ final class RandomFacts {
 
     private Event.Builder builder(String id, Instant time) {
         int what = chance.nextInt(12);
-        if (what < 3) {
+        if (what >= 12 - ofOrders) {
+            return Event.track(id, WEB, pick(TOLD)).properties(order());
+        } else if (what < 3) {
             return Event.identify(id, WEB).traits(traits(time));
         } else if (what == 3) {
             return Event.page(id, WEB, pick(List.of("Home", "Cart")))
@@ -54,6 +78,29 @@ final class RandomFacts {
                     .properties(list.build());
         }
         return Event.track(id, WEB, pick(NAMES)).properties(attributes()).context(context());
+    }
+
+    /** What one event tells of one of a few orders. */
+    private Attributes order() {
+        Attributes.Builder order = Attributes.builder();
+        if (chance.nextInt(8) > 0) {
+            order.put("order_id", "o" + chance.nextInt(3));
+        }
+        if (chance.nextInt(3) > 0) {
+            order.put("currency", chance.nextInt(8) == 0 ? "USD" : "EUR");
+        }
+        if (chance.nextInt(3) > 0) {
+            order.put(pick(List.of("revenue", "total")), number());
+        } else if (chance.nextBoolean()) {
+            order.put(
+                    "products",
+                    Value.of(List.of(Value.of(Attributes.builder()
+                            .put("product_id", "p" + chance.nextInt(2))
+                            .put("price", number())
+                            .put("name", "lamp")
+                            .build()))));
+        }
+        return order.build();
     }
 
     private Attributes context() {

@@ -17,7 +17,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -77,6 +79,40 @@ final class RandomSegments {
         return Segments.of(definitions, all);
     }
 
+    /** Figures of orders, and segments that look at one beside an event. */
+    Segments ofOrders(int size) {
+        List<Definition> definitions = new ArrayList<>();
+        List<TraitDefinition> all = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            Aggregate figure = chance.nextInt(3) > 0
+                    ? new Aggregate(
+                            any(List.of(Function.COUNT, Function.EARLIEST, Function.LATEST)),
+                            chance.nextBoolean() ? euros() : Occurrence.orders(),
+                            List.of(),
+                            window(false))
+                    : new Aggregate(
+                            any(List.of(Function.SUM, Function.MAX, Function.FIRST, Function.LAST, Function.AVG)),
+                            euros(),
+                            List.of(pick(Occurrence.Orders.FIGURES)),
+                            window(false));
+            all.add(TraitDefinition.of("t" + i, figure));
+            Condition bought = new Condition.Compare(
+                    figure.function() == Function.EARLIEST || figure.function() == Function.LATEST
+                            ? new Aggregate(Function.COUNT, figure.of(), List.of(), figure.window())
+                            : figure,
+                    any(Comparator.class),
+                    chance.nextBoolean() ? whole(3) : number());
+            definitions.add(Definition.of(
+                    "s" + i,
+                    switch (chance.nextInt(4)) {
+                        case 0 -> Condition.all(bought, Condition.did(events(), window(false)));
+                        case 1 -> ofPrediction(worth(ofNumbers(Function.SUM), model()));
+                        default -> bought;
+                    }));
+        }
+        return Segments.of(definitions, all);
+    }
+
     /** What a computed trait may be. */
     Operand value(int depth, List<String> known) {
         int what = chance.nextInt(depth > 0 ? 14 : 8);
@@ -126,22 +162,26 @@ final class RandomSegments {
         return new Operand.Grade(of, comparator, bounds);
     }
 
-    private Operand.Prediction prediction(List<String> known) {
-        Operand.Purchases model = pick(List.of(
+    private Operand.Purchases model() {
+        return pick(List.of(
                 new Operand.Purchases(Span.Unit.WEEK, 0.243, 4.414, 0.793, 2.426),
                 new Operand.Purchases(Span.Unit.DAY, 0.5, 3, 1, 1.25),
                 new Operand.Purchases(Span.Unit.DAY, 2, 1.5, 3.5, 0.0625)));
+    }
+
+    private Operand.Prediction prediction(List<String> known) {
+        Operand.Purchases model = model();
         return one(
                 () -> Operand.alive(occurrence(known), model),
                 () -> Operand.alive(occurrence(known), model),
                 () -> Operand.next(occurrence(known), model),
                 () -> Operand.expected(occurrence(known), ahead(), model),
-                () -> Operand.worth(
-                        events(),
-                        List.of("age"),
-                        ahead(),
-                        model,
-                        new Operand.Spend(6.25, 3.74, 1 + chance.nextInt(100))));
+                () -> worth(ofNumbers(Function.SUM), model));
+    }
+
+    private Operand.Prediction worth(Aggregate sum, Operand.Purchases model) {
+        return Operand.worth(
+                sum.of(), sum.path(), ahead(), model, new Operand.Spend(6.25, 3.74, 1 + chance.nextInt(100)));
     }
 
     private Span ahead() {
@@ -423,19 +463,37 @@ final class RandomSegments {
 
     private Aggregate figure() {
         List<Function> ofNumbers = List.of(Function.SUM, Function.AVG, Function.MIN, Function.MAX);
-        return new Aggregate(pick(ofNumbers), events(), List.of("age"), window(false));
+        return ofNumbers(pick(ofNumbers));
     }
 
     private Occurrence occurrence(List<String> known) {
-        int what = plain ? 8 : chance.nextInt(8);
+        int what = plain ? 8 : chance.nextInt(9);
         if (what == 0 && !known.isEmpty()) {
             return new Occurrence.Entering(pick(known));
         } else if (what == 1 && !known.isEmpty()) {
             return new Occurrence.Leaving(pick(known));
         } else if (what == 2 || what == 3) {
             return sequence();
+        } else if (what == 4) {
+            return chance.nextInt(3) == 0 ? Occurrence.orders() : euros();
         }
         return events();
+    }
+
+    /** Events with a property, or orders with one of their figures. */
+    private Aggregate ofNumbers(Function function) {
+        return plain || chance.nextInt(3) > 0
+                ? new Aggregate(function, events(), List.of("age"), window(false))
+                : new Aggregate(function, euros(), List.of(pick(Occurrence.Orders.FIGURES)), window(false));
+    }
+
+    private Occurrence.Orders euros() {
+        Condition where = chance.nextInt(3) > 0
+                ? Always.TRUE
+                : new Condition.Compare(
+                        Operand.property(pick(Occurrence.Orders.FIGURES)), any(Comparator.class), number());
+        ZoneId days = pick(List.of(BERLIN, AUCKLAND, ZoneOffset.UTC));
+        return new Occurrence.Orders(Currency.getInstance("EUR"), where, chance.nextBoolean() ? null : days);
     }
 
     private Occurrence.Sequence sequence() {

@@ -53,12 +53,36 @@ class SegmentsLawsTest {
         }
     }
 
+    /** Figures that what is told later changes where they lie. */
+    @Test
+    void evaluate_orders_agreeWithTheOracle() {
+        for (long seed = 1; seed <= 8L * DEEP; seed++) {
+            run(
+                    seed,
+                    chance -> new RandomSegments(chance).ofOrders(24),
+                    RandomFacts::ofOrders,
+                    24,
+                    seed % 3 == 0,
+                    seed % 4 > 1);
+        }
+    }
+
     void run(long seed, int segments, int steps, boolean asBytes, boolean old) {
         run(seed, chance -> new RandomSegments(chance).definitions(segments, segments / 2), steps, asBytes, old);
     }
 
-    /** A life at random; {@code old} events are told in order after they have all happened, as on an import. */
     private void run(long seed, Function<Random, Segments> made, int steps, boolean asBytes, boolean old) {
+        run(seed, made, RandomFacts::new, steps, asBytes, old);
+    }
+
+    /** A life at random; {@code old} events are told in order after they have all happened, as on an import. */
+    private void run(
+            long seed,
+            Function<Random, Segments> made,
+            Function<Random, RandomFacts> told,
+            int steps,
+            boolean asBytes,
+            boolean old) {
         Random chance = new Random(seed);
         Segments definitions = made.apply(chance);
         Segments evaluator = Segments.parse(definitions.toString());
@@ -68,13 +92,13 @@ class SegmentsLawsTest {
             shop.clock().advance(Duration.ofDays(50));
         }
         toldMembers.clear();
-        List<Change> told = new ArrayList<>();
-        RandomFacts facts = new RandomFacts(chance);
+        List<Change> changes = new ArrayList<>();
+        RandomFacts facts = told.apply(chance);
         for (int step = 0; step < steps; step++) {
-            told.addAll(shop.changes());
+            changes.addAll(shop.changes());
             Map<ProfileId, Profile> before = byId(shop);
             act(chance, facts, shop, step, old);
-            told.addAll(checkTold(before, shop, "seed " + seed + ", step " + step));
+            changes.addAll(checkTold(before, shop, "seed " + seed + ", step " + step));
             if (chance.nextInt(4) > 0) {
                 shop.cdp().evaluateDue();
                 checkNow(definitions, shop, "seed " + seed + ", step " + step);
@@ -82,8 +106,8 @@ class SegmentsLawsTest {
         }
         assertEquals(List.of(), shop.cdp().verify().differences(), "seed " + seed + ", before time has passed");
         shop.cdp().evaluateDue();
-        told.addAll(shop.changes());
-        listen(told, seed);
+        changes.addAll(shop.changes());
+        listen(changes, seed);
         check(definitions, shop, "seed " + seed);
         assertEquals(List.of(), shop.cdp().verify().differences(), "seed " + seed);
     }

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -233,6 +234,14 @@ public final class JsonForm {
                     .put("type", events.type() == null ? "any" : Words.word(events.type()))
                     .put("names", texts(events.names()))
                     .put("where", write(events.where()))
+                    .build());
+        } else if (occurrence instanceof Occurrence.Orders orders) {
+            Currency currency = orders.currency();
+            ZoneId days = orders.days();
+            return Value.of(node("orders")
+                    .put("currency", currency == null ? Value.ofNull() : Value.of(currency.getCurrencyCode()))
+                    .put("where", write(orders.where()))
+                    .put("days", days == null ? Value.ofNull() : Value.of(days.getId()))
                     .build());
         } else if (occurrence instanceof Occurrence.Entering entering) {
             return Value.of(node("entering").put("segment", entering.segment()).build());
@@ -556,6 +565,11 @@ public final class JsonForm {
         String is = node.text("is");
         return node.made(() -> switch (is) {
             case "events" -> events(node);
+            case "orders" ->
+                new Occurrence.Orders(
+                        node.has("currency") ? Currency.getInstance(node.text("currency")) : null,
+                        condition(node.at("where")),
+                        node.has("days") ? ZoneId.of(node.text("days")) : null);
             case "entering" -> new Occurrence.Entering(node.text("segment"));
             case "leaving" -> new Occurrence.Leaving(node.text("segment"));
             case "sequence" ->

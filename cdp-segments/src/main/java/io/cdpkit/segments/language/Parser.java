@@ -35,6 +35,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -784,7 +785,35 @@ public final class Parser {
         } else if (tokens.take("sequence", "(")) {
             return sequence(start);
         }
-        return events(null);
+        return seesOrders() ? orders(null) : events(null);
+    }
+
+    private boolean seesOrders() {
+        return tokens.peek().kind() == Kind.NAME && tokens.sees("orders");
+    }
+
+    /** Orders and, if there is a path to add its key to, one of their figures. */
+    private Occurrence orders(@Nullable List<String> path) {
+        Token start = tokens.next();
+        if (path != null) {
+            tokens.expect(".", "and a figure after the orders, such as net");
+            path.addAll(path());
+        }
+        Currency currency = tokens.take("in") ? currency() : null;
+        ZoneId days = !tokens.take("by", "day")
+                ? null
+                : tokens.sees("in") && tokens.peek(1).kind() == Kind.STRING ? zone() : ZoneOffset.UTC;
+        Condition where = where();
+        return placed(start, () -> new Occurrence.Orders(currency, where, days));
+    }
+
+    private Currency currency() {
+        Token token = tokens.expect(Kind.NAME, "a currency such as EUR");
+        try {
+            return Currency.getInstance(token.text());
+        } catch (IllegalArgumentException e) {
+            throw tokens.stop(token, "there is no currency " + token.shown() + "; say its code, such as EUR");
+        }
     }
 
     private Occurrence sequence(Token start) {
@@ -806,9 +835,9 @@ public final class Parser {
         return placed(start, () -> new Occurrence.Sequence(first, steps));
     }
 
-    /** Events and one of their properties, whose keys are added to the path. */
-    private Occurrence.Events valued(List<String> path) {
-        return events(path);
+    /** Events or orders and one of their properties, whose keys are added to the path. */
+    private Occurrence valued(List<String> path) {
+        return seesOrders() ? orders(path) : events(path);
     }
 
     private Occurrence.Events events(@Nullable List<String> path) {

@@ -23,7 +23,9 @@ import io.cdpkit.segments.Span;
 import io.cdpkit.segments.Window;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Currency;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -141,9 +143,7 @@ public final class Printer {
         } else if (operand instanceof Size size) {
             return "size(" + field(size.list(), scope) + ")";
         } else if (operand instanceof Aggregate aggregate) {
-            String of = aggregate.of() instanceof Occurrence.Events events
-                    ? events(events, aggregate.path())
-                    : occurrence(aggregate.of());
+            String of = occurrence(aggregate.of(), aggregate.path());
             return Words.word(aggregate.function()) + "(" + of + ")" + window(aggregate.window());
         } else if (operand instanceof Operand.Arithmetic arithmetic) {
             return arithmetic(arithmetic, scope);
@@ -160,9 +160,7 @@ public final class Printer {
     }
 
     private static String prediction(Prediction prediction) {
-        String of = prediction.of() instanceof Occurrence.Events events
-                ? events(events, prediction.path())
-                : occurrence(prediction.of());
+        String of = occurrence(prediction.of(), prediction.path());
         Span next = prediction.next();
         Purchases model = prediction.purchases();
         Spend spend = prediction.spend();
@@ -240,9 +238,16 @@ public final class Printer {
                 : text(name);
     }
 
-    static String occurrence(Occurrence occurrence) {
+    private static String occurrence(Occurrence occurrence) {
+        return occurrence(occurrence, List.of());
+    }
+
+    /** What happens, with a property of it where the path is not empty. */
+    private static String occurrence(Occurrence occurrence, List<String> path) {
         if (occurrence instanceof Occurrence.Events events) {
-            return events(events, List.of());
+            return events(events, path);
+        } else if (occurrence instanceof Occurrence.Orders orders) {
+            return orders(orders, path);
         } else if (occurrence instanceof Occurrence.Entering entering) {
             return "entering " + name(entering.segment());
         } else if (occurrence instanceof Occurrence.Leaving leaving) {
@@ -252,6 +257,20 @@ public final class Printer {
                     + sequence.steps().stream().map(Printer::step).collect(Collectors.joining()) + ")";
         }
         throw new AssertionError(occurrence.getClass());
+    }
+
+    private static String orders(Occurrence.Orders orders, List<String> path) {
+        Currency currency = orders.currency();
+        ZoneId days = orders.days();
+        String zone = days == null || days.equals(ZoneOffset.UTC) ? "" : " in " + text(days.getId());
+        return "orders" + (path.isEmpty() ? "" : "." + path(new Field(Scope.EVENT, path)))
+                + (currency == null ? "" : " in " + currency.getCurrencyCode())
+                + (days == null ? "" : " by day" + zone)
+                + where(orders.where());
+    }
+
+    private static String where(Condition where) {
+        return where.equals(Always.TRUE) ? "" : " where " + write(where, Scope.EVENT);
     }
 
     private static String step(Occurrence.Step step) {
@@ -277,7 +296,7 @@ public final class Printer {
             boolean single = type == Event.Type.TRACK && events.names().size() == 1;
             of = (single ? of : "(" + of + ")") + "." + path(new Field(Scope.EVENT, path));
         }
-        return events.where().equals(Always.TRUE) ? of : of + " where " + write(events.where(), Scope.EVENT);
+        return of + where(events.where());
     }
 
     private static String eventName(String name) {

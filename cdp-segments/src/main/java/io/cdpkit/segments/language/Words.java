@@ -22,7 +22,7 @@ public final class Words {
     static final Set<String> ROOTS = Set.of("profile", "computed", "event", "context", "it");
 
     /** Names of events that would read as something else. */
-    static final Set<String> OCCURRENCES = Set.of("any", "entering", "leaving", "sequence", "where");
+    static final Set<String> OCCURRENCES = Set.of("any", "entering", "leaving", "orders", "sequence", "where");
 
     static final Map<String, Comparator> COMPARATORS = new LinkedHashMap<>();
     static final Map<String, Sign> SIGNS = new LinkedHashMap<>();
