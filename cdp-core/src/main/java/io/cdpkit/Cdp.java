@@ -72,8 +72,8 @@ public final class Cdp {
     private static final CharMatcher LINE_BREAKING =
             CharMatcher.javaIsoControl().or(CharMatcher.anyOf("\u2028\u2029"));
 
-    /** Earlier times are refused, as not all of them can be counted in milliseconds. */
-    static final Instant EARLIEST = Instant.parse("-9999-01-01T00:00:00Z");
+    private static final Rejection ONE_NAME = new Rejection(
+            Rejection.Reason.MISSING, "identifiers", "two different names are needed to tell people apart");
 
     private static final int ATTEMPTS = 256;
     private static final int BATCH = 512;
@@ -188,10 +188,6 @@ public final class Cdp {
             return new IngestResult.Rejected(
                     event.id(),
                     new Rejection(Rejection.Reason.WRONG_TYPE, "type", "only the platform itself makes checkpoints"));
-        } else if (event.time().isBefore(EARLIEST)) {
-            return new IngestResult.Rejected(
-                    event.id(),
-                    new Rejection(Rejection.Reason.LIMIT, "timestamp", "time must not be before " + EARLIEST));
         } else if (event.time().isAfter(now.plus(limits.future()))) {
             return new IngestResult.Rejected(event.id(), tooFarAhead(event, now));
         }
@@ -200,18 +196,30 @@ public final class Cdp {
             return new IngestResult.Rejected(event.id(), rejection.get());
         }
         Event planned = event;
+        Rejection held = null;
         if (plan != null) {
             TrackingPlan.Outcome outcome = plan.apply(event);
             violations.add(event, outcome);
-            if (outcome instanceof TrackingPlan.Outcome.Refused refused) {
-                return refused.quarantine()
-                        ? held(event, refused.rejection())
-                        : new IngestResult.Rejected(event.id(), refused.rejection());
+            if (outcome instanceof TrackingPlan.Outcome.Conforms conforms) {
+                planned = conforms.event();
+            } else {
+                TrackingPlan.Outcome.Refused refused = (TrackingPlan.Outcome.Refused) outcome;
+                if (!refused.quarantine()) {
+                    return new IngestResult.Rejected(event.id(), refused.rejection());
+                }
+                held = refused.rejection();
             }
-            planned = ((TrackingPlan.Outcome.Conforms) outcome).event();
         }
+        Object judged = judge(planned);
+        return held != null && judged instanceof Event let
+                ? held(let.equals(names.canonical(event)) ? event : let, held)
+                : judged;
+    }
+
+    /** The event as the gate lets it in, its identifiers in their standard forms, or the result that keeps it out. */
+    private Object judge(Event event) {
         try {
-            Event canonical = names.canonical(planned);
+            Event canonical = names.canonical(event);
             IngestGate.Verdict verdict = gate.judge(canonical);
             if (verdict instanceof IngestGate.Verdict.Refuse refuse) {
                 return new IngestResult.Suppressed(event.id(), refuse.reason());
@@ -220,7 +228,12 @@ public final class Cdp {
             if (!admitted.id().equals(event.id())) {
                 throw new IllegalStateException("the gate gave the event another id");
             }
-            return admitted.identifiers().equals(canonical.identifiers()) ? admitted : names.canonical(admitted);
+            if (!admitted.identifiers().equals(canonical.identifiers())) {
+                admitted = names.canonical(admitted);
+            }
+            return event.type() == Event.Type.APART && admitted.identifiers().size() < 2
+                    ? new IngestResult.Rejected(event.id(), ONE_NAME)
+                    : admitted;
         } catch (RuntimeException e) {
             log.warn(
                     "the ingest gate failed on event {} with {}; the event is kept out",
@@ -820,7 +833,7 @@ public final class Cdp {
         return new Verifier(store, ids, ingestion, clock.instant()).verify();
     }
 
-    /** Collects the parts of a platform; each may be set once. Not thread-safe. */
+    /** Collects the parts of a platform; one that is set again replaces what was set before. Not thread-safe. */
     public static final class Builder {
         private @Nullable IdentityResolver identity;
         private @Nullable CdpStore store;
@@ -858,6 +871,8 @@ public final class Cdp {
         /**
          * The form in which identifiers of a namespace are compared, such as {@link Standardiser#email}; as they stand
          * where not set. One that the standardiser cannot read does not link; events keep the value in their traits.
+         *
+         * @throws IllegalArgumentException if the namespace has one already
          */
         public Builder standardise(Namespace namespace, Standardiser standardiser) {
             if (standardisers.putIfAbsent(namespace, standardiser) != null) {
@@ -872,7 +887,10 @@ public final class Cdp {
             return this;
         }
 
-        /** Where events wait that the plan puts in quarantine; they are only refused where not set. */
+        /**
+         * Where events wait that the plan puts in quarantine; they are only refused where not set. What the gate keeps out does
+         * not wait either.
+         */
         public Builder quarantine(Quarantine newQuarantine) {
             this.quarantine = newQuarantine;
             return this;

@@ -34,6 +34,7 @@ import java.util.stream.StreamSupport;
  * Keeps what was refused, so that it can be taken in once the cause is mended.
  *
  * <pre>{@code
+ * JdbcStore store = JdbcStore.open(file);
  * StoredQuarantine quarantine = StoredQuarantine.builder(store.held("default")).build();
  * Cdp cdp = Cdp.builder().plan(plan).quarantine(quarantine)...build();  // what the plan holds back comes by itself
  * if (web.read(body) instanceof Parsed.Refused refused) {
@@ -45,7 +46,8 @@ import java.util.stream.StreamSupport;
  * <p>It is bounded by number, bytes and age. Where it is full the oldest go first, and {@link #dropped} counts them. Bounds are
  * looked at while something is held, so several processes on one store may pass them for a while by what each has room for.
  *
- * <p>Originals are customer data in the clear, of people whom no consent was asked for. Erasing a person by {@link
+ * <p>Originals are customer data in the clear. What the plan holds back has passed the {@link IngestGate}, so that neither
+ * who was erased nor who has not consented comes in by this way; of what the host brings nobody asked. Erasing a person by {@link
  * Cdp#erase} takes hers out as far as they can be told: events that name an identifier of hers, and every original in which
  * the value of one stands as a word, be it in other letter case, escaped as JSON does, or, of seven digits or more, with
  * blanks, dots, dashes, slashes or parentheses between. So a short value, such as {@code 7}, takes out what is about others, and what is

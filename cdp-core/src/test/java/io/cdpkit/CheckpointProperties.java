@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Limits;
 import io.cdpkit.event.Source;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.json.AnyEvent;
@@ -35,7 +36,7 @@ final class CheckpointProperties {
     Arbitrary<List<Event>> histories() {
         Arbitrary<Event> events = AnyEvent.events()
                 .filter(event ->
-                        event.time().isAfter(Cdp.EARLIEST) && event.time().isBefore(LATEST))
+                        event.time().isAfter(Limits.EARLIEST) && event.time().isBefore(LATEST))
                 .filter(event -> switch (event.type()) {
                     case IDENTIFY, TRACK, PAGE, SCREEN, GROUP -> true;
                     case ALIAS, APART, TOGETHER, CHECKPOINT -> false;

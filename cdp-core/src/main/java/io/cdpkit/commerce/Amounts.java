@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * on <em>every</em> event and {@code revenue} excludes them on every event; see {@link CommerceEvent.Order#worth}. Immutable and
  * thread-safe.
  *
+ * @param subtotal after discounts, before shipping and tax
  * @param value what a checkout says it is worth; informative, no order's value rests on it
  */
 public record Amounts(
@@ -39,10 +40,10 @@ public record Amounts(
 
     /**
      * What the goods are worth, the figure that life-time value sums: {@code revenue} if given, else {@code total −
-     * shipping − tax}, else {@code Σ price × quantity − discount} over the products. Missing shipping, tax and discount
+     * shipping − tax}, else {@code subtotal}, else {@code Σ price × quantity − discount} over the products. Missing shipping, tax and discount
      * count as zero.
      *
-     * @return null where none of the three can be told; a product without a price makes the third untold
+     * @return null where none of the four can be told; a product without a price makes the last untold
      */
     @Nullable
     BigDecimal worth(List<Product> products) {
@@ -50,8 +51,8 @@ public record Amounts(
             return revenue;
         } else if (total != null) {
             return total.subtract(orZero(shipping)).subtract(orZero(tax));
-        } else if (products.isEmpty()) {
-            return null;
+        } else if (subtotal != null || products.isEmpty()) {
+            return subtotal;
         }
         BigDecimal sum = orZero(discount).negate();
         for (Product product : products) {
@@ -61,6 +62,10 @@ public record Amounts(
             sum = sum.add(product.price().multiply(product.units()));
         }
         return sum;
+    }
+
+    boolean namesNoSum() {
+        return revenue == null && total == null && subtotal == null && value == null;
     }
 
     private static BigDecimal orZero(@Nullable BigDecimal number) {

@@ -7,6 +7,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,10 +208,10 @@ public sealed interface CommerceEvent {
 
         /**
          * What the goods are worth, without shipping and tax: {@code revenue} if given, else {@code total − shipping −
-         * tax}, else {@code Σ price × quantity − discount} over the products; in US dollars where no currency is given.
+         * tax}, else {@code subtotal}, else {@code Σ price × quantity − discount} over the products; in US dollars where no currency is given.
          * The rule is the same on every kind, see {@link Amounts}.
          *
-         * @return empty where none of the three can be told, a product lacks its price, or what the rule needs could
+         * @return empty where none of the four can be told, a product lacks its price, or what the rule needs could
          *     not be read
          */
         public Optional<Money> worth() {
@@ -224,17 +225,19 @@ public sealed interface CommerceEvent {
         @Nullable
         BigDecimal worth(List<Product> priced) {
             boolean byTotal = amounts.revenue() == null && amounts.total() != null;
-            boolean byProducts = amounts.revenue() == null && amounts.total() == null;
+            boolean byProducts = amounts.revenue() == null && amounts.total() == null && amounts.subtotal() == null;
             boolean unsound = unread("currency")
                     || (byTotal && (unread("shipping") || unread("tax")))
-                    || (byProducts && (unreadLines() || unread("discount")));
+                    || (byProducts && (unread("subtotal") || unreadLines() || unread("discount")));
             return unsound ? null : amounts.worth(priced);
         }
 
         /** Whether it refunds all that remains of its order: it names neither a sum nor products. */
         boolean refundsAll() {
-            boolean namesSum = amounts.revenue() != null || amounts.total() != null || !products.isEmpty();
-            return !namesSum && !unread("revenue") && !unread("total") && !unreadLines();
+            return amounts.namesNoSum()
+                    && products.isEmpty()
+                    && Stream.of("revenue", "total", "subtotal", "value").noneMatch(this::unread)
+                    && !unreadLines();
         }
 
         private boolean unread(String key) {

@@ -11,10 +11,19 @@ import java.util.stream.Stream;
 /** Leaves of an order event's properties what an {@link OrderBook} reads. */
 final class Essentials {
     private static final Set<String> OF_ORDERS = spellings(EnumSet.of(
-            Key.ORDER_ID, Key.CURRENCY, Key.REVENUE, Key.TOTAL, Key.SHIPPING, Key.TAX, Key.DISCOUNT, Key.PRODUCTS));
+            Key.ORDER_ID,
+            Key.CURRENCY,
+            Key.REVENUE,
+            Key.TOTAL,
+            Key.SUBTOTAL,
+            Key.VALUE,
+            Key.SHIPPING,
+            Key.TAX,
+            Key.DISCOUNT,
+            Key.PRODUCTS));
 
     private static final Set<String> OF_PRODUCTS =
-            spellings(EnumSet.of(Key.PRODUCT_ID, Key.SKU, Key.PRICE, Key.QUANTITY));
+            spellings(EnumSet.of(Key.PRODUCT_ID, Key.SKU, Key.VARIANT, Key.PRICE, Key.QUANTITY));
 
     /** Stands for what is no object, no list and no number, of whatever size. */
     private static final Value UNREADABLE = Value.of(false);

@@ -9,7 +9,7 @@ import java.util.Objects;
 /**
  * An exact amount in one currency, positive or not.
  *
- * <p>Amounts compare by meaning: trailing zeros carry none and are dropped. Sums and products are exact and never
+ * <p>Amounts compare by meaning: zeros at the end of a fraction carry none and are dropped. Sums and products are exact and never
  * rounded; only {@link #dividedBy} rounds. Two currencies never mix: there is no exchange rate here. Immutable and
  * thread-safe.
  */
@@ -89,7 +89,8 @@ public record Money(BigDecimal amount, Currency currency) {
     }
 
     static BigDecimal stripped(BigDecimal number) {
-        return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+        BigDecimal stripped = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
     /** Prints the currency, never the amount. */

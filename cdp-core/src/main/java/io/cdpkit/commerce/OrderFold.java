@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the events of one order, in their order of time, say about it. One use, by one thread. */
@@ -134,16 +135,16 @@ final class OrderFold {
     }
 
     private Product priced(Product product) {
-        String key = product.key();
-        if (product.price() != null || key == null) {
+        if (product.price() != null) {
             return product;
         }
+        BigDecimal price = null;
         for (Product bought : products) {
-            if (key.equals(bought.key()) && bought.price() != null) {
-                return product.withPrice(bought.price());
+            if (product.isSameAs(bought) && (price == null || Objects.equals(product.variant(), bought.variant()))) {
+                price = bought.price();
             }
         }
-        return product;
+        return price == null ? product : product.withPrice(price);
     }
 
     private void report(Reason reason, CommerceEvent.Order event) {

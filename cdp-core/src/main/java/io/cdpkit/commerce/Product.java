@@ -38,6 +38,11 @@ public record Product(
         return id != null ? id : sku;
     }
 
+    /** Whether an id or SKU says that both are one product. */
+    boolean isSameAs(Product other) {
+        return id != null && other.id != null ? id.equals(other.id) : sku != null && sku.equals(other.sku);
+    }
+
     /** The quantity; one unit where none is told. */
     public BigDecimal units() {
         return quantity == null ? BigDecimal.ONE : quantity;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * event under the same id is a conflict. Two events are equal if all but {@link #receivedAt} agree.
  *
  * <ul>
- *   <li>{@link #traits} say something about the person and update the profile; only {@link Type#IDENTIFY} carries them.
+ *   <li>{@link #traits} say something about the person and update the profile; of the calls of the wire only
+ *       {@link Type#IDENTIFY} has them, but an event of any type may.
  *   <li>{@link #properties} say something about what happened (the order, the page) or, on {@link Type#GROUP}, about
  *       the account.
  *   <li>{@link #context} is what surrounded it (page, device, campaign, consent).

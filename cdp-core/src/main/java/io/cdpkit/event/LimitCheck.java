@@ -1,6 +1,5 @@
 package io.cdpkit.event;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * the walk of a good event carries no path and allocates nothing.
  */
 final class LimitCheck {
-    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private LimitCheck() {}
 
@@ -44,7 +41,7 @@ final class LimitCheck {
             rejection = text(event.name(), "name", limits.nameLength());
         }
         if (rejection == null
-                && (event.time().isBefore(EARLIEST) || event.time().isAfter(LATEST))) {
+                && (event.time().isBefore(Limits.EARLIEST) || event.time().isAfter(Limits.LATEST))) {
             return new Rejection(
                     Rejection.Reason.MALFORMED, "timestamp", "a time must lie in the years 0000 to 9999, the wire's");
         }

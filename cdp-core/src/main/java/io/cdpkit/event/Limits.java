@@ -1,6 +1,7 @@
 package io.cdpkit.event;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,12 @@ public record Limits(
         int identifiers,
         int identifierLength,
         Duration future) {
+    /** The earliest time that an event or a value may have. */
+    public static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+
+    /** The latest. */
+    public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
     /** The greatest size of a number's exponent, which is that of the greatest {@code double}. */
     public static final int MAX_EXPONENT = 308;
 
@@ -76,7 +83,8 @@ public record Limits(
      * The limit that an event passes; empty if all is well.
      *
      * <p>Where it passes several, one of them is named. NUL and lone surrogates, which no store could keep, count as
-     * {@link Rejection.Reason#MALFORMED}. The event's time is not looked at. Takes time linear in the event's size and
+     * {@link Rejection.Reason#MALFORMED}. That its time is not too far ahead of now is
+     * for the platform to say, which knows the time. Takes time linear in the event's size and
      * allocates nothing if all is well.
      */
     public Optional<Rejection> check(Event event) {

@@ -21,6 +21,11 @@ final class IsoTime {
         return text.length() == DATE_LENGTH ? date(text) : null;
     }
 
+    /** The date that is written in a date or in an instant, as senders write whose dates have a time; null for others. */
+    static @Nullable LocalDate birthday(String text) {
+        return text.length() == DATE_LENGTH || instant(text) != null ? date(text) : null;
+    }
+
     private static @Nullable LocalDate date(String text) {
         int year = number(text, 0, 4);
         int month = number(text, 5, 2);

@@ -78,6 +78,9 @@ record Promotion(Set<Namespace> withheld, List<Keyed> keyed) {
         if (value instanceof Value.Text text) {
             return text.text().isEmpty() ? null : text.text();
         }
+        if (value instanceof Value.Decimal decimal) {
+            return decimal.number().scale() == 0 ? decimal.number().toString() : null;
+        }
         return value instanceof Value.Whole whole ? Long.toString(whole.number()) : null;
     }
 
@@ -98,7 +101,7 @@ record Promotion(Set<Namespace> withheld, List<Keyed> keyed) {
         if (ids == null || ids instanceof Value.Null) {
             return;
         } else if (!(ids instanceof Value.Items)) {
-            throw new Refusal(Rejection.Reason.WRONG_TYPE, "context.externalIds", "must be a list, got " + ids.kind());
+            throw new Refusal(Rejection.Reason.WRONG_TYPE, "context.externalIds", "must be a list, got " + ids);
         }
         List<Value> items = ((Value.Items) ids).items();
         for (int i = 0; i < items.size(); i++) {
@@ -112,7 +115,7 @@ record Promotion(Set<Namespace> withheld, List<Keyed> keyed) {
 
     private void externalId(Value item, Event.Builder event) {
         if (!(item instanceof Value.Fields fields)) {
-            throw new Refusal(Rejection.Reason.WRONG_TYPE, "", "must be an object, got " + item.kind());
+            throw new Refusal(Rejection.Reason.WRONG_TYPE, "", "must be an object, got " + item);
         }
         String id = id(fields.fields().find("id"));
         String type = id(fields.fields().find("type"));

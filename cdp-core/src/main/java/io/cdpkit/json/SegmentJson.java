@@ -65,8 +65,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Alias</b>: user id {@code userId} is the name that stays. Its former names are {@code previousId} both as a
  *       user id and as an anonymous id, because the specification does not say which it is.
  *   <li><b>Traits</b> of an identify: reserved ones are known in snake case ({@code first_name}) however they are
- *       spelt; given in both spellings with different values, the message is refused. {@code birthday} becomes a date
- *       and {@code created_at} an instant where they are written as such; all other dates stay text. The traits of a
+ *       spelt; given in both spellings with different values, the message is refused. {@code birthday} becomes the
+ *       date that is written in it and {@code created_at} an instant where they are an ISO date or instant; all other dates stay text. The traits of a
  *       group are the event's properties; other types have none, theirs are kept in the context.
  *   <li><b>Context</b> is kept as sent, with {@code options} as older senders call it, {@code integrations} and {@code
  *       channel} in it. {@code category} is kept in the properties.

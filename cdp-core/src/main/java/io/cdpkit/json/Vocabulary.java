@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Which keys of an object the specification reserves, and what it says about them.
  *
  * <p>Senders spell the reserved traits in camel or in snake case; profiles know them in snake case. Keys of the sender's
- * own stay as they are. Of the reserved traits two are times: {@code birthday} becomes a date if it is a plain ISO date,
- * {@code created_at} an instant if it is an ISO date-time with a zone or a whole number, which counts seconds below
+ * own stay as they are. Of the reserved traits two are times: {@code birthday} becomes a date if it is an ISO date, or an ISO
+ * date-time with a zone, of which the date counts that is written; {@code created_at} an instant if it is an ISO date-time with a zone or a whole number, which counts seconds below
  * 10^11 and milliseconds from there on. Anything else stays what it is: guessing types corrupts data.
  */
 enum Vocabulary {
@@ -80,7 +80,7 @@ enum Vocabulary {
     /** What a value under a canonical key means. */
     Value typed(String key, Value value) {
         if (this == TRAITS && key.equals("birthday") && value instanceof Value.Text text) {
-            LocalDate day = IsoTime.day(text.text());
+            LocalDate day = IsoTime.birthday(text.text());
             return day == null ? value : Value.of(day);
         } else if (this == TRAITS && key.equals("created_at")) {
             Instant moment = moment(value);

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Cell {
     private static final Set<String> YES = Set.of("true", "yes", "y", "t", "1");
     private static final Set<String> NO = Set.of("false", "no", "n", "f", "0");
-    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final Column column;
     private final Limits limits;
@@ -240,7 +238,7 @@ final class Cell {
                     ? LocalDateTime.from(parsed).atZone(zone).toInstant()
                     : OffsetDateTime.from(parsed).toInstant();
         }
-        return instant.isBefore(FIRST) || instant.isAfter(LAST) ? null : Value.of(instant);
+        return instant.isBefore(Limits.EARLIEST) || instant.isAfter(Limits.LATEST) ? null : Value.of(instant);
     }
 
     private static @Nullable TemporalAccessor parsed(String text, DateTimeFormatter format) {

@@ -211,7 +211,10 @@ public final class RecordMapping {
         }
         if (all.isEmpty()) {
             throw RefusedException.missing(
-                    "", "one of the " + identifiers.size() + " identifier columns must be filled");
+                    "",
+                    identifiers.size() == 1
+                            ? "the identifier column must be filled"
+                            : "one of the " + identifiers.size() + " identifier columns must be filled");
         }
         return all;
     }

@@ -127,7 +127,18 @@ class OrderBookProperties {
                 .get(random.nextInt(4));
         Attributes.Builder properties = Attributes.builder();
         for (String key : List.of(
-                "order_id", "orderId", "id", "currency", "revenue", "total", "shipping", "tax", "discount", "coupon")) {
+                "order_id",
+                "orderId",
+                "id",
+                "currency",
+                "revenue",
+                "total",
+                "subtotal",
+                "value",
+                "shipping",
+                "tax",
+                "discount",
+                "coupon")) {
             if (random.nextInt(3) == 0) {
                 properties.put(key, odd(random, key));
             }
@@ -143,7 +154,8 @@ class OrderBookProperties {
 
     private static Attributes product(Random random) {
         Attributes.Builder product = Attributes.builder();
-        for (String key : List.of("product_id", "productId", "id", "sku", "price", "quantity", "name", "category")) {
+        for (String key :
+                List.of("product_id", "productId", "id", "sku", "variant", "price", "quantity", "name", "category")) {
             if (random.nextInt(2) == 0) {
                 product.put(key, odd(random, key));
             }

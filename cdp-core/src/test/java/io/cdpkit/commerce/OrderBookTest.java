@@ -56,6 +56,71 @@ class OrderBookTest {
     }
 
     @Test
+    void refunded_subtotal_isWhatIsRefunded() {
+        OrderBook book = book(
+                SALE,
+                track(
+                        "m-2",
+                        1,
+                        "Order Refunded",
+                        order("o-1").put("subtotal", 30).build()));
+        assertEquals(totals(1, "100", "30"), book.totals(EURO));
+    }
+
+    @Test
+    void refunded_valueAlone_isAnIssueAndNoRefundOfAll() {
+        OrderBook book = book(
+                SALE,
+                track("m-2", 1, "Order Refunded", order("o-1").put("value", 30).build()));
+        assertEquals(totals(1, "100", "0"), book.totals(EURO));
+        assertEquals(
+                List.of(OrderBook.Reason.UNKNOWN_REFUND),
+                book.issues().stream().map(OrderBook.Issue::reason).toList());
+    }
+
+    @Test
+    void refunded_linesBySkuOrVariant_areTakenAtTheirOwnPrice() {
+        Attributes lamp = Attributes.builder()
+                .put("product_id", "lamp")
+                .put("sku", "L-1")
+                .put("price", 40)
+                .build();
+        Attributes small = Attributes.builder()
+                .put("product_id", "shirt")
+                .put("variant", "s")
+                .put("price", 10)
+                .build();
+        Attributes large = Attributes.builder()
+                .put("product_id", "shirt")
+                .put("variant", "l")
+                .put("price", 12)
+                .build();
+        Event sale = track(
+                "m-1",
+                0,
+                "Order Completed",
+                order("o-1")
+                        .put("currency", "EUR")
+                        .put("products", products(lamp, small, large))
+                        .build());
+        Event refund = track(
+                "m-2",
+                1,
+                "Order Refunded",
+                order("o-1")
+                        .put(
+                                "products",
+                                products(
+                                        Attributes.of("sku", "L-1"),
+                                        Attributes.builder()
+                                                .put("product_id", "shirt")
+                                                .put("variant", "l")
+                                                .build()))
+                        .build());
+        assertEquals(totals(1, "62", "52"), book(sale, refund).totals(EURO));
+    }
+
+    @Test
     void totals_twoOrders_sumPerCurrency() {
         OrderBook book = book(
                 SALE,

@@ -55,6 +55,29 @@ final class SegmentJsonTest {
     // The six calls.
 
     @Test
+    void read_externalIdOfTwentyDigits_isKeptWhole() {
+        Event event = read("""
+                {"type": "track", "messageId": "m", "event": "e", "userId": 12345678901234567890, "context": {"externalIds":
+                 [{"id": 98765432109876543210, "type": "crm", "collection": "users", "encoding": "none"}]}}""");
+        assertEquals(
+                List.of(
+                        Identifier.userId("12345678901234567890"),
+                        new Identifier(new Namespace("crm"), "98765432109876543210")),
+                event.identifiers());
+    }
+
+    @Test
+    void read_birthdayWithATime_isTheDateAsWritten() {
+        for (String written : List.of("1990-01-05", "1990-01-05T00:00:00.000Z", "1990-01-05T00:00:00+02:00")) {
+            Event event = read("""
+                    {"type": "identify", "messageId": "m", "userId": "u", "traits": {"birthday": "%s"}}""".formatted(written));
+            assertEquals(Value.of(LocalDate.of(1990, 1, 5)), event.traits().find("birthday"), written);
+        }
+        assertEquals(Value.of("1990-02-29"), read("""
+                        {"type": "identify", "messageId": "m", "userId": "u", "traits": {"birthday": "1990-02-29"}}""").traits().find("birthday"));
+    }
+
+    @Test
     void read_identify_hasTraitsInCanonicalForm() {
         Event event = read("""
                 {"type": "identify", "messageId": "m1", "anonymousId": "a1", "userId": 97980, "channel": "browser",

@@ -3,8 +3,13 @@ package io.cdpkit.segments;
 import io.cdpkit.event.Value;
 import io.cdpkit.segments.Operand.Constant;
 import io.cdpkit.segments.Operand.Field;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question about a person that the facts answer TRUE, FALSE or UNKNOWN at each instant; the tree behind the text and the
@@ -13,7 +18,8 @@ import java.util.Objects;
  * <p>A value is <i>known</i> if it is neither absent nor null. A test of a value that is not known is UNKNOWN, in every
  * operator but {@link Present}; so is one of a value that is not of a kind the operator is about. UNKNOWN passes through
  * {@code not}: a person without a country is in neither {@code country = "US"} nor {@code country != "US"}; say {@code
- * country != "US" or country missing} to have both. Counting never is UNKNOWN: no event counts as 0. Numbers compare by
+ * country != "US" or country missing} to have both. Counting never is UNKNOWN: no event counts as 0; and in a sum
+ * what is not known counts as 0 beside what is, as {@link Operand.Arithmetic} says. Numbers compare by
  * size whatever their kind, text by its UTF-16 units, dates by day.
  *
  * <p>An instant compares with a date by the day it falls on in UTC.
@@ -294,7 +300,8 @@ public sealed interface Condition {
      * The person is on a list that somebody keeps by hand or imports; never UNKNOWN.
      *
      * <p>Lists are facts as well: the track events {@code List Added} and {@code List Removed} with the property {@code
-     * list}, the former with an optional instant {@code until} at which it ends. The latest of them counts.
+     * list}, the former with an optional {@code until} at which it ends: an instant, also as ISO text, as the wire has it, or
+     * a date, which ends it as it begins in UTC. What is none of these puts nobody on the list. The latest of them counts.
      */
     record Listed(String list) implements Condition {
         public static final String ADDED = "List Added";
@@ -302,6 +309,29 @@ public sealed interface Condition {
 
         public Listed {
             Objects.requireNonNull(list, "list");
+        }
+
+        /** Until when somebody is on a list by what is said of its end. */
+        static long end(@Nullable Value until) {
+            if (until == null || until instanceof Value.Null) {
+                return Bounds.NEVER;
+            } else if (until instanceof Value.Moment moment) {
+                return Span.millis(moment.instant());
+            } else if (until instanceof Value.Day day) {
+                return start(day.date());
+            }
+            try {
+                String text = until instanceof Value.Text of ? of.text() : "";
+                return text.contains("T")
+                        ? Span.millis(OffsetDateTime.parse(text).toInstant())
+                        : start(LocalDate.parse(text));
+            } catch (DateTimeException e) {
+                return Long.MIN_VALUE;
+            }
+        }
+
+        private static long start(LocalDate day) {
+            return Span.millis(day.atStartOfDay(ZoneOffset.UTC).toInstant());
         }
     }
 

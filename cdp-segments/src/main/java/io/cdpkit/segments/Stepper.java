@@ -429,9 +429,7 @@ final class Stepper {
         if (!added) {
             until[list] = Long.MIN_VALUE;
         } else {
-            until[list] = event.properties().find("until") instanceof Value.Moment end
-                    ? Span.millis(end.instant())
-                    : Bounds.NEVER;
+            until[list] = Condition.Listed.end(event.properties().find("until"));
         }
         return true;
     }

@@ -1,12 +1,42 @@
 package io.cdpkit.segments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ConditionTextTest {
+    @Test
+    void parse_whatBeginnersWrite_saysHowItIsWritten() {
+        assertTold("count(order) > 3 in last 3 days", "a window stands after what is counted");
+        assertTold("did(o) between 2026-01-01 and 2026-02-01", "from 2026-01-01 until");
+        assertTold("a starts \"x\"", "say starts with");
+        assertTold("a ends \"x\"", "say ends with");
+        assertTold("a == 1", "equality is written =");
+        assertTold("a <> 1", "inequality is written !=");
+        assertTold("a = 1 || b = 2", "say or");
+        assertTold("a = 1 && b = 2", "say and");
+        assertTold("a = 1e3", "numbers are written in full");
+        assertTold("a = null", "say is null, exists or missing");
+        assertTold("", "expected a condition, got nothing");
+        assertTold("a = \uD83D\uDE00", "there is no sign like this");
+    }
+
+    private static void assertTold(String text, String part) {
+        InvalidSegmentsException refusal =
+                assertThrows(InvalidSegmentsException.class, () -> ConditionText.parse(text), text);
+        String message = String.valueOf(refusal.getMessage());
+        assertTrue(message.contains(part), message);
+    }
+
+    @Test
+    void parse_byteOrderMark_isPassedOver() {
+        assertEquals(ConditionText.parse("a = 1"), ConditionText.parse("\uFEFFa = 1"));
+    }
+
     @Test
     void parse_whatWasWritten_isTheSameTree() {
         for (long seed = 1; seed <= 3_000; seed++) {

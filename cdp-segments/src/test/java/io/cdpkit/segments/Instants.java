@@ -118,6 +118,9 @@ final class Instants {
     private static void addDate(Value value, Set<Long> instants) {
         if (value instanceof Value.Moment moment) {
             instants.add(moment.instant().toEpochMilli());
+        } else if (value instanceof Value.Text text && text.text().startsWith("2024-")) {
+            instants.add(Instant.parse(text.text().length() == 10 ? text.text() + "T00:00:00Z" : text.text())
+                    .toEpochMilli());
         } else if (value instanceof Value.Day day) {
             instants.add(day.date()
                     .atStartOfDay(java.time.ZoneOffset.UTC)

@@ -655,6 +655,19 @@ final class NaiveOracle {
                         && endsWith(sequence, step - 1, before));
     }
 
+    private static long end(@Nullable Value until) {
+        if (until == null) {
+            return Long.MAX_VALUE;
+        } else if (until instanceof Value.Moment moment) {
+            return moment.instant().toEpochMilli();
+        }
+        String text = until instanceof Value.Day day ? day.date().toString() : ((Value.Text) until).text();
+        return text.matches("\\d{4}-.*")
+                ? Instant.parse(text.length() == 10 ? text + "T00:00:00Z" : text)
+                        .toEpochMilli()
+                : Long.MIN_VALUE;
+    }
+
     private boolean isListed(String list) {
         boolean listed = false;
         for (Event event : past) {
@@ -662,9 +675,7 @@ final class NaiveOracle {
             if (event.type() == Event.Type.TRACK
                     && (added || event.name().equals("List Removed"))
                     && event.properties().text("list").orElse("").equals(list)) {
-                boolean over = event.properties().find("until") instanceof Value.Moment until
-                        && until.instant().toEpochMilli() <= now;
-                listed = added && !over;
+                listed = added && now < end(event.properties().find("until"));
             }
         }
         return listed;

@@ -18,6 +18,9 @@ import io.cdpkit.profile.Profile;
 import io.cdpkit.segments.model.BgNbd;
 import io.cdpkit.segments.predict.CalibrationWindow;
 import io.cdpkit.segments.predict.Customer;
+import io.cdpkit.segments.predict.RfmFigures;
+import io.cdpkit.segments.predict.RfmScale;
+import io.cdpkit.segments.predict.RfmScore;
 import io.cdpkit.testkit.TestCdp;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,6 +190,51 @@ class OrdersTest {
         double expected =
                 new BgNbd(0.243, 4.414, 0.793, 2.426).active(3, customer.recency() / 7.0, customer.age() / 7.0);
         assertEquals(expected, Values.number((Value) values(other).get("alive")).doubleValue(), 0.01);
+    }
+
+    @Test
+    void rfmTraits_nettedOrders_areWhatTheScaleSaysOfTheBook() {
+        RfmScale scale = RfmScale.builder(EUR, 5)
+                .add(figures(1, 4, 300))
+                .add(figures(5, 3, 200))
+                .add(figures(20, 2, 100))
+                .add(figures(60, 1, 40))
+                .add(figures(200, 1, 10))
+                .build();
+        TestCdp other = TestCdp.with(
+                IdentityRules.of(NamespaceRule.unique(ADA.namespace())),
+                parts -> parts.segments(
+                        Segments.of(List.of(), scale.traits(new Window.Last(Span.calendarDays(365, BERLIN)), BERLIN))));
+        other.clock().set(START);
+        for (int i = 0; i < 4; i++) {
+            tell(
+                    other,
+                    "c" + i,
+                    "Order Completed",
+                    Map.of("order_id", Value.of("o" + i), "revenue", Value.of(60 * i), "currency", Value.of("EUR")),
+                    START.minus(Duration.ofDays(9 * i)));
+        }
+        tell(other, "r", "Order Refunded", Map.of("order_id", Value.of("o3")), START);
+        tell(other, "x", "Order Cancelled", Map.of("order_id", Value.of("o0")), START);
+        LocalDate today = LocalDate.ofInstant(START, BERLIN);
+        RfmScore score = scale.score(RfmFigures.of(
+                        OrderBook.of(other.cdp()
+                                .timeline(other.cdp().find(ADA).orElseThrow().id())),
+                        EUR,
+                        today.minusDays(365),
+                        today,
+                        BERLIN)
+                .orElseThrow());
+        assertEquals(
+                Map.of(
+                        "rfm_recency", Value.of(score.recency()),
+                        "rfm_frequency", Value.of(score.frequency()),
+                        "rfm_monetary", Value.of(score.monetary())),
+                values(other));
+    }
+
+    private static RfmFigures figures(int days, int orders, int net) {
+        return new RfmFigures(days, orders, Money.of(String.valueOf(net), "EUR"));
     }
 
     @Test

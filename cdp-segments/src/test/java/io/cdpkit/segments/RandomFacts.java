@@ -72,7 +72,13 @@ final class RandomFacts {
         } else if (what == 4) {
             Attributes.Builder list = Attributes.builder().put("list", pick(LISTS));
             if (chance.nextBoolean()) {
-                list.put("until", time.plusSeconds(chance.nextInt(900_000)));
+                Instant end = time.plusSeconds(chance.nextInt(900_000));
+                switch (chance.nextInt(6)) {
+                    case 0 -> list.put("until", end.toString());
+                    case 1 -> list.put("until", LocalDate.ofInstant(end, java.time.ZoneOffset.UTC));
+                    case 2 -> list.put("until", pick(List.of("2024-03-01", "soon", "")));
+                    default -> list.put("until", end);
+                }
             }
             return Event.track(id, WEB, pick(List.of("List Added", "List Added", "List Removed")))
                     .properties(list.build());

@@ -147,7 +147,7 @@ final class Sessions {
 
     void requireOpen() {
         if (closed) {
-            throw new StoreException.Unavailable("the store is closed; open another");
+            throw new IllegalStateException("the store is closed; open another");
         }
     }
 
@@ -164,6 +164,12 @@ final class Sessions {
     }
 
     static String shape(SQLException e) {
-        return "SQL state " + e.getSQLState() + ", error " + e.getErrorCode();
+        String state = e.getSQLState();
+        String hint = state == null
+                ? ""
+                : state.startsWith("08")
+                        ? " (no connection; does it run, and is its address right?)"
+                        : state.startsWith("28") ? " (it does not let this user in; are name and password right?)" : "";
+        return "SQL state " + state + ", error " + e.getErrorCode() + hint;
     }
 }

@@ -1,10 +1,11 @@
 package io.cdpkit.store.jdbc;
 
+import io.cdpkit.store.StoreException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,9 +14,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A database file that this process alone writes.
@@ -31,13 +34,23 @@ final class SqliteFile implements AutoCloseable {
 
     private static final int READER_CACHE_KIBIBYTES = 4_096;
     private static final int PATIENCE_MILLIS = 5_000;
+    /** What a database begins with that is not empty. */
+    private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+    /**
+     * What this process holds. It is asked before a lock file is opened a second time: closing any channel of a file lets go
+     * of all locks that the process has on it.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final String url;
+    private final Path lockFile;
     private final FileChannel lock;
     private final UnaryOperator<Connection> way;
 
-    private SqliteFile(String url, FileChannel lock, UnaryOperator<Connection> way) {
+    private SqliteFile(String url, Path lockFile, FileChannel lock, UnaryOperator<Connection> way) {
         this.url = url;
+        this.lockFile = lockFile;
         this.lock = lock;
         this.way = way;
     }
@@ -53,7 +66,7 @@ final class SqliteFile implements AutoCloseable {
 
     /** The same, with something on the way to the database that each connection goes through. */
     static SqliteFile open(Path file, UnaryOperator<Connection> way) {
-        Path absolute = file.toAbsolutePath();
+        Path absolute = real(file.toAbsolutePath());
         String url = "jdbc:sqlite:" + absolute.toUri();
         try {
             DriverManager.getDriver(url);
@@ -65,29 +78,58 @@ final class SqliteFile implements AutoCloseable {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            return new SqliteFile(url, lock(absolute.resolveSibling(absolute.getFileName() + "-lock")), way);
+            requireDatabase(absolute);
+            Path lockFile = absolute.resolveSibling(absolute.getFileName() + "-lock");
+            return new SqliteFile(url, lockFile, lock(lockFile), way);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open the store at " + absolute, e);
         }
     }
 
-    private static FileChannel lock(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (!isLocked(channel)) {
-            channel.close();
-            throw new IllegalStateException(
-                    "the store is open already, in this process or another that holds a lock on " + file
-                            + "; close it there, or let several processes share a PostgreSQL database");
+    private static void requireDatabase(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new StoreException.Unavailable(file + " is a folder; name a file in it, such as shop.db");
+        } else if (Files.exists(file)) {
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] begin = in.readNBytes(HEADER.length);
+                if (begin.length > 0 && !Arrays.equals(begin, HEADER)) {
+                    throw new StoreException.Unavailable(file + " is no SQLite database; name another file");
+                }
+            }
         }
-        return channel;
     }
 
-    private static boolean isLocked(FileChannel channel) throws IOException {
+    /** The same file whichever links lead to it; what is not there yet goes by the name that it is given. */
+    private static Path real(Path file) {
         try {
-            @Nullable FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
+            return file.toRealPath();
+        } catch (IOException e) {
+            Path parent = file.getParent();
+            return parent == null || parent.equals(file)
+                    ? file.normalize()
+                    : real(parent).resolve(file.getFileName());
+        }
+    }
+
+    private static FileChannel lock(Path file) throws IOException {
+        if (!HELD.add(file)) {
+            throw new IllegalStateException("the store is open already in this process, which holds a lock on " + file
+                    + "; share the one that is open, or close it first");
+        }
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+            throw new IllegalStateException("the store is open already in another process, which holds a lock on "
+                    + file + "; close it there, or let several processes share a PostgreSQL database");
+        } catch (IOException | RuntimeException e) {
+            HELD.remove(file);
+            if (channel != null) {
+                channel.close();
+            }
+            throw e;
         }
     }
 
@@ -145,10 +187,15 @@ final class SqliteFile implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!lock.isOpen()) {
+            return;
+        }
         try {
             lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot release the lock of the store", e);
+        } finally {
+            HELD.remove(lockFile);
         }
     }
 }

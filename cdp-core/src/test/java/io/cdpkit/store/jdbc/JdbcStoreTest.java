@@ -22,6 +22,7 @@ import io.cdpkit.testkit.Race;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -36,6 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init")
@@ -68,6 +70,67 @@ class JdbcStoreTest {
         try (JdbcStore store = JdbcStore.open(file)) {
             assertEquals(ADA, store.tenant("t").alias(new ProfileId(1, 1)));
         }
+    }
+
+    /** Tries to open a store and says how that ended; run as a process of its own. */
+    public static void main(String[] arguments) {
+        try (JdbcStore store = JdbcStore.open(Path.of(arguments[0]))) {
+            System.out.print("opened " + store);
+        } catch (IllegalStateException e) {
+            System.out.print("refused");
+        }
+    }
+
+    private static String openElsewhere(Path file) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        JdbcStoreTest.class.getName(),
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void open_elsewhereAfterARefusedOpenHere_isRefusedStill() throws IOException {
+        Path file = folder.resolve("shop.db");
+        Path link = folder.resolve("link.db");
+        try (JdbcStore store = JdbcStore.open(file)) {
+            Files.createSymbolicLink(link, file);
+            assertThrows(IllegalStateException.class, () -> JdbcStore.open(file));
+            assertThrows(IllegalStateException.class, () -> JdbcStore.open(link));
+            assertEquals("refused", openElsewhere(file));
+            assertEquals("refused", openElsewhere(link));
+            store.tenant("t").commit(alias(1).commit());
+        }
+        assertEquals("opened", openElsewhere(link).split(" ")[0]);
+    }
+
+    @Test
+    void open_whatIsNoDatabase_saysSo() throws IOException {
+        Path text = Files.writeString(folder.resolve("notes.txt"), "no database at all");
+        assertTold("no SQLite database", () -> JdbcStore.open(text));
+        assertTold("is a folder", () -> JdbcStore.open(folder));
+        assertEquals("no database at all", Files.readString(text));
+        Files.delete(text);
+        JdbcStore.open(text).close();
+    }
+
+    private static void assertTold(String part, Executable open) {
+        StoreException.Unavailable refusal = assertThrows(StoreException.Unavailable.class, open);
+        assertTrue(String.valueOf(refusal.getMessage()).contains(part));
+    }
+
+    @Test
+    void commit_storeIsClosed_saysSoInsteadOfAskingForAnotherTry() {
+        JdbcStore store = JdbcStore.open(folder.resolve("shop.db"));
+        TenantStore tenant = store.tenant("t");
+        store.close();
+        assertThrows(IllegalStateException.class, () -> tenant.commit(alias(1).commit()));
+        assertThrows(IllegalStateException.class, () -> tenant.alias(P));
+        store.close();
     }
 
     @Test

@@ -58,6 +58,18 @@ class IngestTest {
     }
 
     @Test
+    void ingest_apartOfOneName_isRejectedAndNamesTheField() {
+        TestCdp shop = TestCdp.with(Shop.RULES);
+        IngestResult.Rejected refusal = assertInstanceOf(
+                IngestResult.Rejected.class,
+                shop.cdp()
+                        .ingest(Event.apart("m", TestCdp.SOURCE, ADA, ADA)
+                                .time(shop.clock().instant())
+                                .build()));
+        assertEquals("identifiers", refusal.rejection().field());
+    }
+
+    @Test
     void ingest_newEvent_isAcceptedForItsProfile() {
         IngestResult result = cdp.ingest(Shop.visit("m1", 0, ADA));
         assertEquals(new IngestResult.Accepted("m1", shop.profile(ADA).id()), result);

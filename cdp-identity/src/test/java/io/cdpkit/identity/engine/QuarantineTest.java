@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.Cdp;
+import io.cdpkit.IngestGate;
 import io.cdpkit.IngestResult;
 import io.cdpkit.StoredQuarantine;
 import io.cdpkit.StoredQuarantine.Shape;
@@ -90,6 +91,31 @@ class QuarantineTest {
 
     private static RowResult.Bad row(String text) {
         return new RowResult.Bad(7, new Rejection(Rejection.Reason.WRONG_TYPE, "born", "must be a date"), text);
+    }
+
+    @Test
+    void hold_gateKeepsThePersonOut_keepsNothingOfHers() {
+        try (JdbcStore store = JdbcStore.open(folder.resolve("shop.db"))) {
+            StoredQuarantine quarantine = quarantine(store.held("default")).build();
+            Cdp cdp = Cdp.builder()
+                    .identity(Shop.RULES)
+                    .store(store)
+                    .plan(STRICT)
+                    .quarantine(quarantine)
+                    .gate(event -> event.identifiers().contains(Shop.ADA)
+                            ? new IngestGate.Verdict.Refuse("erased")
+                            : new IngestGate.Verdict.Admit(event))
+                    .clock(clock)
+                    .build();
+            assertEquals(
+                    IngestResult.Kind.SUPPRESSED,
+                    cdp.ingest(order("m1", Shop.ADA)).kind());
+            assertEquals(0, quarantine.size().count());
+            assertEquals(
+                    IngestResult.Kind.REJECTED,
+                    cdp.ingest(order("m2", Identifier.userId("bob"))).kind());
+            assertEquals(1, quarantine.size().count());
+        }
     }
 
     @Test

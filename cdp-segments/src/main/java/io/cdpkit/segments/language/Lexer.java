@@ -8,6 +8,9 @@ import java.util.List;
 final class Lexer {
     private static final List<String> SIGNS = List.of("->", "!=", "<=", ">=", "..");
 
+    /** What some editors put before a text. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final String source;
     private final Problems problems;
     private final List<Token> tokens = new ArrayList<>();
@@ -19,6 +22,9 @@ final class Lexer {
     }
 
     List<Token> tokens() {
+        if (source.startsWith(BYTE_ORDER_MARK)) {
+            at++;
+        }
         while (at < source.length()) {
             char c = source.charAt(at);
             if (Character.isWhitespace(c)) {
@@ -47,9 +53,15 @@ final class Lexer {
             }
             return token(Kind.NAME, start);
         }
-        at += SIGNS.stream().anyMatch(sign -> source.startsWith(sign, start)) ? 2 : 1;
-        if (at - start == 1 && "()=<>,.|%@$+-*/".indexOf(c) < 0) {
-            problems.add(start, 1, "there is no sign like this; texts stand in \"double quotes\"");
+        boolean known = "()=<>,.|%@$+-*/".indexOf(c) >= 0;
+        at += SIGNS.stream().anyMatch(sign -> source.startsWith(sign, start))
+                ? 2
+                : Character.charCount(source.codePointAt(start));
+        if (!known && at - start <= Character.charCount(source.codePointAt(start))) {
+            problems.add(
+                    start,
+                    at - start,
+                    c == '&' ? "say and" : "there is no sign like this; texts stand in \"double quotes\"");
         }
         return token(Kind.SIGN, start);
     }
@@ -87,6 +99,13 @@ final class Lexer {
             while (at < source.length() && isDigit(source.charAt(at))) {
                 at++;
             }
+        }
+        if (at < source.length() && (source.charAt(at) | ' ') == 'e') {
+            while (at < source.length() && (isNamePart(source.charAt(at)) || "+-".indexOf(source.charAt(at)) >= 0)) {
+                at++;
+            }
+            problems.add(start, at - start, "numbers are written in full, such as 1000 or 0.001");
+            return new Token(Kind.NUMBER, "0", start, at - start);
         }
         return token(Kind.NUMBER, start);
     }

@@ -147,8 +147,14 @@ public final class Parser {
     }
 
     private String unexpected() {
-        Token token = tokens.peek();
-        return "did not expect " + token.shown() + " here" + Problems.didYouMean(token.text(), Words.OPERATORS);
+        return "did not expect " + tokens.peek().shown() + " here" + hint();
+    }
+
+    /** The end of a message that says what may be meant by the next words. */
+    private String hint() {
+        String word = tokens.peek().text();
+        String hint = Words.HINTS.getOrDefault(word + tokens.peek(1).text(), Words.HINTS.get(word));
+        return hint == null ? Problems.didYouMean(word, Words.OPERATORS) : "; " + hint;
     }
 
     /** What a constructor makes, or the end of this definition if it refuses. */
@@ -215,7 +221,11 @@ public final class Parser {
         }
         Token start = tokens.peek();
         if (tokens.isAtEnd() || (listing && tokens.isAtHeader())) {
-            throw tokens.stop(tokens.previous(), "expected a condition after this");
+            throw tokens.stop(
+                    tokens.previous(),
+                    tokens.previous().kind() == Kind.END
+                            ? "expected a condition, got nothing"
+                            : "expected a condition after this");
         } else if (tokens.sees("(") && !isOperandInParentheses()) {
             tokens.next();
             Condition condition = or();
@@ -488,10 +498,7 @@ public final class Parser {
         } else if (!negated && left instanceof Field && endsHere()) {
             return placed(start, () -> new Condition.Compare(left, Comparator.EQUAL, new Constant(Value.of(true))));
         }
-        throw tokens.stop(
-                token,
-                "expected an operator such as =, in or exists, got " + token.shown()
-                        + Problems.didYouMean(token.text(), Words.OPERATORS));
+        throw tokens.stop(token, "expected an operator such as =, in or exists, got " + token.shown() + hint());
     }
 
     private void requireList() {
@@ -754,6 +761,7 @@ public final class Parser {
                 throw tokens.stop(
                         key,
                         "expected the name of a field, got " + key.shown()
+                                + (key.is("null") ? "; say is null, exists or missing" : "")
                                 + (Words.RESERVED.contains(key.text())
                                         ? "; a field of this name stands in `backquotes`"
                                         : ""));

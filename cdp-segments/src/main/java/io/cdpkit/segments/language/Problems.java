@@ -94,6 +94,7 @@ public final class Problems {
             return "";
         }
         Optional<String> nearest = words.stream()
+                .filter(other -> !other.equals(word))
                 .filter(other -> Math.abs(other.length() - word.length()) <= Math.max(1, word.length() / 3))
                 .limit(MOST_WORDS)
                 .filter(other -> distance(word, other) <= Math.max(1, Math.min(word.length(), other.length()) / 3))

@@ -8,6 +8,7 @@ import io.cdpkit.segments.Operand.Prediction.Target;
 import io.cdpkit.segments.Operand.Sign;
 import io.cdpkit.segments.Span.Unit;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +54,9 @@ public final class Words {
             "and",
             "or");
 
+    /** What may be meant by words and signs that stand where they cannot. */
+    static final Map<String, String> HINTS = new HashMap<>();
+
     /** What may stand before a parenthesis, for suggestions. */
     static final List<String> CALLS = List.of(
             "did",
@@ -83,6 +87,17 @@ public final class Words {
             "worth");
 
     static {
+        for (String word : List.of("in", "before", "after", "from", "since", "until", "between")) {
+            HINTS.put(
+                    word,
+                    "a window stands after what is counted and before the comparison, such as count(order) in last 30 days"
+                            + " >= 3 or did(order) from 2026-01-01 until 2026-02-01");
+        }
+        HINTS.put("starts", "say starts with");
+        HINTS.put("ends", "say ends with");
+        HINTS.put("==", "equality is written =");
+        HINTS.put("<>", "inequality is written !=");
+        HINTS.put("||", "say or");
         for (Comparator comparator : Comparator.values()) {
             COMPARATORS.put(comparator.sign(), comparator);
         }

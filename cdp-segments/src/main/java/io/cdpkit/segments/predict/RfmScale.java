@@ -60,16 +60,29 @@ public record RfmScale(Currency currency, int classes, List<Long> recency, List<
      * The classes of everybody on this scale as computed traits: {@code rfm_recency}, {@code rfm_frequency} and {@code
      * rfm_monetary}, each 1 to {@link #classes}.
      *
-     * <p>They score events as they are. So a sum is not rounded to coins; refunds and cancellations are not netted as {@link
-     * RfmFigures} has them; and orders in other currencies count unless the filter of {@code orders} keeps them out. Who has
-     * no order in the window has no recency and no monetary, and class 1 in frequency.
+     * <p>They score the orders of this scale's currency, netted as {@link RfmFigures} has them, so that they are what {@link
+     * #score} says of these; but a sum is not rounded to coins. Who has no order in the window has no recency and no
+     * monetary, and class 1 in frequency.
      *
-     * @param orders the events that count as orders
+     * @param window how far back to look, such as the last 365 calendar days
+     * @param zone whose calendar days recency counts
+     */
+    public List<TraitDefinition> traits(Window window, ZoneId zone) {
+        return traits(Occurrence.orders(currency), List.of("net"), window, zone);
+    }
+
+    /**
+     * The same of a shop that has orders of another kind.
+     *
+     * <p>Events are scored as they are: refunds and cancellations are not netted, and those in other currencies count unless
+     * the filter of {@code orders} keeps them out.
+     *
+     * @param orders what counts as orders
      * @param amount the property that holds what one is worth
      * @param window how far back to look, such as the last 365 days
      * @param zone whose calendar days recency counts
      */
-    public List<TraitDefinition> traits(Occurrence.Events orders, List<String> amount, Window window, ZoneId zone) {
+    public List<TraitDefinition> traits(Occurrence orders, List<String> amount, Window window, ZoneId zone) {
         Operand last = new Aggregate(Function.LATEST, orders, List.of(), window);
         Operand sum = new Aggregate(Function.SUM, orders, amount, window);
         int digits = Math.max(0, currency.getDefaultFractionDigits());
