@@ -174,7 +174,7 @@ class IngestTest {
                 .time(Instant.MIN)
                 .build();
         Rejection rejection = rejection(cdp.ingest(atTheBeginning));
-        assertEquals(Rejection.Reason.LIMIT, rejection.reason());
+        assertEquals(Rejection.Reason.MALFORMED, rejection.reason());
         assertEquals("timestamp", rejection.field());
         assertEmpty(shop);
     }

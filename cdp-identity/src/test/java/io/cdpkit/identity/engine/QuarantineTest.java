@@ -31,6 +31,10 @@ import io.cdpkit.store.jdbc.JdbcStore;
 import io.cdpkit.testkit.TestCdp;
 import io.cdpkit.testkit.TestClock;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -240,13 +244,14 @@ class QuarantineTest {
     }
 
     @Test
-    void hold_storeIsDown_senderIsToldToTryAgain() {
-        JdbcStore down = JdbcStore.open(folder.resolve("held.db"));
-        StoredQuarantine quarantine = quarantine(down.held("default")).build();
-        Cdp cdp = platform(CdpStore.inMemory(), STRICT, quarantine);
-        down.close();
-        assertInstanceOf(IngestResult.Overloaded.class, cdp.ingest(order("m1", Shop.ADA)));
-        assertThrows(StoreException.Unavailable.class, () -> quarantine.hold("crm", row("x")));
+    void hold_storeIsDown_senderIsToldToTryAgain() throws SQLException {
+        try (JdbcStore down = JdbcStore.open(folder.resolve("held.db"))) {
+            StoredQuarantine quarantine = quarantine(down.held("default")).build();
+            Cdp cdp = platform(CdpStore.inMemory(), STRICT, quarantine);
+            dropHeld();
+            assertInstanceOf(IngestResult.Overloaded.class, cdp.ingest(order("m1", Shop.ADA)));
+            assertThrows(StoreException.Unavailable.class, () -> quarantine.hold("crm", row("x")));
+        }
     }
 
     @ParameterizedTest
@@ -300,16 +305,27 @@ class QuarantineTest {
     }
 
     @Test
-    void erase_quarantineFails_nobodyIsErased() {
-        JdbcStore down = JdbcStore.open(folder.resolve("held.db"));
-        Cdp cdp = platform(
-                CdpStore.inMemory(), STRICT, quarantine(down.held("default")).build());
-        cdp.ingest(Shop.visit("v1", 0, Shop.ADA));
-        down.close();
-        assertThrows(
-                StoreException.Unavailable.class,
-                () -> cdp.erase(cdp.find(Shop.ADA).orElseThrow().id()));
-        assertTrue(cdp.find(Shop.ADA).isPresent());
+    void erase_quarantineFails_nobodyIsErased() throws SQLException {
+        try (JdbcStore down = JdbcStore.open(folder.resolve("held.db"))) {
+            Cdp cdp = platform(
+                    CdpStore.inMemory(),
+                    STRICT,
+                    quarantine(down.held("default")).build());
+            cdp.ingest(Shop.visit("v1", 0, Shop.ADA));
+            dropHeld();
+            assertThrows(
+                    StoreException.Unavailable.class,
+                    () -> cdp.erase(cdp.find(Shop.ADA).orElseThrow().id()));
+            assertTrue(cdp.find(Shop.ADA).isPresent());
+        }
+    }
+
+    /** Lets the store of what is held fail from now on. */
+    private void dropHeld() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("held.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE cdp_held");
+        }
     }
 
     @Test

@@ -761,7 +761,7 @@ public final class Parser {
                 throw tokens.stop(
                         key,
                         "expected the name of a field, got " + key.shown()
-                                + (key.is("null") ? "; say is null, exists or missing" : "")
+                                + Words.INSTEAD.getOrDefault(key.text(), "")
                                 + (Words.RESERVED.contains(key.text())
                                         ? "; a field of this name stands in `backquotes`"
                                         : ""));

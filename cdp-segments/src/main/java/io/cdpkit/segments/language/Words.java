@@ -57,6 +57,12 @@ public final class Words {
     /** What may be meant by words and signs that stand where they cannot. */
     static final Map<String, String> HINTS = new HashMap<>();
 
+    /** What may be meant by what stands where a value should. */
+    static final Map<String, String> INSTEAD = Map.of(
+            "null", "; say is null, exists or missing",
+            "=", "; equality is written =",
+            ">", "; inequality is written !=");
+
     /** What may stand before a parenthesis, for suggestions. */
     static final List<String> CALLS = List.of(
             "did",
@@ -95,8 +101,6 @@ public final class Words {
         }
         HINTS.put("starts", "say starts with");
         HINTS.put("ends", "say ends with");
-        HINTS.put("==", "equality is written =");
-        HINTS.put("<>", "inequality is written !=");
         HINTS.put("||", "say or");
         for (Comparator comparator : Comparator.values()) {
             COMPARATORS.put(comparator.sign(), comparator);
