@@ -139,6 +139,20 @@ class SuppressionTest {
     }
 
     @Test
+    void alsoIn_keyThatIsLookedUnder_isLookedUnderForBoth() {
+        Suppression gate = Suppression.of(erased(Tombstone.Policy.SUPPRESS))
+                .alsoIn("email", Namespace.USER_ID, Standardiser.trimmed());
+        for (Identifier name : List.of(MAIL, ADA)) {
+            assertTrue(refuses(
+                    gate,
+                    event("m", 9)
+                            .userId("ben")
+                            .properties(Attributes.of("email", name.value()))
+                            .build()));
+        }
+    }
+
+    @Test
     void judge_addressAsANameOfAnotherKind_isFoundAllTheSame() {
         Suppression gate = Suppression.of(erased(Tombstone.Policy.SUPPRESS));
         Event login = event("m", 9)
