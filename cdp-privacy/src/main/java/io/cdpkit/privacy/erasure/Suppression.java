@@ -80,9 +80,6 @@ public final class Suppression implements IngestGate {
     }
 
     private boolean carries(Event event, Attributes attributes) {
-        if (attributes.isEmpty()) {
-            return false;
-        }
         for (Carried each : carried) {
             if (attributes.find(each.key) instanceof Value.Text text
                     && !isIdentifier(event, each, text)

@@ -125,9 +125,6 @@ public final class Tombstones {
     /** The strictest tombstone that an identifier has, under any key; null if it has none. */
     @Nullable
     Tombstone find(Identifier identifier) {
-        if (byName.isEmpty()) {
-            return null;
-        }
         @Nullable Identifier[] cache = innocent;
         if (cache == NOBODY) {
             cache = new Identifier[1 << INNOCENT_BITS];
