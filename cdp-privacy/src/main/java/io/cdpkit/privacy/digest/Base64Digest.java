@@ -5,12 +5,17 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes digests of 32 bytes in base64 (RFC 4648), two chars at once, which is faster than {@code java.util.Base64}. */
-public enum Base64Digest {
+/**
+ * Writes digests of 32 bytes in base64 (RFC 4648), two chars at once, which is faster than {@code java.util.Base64}.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Base64Digest {
     /** With {@code +}, {@code /} and padding: 44 chars. */
-    STANDARD("+/", 44),
+    public static final Base64Digest STANDARD = new Base64Digest("+/", 44);
+
     /** With {@code -}, {@code _} and no padding: 43 chars. */
-    URL("-_", 43);
+    public static final Base64Digest URL = new Base64Digest("-_", 43);
 
     private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
@@ -18,7 +23,7 @@ public enum Base64Digest {
     /** The two chars for each twelve bits. */
     private final short[] pairs = new short[1 << 12];
 
-    Base64Digest(String signs, int length) {
+    private Base64Digest(String signs, int length) {
         this.length = length;
         byte[] alphabet = ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + signs)
                 .getBytes(StandardCharsets.ISO_8859_1);
