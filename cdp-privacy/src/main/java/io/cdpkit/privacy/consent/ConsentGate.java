@@ -48,8 +48,8 @@ public final class ConsentGate implements IngestGate {
     private final ConsentSource source;
     private final @Nullable ConsentBook book;
     private final @Nullable Classification classification;
-    private final Set<Purpose> otherwise;
-    private final Map<String, Set<Purpose>> asked;
+    private final List<Purpose> otherwise;
+    private final Map<String, List<Purpose>> asked;
     private final Set<String> necessarySources;
 
     private ConsentGate(Builder builder) {
@@ -77,15 +77,16 @@ public final class ConsentGate implements IngestGate {
         if (necessarySources.contains(event.source().id())) {
             return admit(event, stated);
         }
-        Set<Purpose> purposes = asked.getOrDefault(event.name(), otherwise);
-        boolean necessary = asked.containsKey(event.name()) && purposes.isEmpty();
+        List<Purpose> own = asked.get(event.name());
+        List<Purpose> purposes = own == null ? otherwise : own;
+        boolean necessary = own != null && own.isEmpty();
         if (necessary && classification == null) {
             return admit(event, stated);
         }
         ConsentLedger known = source.about(event.identifiers());
         boolean alone = known.isEmpty() && classification == null;
         ConsentLedger ledger = alone ? known : known.plus(ConsentLedger.of(stated));
-        Instant now = later(clock.instant(), event.time());
+        Instant now = alone && !expire(stated) ? event.time() : later(clock.instant(), event.time());
         for (Purpose purpose : purposes) {
             Reason reason = alone
                     ? reasonAlone(stated, purpose, event.time(), now)
@@ -104,6 +105,16 @@ public final class ConsentGate implements IngestGate {
             case ALIAS, APART, TOGETHER -> true;
             default -> false;
         };
+    }
+
+    /** Whether one of some statements holds for a time only. */
+    private static boolean expire(List<Consent> statements) {
+        for (Consent statement : statements) {
+            if (statement.expiry() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A sender's clock may be ahead of ours. */
@@ -185,9 +196,9 @@ public final class ConsentGate implements IngestGate {
     public static final class Builder {
         private final ConsentRules rules;
         private final InstantSource clock;
-        private final Map<String, Set<Purpose>> asked = new HashMap<>();
+        private final Map<String, List<Purpose>> asked = new HashMap<>();
         private final Set<String> necessarySources = new HashSet<>();
-        private Set<Purpose> otherwise = Set.of();
+        private List<Purpose> otherwise = List.of();
         private ConsentSource source = ConsentSource.none();
         private @Nullable ConsentBook book;
         private @Nullable Classification classification;
@@ -199,19 +210,19 @@ public final class ConsentGate implements IngestGate {
 
         /** What every event is for whose name has no purposes of its own. */
         public Builder ask(Purpose first, Purpose... more) {
-            this.otherwise = set(first, more);
+            this.otherwise = ascending(first, more);
             return this;
         }
 
         /** What events of a name are for, instead. */
         public Builder ask(String eventName, Purpose first, Purpose... more) {
-            return name(eventName, set(first, more));
+            return name(eventName, ascending(first, more));
         }
 
         /** Events that need nobody's consent, by name, such as those that fulfil a contract. */
         public Builder necessary(String... eventNames) {
             for (String eventName : eventNames) {
-                name(eventName, Set.of());
+                name(eventName, List.of());
             }
             return this;
         }
@@ -225,7 +236,7 @@ public final class ConsentGate implements IngestGate {
             return this;
         }
 
-        private Builder name(String eventName, Set<Purpose> purposes) {
+        private Builder name(String eventName, List<Purpose> purposes) {
             if (asked.putIfAbsent(eventName, purposes) != null) {
                 throw new IllegalArgumentException(
                         "\"" + eventName + "\" has its purposes already; name each event once");
@@ -233,10 +244,10 @@ public final class ConsentGate implements IngestGate {
             return this;
         }
 
-        private static Set<Purpose> set(Purpose first, Purpose... more) {
+        private static List<Purpose> ascending(Purpose first, Purpose... more) {
             TreeSet<Purpose> all = new TreeSet<>(List.of(more));
             all.add(first);
-            return all;
+            return List.copyOf(all);
         }
 
         /** Where earlier statements are found; nowhere where not set. */

@@ -58,24 +58,33 @@ record Signals(List<String> categories, List<Vendor> vendors, boolean optOuts, D
         }
     }
 
-    /** A consent object, its strings parsed. */
+    /** A consent object, its strings parsed once somebody asks. */
     static final class Read {
         private final Attributes consent;
         private final Instant time;
-        private final @Nullable GppString gpp;
+        private boolean parsed;
+        private @Nullable GppString gpp;
         /** Whether there is a TC string, readable or not. */
-        private final boolean hasTc;
+        private boolean hasTc;
 
-        private final @Nullable TcString tc;
+        private @Nullable TcString tc;
 
         Read(Attributes consent, Instant time) {
             this.consent = consent;
             this.time = time;
-            this.gpp = consent.text(GPP_STRING).flatMap(GppString::parse).orElse(null);
-            String text =
-                    consent.contains(TC_STRING) ? consent.text(TC_STRING).orElse("") : gpp == null ? null : gpp.tcf();
-            this.hasTc = text != null || isUnread();
-            this.tc = text == null ? null : TcString.read(text);
+        }
+
+        private Read parse() {
+            if (!parsed) {
+                gpp = consent.text(GPP_STRING).flatMap(GppString::parse).orElse(null);
+                String text = consent.contains(TC_STRING)
+                        ? consent.text(TC_STRING).orElse("")
+                        : gpp == null ? null : gpp.tcf();
+                hasTc = text != null || isUnread();
+                tc = text == null ? null : TcString.read(text);
+                parsed = true;
+            }
+            return this;
         }
 
         /** Whether there is a GPP string that nobody can read. */
@@ -110,10 +119,10 @@ record Signals(List<String> categories, List<Vendor> vendors, boolean optOuts, D
         if (!categories.isEmpty() && read.consent.contains(PREFERENCES)) {
             vote = ofCategories(read.consent.fields(PREFERENCES));
         }
-        if (!vendors.isEmpty() && read.hasTc) {
+        if (!vendors.isEmpty() && read.parse().hasTc) {
             vote = Vote.both(vote, ofVendors(read));
         }
-        return optOuts ? Vote.both(vote, ofOptOuts(read)) : vote;
+        return optOuts ? Vote.both(vote, ofOptOuts(read.parse())) : vote;
     }
 
     private Vote ofCategories(Attributes preferences) {

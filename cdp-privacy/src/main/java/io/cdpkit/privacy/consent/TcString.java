@@ -71,6 +71,9 @@ public final class TcString {
     /** As {@link #parse}, with null for empty. */
     static @Nullable TcString read(String text) {
         byte[] chars = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (chars.length < text.length()) { // of a pair of surrogates comes one byte
+            return null;
+        }
         int dot = dot(text, 0);
         Bits core = Bits.of(chars, 0, dot);
         if (core == null || core.read(0, 6) != VERSION) {

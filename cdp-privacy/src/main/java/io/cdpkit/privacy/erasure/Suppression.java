@@ -9,10 +9,10 @@ import io.cdpkit.event.Standardiser;
 import io.cdpkit.event.Value;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The gate that keeps erased people out.
@@ -30,12 +30,12 @@ public final class Suppression implements IngestGate {
 
     private final Tombstones tombstones;
     private final Duration skew;
-    private final Map<String, Carried> carried;
+    private final List<Carried> carried;
 
     /** An attribute that may name somebody. */
-    private record Carried(Namespace namespace, Standardiser standardiser) {}
+    private record Carried(String key, Namespace namespace, Standardiser standardiser) {}
 
-    private Suppression(Tombstones tombstones, Duration skew, Map<String, Carried> carried) {
+    private Suppression(Tombstones tombstones, Duration skew, List<Carried> carried) {
         this.tombstones = tombstones;
         this.skew = skew;
         this.carried = carried;
@@ -46,7 +46,7 @@ public final class Suppression implements IngestGate {
         return new Suppression(
                 Objects.requireNonNull(tombstones, "tombstones"),
                 Duration.ofMinutes(5),
-                Map.of("email", new Carried(Namespace.EMAIL, Standardiser.email())));
+                List.of(new Carried("email", Namespace.EMAIL, Standardiser.email())));
     }
 
     /** Who is kept out. */
@@ -62,28 +62,28 @@ public final class Suppression implements IngestGate {
         return new Suppression(tombstones, newSkew, carried);
     }
 
-    /** The same, which also looks under another key of traits and properties. */
+    /** The same, which also looks under another key of traits and properties, or under one for another namespace. */
     public Suppression alsoIn(String key, Namespace namespace, Standardiser standardiser) {
-        TreeMap<String, Carried> more = new TreeMap<>(carried);
-        more.put(key, new Carried(namespace, standardiser));
-        return new Suppression(tombstones, skew, more);
+        ArrayList<Carried> more = new ArrayList<>(carried);
+        more.add(new Carried(key, namespace, standardiser));
+        return new Suppression(tombstones, skew, List.copyOf(more));
     }
 
     @Override
     public Verdict judge(Event event) {
-        return tombstones.cover(event, skew) || carries(event, event.traits()) || carries(event, event.properties())
+        return !tombstones.isEmpty()
+                        && (tombstones.cover(event, skew)
+                                || carries(event, event.traits())
+                                || carries(event, event.properties()))
                 ? new Verdict.Refuse(REASON)
                 : new Verdict.Admit(event);
     }
 
     private boolean carries(Event event, Attributes attributes) {
-        if (attributes.isEmpty() || tombstones.size() == 0) {
-            return false;
-        }
-        for (Map.Entry<String, Carried> entry : carried.entrySet()) {
-            if (attributes.find(entry.getKey()) instanceof Value.Text text
-                    && !isIdentifier(event, entry.getValue(), text)
-                    && names(entry.getValue(), text, event.time().minus(skew))) {
+        for (Carried each : carried) {
+            if (attributes.find(each.key) instanceof Value.Text text
+                    && !isIdentifier(event, each, text)
+                    && names(each, text, event.time().minus(skew))) {
                 return true;
             }
         }
@@ -93,7 +93,7 @@ public final class Suppression implements IngestGate {
     /** Whether a text was looked at already, as nearly every address in an event's traits. */
     private static boolean isIdentifier(Event event, Carried key, Value.Text text) {
         for (Identifier identifier : event.identifiers()) {
-            if (identifier.value().equals(text.text()) && identifier.namespace().equals(key.namespace())) {
+            if (identifier.value().equals(text.text()) && identifier.namespace().equals(key.namespace)) {
                 return true;
             }
         }
@@ -101,8 +101,8 @@ public final class Suppression implements IngestGate {
     }
 
     private boolean names(Carried key, Value.Text text, Instant time) {
-        Optional<String> value = key.standardiser().standardise(text.text()).filter(standard -> !standard.isEmpty());
-        return value.isPresent() && tombstones.cover(new Identifier(key.namespace(), value.get()), time);
+        Optional<String> value = key.standardiser.standardise(text.text()).filter(standard -> !standard.isEmpty());
+        return value.isPresent() && tombstones.cover(new Identifier(key.namespace, value.get()), time);
     }
 
     @Override

@@ -40,9 +40,9 @@ public final class Tombstones {
     private final List<Integer> versions;
     private final ConcurrentHashMap<Pseudonym, Tombstone> byName = new ConcurrentHashMap<>();
     /**
-     * Some identifiers that are known to have no tombstone, each at the place of its hash, so that those of busy people are
-     * hashed under the key only now and then. An addition throws the array away; whoever looked before it writes into the one
-     * that is gone.
+     * Some identifiers that are known to have no tombstone, each at the place of its hash or, once another came there, next
+     * to it, so that those of busy people are hashed under the key only now and then. An addition throws the array away;
+     * whoever looked before it writes into the one that is gone.
      */
     private volatile @Nullable Identifier[] innocent = NOBODY;
 
@@ -125,20 +125,18 @@ public final class Tombstones {
     /** The strictest tombstone that an identifier has, under any key; null if it has none. */
     @Nullable
     Tombstone find(Identifier identifier) {
-        if (byName.isEmpty()) {
-            return null;
-        }
         @Nullable Identifier[] cache = innocent;
         if (cache == NOBODY) {
             cache = new Identifier[1 << INNOCENT_BITS];
             innocent = cache;
         }
         int place = (identifier.hashCode() * 0x9E3779B1) >>> -INNOCENT_BITS;
-        if (identifier.equals(cache[place])) {
+        if (identifier.equals(cache[place]) || identifier.equals(cache[place ^ 1])) {
             return null;
         }
         Tombstone strictest = hashed(identifier);
         if (strictest == null) {
+            cache[place ^ 1] = cache[place];
             cache[place] = identifier;
         }
         return strictest;
@@ -177,6 +175,10 @@ public final class Tombstones {
             }
         }
         return false;
+    }
+
+    boolean isEmpty() {
+        return byName.isEmpty();
     }
 
     public int size() {

@@ -1,5 +1,6 @@
 package io.cdpkit.privacy.pseudonym;
 
+import io.cdpkit.privacy.digest.Base64Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -13,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param token 32 bytes as base64
  */
 public record Pseudonym(int version, String token) {
-    private static final int TOKEN_LENGTH = 43;
+    private static final int TOKEN_LENGTH = Base64Digest.URL.length();
 
     public Pseudonym {
         if (version < 1 || token.length() != TOKEN_LENGTH) {
             throw new IllegalArgumentException("a pseudonym has a version of 1 or greater and " + TOKEN_LENGTH
                     + " chars, got version " + version + " and " + token.length() + " chars");
         }
+    }
+
+    static Pseudonym of(int version, byte[] mac) {
+        return new Pseudonym(version, Base64Digest.URL.write(mac));
     }
 
     /** What {@link #text} wrote; empty for anything else. */

@@ -4,7 +4,6 @@ import io.cdpkit.event.Identifier;
 import io.cdpkit.privacy.Purpose;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,6 @@ import java.util.Objects;
  * re-keyed. Thread-safe; keep one, for deriving the keys takes longer than using them.
  */
 public final class Pseudonyms {
-    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
-
     private final int current;
     private final Map<Integer, HmacSha256> macs = new LinkedHashMap<>();
     private final HmacSha256 currentMac;
@@ -52,14 +49,17 @@ public final class Pseudonyms {
 
     /** The pseudonym of an identifier, under the current key. */
     public Pseudonym of(Identifier identifier) {
-        return new Pseudonym(current, BASE64.encodeToString(currentMac.mac(message(identifier))));
+        return Pseudonym.of(current, currentMac.mac(message(identifier)));
     }
 
     /** The pseudonyms of an identifier under every key in use, the current one first. */
     public List<Pseudonym> candidates(Identifier identifier) {
+        if (macs.size() == 1) {
+            return List.of(of(identifier));
+        }
         byte[] message = message(identifier);
         ArrayList<Pseudonym> all = new ArrayList<>(macs.size());
-        macs.forEach((version, mac) -> all.add(new Pseudonym(version, BASE64.encodeToString(mac.mac(message)))));
+        macs.forEach((version, mac) -> all.add(Pseudonym.of(version, mac.mac(message))));
         return List.copyOf(all);
     }
 
@@ -73,8 +73,7 @@ public final class Pseudonyms {
         if (mac == null) {
             throw new KeyRetiredException(pseudonym.version());
         }
-        return pseudonym.equals(
-                new Pseudonym(pseudonym.version(), BASE64.encodeToString(mac.mac(message(identifier)))));
+        return pseudonym.equals(Pseudonym.of(pseudonym.version(), mac.mac(message(identifier))));
     }
 
     private static byte[] message(Identifier identifier) {

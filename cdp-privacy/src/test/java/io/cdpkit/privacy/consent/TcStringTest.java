@@ -24,6 +24,7 @@ class TcStringTest {
             "CQSbk4AQSbk4ANwAAAENAwCgAAAAAAAAAAYgACPAAAAA.IDKQA4AAgAKAGQAygAAA.YAAAAAAAAAAA";
 
     private static final int VENDORS = 120;
+    private static final List<Integer> CONSENT_ONLY = List.of(1, 3, 4, 5, 6);
 
     private static final long DEEP = Long.getLong("cdpkit.deep", 1);
 
@@ -157,12 +158,14 @@ class TcStringTest {
     @Test
     void parse_endsWithTheLastBit_isRead() {
         String disclosedField = bits(1, 3) + field(4);
+        String longerField = bits(1, 3) + field(10);
         String disclosedRanges = bits(1, 3) + bits(9, 16) + "1" + ranges(one(3), one(9));
         String restrictedToNone = HEAD + NOBODY + field(3) + bits(1, 12) + bits(7, 6) + bits(1, 2) + ranges();
         String restricted = HEAD + NOBODY + field(6) + bits(1, 12) + bits(7, 6) + bits(0, 2) + ranges(range(2, 2));
         String unrestricted = HEAD + field(5) + NOBODY + UNRESTRICTED;
         String core = chars(HEAD + field(9) + NOBODY + UNRESTRICTED);
-        for (String exact : List.of(disclosedField, disclosedRanges, restrictedToNone, restricted, unrestricted)) {
+        for (String exact :
+                List.of(disclosedField, longerField, disclosedRanges, restrictedToNone, restricted, unrestricted)) {
             assertEquals(0, exact.length() % 6);
             String before = exact.startsWith(HEAD) ? "" : core + ".";
             String text = before + chars(exact);
@@ -223,7 +226,7 @@ class TcStringTest {
     @Test
     void legitimatelyInterested_purposesThatNeedConsent_isNo() {
         TcString string = read(everything().addDisclosedVendors(7));
-        for (int purpose : new int[] {1, 3, 4, 5, 6}) {
+        for (int purpose : CONSENT_ONLY) {
             assertFalse(string.legitimatelyInterested(7, purpose), "purpose " + purpose);
         }
         for (int purpose : new int[] {2, 7, 8, 9, 10, 11}) {
@@ -319,6 +322,7 @@ class TcStringTest {
     void everyAnswer_randomStrings_isThePeersUnderTheRulesOf23() {
         Random chance = new Random(6);
         int consents = 0;
+        int interests = 0;
         for (int round = 0; round < 400 * DEEP; round++) {
             String text = random(chance, round % 5 > 0);
             TCString peer = TCString.decode(text);
@@ -328,6 +332,10 @@ class TcStringTest {
             assertEquals(peer.getTcfPolicyVersion(), ours.policyVersion());
             for (int feature = 0; feature <= 13; feature++) {
                 assertEquals(peer.getSpecialFeatureOptIns().contains(feature), ours.specialFeature(feature));
+            }
+            for (int purpose = 0; purpose <= 25; purpose++) {
+                assertEquals(peer.getPurposesConsent().contains(purpose), ours.purposeConsent(purpose));
+                assertEquals(peer.getPurposesLITransparency().contains(purpose), ours.purposeInterest(purpose));
             }
             for (int vendor = 0; vendor <= VENDORS + 1; vendor++) {
                 assertEquals(peer.getVendorConsent().contains(vendor), ours.vendorConsent(vendor));
@@ -343,9 +351,17 @@ class TcStringTest {
                         && !restricted(peer, vendor, purpose, RestrictionType.REQUIRE_LEGITIMATE_INTEREST);
                 assertEquals(consent, ours.consents(vendor, purpose));
                 consents += consent ? 1 : 0;
+                boolean interest = !CONSENT_ONLY.contains(purpose)
+                        && peer.getPurposesLITransparency().contains(purpose)
+                        && peer.getVendorLegitimateInterest().contains(vendor)
+                        && peer.getDisclosedVendors().contains(vendor)
+                        && !restricted(peer, vendor, purpose, RestrictionType.REQUIRE_CONSENT);
+                assertEquals(interest, ours.legitimatelyInterested(vendor, purpose));
+                interests += interest ? 1 : 0;
             }
         }
         assertTrue(consents > 500, "only " + consents + " consents");
+        assertTrue(interests > 300, "only " + interests + " interests");
     }
 
     /** Whether a string lets anybody do anything. */
@@ -417,6 +433,10 @@ class TcStringTest {
                 "." + SAMPLE,
                 SAMPLE + ".IDKQA4AAgAKAGQAygAAA",
                 SAMPLE + ".AAAA",
+                "\ud83d\ude00",
+                SAMPLE + "\ud83d\ude00",
+                SAMPLE.replaceFirst("\\.", "\ud83d\ude00."),
+                SAMPLE + ".\ud83d\ude00",
                 SAMPLE + ".gAAA",
                 SAMPLE.replaceFirst("\\.", "B."),
                 SAMPLE.toLowerCase(java.util.Locale.ROOT))) {

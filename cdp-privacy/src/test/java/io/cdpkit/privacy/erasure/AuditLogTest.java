@@ -114,6 +114,12 @@ class AuditLogTest {
     }
 
     @Test
+    void parse_entryThatCountsNothing_isReadBack() {
+        AuditEntry entry = AuditLog.begin(clock).record("sweep", "r-1", Map.of());
+        assertEquals(Optional.of(entry), AuditEntry.parse(entry.text()));
+    }
+
+    @Test
     void record_charsAtTheEdgesAndLongest_areTakenAndNoOthers() {
         AuditLog log = AuditLog.begin(clock);
         log.record("az09._-", "azAZ09._:-", Map.of("az09._-", 1L));
