@@ -1,6 +1,5 @@
 package io.cdpkit.privacy.audience;
 
-import io.cdpkit.privacy.digest.Base64Digest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -8,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +103,9 @@ public final class MatchHasher {
         } catch (DigestException e) {
             throw new IllegalStateException("SHA-256 needs more than " + SHA_256_LENGTH + " bytes", e);
         }
-        return platform == Platform.UID2 || platform == Platform.EUID ? Base64Digest.STANDARD.write(hash) : hex(hash);
+        return platform == Platform.UID2 || platform == Platform.EUID
+                ? Base64.getEncoder().encodeToString(hash)
+                : hex(hash);
     }
 
     /** Faster than {@code HexFormat}, which looks each digit up. */

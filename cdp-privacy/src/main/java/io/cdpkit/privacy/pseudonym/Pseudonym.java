@@ -1,8 +1,8 @@
 package io.cdpkit.privacy.pseudonym;
 
-import io.cdpkit.privacy.digest.Base64Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param token 32 bytes as base64
  */
 public record Pseudonym(int version, String token) {
-    private static final int TOKEN_LENGTH = Base64Digest.URL.length();
+    private static final int TOKEN_LENGTH = 43;
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     public Pseudonym {
         if (version < 1 || token.length() != TOKEN_LENGTH) {
@@ -24,7 +25,7 @@ public record Pseudonym(int version, String token) {
     }
 
     static Pseudonym of(int version, byte[] mac) {
-        return new Pseudonym(version, Base64Digest.URL.write(mac));
+        return new Pseudonym(version, BASE64.encodeToString(mac));
     }
 
     /** What {@link #text} wrote; empty for anything else. */
