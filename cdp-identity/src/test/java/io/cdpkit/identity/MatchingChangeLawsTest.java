@@ -155,6 +155,10 @@ final class MatchingChangeLawsTest {
             assertEquals(List.of(), engine.differences(), set);
             assertEquals(links(fresh), links(store), set);
             assertTrue(engine.cdp().preview(rules).isEmpty(), set);
+            for (Event event : came.values()) {
+                assertEquals(always.ingest(event).kind(), engine.ingest(event).kind(), set);
+            }
+            assertEquals(always.hash(), engine.hash(), "everything came again, " + set);
         }
 
         /** What every link came to, by its key. */
@@ -205,6 +209,28 @@ final class MatchingChangeLawsTest {
         Tally tally = new Tally();
         tell(CdpStore.inMemory(), 10_000, SETS * Laws.DEEP, true, tally);
         assertTrue(tally.joined > SETS && tally.folded > SETS, tally.joined + " joined, " + tally.folded + " folded");
+    }
+
+    /** Or a change of rules would make the store as large as it was before folding. */
+    @Test
+    void apply_overCheckpoints_leavesFoldedWhatIsFolded() {
+        CdpStore store = CdpStore.inMemory();
+        RuleSet set = RuleSet.ofSeed(0);
+        Engine engine = new Engine(By.NOTHING.rules(set, 0), store, "shop");
+        Event named = Alikes.dressed(Scenarios.track("m0", 0, Scenarios.loyalty("l")), 5);
+        for (int i = 0; i < 5; i++) {
+            engine.ingest(Scenarios.track("m" + i, i, Scenarios.loyalty("l"))
+                    .withAttributes(named.traits(), named.properties(), named.context()));
+        }
+        Folding old = Folding.olderThan(Duration.between(Scenarios.hours(3), Scenarios.NOW));
+        assertEquals(3, engine.cdp().fold(old, report -> {}).folded());
+        for (By by : List.of(By.LIKENESS, By.OTHER_FIELDS, By.NOTHING)) {
+            engine.cdp().apply(by.rules(set, 0));
+            List<Link> links = store.tenant("shop").links(null, 10);
+            assertEquals(1, links.size(), by.name());
+            assertEquals(3, store.tenant("shop").history(links.get(0).key()).size(), by + ": two and a checkpoint");
+            assertEquals(5, engine.portraits().get(0).messageIds().size(), by.name());
+        }
     }
 
     @Test
