@@ -562,7 +562,9 @@ public final class Cdp {
      * now on is resolved by them.
      *
      * <p>It is one commit, all or nothing. The feed tells it as changes with the cause {@code rules}; the facts stay as
-     * they are, so that applying the former rules brings the former people back. Ingestion, retraction and time wait
+     * they are, so that applying the former rules brings the former people back. Where the rules match people by their
+     * likeness and the former ones did not, or by other fields, the events that they match by are filed anew, all of which
+     * this process then holds in memory. Ingestion, retraction and time wait
      * until it is done, reads do not.
      *
      * <p>Rules are not stored: a platform built later over the same store must be given the same ones, and so must any

@@ -29,13 +29,19 @@ public interface IdentityResolver {
      * said.
      *
      * <p>It is kept with the event's identifiers, so events of different terms state different links, and {@link
-     * IdentityGraph#linksOf(Identifier, int)} finds links by a term. Hence it must be a pure function of the event, and
-     * for one event be the same under all rules that are put in force over one store.
+     * IdentityGraph#linksOf(Identifier, int)} finds links by a term. Hence it must be a pure function of the event. Rules
+     * that give events other terms are put in force over what is stored by {@link Cdp#apply(IdentityResolver)}, which
+     * files it anew.
      *
      * @return in the namespace {@link io.cdpkit.event.Namespace#MATCH}, without clear text
      */
     default List<Identifier> terms(Event event) {
         return List.of();
+    }
+
+    /** Whether {@link #terms} ever finds any; where it never does, a change of rules need not ask for every event. */
+    default boolean hasTerms() {
+        return true;
     }
 
     /**

@@ -104,7 +104,7 @@ final class Ingestion {
     }
 
     /** The event with the identifiers of the link's key instead of equal ones, so that what is kept is kept once. */
-    private static Event withNamesOf(LinkKey key, Event event) {
+    static Event withNamesOf(LinkKey key, Event event) {
         return event.identifiers().equals(key.identifiers()) ? event.withIdentifiers(key.identifiers()) : event;
     }
 
@@ -119,11 +119,11 @@ final class Ingestion {
         return owner(resolved == null ? link : resolved, time, diff.work);
     }
 
-    private static Instant min(Instant a, Instant b) {
+    static Instant min(Instant a, Instant b) {
         return b.isBefore(a) ? b : a;
     }
 
-    private static Instant max(Instant a, Instant b) {
+    static Instant max(Instant a, Instant b) {
         return b.isAfter(a) ? b : a;
     }
 

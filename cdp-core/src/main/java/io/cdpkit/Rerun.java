@@ -27,13 +27,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that is stored, resolved once more under other rules within one unit of work.
  *
- * <p>Every link is judged anew, but only the profiles whose names or events become others are folded again. Used once, by
- * one thread.
+ * <p>Events that other terms are made of are filed anew, every link is judged anew, but only the profiles whose names or
+ * events become others are folded again. Used once, by one thread.
  */
 final class Rerun {
     private static final int PAGE = 1_000;
@@ -47,6 +48,7 @@ final class Rerun {
     private final Map<Identifier, Node> nodesBefore = new TreeMap<>();
     private final Map<Identifier, Node> nodesAfter = new TreeMap<>();
     private final Map<Move, Long> moves = new HashMap<>();
+    private final Refiling refiling;
 
     /** From the profile that events belong to before to that after; null for nobody. */
     private record Move(@Nullable ProfileId from, @Nullable ProfileId to) {}
@@ -55,11 +57,13 @@ final class Rerun {
         this.store = store;
         this.ingestion = ingestion;
         this.work = work;
+        this.refiling = new Refiling(ingestion, work, links);
     }
 
     /** Does it, in the unit of work, and tells what became of whom. */
     RuleChange run(Instant now) {
         read();
+        refiling.run();
         Resolution rebuilt = ingestion.resolver().partition(links.values(), work::history, work::idOf);
         rebuilt.nodes().forEach(node -> nodesAfter.put(node.identifier(), node));
         ingestion.replace(difference(rebuilt), CAUSE, work, now);
@@ -94,7 +98,12 @@ final class Rerun {
             if (!after.equals(stored)) {
                 changedLinks.add(after);
             }
-            move(stored, after);
+            List<Refiling.Part> parts = refiling.partsOf(after.key());
+            if (parts == null) {
+                move(stored, after, () -> work.history(after.key()));
+            } else {
+                parts.forEach(part -> move(part.was(), after, part::events));
+            }
         }
         ArrayList<Node> changedNodes = new ArrayList<>();
         for (Node node : rebuilt.nodes()) {
@@ -130,16 +139,16 @@ final class Rerun {
         return stored != null && stored.identity().equals(cluster.identity());
     }
 
-    /** Notes the events of a link that come to belong to another profile. */
-    private void move(Link was, Link is) {
+    /** Notes the events of a link, filed under another one before or the same, that come to belong to another profile. */
+    private void move(Link was, Link is, Supplier<List<Event>> events) {
         if (was.shifts().isEmpty() && is.shifts().isEmpty()) {
             Move move = new Move(owner(was.anchor(), nodesBefore), owner(is.anchor(), nodesAfter));
             if (was.key().isSeen() && !Objects.equals(move.from(), move.to())) {
-                moves.merge(move, (long) work.history(was.key()).size(), Long::sum);
+                moves.merge(move, (long) events.get().size(), Long::sum);
             }
             return;
         }
-        for (Event event : work.history(was.key())) {
+        for (Event event : events.get()) {
             Move move = new Move(
                     owner(was.personAt(event.time()), nodesBefore), owner(is.personAt(event.time()), nodesAfter));
             if (!Objects.equals(move.from(), move.to())) {

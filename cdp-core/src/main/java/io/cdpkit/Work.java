@@ -43,6 +43,9 @@ final class Work implements IdentityGraph {
     private final Rows<Identifier, Node> nodes;
     private final Rows<ProfileId, Profile> profiles;
     private final LinkedHashMap<String, Filed> events = new LinkedHashMap<>();
+    /** The same by link, once a history was asked for. */
+    private @Nullable Map<LinkKey, List<Event>> eventsByLink;
+
     /** Message ids taken back, each with whether the store keeps an event under it. */
     private final LinkedHashMap<String, Boolean> retractions = new LinkedHashMap<>();
 
@@ -379,11 +382,21 @@ final class Work implements IdentityGraph {
                 all.add(event);
             }
         });
-        for (Filed filed : events.values()) {
-            if (filed.link().equals(key)) {
-                all.add(filed.event());
-            }
+        if (!events.isEmpty()) {
+            all.addAll(eventsByLink().getOrDefault(key, List.of()));
         }
+    }
+
+    private Map<LinkKey, List<Event>> eventsByLink() {
+        Map<LinkKey, List<Event>> known = eventsByLink;
+        if (known == null) {
+            known = new HashMap<>();
+            for (Filed filed : events.values()) {
+                known.computeIfAbsent(filed.link(), k -> new ArrayList<>(1)).add(filed.event());
+            }
+            eventsByLink = known;
+        }
+        return known;
     }
 
     private List<Opened> opened(LinkKey key, List<Event> stored) {
@@ -477,23 +490,29 @@ final class Work implements IdentityGraph {
 
     void add(Filed filed) {
         events.put(filed.event().id(), filed);
+        if (eventsByLink != null) {
+            eventsByLink.computeIfAbsent(filed.link(), k -> new ArrayList<>(1)).add(filed.event());
+        }
     }
 
     /** Takes back an event that this work knows; its id stays in use if another event has it by now. */
     void retract(Event event) {
         if (!unfold(event)) {
             boolean kept = events.remove(event.id()) == null;
+            eventsByLink = null;
             retractions.put(event.id(), kept);
         } else if (event(event.id()) == null) {
             retractions.put(event.id(), false);
         }
     }
 
-    /** Takes out a stored event without remembering its id. */
-    void erase(Event event) {
-        if (!unfold(event)) {
+    /** Takes out a stored event without remembering its id; whether it lay in a checkpoint. */
+    boolean erase(Event event) {
+        boolean folded = unfold(event);
+        if (!folded) {
             erasedEvents.add(event.id());
         }
+        return folded;
     }
 
     /** Lets ids lead nowhere, and the feed say nothing of them but what this work tells. */

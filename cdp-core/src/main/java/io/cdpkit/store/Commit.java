@@ -20,8 +20,8 @@ import java.util.Set;
  * apart that was removed and came again, so that nobody takes the one for the other. A row to remove is named with the
  * version it must have. No row is both written and removed.
  *
- * @param events new events, each filed under a link that is stored or among {@code links}; none of their ids may be kept
- *     or retracted
+ * @param events new events, each filed under a link that is stored or among {@code links}; none of their ids may be
+ *     retracted, or kept unless the same commit erases what is kept under it
  * @param retractions message ids to take back, none of them taken back before, each with whether an event is kept under
  *     it, which then is removed
  * @param erasure what goes without being remembered

@@ -301,7 +301,9 @@ final class MemoryTenant implements TenantStore {
     private void check(Commit commit) {
         for (Commit.Filed filed : commit.events()) {
             String messageId = filed.event().id();
-            if (events.containsKey(messageId) || retracted(messageId)) {
+            boolean kept =
+                    events.containsKey(messageId) && !commit.erasure().events().contains(messageId);
+            if (kept || retracted(messageId)) {
                 throw new StoreException.Stale("an event has come or was retracted meanwhile");
             }
         }

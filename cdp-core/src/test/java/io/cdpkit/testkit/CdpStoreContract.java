@@ -460,6 +460,28 @@ public abstract class CdpStoreContract {
         assertEquals(List.of(first), tenant.history(key));
     }
 
+    /** An event that is to lie elsewhere goes and comes in one commit. */
+    @Test
+    void commit_erasureOfEventThatComesAgain_keepsItWhereItComes() {
+        Event first = event("m1", ADA);
+        Event second = event("m2", ADA);
+        Event moved = event("m1", ADA, MAIL);
+        LinkKey from = LinkKey.of(first);
+        LinkKey to = LinkKey.of(moved);
+        commit(draft().event(first).event(second).link(link(from, 1)));
+        assertStale(draft -> draft.event(moved).link(link(to, 1)));
+        commit(draft().erase("m1").event(moved).link(link(to, 1)));
+        assertEquals(moved, tenant.event("m1"));
+        assertEquals(List.of(second), tenant.history(from));
+        assertEquals(List.of(moved), tenant.history(to));
+        Event alone = event("m2", MAIL);
+        commit(draft().erase("m2").event(alone).link(link(LinkKey.of(alone), 1)).removeLink(from, 1));
+        assertNull(tenant.link(from));
+        assertEquals(List.of(), tenant.history(from));
+        assertEquals(List.of(alone), tenant.history(LinkKey.of(alone)));
+        assertEquals(alone, tenant.event("m2"));
+    }
+
     @Test
     void commit_erasureOfEventThatIsGone_isStale() {
         Event event = event("m1", ADA);

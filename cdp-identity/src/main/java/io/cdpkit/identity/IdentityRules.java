@@ -179,6 +179,11 @@ public final class IdentityRules implements IdentityResolver {
     }
 
     @Override
+    public boolean hasTerms() {
+        return matching != null;
+    }
+
+    @Override
     public Resolution add(Link link, Instant time, IdentityGraph graph) {
         return new Addition(this, graph).add(link, time);
     }
@@ -255,8 +260,9 @@ public final class IdentityRules implements IdentityResolver {
         /**
          * Also joins people whose records resemble each other, by a model that was trained before; see the definition.
          *
-         * <p>The traits of events are matched by the names of the model's fields. Everything that is stored must have come
-         * in under rules of the same schema; the model itself may be trained anew and put into force by {@code Cdp.apply}.
+         * <p>The traits of events are matched by the names of the model's fields. Over a store that holds events already,
+         * matching is begun, put under another model or given up by {@code Cdp.apply}, and {@code Cdp.preview} tells
+         * beforehand who would be joined: everybody then is who she would be had it always been so.
          *
          * @param threshold with at least which probability two are one person, at least 0.5 and below 1; {@link
          *     MatchModel#thresholdFor} finds one

@@ -240,7 +240,7 @@ final class Matching {
                                 .filter(identifier -> identifier.namespace().equals(Namespace.MATCH))
                                 .toList())) {
             throw new IllegalStateException("events are stored that came before records were matched by this schema;"
-                    + " export them and take them in again under these rules");
+                    + " put these rules into force by Cdp.apply, which files them anew");
         }
     }
 }

@@ -13,6 +13,7 @@ import io.cdpkit.identity.match.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** People who are easily taken for one another, and a model that was trained on their like. */
 final class Alikes {
@@ -53,10 +54,27 @@ final class Alikes {
     private Alikes() {}
 
     private static Records records(long seed, int people) {
+        Records records = new Records(SCHEMA);
+        rows(seed, people, records::add);
+        return records;
+    }
+
+    private static Records picked(Schema schema, long seed, int people) {
+        List<String> names = SCHEMA.fields().stream().map(Field::name).toList();
+        Records records = new Records(schema);
+        rows(
+                seed,
+                people,
+                row -> records.add(schema.fields().stream()
+                        .map(field -> row.get(names.indexOf(field.name())))
+                        .toList()));
+        return records;
+    }
+
+    private static void rows(long seed, int people, Consumer<List<String>> records) {
         SplittableRandom random = new SplittableRandom(seed);
         List<String> given = names(CHOICES.get(0), 20, random);
         List<String> family = names(CHOICES.get(1), 30, random);
-        Records records = new Records(SCHEMA);
         for (int person = 0; person < people; person++) {
             List<String> row = List.of(
                     given.get(random.nextInt(given.size())),
@@ -67,16 +85,15 @@ final class Alikes {
                     Integer.toString(8000 + random.nextInt(300)),
                     name(random) + random.nextInt(10_000) + "@example.org",
                     "07" + (10_000_000 + random.nextInt(80_000_000)));
-            records.add(row);
+            records.accept(row);
             if (person % 2 == 0) {
                 ArrayList<String> again = new ArrayList<>(row);
                 int field = random.nextInt(row.size());
                 again.set(field, random.nextBoolean() ? "" : typo(row.get(field), random));
                 again.set(random.nextInt(row.size()), "");
-                records.add(again);
+                records.accept(again);
             }
         }
-        return records;
     }
 
     private static List<String> names(List<String> some, int more, SplittableRandom random) {
@@ -100,6 +117,17 @@ final class Alikes {
         int at = random.nextInt(value.length());
         return value.substring(0, at) + random.nextInt(10) + value.substring(at + 1);
     }
+
+    /** By other fields, in another order. */
+    static final MatchModel OTHER_MODEL = Matcher.forPeople()
+            .train(picked(
+                    Schema.of(
+                            new Field("mobile", Kind.PHONE),
+                            new Field("family", Kind.FAMILY_NAME),
+                            new Field("given", Kind.GIVEN_NAME),
+                            new Field("birth", Kind.BIRTH_DATE)),
+                    8,
+                    700));
 
     /** How the people of a seed are matched; half of them with terms that name nobody from four links on. */
     static Matching matching(long seed) {

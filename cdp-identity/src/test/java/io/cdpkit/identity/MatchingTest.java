@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cdpkit.Cdp;
 import io.cdpkit.IdentityResolver;
 import io.cdpkit.IngestResult;
+import io.cdpkit.RuleChange;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
@@ -264,16 +264,38 @@ final class MatchingTest {
     }
 
     @Test
-    void apply_overEventsThatCameBefore_isRefused() {
-        Cdp cdp = Cdp.builder()
-                .identity(IdentityRules.of(NAMES))
-                .clock(() -> Scenarios.NOW)
-                .build();
-        cdp.ingest(anna("m1", CARD));
-        String hash = cdp.stateHash().hex();
-        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> cdp.apply(RULES));
-        assertTrue(String.valueOf(refused.getMessage()).contains("take them in again"));
-        assertEquals(hash, cdp.stateHash().hex());
+    void apply_overEventsThatCameBefore_matchesThemAsIfItAlwaysHad() {
+        IdentityRules deterministic = IdentityRules.of(NAMES);
+        Event first = anna("m1", CARD);
+        Event second = anna("m2", TILL);
+        Engine engine = new Engine(deterministic);
+        engine.ingest(first);
+        engine.ingest(second);
+        assertFalse(isOne(engine, CARD, TILL));
+        String before = engine.hash();
+        RuleChange preview = engine.cdp().preview(RULES);
+        assertEquals(1, preview.absorbed());
+        assertEquals(before, engine.hash());
+        assertEquals(preview, engine.cdp().apply(RULES));
+        assertTrue(isOne(engine, CARD, TILL));
+        assertTrue(engine.isClean());
+        assertEquals(engine(first, second).hash(), engine.hash());
+        assertInstanceOf(IngestResult.Duplicate.class, engine.ingest(second), "it is found where it lies now");
+        engine.cdp().apply(deterministic);
+        assertEquals(before, engine.hash());
+        assertInstanceOf(IngestResult.Duplicate.class, engine.ingest(second));
+    }
+
+    /** Built over a store of events that came in by other fields, rules say what to do. */
+    @Test
+    void verify_overEventsThatCameBefore_saysWhatToDo() {
+        CdpStore store = CdpStore.inMemory();
+        new Engine(IdentityRules.of(NAMES), store, "shop").ingest(anna("m1", CARD));
+        Engine later = new Engine(RULES, store, "shop");
+        IllegalStateException refused = assertThrows(IllegalStateException.class, later::isClean);
+        assertTrue(String.valueOf(refused.getMessage()).contains("Cdp.apply"));
+        later.cdp().apply(RULES);
+        assertTrue(later.isClean());
     }
 
     @Test

@@ -102,7 +102,9 @@ final class Ledger {
     void check(Commit commit) {
         for (Commit.Filed filed : commit.events()) {
             String messageId = filed.event().id();
-            if (kept.containsKey(messageId) || retracted.contains(messageId)) {
+            boolean isKept =
+                    kept.containsKey(messageId) && !commit.erasure().events().contains(messageId);
+            if (isKept || retracted.contains(messageId)) {
                 throw new StoreException.Stale("an event has come or was retracted meanwhile");
             }
         }

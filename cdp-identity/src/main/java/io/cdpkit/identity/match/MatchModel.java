@@ -213,10 +213,13 @@ public record MatchModel(
         return java.util.Arrays.stream(levels, 1, levels.length).boxed().toList();
     }
 
-    /** The parameters for so many records, which may be more or fewer than it was trained on. */
-    Parameters parameters(List<Comparison> compared, long size) {
+    /**
+     * The parameters for so many records, which may be more or fewer than it was trained on.
+     *
+     * @param pairs how many pairs of them may be one person's
+     */
+    Parameters parameters(List<Comparison> compared, long size, double pairs) {
         Parameters parameters = new Parameters(compared.size());
-        double pairs = size * (size - 1.0) / 2;
         double growth = records == 0 ? 1 : (double) size / records;
         parameters.scores = scores;
         parameters.pairs = Math.max(1, pairs);

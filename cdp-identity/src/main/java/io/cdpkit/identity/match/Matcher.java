@@ -105,7 +105,8 @@ public final class Matcher {
     }
 
     /**
-     * This run in steps that are pure functions of parts of the records, for an engine that keeps them in partitions.
+     * This run in steps that are pure functions of parts of the records, for an engine that keeps them in partitions: those
+     * of {@link #deduplicate}, or with {@link PartitionedMatcher#linking} those of {@link #link}.
      *
      * @param census of all records
      * @throws IllegalStateException if no model was given
@@ -208,7 +209,7 @@ public final class Matcher {
 
         Parameters parameters() {
             if (training == null) {
-                return Objects.requireNonNull(model).parameters(table.comparisons, table.size);
+                return Objects.requireNonNull(model).parameters(table.comparisons, table.size, table.pairs());
             }
             progress.at(MatchProgress.Stage.TRAINING, 0);
             Parameters learned = training.learn(candidates);

@@ -10,21 +10,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of {@link Matcher#deduplicate} as pure functions of parts of the records, for an engine that keeps them in
- * partitions: what an engine does between the steps is to count, to group and to join.
+ * The steps of {@link Matcher#deduplicate}, or of {@link Matcher#link}, as pure functions of parts of the records, for an
+ * engine that keeps them in partitions: what an engine does between the steps is to count, to group and to join.
  *
  * <pre>
  * Matcher.train(sample)                 one model for all
  * Census.form(schema).terms, .words     counted over all records: the census
- * Matcher.model(..).partitioned(census)
+ * Matcher.model(..).partitioned(census)      duplicates of one source, or
+ *                  .linking(counts)          the records of clean sources, one to one
  *   keys(rows)                          records go where their keys go
  *   pairs(blocks)                       all records of a key are a block; its pairs are scored
  *   clusters(rows, pairs)               any set of records from which no pair leads out
  * </pre>
  *
- * <p>However the records are partitioned, together the steps give the clusters that {@link Matcher#deduplicate} gives with
- * the same model on all records at once: it is made of the same parts, and none of them looks at anything but the records
- * it is about, the model and the census. What crosses between steps are texts and numbers; a model crosses as JSON ({@link
+ * <p>However the records are partitioned, together the steps give the clusters that {@link Matcher#deduplicate} or {@link
+ * Matcher#link} gives with the same model on all records at once: it is made of the same parts, and none of them looks at
+ * anything but the records it is about, the model and the census. What crosses between steps are texts and numbers; a model crosses as JSON ({@link
  * MatchModelJson}), a census as an array. A call holds its part in memory, like {@link Records}. Immutable and
  * thread-safe.
  */
@@ -37,21 +38,61 @@ public final class PartitionedMatcher {
     private final MatchModel model;
     private final Counting counting;
     private final double threshold;
+    private final Matcher.Mode mode;
+    /** How many of all pairs may be one person's. */
+    private final double mayMatch;
 
     PartitionedMatcher(MatchModel model, Counting counting, double threshold) {
+        this(model, counting, threshold, Matcher.Mode.WITHIN, Table.pairs(counting.records(0)));
+    }
+
+    private PartitionedMatcher(
+            MatchModel model, Counting counting, double threshold, Matcher.Mode mode, double mayMatch) {
         this.model = model;
         this.counting = counting;
         this.threshold = threshold;
+        this.mode = mode;
+        this.mayMatch = mayMatch;
+    }
+
+    /**
+     * The steps of {@link Matcher#link}: a cluster has at most one record of each source, and of rivals the best wins.
+     *
+     * @param counts how many records each source has, from source 0 upwards
+     * @throws IllegalArgumentException if that is another count of records than the census has
+     */
+    public PartitionedMatcher linking(long... counts) {
+        long sum = 0;
+        for (int source = 0; source < counts.length; source++) {
+            Records.requireSource(source);
+            if (counts[source] < 0) {
+                throw new IllegalArgumentException(
+                        "source " + source + " cannot have " + counts[source] + " records; count those of each source");
+            }
+            sum += counts[source];
+        }
+        if (sum != counting.records(0)) {
+            throw new IllegalArgumentException("the sources have " + sum + " records, but the census is of "
+                    + counting.records(0) + "; take it of all of them together");
+        }
+        return new PartitionedMatcher(model, counting, threshold, Matcher.Mode.ONE_TO_ONE, Table.pairsAcross(counts));
     }
 
     /**
      * A record and its number, from 0 upwards and different for each of all records.
      *
+     * @param source a number from 0 to 127; only records of different sources are linked
      * @param values in the order of the schema's fields; null or blank where there is none
      */
-    public record Row(long number, List<? extends @Nullable String> values) {
+    public record Row(long number, int source, List<? extends @Nullable String> values) {
         public Row {
+            Records.requireSource(source);
             values = Collections.unmodifiableList(new ArrayList<@Nullable String>(values));
+        }
+
+        /** A record of the only source. */
+        public Row(long number, List<? extends @Nullable String> values) {
+            this(number, 0, values);
         }
 
         /** Prints the number, never the values. */
@@ -112,8 +153,10 @@ public final class PartitionedMatcher {
                     if (count == candidates.length) {
                         candidates = Arrays.copyOf(candidates, 2 * count);
                     }
-                    candidates[count++] =
-                            part.pair(block.get(i).number(), block.get(j).number());
+                    long pair = part.pair(block.get(i).number(), block.get(j).number());
+                    if (part.table.mayMatch((int) (pair >>> 32), (int) pair)) {
+                        candidates[count++] = pair;
+                    }
                 }
             }
         }
@@ -134,7 +177,7 @@ public final class PartitionedMatcher {
             places[p] = part.pair(pairs.get(p).one(), pairs.get(p).other());
         }
         Edges edges = Edges.of(places, p -> pairs.get(p).score());
-        int[] clusters = new Agglomeration(part.table, part.scorer, edges, threshold, Matcher.Mode.WITHIN).clusters();
+        int[] clusters = new Agglomeration(part.table, part.scorer, edges, threshold, mode).clusters();
         Map<Integer, Long> lowest = new HashMap<>();
         for (int at = 0; at < clusters.length; at++) {
             lowest.merge(clusters[at], part.number(at), Math::min);
@@ -163,15 +206,15 @@ public final class PartitionedMatcher {
                     throw new IllegalArgumentException("a row has the number " + row.number()
                             + ", but the census is of " + counting.records(0) + " records, to be numbered from 0");
                 }
-                records.add(row.values());
+                records.add(row.source(), row.values());
             }
             this.table = new Table(
                     records,
-                    false,
+                    mode == Matcher.Mode.ONE_TO_ONE,
                     counting,
                     model,
                     rows.stream().mapToLong(Row::number).toArray());
-            this.scorer = new Scorer(table.comparisons, model.parameters(table.comparisons, table.all));
+            this.scorer = new Scorer(table.comparisons, model.parameters(table.comparisons, table.all, mayMatch));
             for (int at = 0; at < table.size; at++) {
                 if (places.put(number(at), at) != null) {
                     throw new IllegalArgumentException("two rows have the number " + number(at));
@@ -213,9 +256,10 @@ public final class PartitionedMatcher {
         }
     }
 
-    /** Prints the shape of the model and the count of records. */
+    /** Prints the mode and the count of records. */
     @Override
     public String toString() {
-        return "matcher of parts of " + counting.records(0) + " records";
+        return (mode == Matcher.Mode.ONE_TO_ONE ? "linker" : "matcher") + " of parts of " + counting.records(0)
+                + " records";
     }
 }

@@ -40,8 +40,9 @@ public final class RecordMatcher {
             throw new IllegalArgumentException("the schema has more than " + Patterns.MOST_COMPARISONS
                     + " fields to compare; leave out those that say least");
         }
+        long records = Math.max(2, model.records());
         this.scorer =
-                new Scorer(none.comparisons(), model.parameters(none.comparisons(), Math.max(2, model.records())));
+                new Scorer(none.comparisons(), model.parameters(none.comparisons(), records, Table.pairs(records)));
     }
 
     private static MatchModel.@Nullable Frequencies of(Layout.Column column, List<MatchModel.Frequencies> all) {

@@ -64,9 +64,7 @@ public final class Records {
      */
     public void add(int source, List<? extends @Nullable String> row) {
         int width = schema.fields().size();
-        if (source < 0 || source > Byte.MAX_VALUE) {
-            throw new IllegalArgumentException("a source must be from 0 to 127, was " + source);
-        }
+        requireSource(source);
         if (row.size() != width) {
             throw new IllegalArgumentException(
                     "a record needs " + width + " values, one per field of the schema, got " + row.size());
@@ -83,6 +81,12 @@ public final class Records {
             raw[at + field] = row.get(field);
         }
         sources[size++] = (byte) source;
+    }
+
+    static void requireSource(int source) {
+        if (source < 0 || source > Byte.MAX_VALUE) {
+            throw new IllegalArgumentException("a source must be from 0 to 127, was " + source);
+        }
     }
 
     /** Gives the records that wait their codes. */

@@ -79,21 +79,30 @@ final class Table {
 
     /** How many pairs may be one person's. */
     double pairs() {
-        double pairs = pairs(size);
-        if (acrossSources) {
-            int[] ofSource = new int[1 << Byte.SIZE];
-            for (byte source : sources) {
-                ofSource[source & 0xFF]++;
-            }
-            for (int count : ofSource) {
-                pairs -= pairs(count);
-            }
-        }
-        return pairs;
+        return acrossSources ? pairsAcross(ofSources()) : pairs(size);
     }
 
-    private static double pairs(int count) {
+    /** How many records each source has. */
+    private long[] ofSources() {
+        long[] counts = new long[Byte.MAX_VALUE + 1];
+        for (byte source : sources) {
+            counts[source]++;
+        }
+        return counts;
+    }
+
+    /** How many pairs so many records make. */
+    static double pairs(long count) {
         return count * (count - 1.0) / 2;
+    }
+
+    /** How many pairs are of two different sources that have so many records each. */
+    static double pairsAcross(long[] counts) {
+        double pairs = pairs(Arrays.stream(counts).sum());
+        for (long count : counts) {
+            pairs -= pairs(count);
+        }
+        return pairs;
     }
 
     private static int[] order(Records records, long @Nullable [] numbers, long all) {

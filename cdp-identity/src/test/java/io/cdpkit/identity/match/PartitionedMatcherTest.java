@@ -10,112 +10,27 @@ import io.cdpkit.identity.match.PartitionedMatcher.Pair;
 import io.cdpkit.identity.match.PartitionedMatcher.Row;
 import io.cdpkit.identity.match.People.Written;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PartitionedMatcherTest {
     private static final Schema TEXTS =
             Schema.of(new Field("title", Kind.TEXT), new Field("authors", Kind.TEXT), new Field("year", Kind.CATEGORY));
 
-    /** Runs all steps over so many partitions, dealt out by chance. */
-    private static int[] matched(Matcher matcher, Clusters atOnce, List<List<String>> all, int partitions) {
-        MatchModel model = atOnce.model();
-        Random random = new Random(partitions);
-        List<Row> rows = new ArrayList<>();
-        for (int number = 0; number < all.size(); number++) {
-            rows.add(new Row(number, all.get(number)));
-        }
-        Collections.shuffle(rows, random);
-        Census census = Census.of(Census.of(model.schema(), all).toArray());
-        PartitionedMatcher parts =
-                matcher.model(MatchModelJson.read(MatchModelJson.write(model))).partitioned(census);
-        Map<String, List<Row>> blocks = new HashMap<>();
-        for (int from = 0; from < rows.size(); from += 97) {
-            List<Row> part = rows.subList(from, Math.min(rows.size(), from + 97));
-            List<List<String>> keys = parts.keys(part);
-            for (int i = 0; i < part.size(); i++) {
-                for (String key : keys.get(i)) {
-                    blocks.computeIfAbsent(key, k -> new ArrayList<>()).add(part.get(i));
-                }
-            }
-        }
-        List<Pair> pairs = new ArrayList<>();
-        for (List<List<Row>> part : dealt(new ArrayList<>(blocks.values()), partitions, random)) {
-            pairs.addAll(parts.pairs(part));
-        }
-        for (Pair pair : pairs) {
-            assertEquals(atOnce.score((int) pair.one(), (int) pair.other()), pair.score(), 1e-4, "a score");
-        }
-        Collections.shuffle(pairs, random);
-        int[] clusters = new int[all.size()];
-        for (List<List<Row>> part : dealt(new ArrayList<>(components(rows, pairs)), partitions, random)) {
-            List<Row> of = part.stream().flatMap(List::stream).toList();
-            Set<Long> numbers = of.stream().map(Row::number).collect(Collectors.toSet());
-            List<Pair> among =
-                    pairs.stream().filter(pair -> numbers.contains(pair.one())).toList();
-            parts.clusters(of, among).forEach((number, cluster) -> clusters[number.intValue()] = cluster.intValue());
-        }
-        return clusters;
-    }
-
-    private static <T> List<List<T>> dealt(List<T> all, int partitions, Random random) {
-        List<List<T>> dealt = new ArrayList<>();
-        for (int p = 0; p < partitions; p++) {
-            dealt.add(new ArrayList<>());
-        }
-        all.forEach(each -> dealt.get(random.nextInt(partitions)).add(each));
-        return dealt;
-    }
-
-    private static Collection<List<Row>> components(List<Row> rows, List<Pair> pairs) {
-        long[] least = new long[rows.size()];
-        for (int i = 0; i < least.length; i++) {
-            least[i] = i;
-        }
-        for (boolean changed = true; changed; ) {
-            changed = false;
-            for (Pair pair : pairs) {
-                long both = Math.min(least[(int) pair.one()], least[(int) pair.other()]);
-                changed |= least[(int) pair.one()] != both || least[(int) pair.other()] != both;
-                least[(int) pair.one()] = both;
-                least[(int) pair.other()] = both;
-            }
-        }
-        Map<Long, List<Row>> components = new TreeMap<>();
-        rows.forEach(row -> components
-                .computeIfAbsent(least[(int) row.number()], l -> new ArrayList<>())
-                .add(row));
-        return components.values();
-    }
-
     private static void assertSame(Schema schema, List<List<String>> rows, Matcher matcher) {
         Records records = new Records(schema);
         rows.forEach(records::add);
         Clusters atOnce = matcher.deduplicate(records);
         assertTrue(atOnce.count() < rows.size(), "some are joined");
+        Census census = Census.of(schema, rows);
+        PartitionedMatcher parts =
+                matcher.model(Partitions.crossed(atOnce.model())).partitioned(Partitions.crossed(census));
         for (int partitions : List.of(1, 2, 7)) {
-            assertEquals(
-                    Collections.emptyMap(), differences(atOnce.toArray(), matched(matcher, atOnce, rows, partitions)));
+            Partitions.assertSame(atOnce, parts, Partitions.rows(rows), partitions);
         }
-    }
-
-    private static Map<Integer, String> differences(int[] expected, int[] actual) {
-        Map<Integer, String> differences = new TreeMap<>();
-        for (int i = 0; i < expected.length; i++) {
-            if (expected[i] != actual[i]) {
-                differences.put(i, expected[i] + " but " + actual[i]);
-            }
-        }
-        return differences;
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns what columns hold; guessed if empty
  * @param truth the column that says who a record is truly of
+ * @param link the column that says which of several clean sources a record is of; null where they are all of one
  * @param sample a model is trained on at most so many records
  * @param out where the clusters go
  */
@@ -21,6 +22,7 @@ record Options(
         String input,
         Map<String, Kind> columns,
         @Nullable String truth,
+        @Nullable String link,
         double threshold,
         int sample,
         int partitions,
@@ -36,6 +38,8 @@ record Options(
                                     given_name family_name full_name birth_date email phone street house_number
                                     address_line postcode city region identifier category number text ...
               --truth COLUMN        the column that says who a record is truly of: measures the result
+              --link COLUMN         the column that says which source a record is of; sources have no duplicates of their
+                                    own, and their records are linked one to one
               --threshold NUMBER    join from this probability (default 0.6)
               --sample NUMBER       train on at most so many records, drawn by chance (default 200000)
               --partitions NUMBER   how many parts the records are dealt into (default 8)
@@ -57,7 +61,15 @@ record Options(
     static Options parse(List<String> arguments) throws UsageException {
         Map<String, String> values = new LinkedHashMap<>();
         List<String> known = List.of(
-                "--input", "--columns", "--truth", "--threshold", "--sample", "--partitions", "--master", "--out");
+                "--input",
+                "--columns",
+                "--truth",
+                "--link",
+                "--threshold",
+                "--sample",
+                "--partitions",
+                "--master",
+                "--out");
         for (int i = 0; i < arguments.size(); i += 2) {
             String option = arguments.get(i);
             if (!known.contains(option)) {
@@ -83,6 +95,7 @@ record Options(
                 input,
                 columns(values.get("--columns")),
                 values.get("--truth"),
+                values.get("--link"),
                 threshold,
                 (int) number("--sample", values.getOrDefault("--sample", "200000")),
                 (int) number("--partitions", values.getOrDefault("--partitions", "8")),

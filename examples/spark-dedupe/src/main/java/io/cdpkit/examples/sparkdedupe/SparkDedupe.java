@@ -31,6 +31,7 @@ import scala.Tuple2;
 public final class SparkDedupe {
     private static final int GUESSED_FROM = 2_000;
     private static final long SEED = 1;
+    private static final int MOST_SOURCES = 128;
 
     private final Options options;
     private final PrintStream out;
@@ -81,17 +82,23 @@ public final class SparkDedupe {
         int[] columns = schema.fields().stream()
                 .mapToInt(field -> file.schema().fieldIndex(field.name()))
                 .toArray();
-        JavaPairRDD<Long, String[]> records = file.toJavaRDD()
-                .map(row -> picked(row, columns))
+        List<String> sources = sources(file);
+        String column = options.link();
+        int link = column == null ? -1 : file.schema().fieldIndex(column);
+        JavaPairRDD<Long, Sourced> records = file.toJavaRDD()
+                .map(row -> new Sourced(link < 0 ? 0 : sources.indexOf(row.getString(link)), picked(row, columns)))
                 .zipWithIndex()
                 .mapToPair(Tuple2::swap)
                 .repartition(options.partitions())
                 .cache();
         String model = MatchModelJson.write(train(schema, records));
+        Map<Integer, Long> ofSource = records.values().map(Sourced::source).countByValue();
+        long[] linked = new long[sources.size()];
+        Arrays.setAll(linked, source -> ofSource.getOrDefault(source, 0L));
 
         long start = System.nanoTime();
         Map<Long, Long> onSpark =
-                new SparkMatching(spark, model, options.threshold(), options.partitions()).clusters(records);
+                new SparkMatching(spark, model, options.threshold(), options.partitions(), linked).clusters(records);
         double sparkSeconds = (System.nanoTime() - start) / 1e9;
         start = System.nanoTime();
         int[] inProcess = inProcess(schema, records, MatchModelJson.read(model)).toArray();
@@ -123,8 +130,11 @@ public final class SparkDedupe {
         List<String> header = List.of(file.columns());
         List<String> named = new ArrayList<>(options.columns().keySet());
         String truth = options.truth();
-        if (truth != null) {
-            named.add(truth);
+        String link = options.link();
+        for (String column : new String[] {truth, link}) {
+            if (column != null) {
+                named.add(column);
+            }
         }
         for (String column : named) {
             if (!header.contains(column)) {
@@ -137,7 +147,7 @@ public final class SparkDedupe {
                     .toList());
         }
         List<String> shown = header.stream()
-                .map(name -> name.equals(truth) ? "cluster_id" : name)
+                .map(name -> name.equals(truth) ? "cluster_id" : name.equals(link) ? "source" : name)
                 .toList();
         List<List<String>> sample = new ArrayList<>();
         int[] all = new int[header.size()];
@@ -160,17 +170,35 @@ public final class SparkDedupe {
         return picked;
     }
 
-    /** Trains on all records, or on some drawn by chance if there are too many. */
-    private MatchModel train(Schema schema, JavaPairRDD<Long, String[]> records) {
-        Records sample = new Records(schema);
-        records.values().takeSample(false, options.sample(), SEED).forEach(row -> sample.add(List.of(row)));
-        return Matcher.forPeople().train(sample);
+    /** The sources that are linked, the first being number 0; none if records are not linked. */
+    private List<String> sources(Dataset<Row> file) throws Options.UsageException {
+        String column = options.link();
+        if (column == null) {
+            return List.of();
+        }
+        Dataset<Row> distinct = file.select(file.col(column)).distinct();
+        List<Row> some = distinct.takeAsList(MOST_SOURCES + 1);
+        if (some.size() > MOST_SOURCES || some.stream().anyMatch(row -> row.isNullAt(0))) {
+            throw new Options.UsageException("--link needs a column that names the source of every record, at most "
+                    + MOST_SOURCES + " of them; \"" + column + "\" does not");
+        }
+        return some.stream().map(row -> row.getString(0)).sorted().toList();
     }
 
-    private Clusters inProcess(Schema schema, JavaPairRDD<Long, String[]> records, MatchModel model) {
+    /** Trains on all records, or on some drawn by chance if there are too many. */
+    private MatchModel train(Schema schema, JavaPairRDD<Long, Sourced> records) {
+        Records sample = new Records(schema);
+        records.values().takeSample(false, options.sample(), SEED).forEach(row -> sample.add(row.source(), row.list()));
+        return options.link() == null
+                ? Matcher.forPeople().train(sample)
+                : Matcher.forPeople().link(sample).model();
+    }
+
+    private Clusters inProcess(Schema schema, JavaPairRDD<Long, Sourced> records, MatchModel model) {
         Records all = new Records(schema);
-        records.sortByKey().values().toLocalIterator().forEachRemaining(row -> all.add(List.of(row)));
-        return Matcher.forPeople().model(model).threshold(options.threshold()).deduplicate(all);
+        records.sortByKey().values().toLocalIterator().forEachRemaining(row -> all.add(row.source(), row.list()));
+        Matcher matcher = Matcher.forPeople().model(model).threshold(options.threshold());
+        return options.link() == null ? matcher.deduplicate(all) : matcher.link(all);
     }
 
     private void print(String where, int[] clusters, double seconds) {

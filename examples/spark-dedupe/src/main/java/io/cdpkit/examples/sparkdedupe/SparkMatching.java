@@ -7,7 +7,6 @@ import io.cdpkit.identity.match.PartitionedMatcher;
 import io.cdpkit.identity.match.PartitionedMatcher.Pair;
 import io.cdpkit.identity.match.PartitionedMatcher.Row;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -33,16 +32,19 @@ final class SparkMatching {
     private final String model;
     private final double threshold;
     private final int partitions;
+    private final long[] linked;
 
-    SparkMatching(JavaSparkContext spark, String model, double threshold, int partitions) {
+    /** @param linked how many records each source has, if their records are to be linked one to one; empty if not */
+    SparkMatching(JavaSparkContext spark, String model, double threshold, int partitions, long... linked) {
         this.spark = spark;
         this.model = model;
         this.threshold = threshold;
         this.partitions = partitions;
+        this.linked = linked;
     }
 
     /** The cluster of each record, by the number of the record. */
-    Map<Long, Long> clusters(JavaPairRDD<Long, String[]> records) {
+    Map<Long, Long> clusters(JavaPairRDD<Long, Sourced> records) {
         Broadcast<long[]> census = spark.broadcast(census(records).toArray());
         JavaRDD<Tuple3<Long, Long, Float>> pairs = pairs(records, census).cache();
         Map<Long, Long> components = Components.of(
@@ -55,11 +57,11 @@ final class SparkMatching {
     }
 
     /** Counts every value of the records, and every word of the distinct values. */
-    private Census census(JavaPairRDD<Long, String[]> records) {
+    private Census census(JavaPairRDD<Long, Sourced> records) {
         String json = model;
         JavaPairRDD<String, Long> terms = counted(records.values().mapPartitions(rows -> {
                     Census.Form form = Census.form(MatchModelJson.read(json).schema());
-                    return each(rows, row -> form.terms(Arrays.asList(row)));
+                    return each(rows, row -> form.terms(row.list()));
                 }))
                 .cache();
         JavaPairRDD<String, Long> words = counted(terms.keys().mapPartitions(distinct -> {
@@ -78,16 +80,18 @@ final class SparkMatching {
     }
 
     /** Sends the records to where their keys go, and scores the pairs that meet there. */
-    private JavaRDD<Tuple3<Long, Long, Float>> pairs(JavaPairRDD<Long, String[]> records, Broadcast<long[]> census) {
+    private JavaRDD<Tuple3<Long, Long, Float>> pairs(JavaPairRDD<Long, Sourced> records, Broadcast<long[]> census) {
         String json = model;
         double from = threshold;
+        long[] counts = linked;
         return records.mapPartitionsToPair(part -> {
-                    List<Tuple2<Long, String[]>> raw = new ArrayList<>();
+                    List<Tuple2<Long, Sourced>> raw = new ArrayList<>();
                     part.forEachRemaining(raw::add);
-                    List<List<String>> keys = matcher(json, from, census).keys(rows(raw.iterator()));
-                    List<Tuple2<String, Tuple2<Long, String[]>>> keyed = new ArrayList<>();
+                    List<List<String>> keys =
+                            matcher(json, from, counts, census).keys(rows(raw.iterator()));
+                    List<Tuple2<String, Tuple2<Long, Sourced>>> keyed = new ArrayList<>();
                     for (int i = 0; i < keys.size(); i++) {
-                        Tuple2<Long, String[]> row = raw.get(i);
+                        Tuple2<Long, Sourced> row = raw.get(i);
                         keys.get(i).forEach(key -> keyed.add(new Tuple2<>(key, row)));
                     }
                     return keyed.iterator();
@@ -96,7 +100,7 @@ final class SparkMatching {
                 .mapPartitions(part -> {
                     List<List<Row>> blocks = new ArrayList<>();
                     part.forEachRemaining(block -> blocks.add(rows(block._2().iterator())));
-                    return matcher(json, from, census).pairs(blocks).stream()
+                    return matcher(json, from, counts, census).pairs(blocks).stream()
                             .map(pair -> new Tuple3<>(pair.one(), pair.other(), pair.score()))
                             .iterator();
                 });
@@ -104,13 +108,14 @@ final class SparkMatching {
 
     /** Brings the records that hang together, and their pairs, to one place and joins them there. */
     private Map<Long, Long> joined(
-            JavaPairRDD<Long, String[]> records,
+            JavaPairRDD<Long, Sourced> records,
             JavaRDD<Tuple3<Long, Long, Float>> pairs,
             Broadcast<Map<Long, Long>> components,
             Broadcast<long[]> census) {
         String json = model;
         double from = threshold;
-        JavaPairRDD<Long, Tuple2<Long, String[]>> members = records.filter(
+        long[] counts = linked;
+        JavaPairRDD<Long, Tuple2<Long, Sourced>> members = records.filter(
                         record -> components.value().containsKey(record._1()))
                 .mapToPair(record -> new Tuple2<>(components.value().get(record._1()), record));
         JavaPairRDD<Long, Tuple3<Long, Long, Float>> edges =
@@ -124,16 +129,16 @@ final class SparkMatching {
                         rows.addAll(rows(component._1().iterator()));
                         component._2().forEach(pair -> among.add(new Pair(pair._1(), pair._2(), pair._3())));
                     });
-                    return matcher(json, from, census).clusters(rows, among).entrySet().stream()
+                    return matcher(json, from, counts, census).clusters(rows, among).entrySet().stream()
                             .map(entry -> new Tuple2<>(entry.getKey(), entry.getValue()))
                             .iterator();
                 })
                 .collectAsMap());
     }
 
-    private static List<Row> rows(Iterator<Tuple2<Long, String[]>> raw) {
+    private static List<Row> rows(Iterator<Tuple2<Long, Sourced>> raw) {
         List<Row> rows = new ArrayList<>();
-        raw.forEachRemaining(row -> rows.add(new Row(row._1(), Arrays.asList(row._2()))));
+        raw.forEachRemaining(row -> rows.add(row._2().row(row._1())));
         return rows;
     }
 
@@ -143,10 +148,11 @@ final class SparkMatching {
                 .iterator();
     }
 
-    private static PartitionedMatcher matcher(String model, double threshold, Broadcast<long[]> census) {
-        return Matcher.forPeople()
+    private static PartitionedMatcher matcher(String model, double threshold, long[] linked, Broadcast<long[]> census) {
+        PartitionedMatcher matcher = Matcher.forPeople()
                 .model(MatchModelJson.read(model))
                 .threshold(threshold)
                 .partitioned(Census.of(census.value()));
+        return linked.length == 0 ? matcher : matcher.linking(linked);
     }
 }

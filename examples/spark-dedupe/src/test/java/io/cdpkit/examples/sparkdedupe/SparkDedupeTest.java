@@ -87,6 +87,22 @@ class SparkDedupeTest {
         assertTrue(printed().contains("\"same\":true"), this::printed);
     }
 
+    /** Two sources, of which the one has the first record of each person and the other the second. */
+    @Test
+    void run_link_sameLinksAsInProcess() throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(people(900))));
+        for (int line = 0; line < lines.size(); line++) {
+            lines.set(line, lines.get(line) + "," + (line == 0 ? "shop" : line % 2 == 0 ? "web" : "till"));
+        }
+        String file = Files.write(folder.resolve("shops.csv"), lines).toString();
+        assertEquals(0, run("--input", file, "--truth", "who", "--link", "shop", "--partitions", "3"), this::printed);
+        String json = printed().strip().lines().reduce((a, b) -> b).orElseThrow();
+        assertTrue(json.contains("\"same\":true"), json);
+        assertTrue(Double.parseDouble(json.replaceAll(".*\"f1\":([0-9.]+).*", "$1")) > 0.95, json);
+        assertEquals(2, run("--input", file, "--link", "no_such_column"));
+        assertEquals(2, run("--input", file, "--link", "who"), "too many sources");
+    }
+
     @Test
     void run_badCommandLine_saysWhatIsWrong() throws IOException {
         assertEquals(2, run("--input", folder.resolve("none.csv").toString()));
