@@ -42,9 +42,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>What is there must say yes; what is absent does not count.</b> Where a purpose goes by several kinds of signal, such
  * as categories and opt-outs, those that an event's consent has must all say yes, and those that it does not have are
- * not asked for: categories alone can grant. So does a {@code gppString} that has no section for a purpose not count. If
- * the consent has none of a purpose's own, nothing is stated about it. An event without identifiers, or a steward's word,
- * states nothing.
+ * not asked for: categories alone can grant. A readable {@code gppString} without a section about the purpose counts as
+ * absent. Where all signals of a purpose are absent, nothing is stated about it. An event without identifiers, or a
+ * steward's word, states nothing.
  *
  * <p>Immutable and thread-safe.
  */
