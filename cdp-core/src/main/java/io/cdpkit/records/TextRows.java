@@ -73,11 +73,10 @@ final class TextRows implements Rows {
         try {
             if (header.isEmpty()) {
                 Text first = nextText();
-                if (first == null) {
-                    return null;
+                if (first != null) {
+                    text = first;
+                    header = cells(first).stream().map(String::strip).toList();
                 }
-                text = first;
-                header = cells(first).stream().map(String::strip).toList();
             }
             columns = index();
             return null;

@@ -259,9 +259,19 @@ class CsvRecordsTest {
     }
 
     @Test
-    void read_emptyFile_hasNoRows() {
-        assertEquals(List.of(), read(customersAt(EXPORTED), CsvFormat.standard(), ""));
+    void read_headerAlone_hasNoRows() {
         assertEquals(List.of(), read(customersAt(EXPORTED), CsvFormat.standard(), "no\n"));
+    }
+
+    /** An export that failed leaves a file of no bytes; that is not the same as nobody to tell of. */
+    @Test
+    void read_emptyFile_lacksTheColumns() {
+        for (String text : List.of("", "\ufeff", "\n\n")) {
+            List<RowResult> results = read(customersAt(EXPORTED), CsvFormat.standard(), text);
+            assertEquals(1, results.size());
+            assertBad(results.get(0), 1, Rejection.Reason.MISSING, "no");
+        }
+        assertEquals(List.of(), read(customersAt(EXPORTED), CsvFormat.standard().columns("no"), ""));
     }
 
     @Test

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>What the platform does not take, and what is not what the field says, has no key: a wrong hash matches nobody, or
- * somebody else. Numbers must come with their country code; {@code Standardiser.phone} adds it. Lower case is that of no
- * locale. Nothing of a value appears in any text.
+ * somebody else. Numbers must come with their country code and without extension, so {@code 030 123456}, {@code +49
+ * (0)30 123456} and {@code (650) 555-1212} have none; {@code Standardiser.phone} brings them into form. Lower case is that
+ * of no locale. Nothing of a value appears in any text.
  *
  * <p>Keeps buffers, so it is for one thread at a time; making one costs little.
  */

@@ -104,26 +104,15 @@ record Normaliser(Platform platform) {
     }
 
     private @Nullable String phone(String text) {
-        StringBuilder digits = new StringBuilder(MOST_DIGITS);
-        text.codePoints().map(c -> Character.digit(c, 10)).filter(d -> d >= 0).forEach(digits::append);
+        String number = PhoneDigits.of(text);
         boolean uid = platform == Platform.UID2 || platform == Platform.EUID;
-        if (uid && !text.equals("+" + digits)) {
+        if (number == null || (uid && !text.equals("+" + number))) {
             return null;
         }
-        String number = uid ? digits.toString() : withoutZeros(digits);
-        if (number.length() < (uid ? 10 : FEWEST_DIGITS) || number.length() > MOST_DIGITS || number.charAt(0) == '0') {
+        if (number.length() < (uid ? 10 : FEWEST_DIGITS) || number.length() > MOST_DIGITS) {
             return null;
         }
         return platform == Platform.META ? number : "+" + number;
-    }
-
-    /** Zeros before a number are the prefix for calling abroad. */
-    private static String withoutZeros(CharSequence digits) {
-        int zeros = 0;
-        while (zeros < digits.length() && digits.charAt(zeros) == '0') {
-            zeros++;
-        }
-        return digits.subSequence(zeros, digits.length()).toString();
     }
 
     private static @Nullable String givenName(String text) {

@@ -268,7 +268,21 @@ public final class ConsentGate implements IngestGate {
             return this;
         }
 
+        /** A gate that can let something in, and asks for no purpose that its rules do not know. */
         public ConsentGate build() {
+            if (otherwise.isEmpty() && asked.isEmpty() && necessarySources.isEmpty()) {
+                throw new IllegalStateException(
+                        "the gate would keep every event out; say what events are for with ask, or"
+                                + " which need no consent with necessary or necessaryFrom");
+            }
+            TreeSet<Purpose> unknown = new TreeSet<>(otherwise);
+            asked.values().forEach(unknown::addAll);
+            unknown.removeAll(rules.purposes());
+            if (!unknown.isEmpty()) {
+                throw new IllegalStateException(
+                        "the gate asks for " + unknown + ", of which its consent rules know nothing;" + " they know "
+                                + rules.purposes() + " (ConsentRules.Builder.stated adds one)");
+            }
             return new ConsentGate(this);
         }
     }

@@ -36,10 +36,17 @@ import org.jspecify.annotations.Nullable;
  * "granted"}}, where {@code true} and {@code false} may stand for granted and denied; beside it may stand {@code
  * legal_basis}, {@code expires_at} and {@code evidence}.
  *
- * <p><b>Junk means no.</b> A category that is missing or not {@code true}, a string that cannot be read, that is dated
- * after the event or of a consent manager not in use, a consent that is no object or has none of the signals: each is a
- * statement that denies. Of several signals for one purpose all must say yes. An event without identifiers, or a
- * steward's word, states nothing. Immutable and thread-safe.
+ * <p><b>Junk means no.</b> A category that is missing or not {@code true}, a string that is empty or cannot be read, that
+ * is dated after the event or of a consent manager not in use, a consent that is no object or has none of the signals: each
+ * is a statement that denies.
+ *
+ * <p><b>What is there must say yes; what is absent does not count.</b> Where a purpose goes by several kinds of signal, such
+ * as categories and opt-outs, those that an event's consent has must all say yes, and those that it does not have are
+ * not asked for: categories alone can grant. A readable {@code gppString} without a section about the purpose counts as
+ * absent. Where all signals of a purpose are absent, nothing is stated about it. An event without identifiers, or a
+ * steward's word, states nothing.
+ *
+ * <p>Immutable and thread-safe.
  */
 public final class ConsentRules {
     private final Map<Purpose, Signals> signals;
@@ -256,7 +263,12 @@ public final class ConsentRules {
             return signals.computeIfAbsent(purpose, p -> new Signals.Draft());
         }
 
+        /** Rules for at least one purpose. */
         public ConsentRules build() {
+            if (signals.isEmpty() && stated.isEmpty()) {
+                throw new IllegalStateException("consent rules that know no purpose never grant one; name one by"
+                        + " categories, tcf, optOuts or stated");
+            }
             return new ConsentRules(this);
         }
     }

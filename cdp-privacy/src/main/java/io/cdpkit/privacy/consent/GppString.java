@@ -21,14 +21,14 @@ record GppString(@Nullable String tcf, boolean optedOut, boolean asked) {
     private static final int TCF_EU = 2;
     private static final int USP = 6;
     private static final int US_NATIONAL = 7;
-    /** Told apart here, for the decoder takes any char for some digit. */
-    private static final Pattern ALPHABET = Pattern.compile("[-A-Za-z0-9_.~]*");
+    /** Told apart here, for the decoder takes any char for some digit, and no text for a string without sections. */
+    private static final Pattern READABLE = Pattern.compile("[-A-Za-z0-9_.~]+");
 
     private static final List<String> OPT_OUTS = List.of("SaleOptOut", "SharingOptOut", "TargetedAdvertisingOptOut");
 
     /** The string, read; empty where it is none, or where nobody is there to read it. */
     static Optional<GppString> parse(String text) {
-        if (!ALPHABET.matcher(text).matches()) {
+        if (!READABLE.matcher(text).matches()) {
             return Optional.empty();
         }
         try {

@@ -20,6 +20,11 @@ public sealed interface PrivacyModel {
                         "k must be at least 2, was " + k + "; k = 1 releases every row unchanged");
             }
         }
+
+        @Override
+        public String toString() {
+            return k + "-anonymity";
+        }
     }
 
     /** Every class has at least l values of a sensitive column (Machanavajjhala et al. 2007). */
@@ -30,6 +35,11 @@ public sealed interface PrivacyModel {
                 throw new IllegalArgumentException("l must be at least 2, was " + l);
             }
         }
+
+        @Override
+        public String toString() {
+            return l + " values of \"" + column + "\"";
+        }
     }
 
     /** The entropy of a sensitive column in every class is at least that of l equally frequent values. */
@@ -39,6 +49,11 @@ public sealed interface PrivacyModel {
             if (!(l > 1) || l > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException("l must be above 1, was " + l);
             }
+        }
+
+        @Override
+        public String toString() {
+            return "the entropy of " + l + " values of \"" + column + "\"";
         }
     }
 
@@ -53,6 +68,11 @@ public sealed interface PrivacyModel {
                 throw new IllegalArgumentException("l must be at least 2 and c above 0, were " + l + " and " + c);
             }
         }
+
+        @Override
+        public String toString() {
+            return "recursive (" + c + ", " + l + ")-diversity of \"" + column + "\"";
+        }
     }
 
     /**
@@ -64,6 +84,11 @@ public sealed interface PrivacyModel {
             Objects.requireNonNull(column, "column");
             requireShare(t);
         }
+
+        @Override
+        public String toString() {
+            return t + "-closeness of \"" + column + "\"";
+        }
     }
 
     /**
@@ -74,6 +99,11 @@ public sealed interface PrivacyModel {
         public HierarchicalCloseness {
             Objects.requireNonNull(column, "column");
             requireShare(t);
+        }
+
+        @Override
+        public String toString() {
+            return t + "-closeness of \"" + column + "\" by its hierarchy";
         }
     }
 

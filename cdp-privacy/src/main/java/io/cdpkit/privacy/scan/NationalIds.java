@@ -1,5 +1,6 @@
 package io.cdpkit.privacy.scan;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,6 +10,8 @@ import java.util.List;
  * the state writes them, which makes it surer.
  */
 final class NationalIds {
+    static final int MOST_GROUPS = 7;
+
     private static final String NIF_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE";
     private static final String OMOCODIA = "LMNPQRSTUV";
     private static final int[] CODICE_ODD = {
@@ -23,7 +26,19 @@ final class NationalIds {
     }
 
     /** How a number looks: length, groups as written, and how sure it is bare and in groups. */
-    private record Rule(PiiKind kind, int length, String groups, int bare, int grouped, Test test) {}
+    private record Rule(PiiKind kind, int length, int[] groups, int bare, int grouped, Test test) {
+        Rule(PiiKind kind, int length, String groups, int bare, int grouped, Test test) {
+            this(
+                    kind,
+                    length,
+                    Arrays.stream(groups.split("-", -1))
+                            .mapToInt(Integer::parseInt)
+                            .toArray(),
+                    bare,
+                    grouped,
+                    test);
+        }
+    }
 
     private static final List<Rule> RULES = List.of(
             new Rule(PiiKind.US_SSN, 9, "3-2-4", 20, 60, NationalIds::isSsn),
@@ -47,13 +62,19 @@ final class NationalIds {
                     id -> isDigits(id) && id.charAt(0) > '1' && Checks.verhoeff(id)),
             new Rule(PiiKind.AU_TFN, 9, "3-3-3", 25, 45, id -> isMod11(id, 1, 4, 3, 7, 5, 8, 6, 9, 10)));
 
-    /** Adds what the signs up to a place may be. */
-    static void add(String signs, String groups, int end, List<Match> matches) {
+    /**
+     * Adds what the signs up to a place may be.
+     *
+     * @param groups how many signs are in each group
+     * @param count how many groups there are
+     */
+    static void add(char[] signs, int length, int[] groups, int count, int end, List<Match> matches) {
         for (Rule rule : RULES) {
-            boolean grouped = groups.equals(rule.groups);
-            boolean bare = groups.indexOf('-') < 0;
-            if (signs.length() == rule.length && (grouped || bare) && rule.test.holds(signs)) {
-                matches.add(new Match(rule.kind, end, grouped ? rule.grouped : rule.bare));
+            if (length == rule.length) {
+                boolean grouped = Arrays.equals(groups, 0, count, rule.groups, 0, rule.groups.length);
+                if ((grouped || count == 1) && rule.test.holds(new String(signs, 0, length))) {
+                    matches.add(new Match(rule.kind, end, grouped ? rule.grouped : rule.bare));
+                }
             }
         }
     }

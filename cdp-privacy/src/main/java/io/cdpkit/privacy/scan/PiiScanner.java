@@ -23,6 +23,7 @@ public final class PiiScanner {
     private static final int SURE_ENOUGH = 50;
     private static final int CONTEXT_CHARS = 40;
     private static final int CONTEXT_BONUS = 35;
+    private static final PiiKind[] KINDS = PiiKind.values();
 
     private final int confidence;
 
@@ -49,7 +50,8 @@ public final class PiiScanner {
         ArrayList<Finding> findings = new ArrayList<>();
         int at = 0;
         while (at < plain.length()) {
-            Match best = plain.startsToken(at) ? best(plain, at) : null;
+            boolean labelled = plain.isDigit(at) && plain.isLetter(at - 1);
+            Match best = labelled || plain.startsToken(at) ? best(plain, at, labelled) : null;
             if (best == null) {
                 at++;
             } else {
@@ -61,21 +63,54 @@ public final class PiiScanner {
         return List.copyOf(findings);
     }
 
-    private @Nullable Match best(Plain text, int at) {
+    /** What starts at a place; where it is written on to a word, such as "card4111", only what that word says. */
+    private @Nullable Match best(Plain text, int at, boolean labelled) {
+        if (labelled && !isLabelled(text, at)) {
+            return null;
+        }
+        List<Match> matches = Recognisers.at(text, at);
+        if (matches.isEmpty()) {
+            return null;
+        }
+        String before = text.slice(Math.max(0, at - CONTEXT_CHARS), at).toLowerCase(Locale.ROOT);
         Match best = null;
-        for (Match match : Recognisers.at(text, at)) {
+        for (Match match : matches) {
             Match judged =
-                    match.confidence() < 100 && hasContext(text, at, match.kind()) ? match.surer(CONTEXT_BONUS) : match;
-            if (judged.confidence() >= confidence && (best == null || judged.beats(best))) {
+                    match.confidence() < 100 && hasContext(before, match.kind()) ? match.surer(CONTEXT_BONUS) : match;
+            if (judged.confidence() >= confidence
+                    && (best == null || judged.beats(best))
+                    && (!labelled || isLabel(text, at, match.kind()))) {
                 best = judged;
             }
         }
         return best;
     }
 
-    private static boolean hasContext(Plain text, int at, PiiKind kind) {
-        String before = text.slice(Math.max(0, at - CONTEXT_CHARS), at).toLowerCase(Locale.ROOT);
-        return kind.context().stream().anyMatch(before::contains);
+    private static boolean hasContext(String before, PiiKind kind) {
+        for (String word : kind.context()) {
+            if (before.contains(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLabelled(Plain text, int at) {
+        for (PiiKind kind : KINDS) {
+            if (isLabel(text, at, kind)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLabel(Plain text, int at, PiiKind kind) {
+        for (String word : kind.context()) {
+            if (text.endsWith(at, word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What all the texts in attributes give away, in the order of their keys. */

@@ -7,6 +7,11 @@ import java.text.Normalizer;
  * had in the original.
  */
 final class Plain {
+    /** Stands for all letters but those of ASCII. */
+    private static final char LETTER = '\u00ff';
+    /** Stands for all other signs. */
+    private static final char SIGN = '\u00a4';
+
     private final char[] chars;
     private final int[] origins;
     private final int length;
@@ -23,7 +28,7 @@ final class Plain {
         int length = 0;
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
-            if (Character.getType(c) != Character.FORMAT) {
+            if (c < 0x80 || Character.getType(c) != Character.FORMAT) {
                 origins[length] = i;
                 chars[length++] = plain(c);
             }
@@ -48,7 +53,10 @@ final class Plain {
             return (char) (c - 0xfee0);
         }
         String folded = Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC);
-        return folded.length() == 1 && folded.charAt(0) < 0x80 ? folded.charAt(0) : '\u00ff';
+        if (folded.length() == 1 && folded.charAt(0) < 0x80) {
+            return folded.charAt(0);
+        }
+        return Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK ? LETTER : SIGN;
     }
 
     int length() {
@@ -80,11 +88,37 @@ final class Plain {
 
     boolean isLetter(int index) {
         char c = (char) (at(index) | 0x20);
-        return (c >= 'a' && c <= 'z') || at(index) == '\u00ff';
+        return (c >= 'a' && c <= 'z') || at(index) == LETTER;
     }
 
     boolean isLetterOrDigit(int index) {
         return isDigit(index) || isLetter(index);
+    }
+
+    /** How many chars are between a group and the next one, which starts behind them: one sign or two spaces; 0 if none does. */
+    int gap(int index) {
+        int gap = at(index) == ' ' && at(index + 1) == ' ' ? 2 : 1;
+        return " -./_".indexOf(at(index)) >= 0 && isLetterOrDigit(index + gap) ? gap : 0;
+    }
+
+    /** The number that digits make. */
+    int number(int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            number = number * 10 + chars[i] - '0';
+        }
+        return number;
+    }
+
+    /** Whether a word stands right before a place, in any case. */
+    boolean endsWith(int index, String word) {
+        int start = index - word.length();
+        for (int i = 0; i < word.length(); i++) {
+            if (Character.toLowerCase(at(start + i)) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return !isLetterOrDigit(start - 1);
     }
 
     /** Whether something may start here: not within a word or number. */

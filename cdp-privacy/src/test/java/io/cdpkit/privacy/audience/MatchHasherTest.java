@@ -106,6 +106,54 @@ class MatchHasherTest {
         assertEquals("none", hash(Platform.META, MatchField.PHONE, "12345"));
     }
 
+    /** A hash of what stands beside a number, or of a number without its country, is somebody else's. */
+    @Test
+    void phone_whatIsNoNumberOrNotOnlyOne_hasNoKey() {
+        for (Platform platform : List.of(Platform.META, Platform.GOOGLE, Platform.TIKTOK)) {
+            for (String raw : List.of(
+                    "+49 (0)30 123456",
+                    "+49 (030) 123456",
+                    "030 12345678",
+                    "+030 12345678",
+                    "(650) 555-1212",
+                    "+1 650 555 1212 ext. 34",
+                    "+1 650 555 1212 x34",
+                    "tel:+1-650-555-1212;ext=34",
+                    "call me 1 650 5551212 maybe",
+                    "12:30 2026-01-01",
+                    "2026-01-01",
+                    "31.12.2026",
+                    "1/2/2026 ",
+                    "+1 650 555 1212, +1 650 555 1213",
+                    "+1 650 555 1212 / +1 650 555 1213",
+                    "+1 (650 555 1212",
+                    "+1 650) 555 1212",
+                    "+1 650 555 1212 -",
+                    "1     650     555     1212",
+                    "++16505551212",
+                    "1e650555121")) {
+                assertEquals("none", hash(platform, MatchField.PHONE, raw), raw);
+            }
+        }
+    }
+
+    @Test
+    void phone_spellingsOfOneNumber_areOne() {
+        for (String raw : List.of(
+                "16505551212",
+                "+1 (650) 555-1212",
+                "+1 (650)555-1212",
+                "tel:+1-650-555-1212",
+                "TEL: 001 650 555 12 12",
+                "(+1) 650.555.1212",
+                "+ 1/650/5551212",
+                "1\u2013650 - 555 - 1212",
+                "\uff11\u00a0650 555 \u0661\u0662\u0661\u0662")) {
+            assertEquals("16505551212", normal(Platform.META, MatchField.PHONE, raw), raw);
+            assertEquals("+16505551212", normal(Platform.GOOGLE, MatchField.PHONE, raw), raw);
+        }
+    }
+
     /** A platform prints this hash beside numbers with a plus; it is that of the digits without. Ours must not follow. */
     @Test
     void phone_theTrapInAPublishedVector_isNotFollowed() {

@@ -141,8 +141,9 @@ class ConsentGateTest {
     }
 
     @Test
-    void judge_nothingDeclared_isRefused() {
-        ConsentGate gate = ConsentGate.builder(RULES, clock).build();
+    void judge_nothingDeclaredForTheEvent_isRefused() {
+        ConsentGate gate =
+                ConsentGate.builder(RULES, clock).necessary("Order Completed").build();
         Event event = page(0).anonymousId("a").build();
         assertEquals(new Verdict.Refuse("no purpose is declared for such events"), gate.judge(event));
     }
@@ -219,9 +220,32 @@ class ConsentGateTest {
     }
 
     @Test
+    void build_gateThatRefusesAll_isRefusedAndNamesTheFault() {
+        String unasked = assertThrows(
+                        IllegalStateException.class,
+                        () -> ConsentGate.builder(RULES, clock).book(book).build())
+                .getMessage();
+        assertTrue(unasked.contains("ask"), unasked);
+        for (ConsentGate.Builder builder : List.of(
+                gate().ask(new Purpose("typo")), gate().ask("Opened", Purpose.ANALYTICS, new Purpose("typo")))) {
+            String unknown =
+                    assertThrows(IllegalStateException.class, builder::build).getMessage();
+            assertTrue(unknown.contains("[typo]") && unknown.contains(Purpose.ANALYTICS.toString()), unknown);
+        }
+        Event order =
+                Event.track("m", WEB, "Order Completed").userId("u").time(NOW).build();
+        assertEquals(
+                order,
+                admitted(ConsentGate.builder(RULES, clock)
+                        .necessary("Order Completed")
+                        .build()
+                        .judge(order)));
+    }
+
+    @Test
     void judge_statementWithMore_keepsWhatItStates() {
         ConsentRules rules = ConsentRules.builder()
-                .stated(Purpose.MARKETING)
+                .stated(Purpose.MARKETING, Purpose.ANALYTICS)
                 .statedBy("Preferences Saved")
                 .build();
         ConsentGate gate = ConsentGate.builder(rules, clock)

@@ -515,6 +515,36 @@ class ConsentRulesTest {
         assertEquals(Map.of(ADS, Status.GRANTED), read(rules, without));
     }
 
+    /** A string that is there and says nothing is no yes, whatever stands beside it; one that is not there is not asked. */
+    @Test
+    void read_emptyString_denies() {
+        ConsentRules rules = ConsentRules.builder()
+                .categories(ADS, "Advertising")
+                .optOuts(ADS)
+                .tcf(COUNT, 755, Consent.LegalBasis.CONSENT, 1)
+                .categories(COUNT, "Analytics")
+                .build();
+        Attributes.Builder yes = Attributes.builder()
+                .put(
+                        "categoryPreferences",
+                        Attributes.builder()
+                                .put("Advertising", true)
+                                .put("Analytics", true)
+                                .build());
+        assertEquals(Map.of(ADS, Status.GRANTED, COUNT, Status.GRANTED), read(rules, consenting(yes.build())));
+        for (String text : List.of("", " ", "~", "DBABTA")) {
+            Attributes gpp = yes.build().toBuilder().put("gppString", text).build();
+            assertEquals(Map.of(ADS, Status.DENIED, COUNT, Status.DENIED), read(rules, consenting(gpp)), text);
+            Attributes tc = yes.build().toBuilder().put("tcString", text).build();
+            assertEquals(Map.of(ADS, Status.GRANTED, COUNT, Status.DENIED), read(rules, consenting(tc)), text);
+        }
+    }
+
+    @Test
+    void build_noPurpose_isRefused() {
+        assertThrows(IllegalStateException.class, () -> ConsentRules.builder().build());
+    }
+
     @Test
     void read_tcfWithinGpp_isReadToo() {
         String tc = string().encode();

@@ -129,7 +129,8 @@ class ConsentedSegmentsTest {
 
     private static Evaluation evaluate(Evaluation of, Profile profile) {
         SegmentEvaluator fixed = (whoever, added, history, now) -> of;
-        return ConsentedSegments.of(fixed, ConsentRules.builder().build(), Map.of())
+        return ConsentedSegments.of(
+                        fixed, ConsentRules.builder().stated(Purpose.ANALYTICS).build(), Map.of())
                 .evaluate(profile, null, ConsentedSegmentsTest::nobodyAsks, START);
     }
 

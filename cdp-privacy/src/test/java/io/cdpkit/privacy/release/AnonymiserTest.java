@@ -130,7 +130,7 @@ class AnonymiserTest {
     void anonymise_whatCannotBe_isRefusedAndSaysWhy() {
         Table people = people(false);
         assertEquals(
-                "not even all 8 rows alike would satisfy [KAnonymity[k=9]]; lower what is asked, or release more rows",
+                "not even all 8 rows alike would satisfy [9-anonymity]; lower what is asked, or release more rows",
                 refusal(() ->
                         Anonymiser.builder(PrivacyModel.kAnonymity(9)).build().anonymise(people)));
         Table plain = Table.builder(Column.insensitive("note")).row("a").build();

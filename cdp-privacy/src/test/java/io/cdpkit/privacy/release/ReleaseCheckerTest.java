@@ -127,7 +127,7 @@ class ReleaseCheckerTest {
                 text(List.of(of("*", "*", 0, 1, 2, -1)), 2));
         assertEquals("", text(List.of(of("*", "*", 0, 1, 2)), 3));
         assertEquals(
-                "1 of 2 classes do not satisfy KAnonymity[k=4]",
+                "1 of 2 classes do not satisfy 4-anonymity",
                 text(
                                 List.of(
                                         of("20-30", "*", 0, 1, 5),
@@ -156,7 +156,7 @@ class ReleaseCheckerTest {
         List<EquivalenceClass> thirds = List.of(of("*", "f", 0, 1, 5), of("*", "m", 2, 3, 4));
         assertEquals("", text(List.of(of("*", "*", 0, 1, 5)), 3, PrivacyModel.entropyDiversity("illness", 3)));
         assertEquals(
-                "1 of 1 classes do not satisfy EntropyDiversity[column=illness, l=3.001]",
+                "1 of 1 classes do not satisfy the entropy of 3.001 values of \"illness\"",
                 text(List.of(of("*", "*", 0, 1, 5)), 3, PrivacyModel.entropyDiversity("illness", 3.001)));
         assertEquals(List.of(Violation.Kind.UNTRUE), kinds(thirds, PrivacyModel.equalCloseness("illness", 1 / 6.0)));
         assertEquals(

@@ -163,6 +163,63 @@ class PiiScannerTest {
         assertFalse(SCANNER.scan(traits).toString().contains("ada"));
     }
 
+    private static List<String> found(String text) {
+        return SCANNER.scan(text).stream()
+                .map(finding -> finding.kind() + " " + text.substring(finding.start(), finding.end()))
+                .toList();
+    }
+
+    @Test
+    void scan_whatOnlyLooksAlike_findsNothing() {
+        for (String text : List.of(
+                "01.03.2026",
+                "on 1/3/2026 12:30",
+                "01-03-2026 0815",
+                "2026-03-01 10 20",
+                "v10.0.19045.3803",
+                "10.0.19045.3803 and 0.19045.3803",
+                "000-12-3456",
+                "x@2x.png",
+                "icon@3x.SVG",
+                "a::b",
+                "dead::beef",
+                "a1::b2",
+                "std::map",
+                "discarded4111111111111111",
+                "a4111111111111111",
+                "00001234567890")) {
+            assertEquals(List.of(), found(text), text);
+        }
+    }
+
+    @Test
+    void scan_unusualSpellings_areFoundWhole() {
+        assertEquals(List.of("EMAIL ada%40example.com"), found("?q=ada%40example.com&p=1"));
+        assertEquals(List.of("EMAIL a%40b@example.com"), found("a%40b@example.com"));
+        assertEquals(List.of("EMAIL a@b.org"), found("https://x.org/?email=a@b.org"));
+        assertEquals(List.of("EMAIL back+ada=x.org@list.org"), found("back+ada=x.org@list.org"));
+        assertEquals(List.of("CARD 4111_1111_1111_1111"), found("4111_1111_1111_1111"));
+        assertEquals(List.of("CARD 4111  1111  1111  1111"), found("4111  1111  1111  1111"));
+        assertEquals(List.of("CARD 4111111111111111"), found("card4111111111111111"));
+        assertEquals(List.of("CARD 4111 1111 1111 1111"), found("\ud83d\udcb34111 1111 1111 1111"));
+        assertEquals(List.of("PHONE 0171 1234567"), found("Tel0171 1234567"));
+        assertEquals(List.of("IBAN DE89  3704  0044  0532  0130  00"), found("DE89  3704  0044  0532  0130  00"));
+        for (String phone : List.of(
+                "00491711234567",
+                "00 49 171 1234567",
+                "1-800-555-0100",
+                "1.800.555.0100",
+                "1 (800) 555-0100",
+                "0171/1234567",
+                "06.12.34.56.78",
+                "01.03.20.26.44")) {
+            assertEquals(List.of("PHONE " + phone), found(phone));
+        }
+        for (String address : List.of("::ffff:192.0.2.1", "64:ff9b::192.0.2.33", "1:2:3:4:5:6:192.0.2.1", "fe80::1")) {
+            assertEquals(List.of("IP_ADDRESS " + address), found("from " + address + ", port 80"));
+        }
+    }
+
     @Test
     void confidence_lower_tellsMore() {
         assertEquals(List.of(), kinds("111222333"));

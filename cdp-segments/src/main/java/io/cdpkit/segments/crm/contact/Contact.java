@@ -44,7 +44,10 @@ public record Contact(List<Field> fields) {
         return ContactTraits.contact(profile);
     }
 
-    /** What identifies this contact to a platform: an identify event with all that {@link #of(Profile)} reads of it. */
+    /**
+     * What identifies this contact to a platform: an identify event with all that {@link #of(Profile)} reads of it. Of a
+     * telephone URI, such as {@code tel:+1-418-656-9254;ext=102}, it is the number without scheme and extension.
+     */
     public Event identify(String messageId, Source source, Instant time) {
         return ContactTraits.event(this, messageId, source, time);
     }

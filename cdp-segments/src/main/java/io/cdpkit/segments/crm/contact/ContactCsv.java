@@ -17,8 +17,9 @@ import java.io.Writer;
  * {@code @}, the wide forms of these, a tab or line break gets an apostrophe before it; so does one that begins with an
  * apostrophe, and reading takes one apostrophe off: what was written comes back exactly.
  *
- * <p>Read are files in this form: the columns in any order, any of them missing. Files in other forms are for {@code
- * CsvRecords}. After a row whose quotes do not match nothing more is read. Thread-safe; the readers are for one thread each.
+ * <p>Read are files in this form: the columns in any order, any of them missing; a byte order mark at the start is skipped.
+ * Files in other forms are for {@code CsvRecords}. After a row whose quotes do not match nothing more is read, and a quote
+ * that is never closed makes one bad row of all that it encloses. Thread-safe; the readers are for one thread each.
  */
 public final class ContactCsv {
     private ContactCsv() {}

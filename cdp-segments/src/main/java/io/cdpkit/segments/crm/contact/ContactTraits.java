@@ -20,6 +20,8 @@ import java.util.Set;
 /** What the traits of a profile are in a contact, and back. */
 final class ContactTraits {
     private static final String ID_PREFIX = "urn:uuid:";
+    private static final String SCHEME = "tel:";
+    private static final String CONTEXT = "phone-context=";
     /** Traits of one text and the kinds of field they are. */
     private static final Map<String, Kind> TEXTS =
             Map.of("title", Kind.TITLE, "avatar", Kind.PHOTO, "website", Kind.WEBSITE, "description", Kind.NOTE);
@@ -83,8 +85,9 @@ final class ContactTraits {
         Event.Builder event = Event.identify(messageId, source).time(time);
         contact.texts(Kind.EMAIL).stream().filter(text -> !text.isEmpty()).forEach(event::email);
         contact.texts(Kind.PHONE).stream()
-                .filter(text -> !text.isEmpty())
-                .forEach(text -> event.identifier(Identifier.phone(text)));
+                .map(ContactTraits::number)
+                .filter(number -> !number.isEmpty())
+                .forEach(number -> event.identifier(Identifier.phone(number)));
         Attributes.Builder traits = Attributes.builder();
         put(traits, "name", contact.text(Kind.FULL_NAME).orElse(""));
         contact.fields(Kind.NAME).stream().findFirst().ifPresent(name -> {
@@ -92,7 +95,7 @@ final class ContactTraits {
             put(traits, "first_name", name.part(1));
         });
         put(traits, "email", contact.text(Kind.EMAIL).orElse(""));
-        put(traits, "phone", contact.text(Kind.PHONE).orElse(""));
+        put(traits, "phone", contact.text(Kind.PHONE).map(ContactTraits::number).orElse(""));
         contact.fields(Kind.ADDRESS).stream().findFirst().ifPresent(field -> {
             Attributes.Builder address = Attributes.builder();
             for (int i = 0; i < ADDRESS.size(); i++) {
@@ -108,6 +111,25 @@ final class ContactTraits {
         contact.birthday().ifPresent(day -> traits.put("birthday", day));
         TEXTS.forEach((trait, kind) -> put(traits, trait, contact.text(kind).orElse("")));
         return event.traits(traits.build()).build();
+    }
+
+    /**
+     * The number in a telephone URI (RFC 3966): without scheme, extension and other parameters, after the digits that its
+     * context puts before it; empty where the context is no number, so that only some exchange knows it. Any other text as
+     * it stands.
+     */
+    private static String number(String text) {
+        if (!text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return text;
+        }
+        String[] parts = text.substring(SCHEME.length()).split(";", -1);
+        for (int i = 1; i < parts.length; i++) {
+            if (parts[i].regionMatches(true, 0, CONTEXT, 0, CONTEXT.length())) {
+                String context = parts[i].substring(CONTEXT.length());
+                return context.startsWith("+") ? context + "-" + parts[0].strip() : "";
+            }
+        }
+        return parts[0].strip();
     }
 
     private static void put(Attributes.Builder to, String key, String text) {

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of contacts; the only class of the package that touches FastCSV, which need not be there until it is loaded. */
 final class FastCsvContacts implements ContactReader.Rows {
+    private final WatchedCsv file;
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
     private @Nullable List<Kind> columns;
     private boolean ended;
 
-    private FastCsvContacts(CsvReader<CsvRecord> reader) {
+    private FastCsvContacts(WatchedCsv file, CsvReader<CsvRecord> reader) {
+        this.file = file;
         this.reader = reader;
         this.records = reader.iterator();
     }
@@ -42,12 +44,13 @@ final class FastCsvContacts implements ContactReader.Rows {
     }
 
     static ContactReader.Rows read(Reader in) {
-        return new FastCsvContacts(CsvReader.builder()
-                .detectBomHeader(true)
+        WatchedCsv file = new WatchedCsv(in);
+        CsvReader<CsvRecord> reader = CsvReader.builder()
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .maxBufferSize(Kind.values().length * Lines.LONGEST)
-                .ofCsvRecord(in));
+                .ofCsvRecord(file);
+        return new FastCsvContacts(file, reader);
     }
 
     @Override
@@ -56,15 +59,20 @@ final class FastCsvContacts implements ContactReader.Rows {
             return null;
         }
         try {
-            List<Kind> known = columns;
-            if (known == null) {
-                if (!records.hasNext()) {
-                    return null;
-                }
-                known = header(records.next().getFields());
-                columns = known;
+            if (!records.hasNext()) {
+                return null;
             }
-            return records.hasNext() ? row(known, records.next()) : null;
+            CsvRecord record = records.next();
+            if (file.isUnclosed(record.getStartingLineNumber())) {
+                ended = true;
+                return new ContactRow.Bad(
+                        record.getStartingLineNumber(),
+                        "a quote is not closed; it encloses all up to line " + file.line() + ", the last");
+            } else if (columns == null) {
+                columns = header(record.getFields());
+                return next();
+            }
+            return row(columns, record);
         } catch (CsvParseException | RefusedCell e) {
             ended = true;
             String problem = e instanceof RefusedCell refused

@@ -167,6 +167,56 @@ class ContactTest {
     }
 
     @Test
+    void csv_byteOrderMark_isSkipped() {
+        for (String mark : List.of("", "\ufeff")) {
+            List<ContactRow> rows = ContactCsv.read(new StringReader(mark + "full_name\nAda\n")).stream()
+                    .toList();
+            assertEquals(List.of(new ContactRow.Read(2, Contact.of(Field.of(Kind.FULL_NAME, "Ada")))), rows);
+        }
+        assertEquals(
+                List.of(), ContactCsv.read(new StringReader("\ufeff")).stream().toList());
+    }
+
+    @Test
+    void csv_quoteNeverClosed_isOneBadRow() {
+        String ends = "a quote is not closed; it encloses all up to line ";
+        assertEquals(
+                List.of("2: " + ends + "4, the last"),
+                problems(ContactCsv.read(new StringReader("full_name\n\"Ada\nBob\n"))));
+        assertEquals(
+                List.of("6: " + ends + "7, the last"),
+                problems(ContactCsv.read(
+                        new StringReader("full_name,note\r\n\"Ada\r\nand\",\"x\"\"y\"\r\n\r\nBen,a\"b\rCy,\"Bob\rx"))));
+        assertEquals(
+                List.of("1: " + ends + "2, the last"), problems(ContactCsv.read(new StringReader("\"full_name\nAda"))));
+        assertEquals(List.of(), problems(ContactCsv.read(new StringReader("full_name\n\"Ada\nBob\"\n\"Cy\""))));
+    }
+
+    @Test
+    void identify_telephoneUri_isTheNumberAndComesOutAsItCame() throws IOException {
+        Event event = only(CARD).identify("m-1", TestCdp.SOURCE, Instant.EPOCH);
+        assertEquals(Optional.of("+1-418-656-9254"), event.traits().text("phone"));
+        assertEquals(
+                List.of(Identifier.phone("+1-418-656-9254")),
+                event.identifiers().stream()
+                        .filter(identifier -> identifier.namespace().equals(Namespace.PHONE))
+                        .toList());
+        assertEquals(
+                List.of("+1-914-555-863-1234", "+32 9 123;4"),
+                phones("TEL:+1-914-555-863-1234;ext=3", "tel:863-1234;phone-context=+1-914-555", "+32 9 123;4"));
+        assertEquals(List.of(), phones("tel:7042;ext=1;phone-context=example.com", "tel:;ext=2"));
+    }
+
+    private static List<String> phones(String... texts) {
+        Contact contact = new Contact(
+                List.of(texts).stream().map(text -> Field.of(Kind.PHONE, text)).toList());
+        assertEquals(List.of(texts), contact.texts(Kind.PHONE));
+        return contact.identify("m-1", TestCdp.SOURCE, Instant.EPOCH).identifiers().stream()
+                .map(Identifier::value)
+                .toList();
+    }
+
+    @Test
     void json_oneContact_isOneLine() throws IOException {
         StringWriter out = new StringWriter();
         Contact ann = Contact.of(

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import io.cdpkit.identity.match.ClusterQuality;
 import io.cdpkit.identity.match.Clusters;
 import io.cdpkit.identity.match.Field;
+import io.cdpkit.identity.match.MatchProgress;
 import io.cdpkit.identity.match.MatchReport;
 import io.cdpkit.identity.match.Matcher;
 import java.io.IOException;
@@ -52,20 +53,41 @@ public final class DedupeCsv {
     }
 
     private void run() throws IOException, Options.UsageException {
-        Input input = Input.read(options, count -> progress.print("\rreading   " + count(count) + " records   "));
-        input.close();
-        Matcher matcher = Matcher.forPeople().threshold(options.threshold()).progress((stage, done) -> {
-            synchronized (progress) {
-                progress.printf(Locale.ROOT, "\r%-10s %3.0f %%   ", stage.name().toLowerCase(Locale.ROOT), done * 100);
+        boolean watched = isWatched(progress);
+        Input input = Input.read(options, count -> {
+            if (watched) {
+                progress.print("\rreading   " + count(count) + " records   ");
             }
         });
+        input.close();
+        input.unnamed()
+                .forEach(
+                        file -> progress.println("\"" + file.getFileName() + "\": the first row looks like data, and is"
+                                + " taken for the names of the columns; put one with names before it"));
+        Matcher matcher = Matcher.forPeople().threshold(options.threshold());
+        if (watched) {
+            matcher = matcher.progress(this::tell);
+        }
         Clusters clusters = options.link() ? matcher.link(input.records()) : matcher.deduplicate(input.records());
-        progress.print("\r" + " ".repeat(40) + "\r");
+        if (watched) {
+            progress.print("\r" + " ".repeat(40) + "\r");
+        }
         Usage usage = Usage.now();
         writeClusters(input, clusters);
         ClusterQuality quality = options.truth() == null ? null : ClusterQuality.of(clusters.toArray(), input.truth());
         writeReport(input, clusters);
         print(input, clusters, quality, usage);
+    }
+
+    /** Whether somebody sees a line that is written over again and again; a file or a pipe would keep each. */
+    private static boolean isWatched(PrintStream progress) {
+        return progress == System.err && System.console() != null;
+    }
+
+    private void tell(MatchProgress.Stage stage, double done) {
+        synchronized (progress) {
+            progress.printf(Locale.ROOT, "\r%-10s %3.0f %%   ", stage.name().toLowerCase(Locale.ROOT), done * 100);
+        }
     }
 
     private void writeReport(Input input, Clusters clusters) throws IOException {

@@ -1,21 +1,15 @@
 package io.cdpkit.examples.dedupecsv;
 
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.cdpkit.identity.match.Field;
 import io.cdpkit.identity.match.Field.Kind;
 import io.cdpkit.identity.match.Records;
 import io.cdpkit.identity.match.Schema;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +24,7 @@ final class Input {
     private final Map<String, Integer> entities = new HashMap<>();
     private final Map<String, Integer> sources = new HashMap<>();
     private final List<Integer> firstOfFile = new ArrayList<>();
+    private final List<Path> unnamed = new ArrayList<>();
     private int[] truth = new int[0];
 
     private Input(Options options, List<String> header, Schema schema) {
@@ -44,74 +39,43 @@ final class Input {
     }
 
     static Input read(Options options, Told told) throws IOException, Options.UsageException {
-        Path first = options.inputs().get(0);
-        List<List<String>> sample = sample(first);
-        if (sample.isEmpty()) {
-            throw new Options.UsageException("\"" + first.getFileName() + "\" is empty; it needs a header");
+        Input input;
+        try (CsvFile first = CsvFile.open(options.inputs().get(0))) {
+            List<String> header = columns(options, first);
+            input = new Input(options, header, schema(options, header, sample(first)));
         }
-        List<String> header = distinct(sample.get(0));
-        Input input = new Input(options, header, schema(options, header, sample.subList(1, sample.size())));
         for (int file = 0; file < options.inputs().size(); file++) {
             input.readFile(file, told);
         }
         return input;
     }
 
-    private static CsvReader<CsvRecord> open(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new IOException("no file \"" + file + "\"");
-        }
-        return CsvReader.builder()
-                .fieldSeparator(separator(file))
-                .detectBomHeader(true)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(file);
-    }
-
-    /** What parts the names of the header: a comma, unless there are more of another. */
-    private static char separator(Path file) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-            String first = lines.readLine();
-            char best = ',';
-            for (char each : new char[] {';', '\t', '|'}) {
-                best = first != null && count(first, each) > count(first, best) ? each : best;
-            }
-            return best;
-        }
-    }
-
-    private static int count(String line, char separator) {
-        boolean quoted = false;
-        int count = 0;
-        for (int i = 0; i < line.length(); i++) {
-            quoted ^= line.charAt(i) == '"';
-            count += !quoted && line.charAt(i) == separator ? 1 : 0;
-        }
-        return count;
-    }
-
-    /** The names of a header; where one comes again, with its place. */
-    private static List<String> distinct(List<String> header) {
+    /**
+     * The names of a header; where one comes again, with its place. Where the first row looks like data, which must not be
+     * told, places stand for names, unless the command line names a column.
+     */
+    private static List<String> columns(Options options, CsvFile file) {
         List<String> names = new ArrayList<>();
-        for (String name : header) {
-            names.add(names.contains(name) ? name + " (" + (names.size() + 1) + ")" : name);
+        boolean data = isUnnamed(options, file);
+        for (String name : file.names()) {
+            int place = names.size() + 1;
+            names.add(data ? "column " + place : names.contains(name) ? name + " (" + place + ")" : name);
         }
         return names;
     }
 
-    private static List<List<String>> sample(Path file) throws IOException {
-        try (CsvReader<CsvRecord> rows = open(file)) {
-            List<List<String>> sample = new ArrayList<>();
-            for (Iterator<CsvRecord> each = rows.iterator(); each.hasNext() && sample.size() <= SAMPLE; ) {
-                List<String> row = new ArrayList<>(each.next().getFields());
-                while (!sample.isEmpty() && row.size() < sample.get(0).size()) {
-                    row.add("");
-                }
-                sample.add(row);
-            }
-            return sample;
+    private static boolean isUnnamed(Options options, CsvFile file) {
+        return file.names().stream().anyMatch(CsvFile::looksLikeData)
+                && file.names().stream()
+                        .noneMatch(name -> options.columns().containsKey(name) || name.equals(options.truth()));
+    }
+
+    private static List<List<String>> sample(CsvFile file) throws IOException {
+        List<List<String>> sample = new ArrayList<>();
+        for (CsvRecord row = file.next(); row != null && sample.size() < SAMPLE; row = file.next()) {
+            sample.add(row.getFields());
         }
+        return sample;
     }
 
     private static Schema schema(Options options, List<String> header, List<List<String>> sample)
@@ -146,9 +110,11 @@ final class Input {
 
     private void readFile(int file, Told told) throws IOException, Options.UsageException {
         firstOfFile.add(records.size());
-        try (CsvReader<CsvRecord> rows = open(options.inputs().get(file))) {
-            Iterator<CsvRecord> each = rows.iterator();
-            List<String> own = each.hasNext() ? distinct(each.next().getFields()) : List.of();
+        try (CsvFile rows = CsvFile.open(options.inputs().get(file))) {
+            List<String> own = columns(options, rows);
+            if (isUnnamed(options, rows)) {
+                unnamed.add(options.inputs().get(file));
+            }
             int[] columns = new int[records.schema().fields().size()];
             for (int f = 0; f < columns.length; f++) {
                 columns[f] = own.indexOf(records.schema().fields().get(f).name());
@@ -159,8 +125,7 @@ final class Input {
                 throw new Options.UsageException("--link needs two files, or a column \"source\"");
             }
             String[] row = new String[columns.length];
-            while (each.hasNext()) {
-                CsvRecord record = each.next();
+            for (CsvRecord record = rows.next(); record != null; record = rows.next()) {
                 for (int f = 0; f < columns.length; f++) {
                     row[f] = field(record, columns[f]);
                 }
@@ -176,7 +141,7 @@ final class Input {
     }
 
     private static String field(CsvRecord record, int column) {
-        return column < 0 || column >= record.getFieldCount() ? "" : record.getField(column);
+        return column < 0 ? "" : record.getField(column);
     }
 
     private int source(String name) {
@@ -196,6 +161,11 @@ final class Input {
 
     Records records() {
         return records;
+    }
+
+    /** The files whose first rows look like data instead of names. */
+    List<Path> unnamed() {
+        return unnamed;
     }
 
     List<String> skipped() {

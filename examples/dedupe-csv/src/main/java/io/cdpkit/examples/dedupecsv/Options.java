@@ -1,6 +1,8 @@
 package io.cdpkit.examples.dedupecsv;
 
 import io.cdpkit.identity.match.Field.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -90,7 +92,33 @@ record Options(
         if (inputs.isEmpty() && !help) {
             throw new UsageException("--input is missing; --help shows how it is used");
         }
+        for (Path input : inputs) {
+            requireApart("--out", out, "--input", input);
+            requireApart("--report", report, "--input", input);
+        }
+        requireApart("--report", report, "--out", out);
         return new Options(inputs, link, columns, truth, out, report, threshold, help);
+    }
+
+    /** A file that is written must not be read too, nor written twice: nothing would be left of it. */
+    private static void requireApart(String option, @Nullable Path written, String otherOption, @Nullable Path other)
+            throws UsageException {
+        if (written == null || other == null) {
+            return;
+        }
+        try {
+            boolean same = Files.exists(written) && Files.exists(other)
+                    ? Files.isSameFile(written, other)
+                    : written.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize());
+            if (same) {
+                throw new UsageException(
+                        option + " and " + otherOption + " are the same file, \"" + written + "\"; name another");
+            }
+        } catch (IOException e) {
+            throw new UsageException(option + " cannot be compared with " + otherOption + ": " + e.getMessage());
+        }
     }
 
     private static String value(String option, Deque<String> rest) throws UsageException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,24 @@ class DedupeCsvTest {
             5,Mary,Somerville,1780-12-26,mary@somerville.org,c
             6,Grace,Hopper,1906-12-09,grace@hopper.org,d
             """;
+
+    private static final Map<String, byte[]> FAULTY = Map.of(
+            "\"f.csv\" is not in UTF-8, from line 3 on; save it in UTF-8, or convert it, such as with: iconv -f ISO-8859-1"
+                    + " -t UTF-8",
+            "age,city\n1,x\n2,K\u00f6ln\n".getBytes(StandardCharsets.ISO_8859_1),
+            "\"f.csv\" is not in UTF-8, from line 1 on; save it in UTF-8, or convert it, such as with: iconv -f ISO-8859-1"
+                    + " -t UTF-8",
+            "age,city\n1,x\n".getBytes(StandardCharsets.UTF_16LE),
+            "line 3 of \"f.csv\" has 1 cells where the first has 2",
+            "age,city\n1,x\ncanary\n3,y\n".getBytes(StandardCharsets.UTF_8),
+            "line 2 of \"f.csv\" has 3 cells where the first has 2",
+            "age,city\n1,x,canary\n".getBytes(StandardCharsets.UTF_8),
+            "a quote in line 3 of \"f.csv\" is not closed; it encloses all up to the end",
+            "age,city\n1,x\n2,\"canary\n3,y\n".getBytes(StandardCharsets.UTF_8),
+            "\"f.csv\" cannot be read after line 2: quotes in a quoted cell must be doubled, its end followed by a separator",
+            "age,city\n1,x\n2,\"can\"ary\n".getBytes(StandardCharsets.UTF_8),
+            "\"f.csv\" is empty; its first row must be the names of the columns",
+            new byte[0]);
 
     private final Path folder;
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -132,6 +151,73 @@ class DedupeCsvTest {
                         .lines()
                         .filter(l -> l.contains("dedupe-csv: "))
                         .count());
+    }
+
+    @Test
+    void run_faultyFiles_saysWhereAndNothingOfThem() throws IOException {
+        for (Map.Entry<String, byte[]> fault : FAULTY.entrySet()) {
+            Path file = folder.resolve("f.csv");
+            Files.write(file, fault.getValue());
+            told.reset();
+            assertEquals(1, run("--input", file.toString(), "--columns", "city=city"));
+            assertEquals(
+                    "dedupe-csv: " + fault.getKey(),
+                    told.toString(StandardCharsets.UTF_8).strip());
+        }
+    }
+
+    @Test
+    void run_utf16WithAMark_isRead() throws IOException {
+        Path file = folder.resolve("a.csv");
+        Files.write(file, ("\ufeff" + CUSTOMERS).getBytes(StandardCharsets.UTF_16BE));
+        assertEquals(0, run("--input", file.toString(), "--truth", "kunde"), told::toString);
+    }
+
+    @Test
+    void run_outputThatIsTheInput_isRefused() throws IOException {
+        String input = file("a.csv", CUSTOMERS);
+        Files.createSymbolicLink(folder.resolve("link.csv"), Path.of(input));
+        for (String option : List.of("--out", "--report")) {
+            for (String same : List.of("a.csv", "./a.csv", "link.csv")) {
+                told.reset();
+                assertEquals(
+                        2, run("--input", input, option, folder.resolve(same).toString()));
+                assertTrue(told.toString(StandardCharsets.UTF_8).contains("same file"), told::toString);
+            }
+        }
+        String both = folder.resolve("o").toString();
+        assertEquals(2, run("--input", input, "--out", both, "--report", both));
+        assertEquals(CUSTOMERS, Files.readString(Path.of(input)));
+    }
+
+    @Test
+    void run_fileWithoutNames_saysSoAndTellsNothingOfItsFirstRow() throws IOException {
+        String rows = CUSTOMERS.substring(CUSTOMERS.indexOf('\n') + 1);
+        Path report = folder.resolve("report.html");
+        assertEquals(
+                0,
+                run(
+                        "--input",
+                        file("a.csv", rows),
+                        "--columns",
+                        "column 2=given_name,column 3=family_name",
+                        "--report",
+                        report.toString()),
+                told::toString);
+        assertEquals(2, run("--input", file("a.csv", rows), "--columns", "nobody=email"));
+        String all = printed.toString(StandardCharsets.UTF_8)
+                + told.toString(StandardCharsets.UTF_8)
+                + Files.readString(report);
+        assertTrue(all.contains("columns   column 2 (given name), column 3 (family name)"), all);
+        assertTrue(all.contains("skipped   column 1, column 4, column 5, column 6"), all);
+        assertTrue(all.contains("\"a.csv\": the first row looks like data"), all);
+        assertTrue(!all.contains("Lovelace") && !all.contains("lovelace") && !all.contains("1815"), all);
+    }
+
+    @Test
+    void run_nobodyWatching_writesNoLineOverAndOver() throws IOException {
+        assertEquals(0, run("--input", file("a.csv", CUSTOMERS)));
+        assertEquals("", told.toString(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -120,6 +120,9 @@ public final class Quickstart {
         if (files.isEmpty()) {
             throw new Options.UsageException("no file in \"" + folder + "\" that can be read; --help lists them");
         }
+        for (ShopFile file : files) {
+            file.requireUtf8();
+        }
         InstantSource clock = sample ? InstantSource.fixed(ShopSample.END) : InstantSource.system();
         Segments segments = segments(options.segments());
         Farewell farewell = new Farewell();
@@ -166,6 +169,11 @@ public final class Quickstart {
     }
 
     private static Segments segments(@Nullable Path file) throws IOException, Options.UsageException {
+        if (file != null && !Files.isRegularFile(file)) {
+            throw new Options.UsageException("--segments: no file \"" + file + "\"");
+        } else if (file != null) {
+            Utf8.require(file);
+        }
         String text = file == null ? Words.text("segments.txt") : Files.readString(file);
         try {
             return Segments.parse(text);
@@ -197,6 +205,8 @@ public final class Quickstart {
 
     static List<SourceTally> readAll(Cdp cdp, List<ShopFile> files, PrintStream progress) throws IOException {
         List<SourceTally> tallies = new ArrayList<>();
+        /* A file or a pipe would keep every state of a line that is written over. */
+        boolean watched = progress == System.err && System.console() != null;
         for (ShopFile file : files) {
             SourceTally tally = new SourceTally(file.source().id());
             tallies.add(tally);
@@ -204,10 +214,13 @@ public final class Quickstart {
                 Stream<Event> events = lines.flatMap(tally::read);
                 cdp.ingestAll(events, (latest, soFar) -> {
                     tally.add(latest);
-                    progress.print("\r" + file.path().getFileName() + "  " + Report.count(tally.records()) + " ");
+                    if (watched) {
+                        progress.print("\r" + file.path().getFileName() + "  " + Report.count(tally.records()) + " ");
+                    }
                 });
             }
-            progress.println("\r" + file.path().getFileName() + "  " + Report.count(tally.records()) + " records");
+            progress.println((watched ? "\r" : "") + file.path().getFileName() + "  " + Report.count(tally.records())
+                    + " records");
         }
         return tallies;
     }

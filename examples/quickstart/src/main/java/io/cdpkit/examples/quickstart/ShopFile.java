@@ -17,6 +17,7 @@ import io.cdpkit.records.RowResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -187,17 +188,30 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
         return new Mapped(source, mapping);
     }
 
+    /**
+     * Refuses a file that is not in UTF-8: of a table nobody knows what its rows say. Messages come from many senders, so
+     * that one which is not refuses its own line only, unless the file is in UTF-16.
+     */
+    void requireUtf8() throws IOException {
+        if (mapping == null) {
+            Utf8.requireNot16(path);
+        } else {
+            Utf8.require(path);
+        }
+    }
+
     /** The lines of the file, read as they are asked for; to be closed. */
     Stream<Line> lines() throws IOException {
-        BufferedReader in =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8), 1 << 16);
         if (mapping != null) {
+            Reader in = new BufferedReader(
+                    new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8.newDecoder()), 1 << 16);
             return CsvRecords.read(in, mapping, format).stream().flatMap(ShopFile::lines);
         }
         SegmentJson json = SegmentJson.of(source);
+        BufferedReader in = Utf8.bytes(path);
         return in.lines()
                 .filter(line -> !line.isBlank())
-                .map(line -> line(json.read(line)))
+                .map(line -> line(json, line))
                 .onClose(() -> {
                     try {
                         in.close();
@@ -245,7 +259,12 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
         return Optional.empty();
     }
 
-    private static Line line(Parsed parsed) {
+    private static Line line(SegmentJson json, String bytes) {
+        String text = Utf8.decode(bytes);
+        if (text == null) {
+            return new Line.Bad(new Rejection(Rejection.Reason.MALFORMED, "", "must be in UTF-8; " + Utf8.REMEDY));
+        }
+        Parsed parsed = json.read(text);
         if (parsed instanceof Parsed.Read read) {
             return new Line.Fact(read.event());
         } else if (parsed instanceof Parsed.Refused refused) {

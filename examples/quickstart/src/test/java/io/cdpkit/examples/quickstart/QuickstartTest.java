@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -215,6 +216,7 @@ final class QuickstartTest {
         assertWrong("quickstart: --mapping must be one of [shop, cdnow], was \"sap\"", "--mapping", "sap");
         assertWrong("quickstart: --mapping cdnow needs --input with the folder of its file", "--mapping", "cdnow");
         assertWrong("quickstart: --region must be an ISO 3166 code such as DE or US, was \"XX\"", "--region", "XX");
+        assertWrong("quickstart: --segments: no file \"missing\"", "--segments", "missing");
         assertWrong("quickstart: --input must be a folder, was \"missing\"", "--input", "missing");
     }
 
@@ -224,6 +226,71 @@ final class QuickstartTest {
 
         assertEquals(2, run("--input", empty.toString()));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("that can be read"));
+    }
+
+    private static final String CRM = """
+            customer_no,email,phone,first_name,last_name,birthday,gender,street,postal_code,city,country,updated_at
+            """;
+
+    /** A table says in all its rows what nobody knows how to read; of messages, each is its sender's. */
+    @Test
+    void run_tableNotInUtf8_isRefusedBeforeAnythingIsTakenIn() throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("in"));
+        Files.write(folder.resolve("crm.csv"), (CRM + "1,\u00e4\n").getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(1, run("--input", folder.toString(), "--out", out("made")));
+        assertEquals(
+                "quickstart: \"crm.csv\" is not in UTF-8, from line 2 on; save it in UTF-8, or convert it, such as with:"
+                        + " iconv -f ISO-8859-1 -t UTF-8",
+                err.toString(StandardCharsets.UTF_8).strip());
+        assertFalse(Files.exists(directory.resolve("made")));
+        for (String mark : List.of("", "\ufeff")) {
+            for (String name : List.of("crm.csv", "web.jsonl")) {
+                Path file = folder.resolve(name);
+                Files.write(file, (mark + CRM).getBytes(StandardCharsets.UTF_16LE));
+                err.reset();
+                assertEquals(1, run("--input", folder.toString(), "--out", out("made")));
+                assertTrue(
+                        err.toString(StandardCharsets.UTF_8).contains("is in UTF-16; save it in UTF-8"), err::toString);
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    void readAll_messageNotInUtf8_isRefusedAlone() throws IOException {
+        String message = """
+                {"type":"identify","messageId":"m1","userId":"u1","timestamp":"2026-01-01T00:00:00Z","traits":{"name":"\u00e4"}}
+                """;
+        byte[] latin = message.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] utf8 = message.replace("1\"", "2\"").getBytes(StandardCharsets.UTF_8);
+        byte[] both = Arrays.copyOf(latin, latin.length + utf8.length);
+        System.arraycopy(utf8, 0, both, latin.length, utf8.length);
+        Files.write(directory.resolve("web.jsonl"), both);
+        Cdp cdp = platform();
+        SourceTally tally = read(cdp).get(0);
+        assertEquals(1, tally.count(IngestResult.Kind.REJECTED));
+        assertEquals(1, tally.count(IngestResult.Kind.ACCEPTED));
+        assertTrue(tally.refusals().get(0).toString().contains("UTF-8"));
+        assertEquals(
+                "\u00e4",
+                cdp.find(Identifier.userId("u2")).orElseThrow().text("name").orElse(""));
+    }
+
+    @Test
+    void readAll_tableOfNoBytes_isARefusedRecord() throws IOException {
+        Files.write(directory.resolve("crm.csv"), new byte[0]);
+        SourceTally tally = read(platform()).get(0);
+        assertEquals(1, tally.count(IngestResult.Kind.REJECTED));
+        assertEquals(1, tally.records());
+    }
+
+    @Test
+    void readAll_nobodyWatching_writesOneLineForEachFile() throws IOException {
+        ShopSample.write(directory, ShopSample.DEFAULT_SEED, 20);
+        read(platform());
+        String said = err.toString(StandardCharsets.UTF_8);
+        assertFalse(said.contains("\r"), said);
+        assertEquals(7, said.lines().count(), said);
     }
 
     @Test

@@ -1,17 +1,13 @@
 package io.cdpkit.examples.releasecsv;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.cdpkit.privacy.release.Column;
 import io.cdpkit.privacy.release.Hierarchy;
 import io.cdpkit.privacy.release.Release;
 import io.cdpkit.privacy.release.Table;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,40 +21,22 @@ final class CsvTable {
 
     static Table read(Options options) throws IOException, Options.UsageException {
         List<String[]> rows = new ArrayList<>();
-        List<String> header = List.of();
-        List<Integer> places = List.of();
-        try (CsvReader<CsvRecord> reader = CsvReader.builder()
-                .fieldSeparator(separator(firstLine(options.input())))
-                .ofCsvRecord(options.input(), StandardCharsets.UTF_8)) {
-            for (CsvRecord record : reader) {
-                if (header.isEmpty()) {
-                    header = names(record);
-                    places = places(header, options);
-                } else if (record.getFieldCount() != header.size()) {
-                    throw new IOException("line " + record.getStartingLineNumber() + " of the input has "
-                            + record.getFieldCount() + " cells where the first has " + header.size());
-                } else {
-                    rows.add(places.stream()
-                            .map(place -> record.getField(place).strip())
-                            .toArray(String[]::new));
+        try (CsvFile file = CsvFile.open(options.input())) {
+            List<Integer> places = places(file.names(), options);
+            for (CsvRecord record = file.next(); record != null; record = file.next()) {
+                String[] row = new String[places.size()];
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = record.getField(places.get(i)).strip();
                 }
+                rows.add(row);
             }
-        } catch (CsvParseException e) {
-            throw new IOException("the input is no CSV file: quotes in a quoted cell must be doubled");
+            if (rows.isEmpty()) {
+                throw new IOException("the input has no rows");
+            }
+            Table.Builder table = Table.builder(columns(file.names(), places, rows, options));
+            rows.forEach(table::row);
+            return table.build();
         }
-        if (rows.isEmpty()) {
-            throw new IOException("the input has no rows");
-        }
-        Table.Builder table = Table.builder(columns(header, places, rows, options));
-        rows.forEach(table::row);
-        return table.build();
-    }
-
-    private static List<String> names(CsvRecord record) {
-        List<String> names = new ArrayList<>(record.getFields());
-        names.set(0, names.get(0).startsWith("\uFEFF") ? names.get(0).substring(1) : names.get(0));
-        names.replaceAll(String::strip);
-        return names;
     }
 
     /** Where the columns that will be released are, in the order of the file. */
@@ -69,7 +47,10 @@ final class CsvTable {
         List<Integer> places = new ArrayList<>();
         for (String name : wanted) {
             if (header.stream().filter(name::equals).count() != 1) {
-                throw new Options.UsageException("the input must have one column \"" + name + "\"; it has " + header);
+                String found = header.stream().anyMatch(CsvFile::looksLikeData)
+                        ? "its first row looks like data; put one with the names of the columns before it"
+                        : "it has " + header;
+                throw new Options.UsageException("the input must have one column \"" + name + "\"; " + found);
             }
             places.add(header.indexOf(name));
         }
@@ -110,26 +91,5 @@ final class CsvTable {
                 writer.writeRecord(cells);
             }
         }
-    }
-
-    private static String firstLine(Path file) throws IOException {
-        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            String line = reader.readLine();
-            return line == null ? "" : line;
-        }
-    }
-
-    /** The separator that a line has most of. */
-    static char separator(String text) {
-        String line = text.lines().findFirst().orElse("");
-        char most = ',';
-        for (char candidate : new char[] {';', '\t'}) {
-            most = count(line, candidate) > count(line, most) ? candidate : most;
-        }
-        return most;
-    }
-
-    private static long count(String line, char c) {
-        return line.chars().filter(each -> each == c).count();
     }
 }

@@ -2,6 +2,7 @@ package io.cdpkit.examples.releasecsv;
 
 import io.cdpkit.privacy.release.Hierarchy;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +18,15 @@ record HierarchyFolder(@Nullable Path folder) {
     Hierarchy of(String column, Collection<String> values) throws IOException {
         Optional<Path> file = file(column);
         if (file.isPresent()) {
-            String first = Files.readString(file.get(), StandardCharsets.UTF_8);
             try {
+                String first = Files.readString(file.get(), StandardCharsets.UTF_8);
                 return Hierarchy.csv(
-                        Files.newBufferedReader(file.get(), StandardCharsets.UTF_8), CsvTable.separator(first));
+                        Files.newBufferedReader(file.get(), StandardCharsets.UTF_8),
+                        CsvFile.separator(first.lines().findFirst().orElse("")));
             } catch (IllegalArgumentException e) {
                 throw new IOException(file.get().getFileName() + ": " + e.getMessage());
+            } catch (CharacterCodingException e) {
+                throw new IOException(file.get().getFileName() + ": not in UTF-8; save it so");
             }
         }
         return Guess.of(values);

@@ -2,6 +2,8 @@ package io.cdpkit.examples.releasecsv;
 
 import io.cdpkit.privacy.release.Effort;
 import io.cdpkit.privacy.release.Recoding;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,6 +130,27 @@ record Options(
             throw new UsageException("--l and --t are about sensitive columns; name them by --sensitive");
         } else if (suppress > 0 && recoding != Recoding.GLOBAL) {
             throw new UsageException("--suppress is for --recoding global; the others leave no row out");
+        }
+        requireApart(out, "--out", input, "--input");
+        requireApart(report, "--report", input, "--input");
+        requireApart(report, "--report", out, "--out");
+    }
+
+    /** A file that is written must not be read too, nor written twice: nothing would be left of it. */
+    private static void requireApart(Path written, String option, Path other, String otherOption)
+            throws UsageException {
+        try {
+            boolean same = Files.exists(written) && Files.exists(other)
+                    ? Files.isSameFile(written, other)
+                    : written.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize());
+            if (same) {
+                throw new UsageException(
+                        option + " and " + otherOption + " are the same file, \"" + written + "\"; name another");
+            }
+        } catch (IOException e) {
+            throw new UsageException(option + " cannot be compared with " + otherOption + ": " + e.getMessage());
         }
     }
 

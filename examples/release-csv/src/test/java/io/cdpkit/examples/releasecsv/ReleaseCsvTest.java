@@ -31,6 +31,24 @@ final class ReleaseCsvTest {
     private static final List<String> CITIES = List.of("Berlin", "Köln", "Lyon", "Paris", "Graz");
     private static final List<String> ILLNESSES = List.of("flu", "cough", "ulcer", "none");
 
+    private static final Map<String, byte[]> FAULTY = Map.of(
+            "\"f.csv\" is not in UTF-8, from line 3 on; save it in UTF-8, or convert it, such as with: iconv -f ISO-8859-1"
+                    + " -t UTF-8",
+            "age,city\n1,x\n2,K\u00f6ln\n".getBytes(StandardCharsets.ISO_8859_1),
+            "\"f.csv\" is not in UTF-8, from line 1 on; save it in UTF-8, or convert it, such as with: iconv -f ISO-8859-1"
+                    + " -t UTF-8",
+            "age,city\n1,x\n".getBytes(StandardCharsets.UTF_16LE),
+            "line 3 of \"f.csv\" has 1 cells where the first has 2",
+            "age,city\n1,x\ncanary\n3,y\n".getBytes(StandardCharsets.UTF_8),
+            "line 2 of \"f.csv\" has 3 cells where the first has 2",
+            "age,city\n1,x,canary\n".getBytes(StandardCharsets.UTF_8),
+            "a quote in line 3 of \"f.csv\" is not closed; it encloses all up to the end",
+            "age,city\n1,x\n2,\"canary\n3,y\n".getBytes(StandardCharsets.UTF_8),
+            "\"f.csv\" cannot be read after line 2: quotes in a quoted cell must be doubled, its end followed by a separator",
+            "age,city\n1,x\n2,\"can\"ary\n".getBytes(StandardCharsets.UTF_8),
+            "\"f.csv\" is empty; its first row must be the names of the columns",
+            new byte[0]);
+
     private final Path directory;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -172,6 +190,69 @@ final class ReleaseCsvTest {
         err.reset();
         assertEquals(2, run(arguments));
         assertEquals(message, err.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    @Test
+    void run_faultyFiles_saysWhereAndNothingOfThem() throws IOException {
+        for (Map.Entry<String, byte[]> fault : FAULTY.entrySet()) {
+            Files.write(directory.resolve("f.csv"), fault.getValue());
+            err.reset();
+            assertEquals(
+                    1,
+                    ReleaseCsv.run(
+                            List.of("--input", at("f.csv"), "--quasi", "age", "--out", at("out.csv")),
+                            print(out),
+                            print(err)));
+            assertEquals(
+                    "release-csv: " + fault.getKey(),
+                    err.toString(StandardCharsets.UTF_8).strip());
+        }
+    }
+
+    @Test
+    void run_utf16WithAMark_isRead() throws IOException {
+        String table = Files.readString(directory.resolve("table.csv"));
+        Files.write(directory.resolve("table.csv"), ("\ufeff" + table).getBytes(StandardCharsets.UTF_16LE));
+        assertEquals(0, run("--quasi", "age,city", "--effort", "fast"), err::toString);
+    }
+
+    @Test
+    void run_tableWithoutNames_isNotRecited() throws IOException {
+        Files.writeString(directory.resolve("f.csv"), "Canary,1815-12-10\nBen,1791-12-26\n");
+        assertEquals(2, ReleaseCsv.run(List.of("--input", at("f.csv"), "--quasi", "age"), print(out), print(err)));
+        String said = err.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("looks like data") && !said.contains("Canary"), said);
+    }
+
+    @Test
+    void run_outputThatIsTheInput_isRefused() throws IOException {
+        String before = Files.readString(directory.resolve("table.csv"));
+        Files.createSymbolicLink(directory.resolve("link.csv"), directory.resolve("table.csv"));
+        for (String same : List.of("table.csv", "labels/../table.csv", "link.csv")) {
+            for (String option : List.of("--out", "--report")) {
+                err.reset();
+                String[] other =
+                        option.equals("--out") ? new String[] {"--report", at("r")} : new String[] {"--out", at("o")};
+                List<String> arguments = new ArrayList<>(List.of(other));
+                arguments.addAll(List.of("--input", at("table.csv"), "--quasi", "age", option, at(same)));
+                assertEquals(2, ReleaseCsv.run(arguments, print(out), print(err)));
+                assertTrue(err.toString(StandardCharsets.UTF_8).contains("same file"), err::toString);
+            }
+        }
+        assertEquals(
+                2,
+                ReleaseCsv.run(
+                        List.of("--input", at("table.csv"), "--quasi", "age", "--out", at("o"), "--report", at("o")),
+                        print(out),
+                        print(err)));
+        assertEquals(before, Files.readString(directory.resolve("table.csv")));
+    }
+
+    @Test
+    void run_moreThanTheTableCanGive_isSaidInWords() {
+        assertEquals(1, run("--quasi", "age", "--sensitive", "illness", "--k", "500", "--l", "3"));
+        String said = err.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("[500-anonymity, 3 values of \"illness\"]"), said);
     }
 
     @Test

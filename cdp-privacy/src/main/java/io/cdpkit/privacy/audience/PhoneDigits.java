@@ -1,0 +1,49 @@
+package io.cdpkit.privacy.audience;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Phone numbers as people write them, with their country code: digits in groups apart by blanks, hyphens, dots and slashes,
+ * one or another in brackets; before them a plus or the two zeros for calling abroad, and {@code tel:}.
+ *
+ * <p>A zero at the beginning, or in brackets as in {@code +49 (0)30}, is dialled at home; whether it is part of the number
+ * depends on the country, so nothing is read there. Nor is a number with an extension, which no platform knows, or a date.
+ */
+final class PhoneDigits {
+    private static final String SCHEME = "tel:";
+    private static final Pattern NUMBER =
+            Pattern.compile("(?:(?:(?:\\+|00) ?)?[1-9][0-9]*+|\\((?:\\+|00)[1-9][0-9]*+\\))"
+                    + "(?:[-./ ]{1,3}[0-9]++|[-./ ]{0,3}\\([1-9][0-9]*+\\)[-./ ]{0,3}[0-9]++)*+");
+    private static final Pattern DATE = Pattern.compile(
+            "(?:19|20)[0-9]{2}([-./ ])[0-9]{1,2}\\1[0-9]{1,2}" + "|[0-9]{1,2}([-./ ])[0-9]{1,2}\\2(?:19|20)[0-9]{2}");
+
+    private PhoneDigits() {}
+
+    /** The digits from the country code on; null where there is no such number. */
+    static @Nullable String of(String lowerCase) {
+        String text = lowerCase.startsWith(SCHEME)
+                ? lowerCase.substring(SCHEME.length()).strip()
+                : lowerCase;
+        StringBuilder plain = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> plain.append(plain(c)));
+        if (!NUMBER.matcher(plain).matches() || DATE.matcher(plain).matches()) {
+            return null;
+        }
+        StringBuilder digits = new StringBuilder(plain.length());
+        plain.chars().filter(c -> c >= '0' && c <= '9').forEach(c -> digits.append((char) c));
+        return digits.indexOf("00") == 0 ? digits.substring(2) : digits.toString();
+    }
+
+    private static char plain(int c) {
+        int digit = Character.digit(c, 10);
+        if (digit >= 0) {
+            return (char) ('0' + digit);
+        } else if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+            return ' ';
+        } else if (Character.getType(c) == Character.DASH_PUNCTUATION || c == '\u2212') {
+            return '-';
+        }
+        return c < 0x80 ? (char) c : '?';
+    }
+}
