@@ -54,6 +54,9 @@ public final class DedupeCsv {
     private void run() throws IOException, Options.UsageException {
         Input input = Input.read(options, count -> progress.print("\rreading   " + count(count) + " records   "));
         input.close();
+        if (!input.note().isEmpty()) {
+            progress.println("\r" + input.note());
+        }
         Matcher matcher = Matcher.forPeople().threshold(options.threshold()).progress((stage, done) -> {
             synchronized (progress) {
                 progress.printf(Locale.ROOT, "\r%-10s %3.0f %%   ", stage.name().toLowerCase(Locale.ROOT), done * 100);

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The records of the files, where each is from, and whose it truly is if that is known. */
 final class Input {
@@ -31,6 +32,10 @@ final class Input {
     private final Map<String, Integer> sources = new HashMap<>();
     private final List<Integer> firstOfFile = new ArrayList<>();
     private int[] truth = new int[0];
+    /** How many records have not as many fields as their header, and where the first of them is. */
+    private int uneven;
+
+    private String firstUneven = "";
 
     private Input(Options options, List<String> header, Schema schema) {
         this.options = options;
@@ -159,8 +164,10 @@ final class Input {
                 throw new Options.UsageException("--link needs two files, or a column \"source\"");
             }
             String[] row = new String[columns.length];
+            CsvRecord record = null;
             while (each.hasNext()) {
-                CsvRecord record = each.next();
+                record = each.next();
+                see(file, record, own.size());
                 for (int f = 0; f < columns.length; f++) {
                     row[f] = field(record, columns[f]);
                 }
@@ -171,8 +178,43 @@ final class Input {
                     told.read(records.size());
                 }
             }
+            if (record != null && record.getFieldCount() < own.size()) {
+                requireQuotesClosed(options.inputs().get(file), record.getStartingLineNumber());
+            }
         }
         told.read(records.size());
+    }
+
+    private void see(int file, CsvRecord record, int fields) {
+        if (record.getFieldCount() != fields) {
+            if (uneven++ == 0) {
+                firstUneven = "line " + record.getStartingLineNumber() + " of \""
+                        + options.inputs().get(file).getFileName() + "\" has " + record.getFieldCount() + " for "
+                        + fields;
+            }
+        }
+    }
+
+    /** A quotation mark that is never closed makes one field of all that follows. */
+    private static void requireQuotesClosed(Path file, long line) throws IOException {
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            long marks = lines.skip(line - 1)
+                    .mapToLong(text -> text.chars().filter(c -> c == '"').count())
+                    .sum();
+            if (marks % 2 == 1) {
+                throw new IOException("\"" + file.getFileName() + "\": a quotation mark of the record in line " + line
+                        + " is never closed, so the rest of the file was taken for one field; close or drop it");
+            }
+        }
+    }
+
+    /** What is to be known of how the files were read; empty if nothing. */
+    String note() {
+        return uneven == 0
+                ? ""
+                : uneven + (uneven == 1 ? " record has" : " records have")
+                        + " more or fewer fields than the header, the first in " + firstUneven
+                        + "; what is missing counts as blank, what is too much is left out";
     }
 
     private static String field(CsvRecord record, int column) {

@@ -134,6 +134,67 @@ class DedupeCsvTest {
                         .count());
     }
 
+    private static final String HEADER = "first_name,last_name,email\n";
+    private static final String ADA = "Ada,Lovelace,a@x.org\n";
+
+    private long clustersOf(String contents, String... more) throws IOException {
+        Path out = folder.resolve("clusters.csv");
+        List<String> arguments = new ArrayList<>(List.of("--input", file("a.csv", contents), "--out", out.toString()));
+        arguments.addAll(List.of(more));
+        assertEquals(0, run(arguments.toArray(new String[0])), told::toString);
+        return clusters(out).stream()
+                .skip(1)
+                .map(line -> line.substring(line.indexOf(',') + 1))
+                .distinct()
+                .count();
+    }
+
+    @Test
+    void run_equalRecordsOnly_areOnePersonHoweverMany() throws IOException {
+        for (int records : new int[] {1, 2, 3, 10, 300, 3_000}) {
+            assertEquals(1, clustersOf(HEADER + ADA.repeat(records)), records + " records");
+        }
+        assertEquals(
+                1,
+                clustersOf(
+                        HEADER + ADA.repeat(10),
+                        "--columns",
+                        "first_name=given_name,last_name=family_name,email=email"));
+    }
+
+    @Test
+    void run_headerOnly_hasNoClusters() throws IOException {
+        assertEquals(0, clustersOf(HEADER));
+        assertTrue(printed.toString(StandardCharsets.UTF_8).contains("records   0"));
+    }
+
+    @Test
+    void run_equalFirstNamesOnly_joinsNone() throws IOException {
+        assertEquals(300, clustersOf("first_name\n" + "Ada\n".repeat(300)));
+    }
+
+    @Test
+    void run_unlikeGivenNamesAndAllElseEqual_areTwoPeople() throws IOException {
+        assertEquals(2, clustersOf(HEADER + ADA + "Bob,Lovelace,a@x.org\n"));
+        assertEquals(2, clustersOf(HEADER + ADA + "A".repeat(10_000) + ",Lovelace,a@x.org\n"));
+        assertEquals(3, clustersOf(HEADER + ADA + "Bob,Lovelace,a@x.org\n" + ADA + "Cid,Lovelace,a@x.org\n"));
+    }
+
+    @Test
+    void run_recordsWithMoreOrFewerFields_areCountedAndToldOf() throws IOException {
+        assertEquals(2, clustersOf(HEADER + "Ada,Lovelace\nAda,Lovelace,a@x.org,extra\n" + ADA));
+        String said = told.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("2 records have more or fewer fields than the header"), said);
+        assertTrue(said.contains("the first in line 2 of \"a.csv\" has 2 for 3"), said);
+    }
+
+    @Test
+    void run_quoteNeverClosed_saysInWhichLine() throws IOException {
+        assertEquals(1, run("--input", file("a.csv", HEADER + ADA + "\"Ada,Lovelace,a@x.org\nBob,Smith,b@x.org\n")));
+        String said = told.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("\"a.csv\": a quotation mark of the record in line 3 is never closed"), said);
+    }
+
     @Test
     void run_help_printsTheOptions() {
         assertEquals(0, run("--help"));
