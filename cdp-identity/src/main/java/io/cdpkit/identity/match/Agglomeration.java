@@ -45,6 +45,7 @@ final class Agglomeration {
 
     /** The cluster of each record, named by one of its records. */
     int[] clusters() {
+        joinCopies();
         // The second pass looks only at what has grown since the first looked at it.
         int[] grownAt = new int[table.size];
         for (int pass = 0; pass < 2; pass++) {
@@ -61,6 +62,20 @@ final class Agglomeration {
         int[] clusters = new int[table.size];
         Arrays.setAll(clusters, this::find);
         return clusters;
+    }
+
+    /** Copies are joined however many there are, unless a score says that they tell too little. */
+    private void joinCopies() {
+        for (int at = 0; at < table.size; at++) {
+            int copy = table.copies().before(at);
+            if (copy >= 0) {
+                int first = Math.min(copy, at) * table.width;
+                int second = Math.max(copy, at) * table.width;
+                if (scorer.score(first, second, scratch) >= threshold) {
+                    join(find(copy), find(at));
+                }
+            }
+        }
     }
 
     private int find(int record) {

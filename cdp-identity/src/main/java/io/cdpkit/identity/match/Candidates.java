@@ -2,18 +2,33 @@ package io.cdpkit.identity.match;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /** The pairs of records that are compared: those that share a block, or all if there are few. Thread-safe. */
 final class Candidates {
     static final int ALL_PAIRS_UP_TO = 1_500;
 
+    private static final int NONE = -1;
+
     private final int size;
+    private final boolean all;
+    private final IntUnaryOperator copies;
     final List<Blocks> blocks;
 
     /** Without blocks every pair is a candidate. */
     Candidates(int size, List<Blocks> blocks) {
+        this(size, blocks, blocks.isEmpty(), at -> NONE);
+    }
+
+    /**
+     * @param all whether every pair is a candidate
+     * @param copies the copy before a record, or -1: a candidate even if no block of theirs was kept
+     */
+    Candidates(int size, List<Blocks> blocks, boolean all, IntUnaryOperator copies) {
         this.size = size;
         this.blocks = blocks;
+        this.all = all;
+        this.copies = copies;
     }
 
     /** The names of the keys that two records share. */
@@ -30,7 +45,7 @@ final class Candidates {
 
     /** Walks through the candidates of one record at a time; for one thread. */
     final class Walk {
-        private final int[] seen = new int[blocks.isEmpty() ? 0 : size];
+        private final int[] seen = new int[all ? 0 : size];
         private int[] found = new int[256];
 
         int[] found() {
@@ -39,7 +54,7 @@ final class Candidates {
 
         /** Finds the candidates of a record among those below a limit, which is not below the record; how many there are. */
         int of(int record, int limit) {
-            return blocks.isEmpty() ? all(record, limit) : inBlocks(record, limit);
+            return all ? all(record, limit) : inBlocks(record, limit);
         }
 
         private int all(int record, int limit) {
@@ -70,7 +85,8 @@ final class Candidates {
                     }
                 }
             }
-            return count;
+            int copy = copies.applyAsInt(record);
+            return copy < 0 ? count : see(copy, mark, count);
         }
 
         private int before(int[] members, int place, int mark, int count) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** What is compared of records whose values are laid out in columns. */
 final class Comparisons {
@@ -49,12 +50,21 @@ final class Comparisons {
                     comparisons.add(
                             c == given
                                     ? new Comparison(
-                                            column.name(), Trait.GIVEN_NAME, new GivenNames(cells, given, family, of))
+                                            column.name(),
+                                            Trait.GIVEN_NAME,
+                                            new GivenNames(cells, given, family, width, of),
+                                            column.field())
                                     : new Comparison(
-                                            column.name(), Trait.GIVEN_NAME, new GivenNames(cells, c, -1, of)));
+                                            column.name(),
+                                            Trait.GIVEN_NAME,
+                                            new GivenNames(cells, c, -1, width, of),
+                                            column.field()));
                 case FAMILY_NAME ->
                     comparisons.add(new Comparison(
-                            column.name(), Trait.FAMILY_NAME, new FamilyNames(cells, c == family ? given : -1, c, of)));
+                            column.name(),
+                            Trait.FAMILY_NAME,
+                            new FamilyNames(cells, c == family ? given : -1, c, width, of),
+                            column.field()));
                 case BIRTH_DATE -> comparisons.add(compare(c, Trait.BIRTH_DATE, new DateLikeness(of)));
                 case EMAIL -> comparisons.add(compare(c, Trait.EMAIL, new EmailLikeness(of)));
                 case PHONE -> comparisons.add(compare(c, Trait.PHONE, new CodeLikeness(of)));
@@ -70,8 +80,8 @@ final class Comparisons {
                 case ADDRESS_LINE ->
                     comparisons.add(compare(c, Trait.ADDRESS_LINE, new TextLikeness(of, words.apply(c))));
                 case LIST ->
-                    comparisons.add(
-                            new Comparison(column.name(), Trait.LIST, new ListComparer(cells, c, words.apply(c))));
+                    comparisons.add(new Comparison(
+                            column.name(), Trait.LIST, new ListComparer(cells, c, words.apply(c)), column.field()));
                 case LOCATION -> comparisons.add(compare(c, Trait.LOCATION, new GeoLikeness(of)));
                 case LATITUDE, LONGITUDE -> throw new AssertionError("laid out as a location or a number");
                 case STREET, HOUSE_NUMBER, POSTCODE, CITY -> {
@@ -86,8 +96,9 @@ final class Comparisons {
     }
 
     private Comparison compare(int column, Trait trait, Likeness likeness) {
-        String name = layout.columns().get(column).name();
-        return new Comparison(name, trait, new ColumnComparer(cells, column, values[column], likeness));
+        Layout.Column of = layout.columns().get(column);
+        return new Comparison(
+                of.name(), trait, new ColumnComparer(cells, column, values[column], likeness), of.field());
     }
 
     /** Those that tell most records apart, in their order; all if they are not too many. */
@@ -138,6 +149,11 @@ final class Comparisons {
                         city,
                         street < 0 ? none : values[street],
                         postcode < 0 ? none : values[postcode],
-                        city < 0 ? none : values[city]));
+                        city < 0 ? none : values[city]),
+                IntStream.of(street, postcode, city)
+                        .filter(c -> c >= 0)
+                        .map(c -> layout.columns().get(c).field())
+                        .min()
+                        .orElseThrow());
     }
 }

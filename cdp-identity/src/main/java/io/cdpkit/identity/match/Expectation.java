@@ -2,20 +2,24 @@ package io.cdpkit.identity.match;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Learns the parameters of a model from patterns of candidate pairs by expectation maximisation (Dempster, Laird and
  * Rubin 1977); what labels say of some pairs is kept fixed.
  *
  * <p>What strangers agree in by chance is known from random pairs; pairs that were not candidates count as strangers, so
- * it does not matter that candidates agree in a key. Random pairs hold a few matches, which are taken out of u again.
+ * it does not matter that candidates agree in a key. Random pairs hold a few matches, which are taken out of u again;
+ * copies are not among them.
  */
 final class Expectation {
     private static final int ROUNDS = 30;
     private static final double USUAL_COUNT = 20;
     private static final double LEAST_SHARE_OF_CHANCE = 1 / 64.0;
+    private static final double LEAST_SHARE_OF_DIFFERENT = 0.5;
     private static final double LEAST_CHANCE = 1e-9;
+    private static final double LEAST_SELDOM = 0.003;
+    /** No more than such a share of those who live together are twins, or use one e-mail address. */
+    private static final double MOST_SELDOM = 0.25;
 
     private final List<Comparison> comparisons;
     private final Parameters parameters;
@@ -26,6 +30,7 @@ final class Expectation {
     /** From here on the pairs of a pattern are known to be of one person, and from there on not to be. */
     private final int fromSame;
 
+    private final int fromCopies;
     private final int fromDifferent;
 
     /**
@@ -38,27 +43,29 @@ final class Expectation {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Chances(double[][] of, double[] present, boolean withMatches) {}
 
-    Expectation(
-            List<Comparison> comparisons,
-            Parameters start,
-            Chances chances,
-            Patterns unlabelled,
-            Patterns same,
-            Patterns different) {
+    /**
+     * The pairs of which it is known what they are.
+     *
+     * @param same of one person
+     * @param different not of one person
+     * @param copies of one person, and not among the pairs that the chances are of
+     */
+    record Known(Patterns same, Patterns different, Patterns copies) {}
+
+    Expectation(List<Comparison> comparisons, Parameters start, Chances chances, Patterns unknown, Known known) {
         this.comparisons = comparisons;
         this.parameters = start;
         this.chances = chances;
         this.households = start.households > 0;
-        this.patterns = Stream.of(unlabelled, same, different)
-                .flatMapToLong(of -> Arrays.stream(of.sorted()))
+        List<Patterns> all = List.of(unknown, known.same(), known.copies(), known.different());
+        this.patterns =
+                all.stream().flatMapToLong(of -> Arrays.stream(of.sorted())).toArray();
+        this.fromSame = unknown.size();
+        this.fromCopies = fromSame + known.same().size();
+        this.fromDifferent = fromCopies + known.copies().size();
+        this.counts = all.stream()
+                .flatMapToDouble(of -> Arrays.stream(of.sorted()).mapToDouble(of::count))
                 .toArray();
-        this.counts = new double[this.patterns.length];
-        this.fromSame = unlabelled.size();
-        this.fromDifferent = fromSame + same.size();
-        for (int i = 0; i < counts.length; i++) {
-            Patterns of = i < fromSame ? unlabelled : i < fromDifferent ? same : different;
-            counts[i] = of.count(this.patterns[i]);
-        }
     }
 
     Parameters learn() {
@@ -80,6 +87,7 @@ final class Expectation {
         double[][] inM = zeros();
         double[][] inH = zeros();
         double[][] inN = zeros();
+        double[][] inCopies = zeros();
         double matches = 0;
         double together = 0;
         double priorM = Math.log(parameters.matches);
@@ -121,19 +129,22 @@ final class Expectation {
                 inM[c][level] += ofM;
                 inH[c][level] += ofH;
                 inN[c][level] += ofN;
+                inCopies[c][level] += i >= fromCopies && i < fromDifferent ? ofM : 0;
             }
         }
         double change = Math.abs(matches - parameters.matches) / (parameters.matches + 1);
         parameters.matches = Math.max(1, matches);
-        parameters.households = households ? Math.max(1e-3, together) : 0;
+        if (parameters.seesHouseholds) {
+            parameters.households = households ? Math.max(1e-3, together) : 0;
+        }
         for (int c = 0; c < n; c++) {
-            maximise(c, inM[c], inH[c], inN[c]);
+            maximise(c, inM[c], inH[c], inN[c], inCopies[c]);
         }
         parameters.namesakes = Training.namesakes(comparisons, parameters);
         return round < 3 ? 1 : change;
     }
 
-    private void maximise(int c, double[] inM, double[] inH, double[] inN) {
+    private void maximise(int c, double[] inM, double[] inH, double[] inN, double[] inCopies) {
         Trait trait = comparisons.get(c).trait();
         int levels = inM.length;
         double allM = USUAL_COUNT;
@@ -147,21 +158,27 @@ final class Expectation {
         double sumU = 0;
         for (int level = 1; level < levels; level++) {
             parameters.m[c][level] = (inM[level] + USUAL_COUNT * trait.usual(level)) / allM;
-            if (trait.isShared() && households) {
-                parameters.h[c][level] =
-                        (inH[level] + USUAL_COUNT * Training.usualTogether(trait, levels, level)) / allH;
-            }
+            boolean together = trait.seldomTogether() > 0 ? level == levels - 1 : trait.isShared();
             double chance = chances.of()[c][level];
-            double known = chances.withMatches() ? inM[level] + (trait.isShared() ? inH[level] : 0) : 0;
+            double known = chances.withMatches() ? inM[level] - inCopies[level] + (together ? inH[level] : 0) : 0;
             double strangers = chance * chances.present()[c] - known;
             parameters.u[c][level] =
-                    Math.max(Math.max(strangers / chances.present()[c], chance * LEAST_SHARE_OF_CHANCE), LEAST_CHANCE);
+                    Math.max(Math.max(strangers / chances.present()[c], chance * leastShare(level)), LEAST_CHANCE);
             sumU += parameters.u[c][level];
         }
+        keepAlike(parameters.m[c], trait.mostDifferent());
         for (int level = 1; level < levels; level++) {
             parameters.u[c][level] /= sumU;
+        }
+        double seldom = (inH[levels - 1] + USUAL_COUNT * trait.seldomTogether()) / allH;
+        for (int level = 1; level < levels; level++) {
             if (!trait.isShared() || !households) {
                 parameters.h[c][level] = parameters.u[c][level];
+            } else if (trait.seldomTogether() > 0) {
+                parameters.h[c][level] = Training.seldomTogether(clip(seldom), parameters.u[c], level);
+            } else if (parameters.seesHouseholds) {
+                parameters.h[c][level] =
+                        (inH[level] + USUAL_COUNT * Training.usualTogether(trait, parameters.u[c], level)) / allH;
             }
             parameters.n[c][level] = Training.named(
                     trait,
@@ -169,6 +186,26 @@ final class Expectation {
                     parameters.u[c],
                     (inN[level] + USUAL_COUNT * Training.usualNamed(level, levels)) / allN);
         }
+    }
+
+    /** Most strangers differ, however few pairs there are to tell. */
+    private static double leastShare(int level) {
+        return level == Comparer.DIFFERENT ? LEAST_SHARE_OF_DIFFERENT : LEAST_SHARE_OF_CHANCE;
+    }
+
+    /** Lets at most such a share of matches differ. */
+    private static void keepAlike(double[] m, double most) {
+        double alike = (1 - most) / (1 - m[Comparer.DIFFERENT]);
+        if (m[Comparer.DIFFERENT] > most) {
+            for (int level = Comparer.DIFFERENT + 1; level < m.length; level++) {
+                m[level] *= alike;
+            }
+            m[Comparer.DIFFERENT] = most;
+        }
+    }
+
+    private static double clip(double seldom) {
+        return Math.max(LEAST_SELDOM, Math.min(MOST_SELDOM, seldom));
     }
 
     private double[][] zeros() {

@@ -20,14 +20,16 @@ final class FamilyNames implements Comparer {
     private final int[] cells;
     private final int given;
     private final int family;
+    private final int width;
     private final Values values;
     /** The letters of each name, tagged if it has several parts. */
     private final long[] letters;
 
-    FamilyNames(int[] cells, int given, int family, Values values) {
+    FamilyNames(int[] cells, int given, int family, int width, Values values) {
         this.cells = cells;
         this.given = given;
         this.family = family;
+        this.width = width;
         this.values = values;
         this.letters = new long[values.size()];
         Arrays.setAll(letters, code -> values.letters(code, isOneWord(code) ? 0 : 1));
@@ -46,7 +48,7 @@ final class FamilyNames implements Comparer {
 
     @Override
     public double chance(int level) {
-        return level == EXACT ? values.chance() : -1;
+        return level == EXACT ? values.chance(cells, family, width) : -1;
     }
 
     @Override

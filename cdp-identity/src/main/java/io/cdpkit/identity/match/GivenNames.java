@@ -20,6 +20,7 @@ final class GivenNames implements Comparer {
     private final int[] cells;
     private final int given;
     private final int family;
+    private final int width;
     private final Values values;
     private final int[][] sets;
     /** The letters of each name, tagged if it has a nickname. */
@@ -28,11 +29,13 @@ final class GivenNames implements Comparer {
     /**
      * @param given the column of given names
      * @param family that of family names, which shares its values, or -1
+     * @param width how many columns there are
      */
-    GivenNames(int[] cells, int given, int family, Values values) {
+    GivenNames(int[] cells, int given, int family, int width, Values values) {
         this.cells = cells;
         this.given = given;
         this.family = family;
+        this.width = width;
         this.values = values;
         this.sets = new int[values.size()][];
         Nicknames nicknames = Nicknames.standard();
@@ -48,7 +51,7 @@ final class GivenNames implements Comparer {
 
     @Override
     public double chance(int level) {
-        return level == EXACT ? values.chance() : -1;
+        return level == EXACT ? values.chance(cells, given, width) : -1;
     }
 
     @Override

@@ -58,13 +58,19 @@ final class KeyChoice {
         return table.size <= Candidates.ALL_PAIRS_UP_TO ? List.of() : chosen(scorer);
     }
 
-    /** The candidates that keys make, every pair without one. */
-    Candidates candidates(List<Key> keys) {
+    /**
+     * The candidates that keys make, and copies.
+     *
+     * @param all whether every pair is a candidate where there is no key
+     */
+    Candidates candidates(List<Key> keys, boolean all) {
         return new Candidates(
                 table.size,
                 keys.parallelStream()
                         .map(key -> new Blocks(table, key, table.size, mostInBlock()))
-                        .toList());
+                        .toList(),
+                all && keys.isEmpty(),
+                table.copies()::before);
     }
 
     /** The keys of these names; those that this table does not offer are left out. */

@@ -3,6 +3,7 @@ package io.cdpkit.identity.match;
 import io.cdpkit.identity.match.Field.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +69,15 @@ final class Layout {
                 columns.add(new Column(field.name(), kind, form(kind), i, -1, field.similarity()));
             }
         }
+        // In an order of their own, so that the order of the fields does not matter.
+        columns.sort(Comparator.comparing(Column::kind).thenComparing(Column::name));
         Arrays.fill(firsts, -1);
-        for (int c = columns.size() - 1; c >= 0; c--) {
-            firsts[columns.get(c).kind().ordinal()] = c;
+        for (int c = 0; c < columns.size(); c++) {
+            int kind = columns.get(c).kind().ordinal();
+            if (firsts[kind] < 0
+                    || columns.get(c).field() < columns.get(firsts[kind]).field()) {
+                firsts[kind] = c;
+            }
         }
     }
 
@@ -101,7 +108,7 @@ final class Layout {
         return columns;
     }
 
-    /** The first column of a kind, or -1. */
+    /** The column of the first field of a kind, or -1. */
     int first(Kind kind) {
         return firsts[kind.ordinal()];
     }

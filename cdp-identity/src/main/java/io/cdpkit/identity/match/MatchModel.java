@@ -180,8 +180,8 @@ public record MatchModel(
                 parameters.matches,
                 parameters.households,
                 parameters.namesakes,
-                java.util.stream.IntStream.range(0, table.comparisons.size())
-                        .mapToObj(c -> learned(table.comparisons.get(c), parameters, c))
+                Comparison.inOrderOfFields(table.comparisons).stream()
+                        .map(c -> learned(table.comparisons.get(c), parameters, c))
                         .toList(),
                 keys.stream().map(Key::name).toList(),
                 table.frequencies(),

@@ -203,7 +203,8 @@ public final class Matcher {
                 this.keys = choice.choose(new Scorer(table.comparisons, training.start()));
             }
             progress.at(MatchProgress.Stage.BLOCKING, 0.5);
-            this.candidates = choice.candidates(keys);
+            boolean all = model != null || table.size <= Candidates.ALL_PAIRS_UP_TO;
+            this.candidates = choice.candidates(keys, all);
             progress.at(MatchProgress.Stage.BLOCKING, 1);
         }
 

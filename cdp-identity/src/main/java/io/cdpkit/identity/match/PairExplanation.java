@@ -35,7 +35,7 @@ public record PairExplanation(List<Contribution> contributions, List<String> key
         contributions.add(new Contribution("prior", "two records picked by chance", scorer.prior));
         double together = scorer.household;
         double named = scorer.namesake;
-        for (int c = 0; c < scorer.comparisons; c++) {
+        for (int c : Comparison.inOrderOfFields(comparisons)) {
             int result = scorer.compare(c, a, b, scratch);
             int level = Comparer.level(result);
             Comparison comparison = comparisons.get(c);

@@ -16,6 +16,9 @@ final class Parameters {
     double matches;
 
     double households;
+    /** Whether the records tell how many households there are, or it is only assumed. */
+    boolean seesHouseholds;
+
     double namesakes;
     double pairs;
     /** How many candidate pairs had which score. */

@@ -13,6 +13,9 @@ import java.util.function.Predicate;
 /** Guesses what columns hold from their headers and from a sample of their values. */
 final class SchemaGuess {
     private static final int FEW = 40;
+    /** So few values say less than a header. */
+    private static final int FEW_VALUES = 2;
+
     private static final double MOST = 0.8;
     /** The least share of the distinct words of given names that has short or pet forms. */
     private static final double KNOWN_NAMES = 0.25;
@@ -81,9 +84,13 @@ final class SchemaGuess {
         List<String> values = values(c);
         Set<String> distinct = new HashSet<>(values);
         Kind kind = ColumnNames.kind(header.get(c)).orElse(null);
-        boolean silent = distinct.size() < 2 || values.size() < 0.02 * sample.size();
+        boolean rare = values.size() < 0.02 * sample.size();
+        boolean silent = rare || (kind == null && distinct.size() < 2);
         if (ColumnNames.isKey(header.get(c)) || silent || (kind == null && isKey(values, distinct))) {
             return Optional.empty();
+        }
+        if (kind != null && values.size() < FEW_VALUES) {
+            return Optional.of(kind);
         }
         if (kind == Kind.FULL_NAME && !fits(kind, values) && holds(Kind.FAMILY_NAME, values) && hasGivenNames()) {
             return Optional.of(Kind.FAMILY_NAME);

@@ -28,6 +28,7 @@ final class Table {
     private final Counting counting;
     private final Values[] values;
     private final @Nullable Words[] words;
+    private final Copies copies;
 
     /** Records any two of which may be one person's. */
     Table(Records records) {
@@ -70,6 +71,7 @@ final class Table {
         }
         Comparisons compared = new Comparisons(records.layout(), values, cells, size, this::words);
         this.comparisons = model == null ? compared.mostTelling() : compared.known(model);
+        this.copies = new Copies(this);
     }
 
     /** Whether two records may be one person's at all. */
@@ -126,6 +128,15 @@ final class Table {
             order[at] = numbers == null ? (int) number : Arrays.binarySearch(numbers, number);
         }
         return order;
+    }
+
+    Copies copies() {
+        return copies;
+    }
+
+    /** Whether there is a column of a kind. */
+    boolean has(Field.Kind kind) {
+        return records.layout().first(kind) >= 0;
     }
 
     int cell(int at, int column) {

@@ -1,14 +1,24 @@
 package io.cdpkit.identity.match;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Trains a model on a table, with labels of some pairs or without. */
 final class Training {
     private static final int RANDOM_PAIRS = 400_000;
+    private static final double ALL_PAIRS = Candidates.ALL_PAIRS_UP_TO * (Candidates.ALL_PAIRS_UP_TO - 1.0) / 2;
+    /** How far apart the records of a random pair are at least, so that none are neighbours because they are alike. */
+    private static final int APART = 512;
+    /** So many pairs of strangers, as they usually are, are added to those that are seen. */
+    private static final double USUAL_STRANGERS = 20;
+    /** Which share of people who live together are twins to begin with: enough for twins not to look like matches. */
+    private static final double START_SELDOM = 0.03;
+    /** How many pairs of relatives are assumed to a record where no addresses tell. */
+    private static final double RELATIVES = 0.25;
+
     private static final int SAMPLE = 60_000;
     private static final int PARTS = 64;
 
@@ -25,7 +35,7 @@ final class Training {
         int n = table.comparisons.size();
         this.chances = new double[n][];
         this.present = new double[n];
-        sampleChances(table::mayMatch, true);
+        sampleChances((i, j) -> table.mayMatch(i, j) && !table.copies().same(i, j), true);
     }
 
     private Map<Long, Boolean> placed(List<Label> labels) {
@@ -63,7 +73,7 @@ final class Training {
     /**
      * How often random pairs agree in what.
      *
-     * @param exactly whether the chance of equal values is counted over all pairs, matches too
+     * @param exactly whether the chance of equal values is counted over all pairs but copies, matches too
      */
     private void sampleChances(Strangers strangers, boolean exactly) {
         int n = table.comparisons.size();
@@ -71,8 +81,11 @@ final class Training {
                 .parallel()
                 .mapToObj(part -> randomPart(part, strangers))
                 .reduce(new long[n][Comparer.MOST_LEVELS], Training::plus);
+        double[][] copies = copies();
+        double strangersInAll = pairs() - table.copies().pairs();
         for (int c = 0; c < n; c++) {
             Comparer comparer = table.comparisons.get(c).comparer();
+            Trait trait = table.comparisons.get(c).trait();
             int levels = comparer.levels();
             double all = 0;
             double missing = counts[c][0];
@@ -80,14 +93,49 @@ final class Training {
                 all += counts[c][level];
             }
             chances[c] = new double[levels];
+            double seen = pairs() <= ALL_PAIRS ? all : strangersInAll * (all + 1) / (all + missing + 1);
+            double seenOfCopies = Arrays.stream(copies[c]).skip(1).sum();
             for (int level = 1; level < levels; level++) {
+                double usual = trait.strangers(level);
                 double known = exactly ? comparer.chance(level) : -1;
-                chances[c][level] = known >= 0
-                        ? Math.max(known, 0.5 / (pairs() + 1))
-                        : (counts[c][level] + 0.5) / (all + levels * 0.5);
+                if (known >= 0 && seen >= 0.5) {
+                    double equal = (known * (seen + seenOfCopies) - copies[c][level]) / seen;
+                    chances[c][level] = Math.max(Math.min(equal, 1), Math.min(usual, 0.5 / (pairs() + 1)));
+                } else {
+                    chances[c][level] =
+                            (counts[c][level] + 0.5 + USUAL_STRANGERS * usual) / (all + levels * 0.5 + USUAL_STRANGERS);
+                }
             }
-            present[c] = Math.max(1, pairs() * (all + 1) / (all + missing + 1));
+            if (exactly && comparer.chance(levels - 1) >= 0 && seen >= 0.5) {
+                scaleBelow(chances[c], levels - 1);
+            }
+            present[c] = Math.max(1, seen);
         }
+    }
+
+    /** Scales the chances below the top level to what that leaves. */
+    private static void scaleBelow(double[] chances, int top) {
+        double below = Arrays.stream(chances, 0, top).sum();
+        double left = Math.max(1e-9, 1 - chances[top]);
+        for (int level = 1; level < top; level++) {
+            chances[level] *= left / below;
+        }
+    }
+
+    /** How many pairs of copies are at which level. */
+    private double[][] copies() {
+        double[][] copies = new double[table.comparisons.size()][Comparer.MOST_LEVELS];
+        Scratch scratch = new Scratch();
+        for (Copies.Group group : table.copies().groups()) {
+            for (int c = 0; c < copies.length; c++) {
+                int compared = table.comparisons
+                        .get(c)
+                        .comparer()
+                        .compare(group.one() * table.width, group.other() * table.width, scratch);
+                copies[c][Comparer.level(compared)] += group.pairs();
+            }
+        }
+        return copies;
     }
 
     private static long[][] plus(long[][] a, long[][] b) {
@@ -104,7 +152,7 @@ final class Training {
         int n = table.comparisons.size();
         long[][] counts = new long[n][Comparer.MOST_LEVELS];
         Scratch scratch = new Scratch();
-        if (pairs() <= RANDOM_PAIRS) {
+        if (pairs() <= ALL_PAIRS) {
             for (int i = part; i < table.size; i += PARTS) {
                 for (int j = 0; j < i; j++) {
                     if (strangers.test(i, j)) {
@@ -114,12 +162,15 @@ final class Training {
             }
             return counts;
         }
-        SplittableRandom random = new SplittableRandom(part);
-        for (int k = 0; k < RANDOM_PAIRS / PARTS; k++) {
-            int i = random.nextInt(table.size);
-            int j = random.nextInt(table.size);
-            if (i != j && strangers.test(i, j)) {
-                count(i, j, counts, scratch);
+        // Records lie in an order as good as random, and one more of them moves few pairs of a fixed distance.
+        int each = Math.max(1, RANDOM_PAIRS / table.size);
+        int last = Math.min(table.size, RANDOM_PAIRS);
+        for (int i = part; i < last; i += PARTS) {
+            for (int k = 0; k < each; k++) {
+                int j = (i + APART + k) % table.size;
+                if (i != j && strangers.test(i, j)) {
+                    count(i, j, counts, scratch);
+                }
             }
         }
         return counts;
@@ -133,11 +184,21 @@ final class Training {
     }
 
     /** How people who live together usually spread over the levels of a trait they may share. */
-    static double usualTogether(Trait trait, int levels, int level) {
+    static double usualTogether(Trait trait, double[] u, int level) {
+        if (trait.seldomTogether() > 0) {
+            return seldomTogether(START_SELDOM, u, level);
+        }
         double agree = trait == Trait.PHONE ? 0.15 : trait == Trait.FAMILY_NAME ? 0.8 : 1;
         double usual = trait.usual(level) / (1 - trait.usual(Comparer.DIFFERENT));
         double rest = Math.max(0.05, 1 - agree);
         return level == Comparer.DIFFERENT ? rest : (1 - rest) * usual;
+    }
+
+    /** How people who live together spread over the levels of what such a share of them have the same: else as strangers. */
+    static double seldomTogether(double share, double[] u, int level) {
+        int top = u.length - 1;
+        double same = Math.max(share, u[top]);
+        return level == top ? same : Math.min(1, (1 - same) * u[level] / (1 - Math.min(u[top], 1 - 1e-9)));
     }
 
     static double usualNamed(int level, int levels) {
@@ -181,9 +242,10 @@ final class Training {
     Parameters start() {
         int n = table.comparisons.size();
         Parameters start = new Parameters(n);
-        start.pairs = pairs();
+        start.pairs = Math.max(1, pairs());
         start.matches = Math.max(1, table.size * 0.5);
-        start.households = hasHouseholds() ? start.matches : 0;
+        start.seesHouseholds = hasHomes();
+        start.households = hasHomes() ? start.matches : hasFamilies() ? RELATIVES * table.size : 0;
         for (int c = 0; c < n; c++) {
             Comparison comparison = table.comparisons.get(c);
             int levels = comparison.comparer().levels();
@@ -193,7 +255,7 @@ final class Training {
             for (int level = 1; level < levels; level++) {
                 start.m[c][level] = comparison.trait().usual(level);
                 start.h[c][level] = comparison.trait().isShared()
-                        ? usualTogether(comparison.trait(), levels, level)
+                        ? usualTogether(comparison.trait(), start.u[c], level)
                         : start.u[c][level];
             }
             start.n[c] = new double[levels];
@@ -205,12 +267,16 @@ final class Training {
         return start;
     }
 
-    private boolean hasHouseholds() {
-        boolean own = false;
-        for (Comparison comparison : table.comparisons) {
-            own |= comparison.trait() == Trait.GIVEN_NAME;
-        }
-        return own && table.records.layout().first(Field.Kind.STREET) >= 0;
+    private boolean hasHomes() {
+        return compares(Trait.GIVEN_NAME) && table.has(Field.Kind.STREET);
+    }
+
+    private boolean hasFamilies() {
+        return compares(Trait.GIVEN_NAME) && compares(Trait.FAMILY_NAME);
+    }
+
+    private boolean compares(Trait trait) {
+        return table.comparisons.stream().anyMatch(comparison -> comparison.trait() == trait);
     }
 
     /** Learns from the candidates of the first records, which are a random sample. */
@@ -237,13 +303,17 @@ final class Training {
         Scratch scratch = new Scratch();
         labels.forEach((pair, yes) ->
                 (yes ? same : different).add(pattern((int) (pair >>> 32), (int) (long) pair, scorer, scratch), 1));
+        Patterns copies = new Patterns();
+        // However many copies there are, each but the first vouches for one match.
+        for (Copies.Group group : table.copies().groups()) {
+            copies.add(pattern(group.one(), group.other(), scorer, scratch), group.size() - 1);
+        }
         Parameters learned = new Expectation(
                         table.comparisons,
                         start,
                         new Expectation.Chances(chances, present, !table.acrossSources),
                         patterns,
-                        same,
-                        different)
+                        new Expectation.Known(same, different, copies))
                 .learn();
         Calibration calibration = new Calibration(new Scorer(table.comparisons, learned), same, different);
         learned.matches *= Math.pow(2, calibration.shift());
@@ -287,7 +357,9 @@ final class Training {
             int count = walk.of(i, table.size);
             for (int k = 0; k < count; k++) {
                 int j = walk.found()[k];
-                if (table.mayMatch(i, j) && (labels.isEmpty() || !labels.containsKey(pair(i, j)))) {
+                if (table.mayMatch(i, j)
+                        && !table.copies().same(i, j)
+                        && (labels.isEmpty() || !labels.containsKey(pair(i, j)))) {
                     patterns.add(pattern(i, j, scorer, scratch), weight);
                 }
             }

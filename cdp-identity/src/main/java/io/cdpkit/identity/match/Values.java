@@ -111,6 +111,26 @@ final class Values {
         return all < 2 ? 0 : pairs / (all * (all - 1));
     }
 
+    /** The chance that two records have the same value in one of the columns that these are the values of. */
+    double chance(int[] cells, int column, int width) {
+        if (knownChance >= 0) {
+            return knownChance;
+        }
+        int[] held = new int[size];
+        long all = 0;
+        for (int at = column; at < cells.length; at += width) {
+            if (cells[at] >= 0) {
+                held[cells[at]]++;
+                all++;
+            }
+        }
+        double pairs = 0;
+        for (int count : held) {
+            pairs += count * (count - 1.0);
+        }
+        return all < 2 ? 0 : pairs / (all * (all - 1.0));
+    }
+
     /** How many records hold the value of a record picked by chance. */
     double reference() {
         if (knownReference >= 0) {

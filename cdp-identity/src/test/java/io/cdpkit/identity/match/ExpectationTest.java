@@ -22,8 +22,8 @@ class ExpectationTest {
     }
 
     private static final List<Comparison> COMPARISONS = IntStream.range(0, M.length)
-            .mapToObj(
-                    c -> new Comparison("c" + c, Trait.CATEGORY, new Unused(List.of("missing", "different", "equal"))))
+            .mapToObj(c ->
+                    new Comparison("c" + c, Trait.CATEGORY, new Unused(List.of("missing", "different", "equal")), c))
             .toList();
 
     private static Patterns planted() {
@@ -70,8 +70,7 @@ class ExpectationTest {
                         start(chances),
                         new Expectation.Chances(chances, present, true),
                         planted(),
-                        new Patterns(),
-                        new Patterns())
+                        new Expectation.Known(new Patterns(), new Patterns(), new Patterns()))
                 .learn();
         assertEquals(MATCHES, learned.matches, 0.05 * MATCHES);
         for (int c = 0; c < M.length; c++) {

@@ -9,23 +9,23 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file, row by row: in UTF-8, or in UTF-16 with a byte order mark; its cells separated by comma, semicolon, tab or bar,
- * whatever the first line has most of; names of columns in its first row, and as many cells in all others. Lines without
- * anything are skipped. What is wrong is told by file and line, without contents.
+ * A CSV file, row by row: in UTF-8, in UTF-16 with a byte order mark, or else in ISO-8859-1; its cells separated by comma,
+ * semicolon, tab or bar, whatever the first line has most of; names of columns in its first row. Lines without anything are
+ * skipped, rows with more or fewer cells are read as far as they go. What is odd is told by file and line, without contents.
  */
 final class CsvFile implements AutoCloseable {
     private static final char BYTE_ORDER_MARK = '\ufeff';
@@ -37,10 +37,14 @@ final class CsvFile implements AutoCloseable {
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> rows;
     private final List<String> header;
+    private final Charset charset;
     private long line;
+    private long uneven;
+    private String firstUneven = "";
 
     private CsvFile(Path file, Charset charset) throws IOException {
         this.file = file;
+        this.charset = charset;
         this.reader = CsvReader.builder()
                 .fieldSeparator(separator(file, charset))
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -54,11 +58,7 @@ final class CsvFile implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             throw new IOException("no file \"" + file + "\"");
         }
-        try {
-            return new CsvFile(file, charset(file));
-        } catch (CharacterCodingException e) {
-            throw wronglyEncoded(file);
-        }
+        return new CsvFile(file, charset(file));
     }
 
     private List<String> header() throws IOException {
@@ -68,7 +68,7 @@ final class CsvFile implements AutoCloseable {
         }
         List<String> names = first.getFields().stream().map(String::strip).toList();
         if (names.stream().anyMatch(name -> name.indexOf('\0') >= 0)) {
-            throw wronglyEncoded(file);
+            throw new IOException(quoted() + " is in UTF-16 without a byte order mark; save it in UTF-8");
         }
         return names;
     }
@@ -94,10 +94,25 @@ final class CsvFile implements AutoCloseable {
             if (!hasNext()) {
                 throw unclosed();
             }
-            throw new IOException("line " + line + " of " + quoted() + " has " + row.getFieldCount()
-                    + " cells where the first has " + header.size());
+            if (uneven++ == 0) {
+                firstUneven = "line " + line + " with " + row.getFieldCount() + " for " + header.size();
+            }
         }
         return row;
+    }
+
+    /** What is odd about the rows so far; empty if nothing. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (charset.equals(StandardCharsets.ISO_8859_1)) {
+            notes.add(quoted() + " is not in UTF-8 and was read as ISO-8859-1");
+        }
+        if (uneven > 0) {
+            notes.add(uneven + (uneven == 1 ? " row" : " rows") + " of " + quoted()
+                    + " with more or fewer cells than the first, from " + firstUneven
+                    + "; what is missing counts as blank, what is too much is left out");
+        }
+        return notes;
     }
 
     private @Nullable CsvRecord read() throws IOException {
@@ -116,7 +131,7 @@ final class CsvFile implements AutoCloseable {
             throw new IOException(quoted() + " cannot be read after line " + line
                     + ": quotes in a quoted cell must be doubled, its end followed by a separator");
         } catch (UncheckedIOException e) {
-            throw e.getCause() instanceof CharacterCodingException ? wronglyEncoded(file) : e.getCause();
+            throw e.getCause();
         }
     }
 
@@ -139,7 +154,21 @@ final class CsvFile implements AutoCloseable {
             int mark = start.length < 2 ? 0 : (start[0] & 0xff) << 8 | start[1] & 0xff;
             return mark == 0xfffe
                     ? StandardCharsets.UTF_16LE
-                    : mark == BYTE_ORDER_MARK ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8;
+                    : mark == BYTE_ORDER_MARK
+                            ? StandardCharsets.UTF_16BE
+                            : isUtf8(file) ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+        }
+    }
+
+    private static boolean isUtf8(Path file) throws IOException {
+        char[] some = new char[1 << 16];
+        try (Reader text = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder())) {
+            while (text.read(some) >= 0) {
+                // All of it is to be decoded, nothing is to be kept.
+            }
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
         }
     }
 
@@ -179,28 +208,6 @@ final class CsvFile implements AutoCloseable {
             count += !quoted && line.charAt(i) == separator ? 1 : 0;
         }
         return count;
-    }
-
-    private static IOException wronglyEncoded(Path file) throws IOException {
-        return new IOException(quoted(file) + " is not in UTF-8, from line " + firstBadLine(file)
-                + " on; save it in UTF-8, or convert it, such as with: iconv -f ISO-8859-1 -t UTF-8");
-    }
-
-    private static long firstBadLine(Path file) throws IOException {
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        long number = 1;
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                decoder.decode(ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1)));
-                if (line.indexOf('\0') >= 0) {
-                    return number;
-                }
-                number++;
-            }
-        } catch (CharacterCodingException e) {
-            return number;
-        }
-        return 1;
     }
 
     @Override

@@ -60,10 +60,7 @@ public final class DedupeCsv {
             }
         });
         input.close();
-        input.unnamed()
-                .forEach(
-                        file -> progress.println("\"" + file.getFileName() + "\": the first row looks like data, and is"
-                                + " taken for the names of the columns; put one with names before it"));
+        input.notes().forEach(note -> progress.println((watched ? "\r" : "") + note));
         Matcher matcher = Matcher.forPeople().threshold(options.threshold());
         if (watched) {
             matcher = matcher.progress(this::tell);

@@ -6,7 +6,6 @@ import io.cdpkit.identity.match.Field.Kind;
 import io.cdpkit.identity.match.Records;
 import io.cdpkit.identity.match.Schema;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,7 +23,7 @@ final class Input {
     private final Map<String, Integer> entities = new HashMap<>();
     private final Map<String, Integer> sources = new HashMap<>();
     private final List<Integer> firstOfFile = new ArrayList<>();
-    private final List<Path> unnamed = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private int[] truth = new int[0];
 
     private Input(Options options, List<String> header, Schema schema) {
@@ -113,7 +112,9 @@ final class Input {
         try (CsvFile rows = CsvFile.open(options.inputs().get(file))) {
             List<String> own = columns(options, rows);
             if (isUnnamed(options, rows)) {
-                unnamed.add(options.inputs().get(file));
+                notes.add("\"" + options.inputs().get(file).getFileName()
+                        + "\": the first row looks like data, and is taken"
+                        + " for the names of the columns; put one with names before it");
             }
             int[] columns = new int[records.schema().fields().size()];
             for (int f = 0; f < columns.length; f++) {
@@ -136,12 +137,13 @@ final class Input {
                     told.read(records.size());
                 }
             }
+            notes.addAll(rows.notes());
         }
         told.read(records.size());
     }
 
     private static String field(CsvRecord record, int column) {
-        return column < 0 ? "" : record.getField(column);
+        return column < 0 || column >= record.getFieldCount() ? "" : record.getField(column);
     }
 
     private int source(String name) {
@@ -163,9 +165,9 @@ final class Input {
         return records;
     }
 
-    /** The files whose first rows look like data instead of names. */
-    List<Path> unnamed() {
-        return unnamed;
+    /** What is odd about the files. */
+    List<String> notes() {
+        return notes;
     }
 
     List<String> skipped() {

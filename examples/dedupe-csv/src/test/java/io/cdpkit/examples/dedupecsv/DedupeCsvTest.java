@@ -27,16 +27,8 @@ class DedupeCsvTest {
             """;
 
     private static final Map<String, byte[]> FAULTY = Map.of(
-            "\"f.csv\" is not in UTF-8, from line 3 on; save it in UTF-8, or convert it, such as with: iconv -f ISO-8859-1"
-                    + " -t UTF-8",
-            "age,city\n1,x\n2,K\u00f6ln\n".getBytes(StandardCharsets.ISO_8859_1),
-            "\"f.csv\" is not in UTF-8, from line 1 on; save it in UTF-8, or convert it, such as with: iconv -f ISO-8859-1"
-                    + " -t UTF-8",
+            "\"f.csv\" is in UTF-16 without a byte order mark; save it in UTF-8",
             "age,city\n1,x\n".getBytes(StandardCharsets.UTF_16LE),
-            "line 3 of \"f.csv\" has 1 cells where the first has 2",
-            "age,city\n1,x\ncanary\n3,y\n".getBytes(StandardCharsets.UTF_8),
-            "line 2 of \"f.csv\" has 3 cells where the first has 2",
-            "age,city\n1,x,canary\n".getBytes(StandardCharsets.UTF_8),
             "a quote in line 3 of \"f.csv\" is not closed; it encloses all up to the end",
             "age,city\n1,x\n2,\"canary\n3,y\n".getBytes(StandardCharsets.UTF_8),
             "\"f.csv\" cannot be read after line 2: quotes in a quoted cell must be doubled, its end followed by a separator",
@@ -151,6 +143,72 @@ class DedupeCsvTest {
                         .lines()
                         .filter(l -> l.contains("dedupe-csv: "))
                         .count());
+    }
+
+    private static final String HEADER = "first_name,last_name,email\n";
+    private static final String ADA = "Ada,Lovelace,a@x.org\n";
+
+    private long clustersOf(String contents, String... more) throws IOException {
+        Path out = folder.resolve("clusters.csv");
+        List<String> arguments = new ArrayList<>(List.of("--input", file("a.csv", contents), "--out", out.toString()));
+        arguments.addAll(List.of(more));
+        assertEquals(0, run(arguments.toArray(new String[0])), told::toString);
+        return clusters(out).stream()
+                .skip(1)
+                .map(line -> line.substring(line.indexOf(',') + 1))
+                .distinct()
+                .count();
+    }
+
+    @Test
+    void run_equalRecordsOnly_areOnePersonHoweverMany() throws IOException {
+        for (int records : new int[] {1, 2, 3, 10, 300, 3_000}) {
+            assertEquals(1, clustersOf(HEADER + ADA.repeat(records)), records + " records");
+        }
+        assertEquals(
+                1,
+                clustersOf(
+                        HEADER + ADA.repeat(10),
+                        "--columns",
+                        "first_name=given_name,last_name=family_name,email=email"));
+    }
+
+    @Test
+    void run_headerOnly_hasNoClusters() throws IOException {
+        assertEquals(0, clustersOf(HEADER));
+        assertTrue(printed.toString(StandardCharsets.UTF_8).contains("records   0"));
+    }
+
+    @Test
+    void run_equalFirstNamesOnly_joinsNone() throws IOException {
+        assertEquals(300, clustersOf("first_name\n" + "Ada\n".repeat(300)));
+    }
+
+    @Test
+    void run_unlikeGivenNamesAndAllElseEqual_areTwoPeople() throws IOException {
+        assertEquals(2, clustersOf(HEADER + ADA + "Bob,Lovelace,a@x.org\n"));
+        assertEquals(2, clustersOf(HEADER + ADA + "A".repeat(10_000) + ",Lovelace,a@x.org\n"));
+        assertEquals(3, clustersOf(HEADER + ADA + "Bob,Lovelace,a@x.org\n" + ADA + "Cid,Lovelace,a@x.org\n"));
+    }
+
+    @Test
+    void run_recordsWithMoreOrFewerFields_areCountedAndToldOf() throws IOException {
+        assertEquals(2, clustersOf(HEADER + "Ada,Lovelace\nAda,Lovelace,a@x.org,extra\n" + ADA));
+        String said = told.toString(StandardCharsets.UTF_8);
+        assertTrue(
+                said.contains("2 rows of \"a.csv\" with more or fewer cells than the first, from line 2 with 2 for 3"),
+                said);
+    }
+
+    @Test
+    void run_latinLetters_areReadAndToldOf() throws IOException {
+        Path file = folder.resolve("a.csv");
+        Files.write(file, (HEADER + "Zo\u00eb,Bront\u00eb,z@x.org\n").getBytes(StandardCharsets.ISO_8859_1));
+        Path out = folder.resolve("clusters.csv");
+        assertEquals(0, run("--input", file.toString(), "--out", out.toString()), told::toString);
+        assertEquals(
+                "\"a.csv\" is not in UTF-8 and was read as ISO-8859-1",
+                told.toString(StandardCharsets.UTF_8).strip());
     }
 
     @Test
