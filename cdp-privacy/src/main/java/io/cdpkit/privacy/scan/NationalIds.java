@@ -1,6 +1,5 @@
 package io.cdpkit.privacy.scan;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,17 +25,17 @@ final class NationalIds {
     }
 
     /** How a number looks: length, groups as written, and how sure it is bare and in groups. */
-    private record Rule(PiiKind kind, int length, int[] groups, int bare, int grouped, Test test) {
-        Rule(PiiKind kind, int length, String groups, int bare, int grouped, Test test) {
-            this(
-                    kind,
-                    length,
-                    Arrays.stream(groups.split("-", -1))
-                            .mapToInt(Integer::parseInt)
-                            .toArray(),
-                    bare,
-                    grouped,
-                    test);
+    private record Rule(PiiKind kind, int length, String groups, int bare, int grouped, Test test) {
+        boolean isGrouped(int[] lengths, int count) {
+            if (groups.length() != 2 * count - 1) {
+                return false;
+            }
+            for (int i = 0; i < count; i++) {
+                if (groups.charAt(2 * i) - '0' != lengths[i]) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -71,7 +70,7 @@ final class NationalIds {
     static void add(char[] signs, int length, int[] groups, int count, int end, List<Match> matches) {
         for (Rule rule : RULES) {
             if (length == rule.length) {
-                boolean grouped = Arrays.equals(groups, 0, count, rule.groups, 0, rule.groups.length);
+                boolean grouped = rule.isGrouped(groups, count);
                 if ((grouped || count == 1) && rule.test.holds(new String(signs, 0, length))) {
                     matches.add(new Match(rule.kind, end, grouped ? rule.grouped : rule.bare));
                 }

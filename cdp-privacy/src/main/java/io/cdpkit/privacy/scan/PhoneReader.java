@@ -115,8 +115,8 @@ final class PhoneReader {
         boolean yearFirst = groups[0] == 4 && groups[1] <= 2 && groups[2] <= 2;
         boolean yearLast = groups[0] <= 2 && groups[1] <= 2 && groups[2] == 4;
         return apart
-                && (yearFirst && isYear(first) && isDay(second, groups[1]) && isDay(third, groups[2])
-                        || yearLast && isYear(third) && isDay(first, groups[0]) && isDay(second, groups[1]));
+                && ((yearFirst && isYear(first) && isDay(second, groups[1]) && isDay(third, groups[2]))
+                        || (yearLast && isYear(third) && isDay(first, groups[0]) && isDay(second, groups[1])));
     }
 
     private boolean isYear(int at) {

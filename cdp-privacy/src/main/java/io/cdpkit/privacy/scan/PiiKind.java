@@ -27,15 +27,14 @@ public enum PiiKind {
     IN_AADHAAR("aadhaar|aadhar|uid"),
     AU_TFN("tfn|tax file");
 
-    /** Words that, standing before a finding, make it more likely. */
-    private final List<String> context;
+    /** Words that, standing before a finding, make it more likely; a bar between. */
+    private final String context;
 
-    /** With a bar between the words. */
     PiiKind(String context) {
-        this.context = List.of(context.split("\\|", -1));
+        this.context = context;
     }
 
     List<String> context() {
-        return context;
+        return List.of(context.split("\\|", -1));
     }
 }

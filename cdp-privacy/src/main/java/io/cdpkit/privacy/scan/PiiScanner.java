@@ -3,8 +3,11 @@ package io.cdpkit.privacy.scan;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Value;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +26,20 @@ public final class PiiScanner {
     private static final int SURE_ENOUGH = 50;
     private static final int CONTEXT_CHARS = 40;
     private static final int CONTEXT_BONUS = 35;
-    private static final PiiKind[] KINDS = PiiKind.values();
+    private static final Map<PiiKind, List<String>> CONTEXT = context();
 
     private final int confidence;
 
     private PiiScanner(int confidence) {
         this.confidence = confidence;
+    }
+
+    private static Map<PiiKind, List<String>> context() {
+        Map<PiiKind, List<String>> context = new EnumMap<>(PiiKind.class);
+        for (PiiKind kind : PiiKind.values()) {
+            context.put(kind, kind.context());
+        }
+        return Collections.unmodifiableMap(context);
     }
 
     /** A scanner that tells what is at least as likely as not. */
@@ -87,7 +98,7 @@ public final class PiiScanner {
     }
 
     private static boolean hasContext(String before, PiiKind kind) {
-        for (String word : kind.context()) {
+        for (String word : CONTEXT.getOrDefault(kind, List.of())) {
             if (before.contains(word)) {
                 return true;
             }
@@ -96,7 +107,7 @@ public final class PiiScanner {
     }
 
     private static boolean isLabelled(Plain text, int at) {
-        for (PiiKind kind : KINDS) {
+        for (PiiKind kind : CONTEXT.keySet()) {
             if (isLabel(text, at, kind)) {
                 return true;
             }
@@ -105,7 +116,7 @@ public final class PiiScanner {
     }
 
     private static boolean isLabel(Plain text, int at, PiiKind kind) {
-        for (String word : kind.context()) {
+        for (String word : CONTEXT.getOrDefault(kind, List.of())) {
             if (text.endsWith(at, word)) {
                 return true;
             }

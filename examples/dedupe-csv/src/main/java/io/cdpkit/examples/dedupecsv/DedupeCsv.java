@@ -76,7 +76,11 @@ public final class DedupeCsv {
         print(input, clusters, quality, usage);
     }
 
-    /** Whether somebody sees a line that is written over again and again; a file or a pipe would keep each. */
+    /**
+     * Whether somebody sees a line that is written over again and again; a file or a pipe would keep each. Java 22 to 24
+     * say so of everybody.
+     */
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isWatched(PrintStream progress) {
         return progress == System.err && System.console() != null;
     }

@@ -107,7 +107,7 @@ record Options(
             return;
         }
         try {
-            boolean same = Files.exists(written) && Files.exists(other)
+            boolean same = (Files.exists(written) && Files.exists(other))
                     ? Files.isSameFile(written, other)
                     : written.toAbsolutePath()
                             .normalize()

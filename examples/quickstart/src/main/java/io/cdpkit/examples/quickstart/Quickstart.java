@@ -205,8 +205,7 @@ public final class Quickstart {
 
     static List<SourceTally> readAll(Cdp cdp, List<ShopFile> files, PrintStream progress) throws IOException {
         List<SourceTally> tallies = new ArrayList<>();
-        /* A file or a pipe would keep every state of a line that is written over. */
-        boolean watched = progress == System.err && System.console() != null;
+        boolean watched = isWatched(progress);
         for (ShopFile file : files) {
             SourceTally tally = new SourceTally(file.source().id());
             tallies.add(tally);
@@ -223,6 +222,15 @@ public final class Quickstart {
                     + " records");
         }
         return tallies;
+    }
+
+    /**
+     * Whether somebody sees a line that is written over again and again; a file or a pipe would keep each. Java 22 to 24
+     * say so of everybody.
+     */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isWatched(PrintStream progress) {
+        return progress == System.err && System.console() != null;
     }
 
     private void write(Cdp cdp, Survey survey, ReportData data) throws IOException {

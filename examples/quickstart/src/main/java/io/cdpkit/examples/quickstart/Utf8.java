@@ -53,7 +53,7 @@ final class Utf8 {
     static void requireNot16(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] start = in.readNBytes(64);
-            int mark = start.length < 2 ? 0 : (start[0] & 0xff) << 8 | start[1] & 0xff;
+            int mark = start.length < 2 ? 0 : ((start[0] & 0xff) << 8) | (start[1] & 0xff);
             boolean zero = false;
             for (byte b : start) {
                 zero |= b == 0;

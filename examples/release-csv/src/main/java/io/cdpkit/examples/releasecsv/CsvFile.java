@@ -136,7 +136,7 @@ final class CsvFile implements AutoCloseable {
     private static Charset charset(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] start = in.readNBytes(2);
-            int mark = start.length < 2 ? 0 : (start[0] & 0xff) << 8 | start[1] & 0xff;
+            int mark = start.length < 2 ? 0 : ((start[0] & 0xff) << 8) | (start[1] & 0xff);
             return mark == 0xfffe
                     ? StandardCharsets.UTF_16LE
                     : mark == BYTE_ORDER_MARK ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8;

@@ -140,7 +140,7 @@ record Options(
     private static void requireApart(Path written, String option, Path other, String otherOption)
             throws UsageException {
         try {
-            boolean same = Files.exists(written) && Files.exists(other)
+            boolean same = (Files.exists(written) && Files.exists(other))
                     ? Files.isSameFile(written, other)
                     : written.toAbsolutePath()
                             .normalize()
