@@ -30,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -189,7 +190,11 @@ class OrdersTest {
         assertEquals(3, customer.repeats());
         double expected =
                 new BgNbd(0.243, 4.414, 0.793, 2.426).active(3, customer.recency() / 7.0, customer.age() / 7.0);
-        assertEquals(expected, Values.number((Value) values(other).get("alive")).doubleValue(), 0.01);
+        assertEquals(
+                expected,
+                Objects.requireNonNull(Values.number((Value) values(other).get("alive")))
+                        .doubleValue(),
+                0.01);
     }
 
     @Test
@@ -269,19 +274,19 @@ class OrdersTest {
     }
 
     private static void assertTold(String text, String part) {
-        String message = assertThrows(InvalidSegmentsException.class, () -> ConditionText.parse(text))
-                .getMessage();
+        String message = String.valueOf(assertThrows(InvalidSegmentsException.class, () -> ConditionText.parse(text))
+                .getMessage());
         assertTrue(message.contains(part), message);
     }
 
     @Test
     void vocabulary_withoutCompletions_refusesOrders() {
         Vocabulary none = Vocabulary.of(List.of(EventPlan.track("Signed Up")));
-        String message = assertThrows(
+        String message = String.valueOf(assertThrows(
                         InvalidSegmentsException.class,
                         () -> Segments.parse(
                                 "a = did(orders)", Admission.standard().vocabulary(none)))
-                .getMessage();
+                .getMessage());
         assertTrue(message.contains("completes an order"), message);
         Segments.parse(
                 "a = sum(orders.net in EUR) > 1",
