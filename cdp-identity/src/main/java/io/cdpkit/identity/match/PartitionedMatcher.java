@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>However the records are partitioned, together the steps give the clusters that {@link Matcher#deduplicate} or {@link
  * Matcher#link} gives with the same model on all records at once: it is made of the same parts, and none of them looks at
- * anything but the records it is about, the model and the census. What crosses between steps are texts and numbers; a model crosses as JSON ({@link
- * MatchModelJson}), a census as an array. A call holds its part in memory, like {@link Records}. Immutable and
- * thread-safe.
+ * anything but the records it is about, the model and the census. One thing is done in process alone: records that are equal
+ * in every field are joined even where more than 612 of them have one key, which then is left out; drop such copies before.
+ *
+ * <p>What crosses between steps are texts and numbers; a model crosses as JSON ({@link MatchModelJson}), a census as an array.
+ * A call holds its part in memory, like {@link Records}. Immutable and thread-safe.
  */
 public final class PartitionedMatcher {
     /** The key of all records where every pair is compared. */
