@@ -10,10 +10,9 @@ import java.util.StringTokenizer;
  * Records in CSV files and columns of text.
  *
  * <p>The columns that a mapping names must all be there, each once, also in a file without rows; other columns are skipped.
- * A row must have as many
- * columns as the header. Empty lines count as lines but are no rows. A byte order mark at the start is skipped. A quote
- * that is never closed makes one bad row of all that it encloses: lines inside it are contents, and are never taken for
- * rows. Thread-safe; the readers are for one thread each.
+ * A row must have as many columns as the header. Empty lines count as lines but are no rows. A byte order mark at the start
+ * is skipped. A quote that is never closed makes one bad row of all that it encloses: lines inside it are contents, and are
+ * never taken for rows. Thread-safe; the readers are for one thread each.
  */
 public final class CsvRecords {
     private CsvRecords() {}
