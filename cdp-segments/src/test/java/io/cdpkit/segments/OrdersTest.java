@@ -216,8 +216,8 @@ class OrdersTest {
                     other,
                     "c" + i,
                     "Order Completed",
-                    Map.of("order_id", Value.of("o" + i), "revenue", Value.of(60 * i), "currency", Value.of("EUR")),
-                    START.minus(Duration.ofDays(9 * i)));
+                    Map.of("order_id", Value.of("o" + i), "revenue", Value.of(60L * i), "currency", Value.of("EUR")),
+                    START.minus(Duration.ofDays(9L * i)));
         }
         tell(other, "r", "Order Refunded", Map.of("order_id", Value.of("o3")), START);
         tell(other, "x", "Order Cancelled", Map.of("order_id", Value.of("o0")), START);
