@@ -40,7 +40,7 @@ public record Product(
 
     /** Whether an id or SKU says that both are one product. */
     boolean isSameAs(Product other) {
-        return id != null && other.id != null ? id.equals(other.id) : (sku != null && sku.equals(other.sku));
+        return (id != null && other.id != null) ? id.equals(other.id) : (sku != null && sku.equals(other.sku));
     }
 
     /** The quantity; one unit where none is told. */
