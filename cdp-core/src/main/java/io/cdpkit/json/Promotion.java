@@ -6,6 +6,7 @@ import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Rejection;
 import io.cdpkit.event.Value;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param keyed namespaces of the host's own, each read from the key of its name
  */
 record Promotion(Set<Namespace> withheld, List<Keyed> keyed) {
+    /** From so many digits on a whole number may be too large for a {@code long}, and is kept as a decimal. */
+    private static final int LONG_DIGITS = 19;
+
     /** A namespace and the spellings of the key that holds its values. */
     record Keyed(Namespace namespace, String snake, String camel) {
         static Keyed of(Namespace namespace) {
@@ -79,7 +83,10 @@ record Promotion(Set<Namespace> withheld, List<Keyed> keyed) {
             return text.text().isEmpty() ? null : text.text();
         }
         if (value instanceof Value.Decimal decimal) {
-            return decimal.number().scale() == 0 ? decimal.number().toString() : null;
+            BigDecimal number = decimal.number();
+            return number.scale() <= 0 && number.precision() - number.scale() >= LONG_DIGITS
+                    ? number.toPlainString()
+                    : null;
         }
         return value instanceof Value.Whole whole ? Long.toString(whole.number()) : null;
     }

@@ -147,7 +147,7 @@ final class Sessions {
 
     void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("the store is closed; open another");
+            throw new StoreException.Unavailable("the store is closed; open another");
         }
     }
 
