@@ -226,7 +226,7 @@ final class MatchingTest {
         assertEquals(2, step.events());
         assertEquals(
                 step.weight(),
-                step.contributions().stream().mapToDouble(Contribution::bits).sum());
+                step.contributions().stream().mapToDouble(Contribution::bits).reduce(0, Double::sum));
         assertTrue(step.weight() > 3.2, same::text);
         String text = same.text();
         assertTrue(text.contains("judged alike by a matcher") && text.contains("given: "), text);
