@@ -156,7 +156,7 @@ class VocabularyTest {
             line 3, column 29: there is no event "Till Opend"; did you mean "Till Opened"?
               two = spent = "much" or did("Till Opend")
                                           ^^^^^^^^^^^^
-            line 4, column 17: expected the name of a field, got "="
+            line 4, column 17: expected the name of a field, got "="; equality is written =
               tre = country = = 3
                               ^""", String.join("\n", problems.stream().map(Problem::toString).toList()));
     }
