@@ -102,13 +102,13 @@ final class OrderLogs {
 
     private static Condition filter(Orders of) {
         if (of.currency() == null) {
-            return Always.TRUE;
+            return of.where();
         }
         Condition currency = new Condition.Compare(
                 new Field(Scope.EVENT, List.of(CURRENCY)),
                 Condition.Comparator.EQUAL,
                 new Constant(Value.of(of.currency().getCurrencyCode())));
-        return of.where().equals(Always.TRUE) ? currency : Condition.all(currency, of.where());
+        return Conditions.both(of.where(), currency);
     }
 
     boolean revises(int log) {

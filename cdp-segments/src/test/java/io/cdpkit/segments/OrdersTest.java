@@ -139,6 +139,50 @@ class OrdersTest {
     }
 
     @Test
+    void days_ordersAboutMidnight_areThoseOfTheZone() {
+        TestCdp other = shop("""
+                trait here  = count(orders in EUR by day in "Europe/Berlin")
+                trait there = count(orders in EUR by day)
+                """);
+        Instant late = Instant.parse("2026-03-01T22:30:00Z");
+        other.clock().set(late.plus(Duration.ofHours(2)));
+        for (int hour = 0; hour < 2; hour++) {
+            tell(
+                    other,
+                    "c" + hour,
+                    "Order Completed",
+                    Map.of("revenue", Value.of(5), "currency", Value.of("EUR")),
+                    late.plus(Duration.ofHours(hour)));
+        }
+        assertEquals(Map.of("here", Value.of(2), "there", Value.of(1)), values(other));
+    }
+
+    @Test
+    void last_refundOfAnEarlierOrder_isTheLaterOrderStill() {
+        TestCdp other = shop("""
+                trait recent  = last(orders.net in EUR)
+                trait nothing = count(orders where false)
+                """);
+        for (int day = 0; day < 3; day++) {
+            String name = day < 2 ? "Order Completed" : "Order Refunded";
+            tell(
+                    other,
+                    "m" + day,
+                    name,
+                    Map.of(
+                            "order_id",
+                            Value.of("o" + day % 2),
+                            "total",
+                            Value.of(10 + day),
+                            "currency",
+                            Value.of("EUR")),
+                    other.clock().instant());
+            other.clock().advance(Duration.ofDays(1));
+        }
+        assertEquals(Map.of("recent", Value.of(11), "nothing", Value.of(0)), values(other));
+    }
+
+    @Test
     void member_lateEventBeforeARefund_isOneSinceTheRefund() {
         TestCdp other = shop("gone = sum(orders.net in EUR) < 50 and did(visit)");
         tell(
