@@ -59,6 +59,9 @@ public final class BlockedValues {
 
     /** These and more values, in every namespace. */
     public BlockedValues plus(String... values) {
+        if (values.length == 0) {
+            return this;
+        }
         Map<Namespace, Rules> namespaces = new HashMap<>(byNamespace);
         namespaces.replaceAll((namespace, rules) -> rules.plus(List.of(values)));
         return new BlockedValues(standardShapes, everywhere.plus(List.of(values)), namespaces);
