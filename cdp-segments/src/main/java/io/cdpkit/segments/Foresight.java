@@ -10,6 +10,8 @@ import io.cdpkit.segments.model.GammaGamma;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what a prediction comes to, by the figures that it follows from and the clock. Thread-safe. */
@@ -81,14 +83,15 @@ final class Foresight {
 
     private Value falling(Scene scene, double repeats, long between, long last, double mean) {
         double lastAt = units(between);
-        Fall fall = new Fall(elapsed -> {
+        LongToDoubleFunction number = elapsed -> {
             double age = units(between + elapsed);
             return switch (target) {
                 case ALIVE -> 100 * model.active(repeats, lastAt, age);
-                case WORTH -> coarse(mean * model.expected(repeats, lastAt, age, ahead));
+                case WORTH -> mean * model.expected(repeats, lastAt, age, ahead);
                 default -> 100 * model.expected(repeats, lastAt, age, ahead);
             };
-        });
+        };
+        Fall fall = new Fall(number, target == Target.WORTH ? Foresight::coarse : DoubleUnaryOperator.identity());
         Fall.Level now = fall.at(scene.now - last);
         if (now.end() <= Fall.LONGEST) {
             scene.dueAt(last + now.end());
