@@ -25,6 +25,9 @@ final class Expectation {
     private final Parameters parameters;
     private final Chances chances;
     private final boolean households;
+    /** Whether addresses that are made from names tell namesakes; else they are learned, as names seldom fall by chance alone. */
+    private final boolean emails;
+
     private final long[] patterns;
     private final double[] counts;
     /** From here on the pairs of a pattern are known to be of one person, and from there on not to be. */
@@ -57,6 +60,7 @@ final class Expectation {
         this.parameters = start;
         this.chances = chances;
         this.households = start.households > 0;
+        this.emails = comparisons.stream().anyMatch(comparison -> comparison.trait() == Trait.EMAIL);
         List<Patterns> all = List.of(unknown, known.same(), known.copies(), known.different());
         this.patterns =
                 all.stream().flatMapToLong(of -> Arrays.stream(of.sorted())).toArray();
@@ -90,6 +94,7 @@ final class Expectation {
         double[][] inCopies = zeros();
         double matches = 0;
         double together = 0;
+        double named = 0;
         double priorM = Math.log(parameters.matches);
         double priorH = households ? Math.log(parameters.households) : Double.NEGATIVE_INFINITY;
         double priorN = parameters.namesakes > 0 ? Math.log(parameters.namesakes) : Double.NEGATIVE_INFINITY;
@@ -124,6 +129,7 @@ final class Expectation {
             double ofN = counts[i] * eN / all;
             matches += ofM;
             together += ofH;
+            named += ofN;
             for (int c = 0; c < n; c++) {
                 int level = Patterns.level(pattern, c);
                 inM[c][level] += ofM;
@@ -140,7 +146,8 @@ final class Expectation {
         for (int c = 0; c < n; c++) {
             maximise(c, inM[c], inH[c], inN[c], inCopies[c]);
         }
-        parameters.namesakes = Training.namesakes(comparisons, parameters);
+        double byChance = Training.namesakes(comparisons, parameters);
+        parameters.namesakes = byChance > 0 && !emails ? Math.max(named, byChance) : byChance;
         return round < 3 ? 1 : change;
     }
 
@@ -180,11 +187,9 @@ final class Expectation {
                 parameters.h[c][level] =
                         (inH[level] + USUAL_COUNT * Training.usualTogether(trait, parameters.u[c], level)) / allH;
             }
-            parameters.n[c][level] = Training.named(
-                    trait,
-                    level,
-                    parameters.u[c],
-                    (inN[level] + USUAL_COUNT * Training.usualNamed(level, levels)) / allN);
+            double usualNamed = Training.usualNamed(trait, parameters.u[c], level);
+            boolean learned = emails ? trait == Trait.EMAIL : trait.isNamed();
+            parameters.n[c][level] = learned ? (inN[level] + USUAL_COUNT * usualNamed) / allN : usualNamed;
         }
     }
 

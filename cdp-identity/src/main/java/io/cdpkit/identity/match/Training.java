@@ -201,19 +201,14 @@ final class Training {
         return level == top ? same : Math.min(1, (1 - same) * u[level] / (1 - Math.min(u[top], 1 - 1e-9)));
     }
 
-    static double usualNamed(int level, int levels) {
-        return level == Comparer.DIFFERENT ? 0.8 : level == levels - 1 ? 0.001 : 0.199 / (levels - 3);
-    }
-
-    /** How namesakes spread over the levels of a trait. */
-    static double named(Trait trait, int level, double[] u, double learned) {
-        if (trait == Trait.EMAIL) {
-            return learned;
-        }
+    /** How namesakes usually spread over the levels of a trait. */
+    static double usualNamed(Trait trait, double[] u, int level) {
         if (!trait.isNamed()) {
             return u[level];
+        } else if (trait != Trait.EMAIL) {
+            return level == Comparer.DIFFERENT ? 1e-4 : u[level] / alike(u);
         }
-        return level == Comparer.DIFFERENT ? 1e-4 : u[level] / alike(u);
+        return level == Comparer.DIFFERENT ? 0.8 : level == u.length - 1 ? 0.001 : 0.199 / (u.length - 3);
     }
 
     private static double alike(double[] u) {
@@ -224,18 +219,23 @@ final class Training {
         return alike;
     }
 
-    /** How many pairs of namesakes there are by chance; 0 where names, or what is made from them, are not compared. */
+    /**
+     * How many pairs of namesakes there would be if nobody's names had to do with each other; 0 where names are not compared,
+     * or nothing that tells namesakes apart.
+     */
     static double namesakes(List<Comparison> comparisons, Parameters parameters) {
         double share = 1;
-        int named = 0;
+        int names = 0;
+        boolean told = false;
         for (int c = 0; c < comparisons.size(); c++) {
             Trait trait = comparisons.get(c).trait();
             if (trait == Trait.GIVEN_NAME || trait == Trait.FAMILY_NAME) {
                 share *= alike(parameters.u[c]);
+                names++;
             }
-            named |= trait.isNamed() ? 1 << trait.ordinal() : 0;
+            told |= trait.tellsNamesakes();
         }
-        return Integer.bitCount(named) == 3 ? parameters.pairs * share : 0;
+        return names == 2 && told ? parameters.pairs * share : 0;
     }
 
     /** What is assumed before anything is learned. */
@@ -260,7 +260,7 @@ final class Training {
             }
             start.n[c] = new double[levels];
             for (int level = 1; level < levels; level++) {
-                start.n[c][level] = named(comparison.trait(), level, start.u[c], usualNamed(level, levels));
+                start.n[c][level] = usualNamed(comparison.trait(), start.u[c], level);
             }
         }
         start.namesakes = namesakes(table.comparisons, start);
@@ -268,7 +268,7 @@ final class Training {
     }
 
     private boolean hasHomes() {
-        return compares(Trait.GIVEN_NAME) && table.has(Field.Kind.STREET);
+        return compares(Trait.GIVEN_NAME) && (table.has(Field.Kind.STREET) || table.has(Field.Kind.POSTCODE));
     }
 
     private boolean hasFamilies() {

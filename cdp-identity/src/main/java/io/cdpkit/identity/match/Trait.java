@@ -42,6 +42,11 @@ enum Trait {
         return this == GIVEN_NAME || this == FAMILY_NAME || this == EMAIL;
     }
 
+    /** Whether two people of the same name hardly ever agree in it. */
+    boolean tellsNamesakes() {
+        return this == BIRTH_DATE || this == PHONE || this == EMAIL || this == IDENTIFIER;
+    }
+
     /** Whether a person has one of it for life, so that records of one person should agree in it. */
     boolean isConstant() {
         return constant;

@@ -85,6 +85,79 @@ class OtherKindsTest {
         assertTrue(f1 > 0.91, "F1 " + f1 + " with " + clusters.blocking());
     }
 
+    private String born() {
+        return (1940 + random.nextInt(60)) + "-0" + (1 + random.nextInt(9)) + "-" + (10 + random.nextInt(18));
+    }
+
+    /** Few names, of which the first goes with some second ones only, and no e-mail address that would tell namesakes apart. */
+    @Test
+    void deduplicate_namesEverybodyHas_keepsNamesakesApart() {
+        List<String> given = new ArrayList<>();
+        for (String first : words(14, 4)) {
+            for (String second : words(4, 5)) {
+                given.add(first + " " + second);
+            }
+        }
+        List<String> family = words(12, 6);
+        List<String> cities = words(7, 7);
+        Records records = new Records(Schema.of(
+                new Field("given", Kind.GIVEN_NAME),
+                new Field("family", Kind.FAMILY_NAME),
+                new Field("born", Kind.BIRTH_DATE),
+                new Field("city", Kind.CITY),
+                new Field("phone", Kind.PHONE)));
+        for (int person = 0; person < 1_500; person++) {
+            String first = given.get(random.nextInt(given.size()));
+            String last = oneOf(family);
+            String born = born();
+            String phone = "09" + random.nextInt(10_000_000, 99_999_999);
+            String city = oneOf(cities);
+            for (int i = 0; i < 1 + random.nextInt(3); i++) {
+                truth.add(person);
+                records.add(List.of(
+                        random.nextInt(12) == 0 ? typo(first) : first,
+                        last,
+                        random.nextInt(12) == 0 ? born() : born,
+                        random.nextInt(5) == 0 ? oneOf(cities) : city,
+                        orNothing(phone, 0.4)));
+            }
+        }
+        double f1 = f1(Matcher.forPeople().deduplicate(records));
+        assertTrue(f1 > 0.95, "F1 " + f1);
+    }
+
+    /** Families tell themselves by a name and a postcode as well as by a street. */
+    @Test
+    void deduplicate_familiesWithoutStreets_keepsTheirMembersApart() {
+        List<String> given = words(45, 6);
+        List<String> family = words(300, 7);
+        Records records = new Records(Schema.of(
+                new Field("given", Kind.GIVEN_NAME),
+                new Field("family", Kind.FAMILY_NAME),
+                new Field("born", Kind.CATEGORY),
+                new Field("postcode", Kind.POSTCODE)));
+        String last = "";
+        String postcode = "";
+        for (int person = 0; person < 3_000; person++) {
+            if (person == 0 || random.nextInt(10) > 2) {
+                last = oneOf(family);
+                postcode = String.valueOf(random.nextInt(10_000, 99_999));
+            }
+            String first = oneOf(given);
+            String year = String.valueOf(1930 + random.nextInt(70));
+            for (int i = 0; i < 1 + random.nextInt(2); i++) {
+                truth.add(person);
+                records.add(List.of(
+                        random.nextInt(12) == 0 ? typo(first) : first,
+                        random.nextInt(12) == 0 ? typo(last) : last,
+                        year,
+                        orNothing(postcode, 0.1)));
+            }
+        }
+        double f1 = f1(Matcher.forPeople().deduplicate(records));
+        assertTrue(f1 > 0.95, "F1 " + f1);
+    }
+
     /** In one shop all write alike, which must not be taken for being alike. */
     @Test
     void link_waresOfTwoShops_findsNearlyAllByTheirModels() {
