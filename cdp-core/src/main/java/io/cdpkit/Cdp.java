@@ -267,7 +267,7 @@ public final class Cdp {
         }
         Event known = work.event(event.id());
         if (known != null) {
-            return known.equals(event) || Ingestion.plain(known).equals(Ingestion.plain(event))
+            return known.saysTheSameAs(event) || Ingestion.plain(known).saysTheSameAs(Ingestion.plain(event))
                     ? new IngestResult.Duplicate(event.id())
                     : new IngestResult.Conflict(event.id());
         }
