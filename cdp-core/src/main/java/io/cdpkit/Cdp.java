@@ -779,6 +779,9 @@ public final class Cdp {
      * to go on from there.
      */
     public List<TenantStore.Recorded> changes(long after, int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("limit must be at least 0, was " + limit);
+        }
         return store.changes(after, limit);
     }
 

@@ -73,7 +73,7 @@ public final class Folding {
 
     /** Events before this are folded. */
     Instant horizon(Instant now) {
-        return now.minus(age);
+        return age.compareTo(Duration.between(Instant.MIN, now)) < 0 ? now.minus(age) : Instant.MIN;
     }
 
     /** What is kept of an event; the same one if that is all. */

@@ -388,6 +388,10 @@ final class SegmentJsonTest {
         assertRefused(Reason.WRONG_TYPE, "context.externalIds[0].type", externalIds("[{\"id\":1,\"type\":\"a b\"}]"));
         assertRefused(
                 Reason.WRONG_TYPE,
+                "context.externalIds[0].type",
+                externalIds("[{\"id\":1,\"type\":\"CDPkit.match\"}]"));
+        assertRefused(
+                Reason.WRONG_TYPE,
                 "context.externalIds[0].encoding",
                 externalIds("[{\"id\":1,\"type\":\"a\",\"encoding\":\"base64\"}]"));
     }
