@@ -30,7 +30,8 @@ class ChangesTest {
     @Test
     void changes_limitBelowNothing_isRefused() {
         assertEquals(List.of(), cdp.changes(0, 0));
-        assertThrows(IllegalArgumentException.class, () -> cdp.changes(0, -1));
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> cdp.changes(0, -1));
+        assertEquals("limit must be at least 0, was -1", e.getMessage());
     }
 
     @Test
