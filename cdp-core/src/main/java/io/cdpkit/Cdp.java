@@ -267,7 +267,7 @@ public final class Cdp {
         }
         Event known = work.event(event.id());
         if (known != null) {
-            return known.equals(event) || Ingestion.plain(known).equals(Ingestion.plain(event))
+            return known.saysTheSameAs(event) || Ingestion.plain(known).saysTheSameAs(Ingestion.plain(event))
                     ? new IngestResult.Duplicate(event.id())
                     : new IngestResult.Conflict(event.id());
         }
@@ -285,16 +285,31 @@ public final class Cdp {
      *
      * <p>Takes back steward's words as well: undoing a split is retracting it.
      *
-     * @return whether this changed anything; false if it was taken back before, or no event may have such an id
+     * <p>A store that has put the event into a checkpoint, see {@link Folding}, cannot find it by its id, nor tell it from one
+     * that never came: then the event stays, and only what comes under the id from now on is kept out. {@link
+     * #retract(Event)} takes it back, before that as well as after.
+     *
+     * @return whether this changed anything, be it only that the id is kept out from now on; false if it was taken back
+     *     before, or no event may have such an id
      * @throws StoreException if the store fails
      */
     public boolean retract(String messageId) {
-        return retract(messageId, work -> work.event(messageId));
+        @Nullable Event[] seen = new Event[1];
+        return retract(messageId, work -> {
+            Event event = work.event(messageId);
+            if (event != null) {
+                seen[0] = event;
+            } else if (seen[0] != null) {
+                // Somebody has folded it since the attempt before.
+                event = ingestion.known(Ingestion.plain(seen[0]), work);
+            }
+            return event;
+        });
     }
 
     /**
      * Takes a fact back that is at hand, such as one of a {@link #timeline}; finds it in a checkpoint too, see {@link
-     * Folding}.
+     * Folding}, even if its id is kept out already.
      *
      * @return whether this changed anything; false if it was taken back before, or no event may have such an id
      * @throws StoreException if the store fails
@@ -312,15 +327,14 @@ public final class Cdp {
         return commit(
                 List.of(),
                 work -> {
-                    if (work.retracted(messageId)) {
+                    Event event = find.apply(work);
+                    if (event != null) {
+                        ingestion.remove(event, work, now);
+                        return true;
+                    } else if (work.retracted(messageId)) {
                         return false;
                     }
-                    Event event = find.apply(work);
-                    if (event == null) {
-                        work.retract(messageId);
-                    } else {
-                        ingestion.remove(event, work, now);
-                    }
+                    work.retract(messageId);
                     return true;
                 },
                 failure -> {
@@ -779,6 +793,9 @@ public final class Cdp {
      * to go on from there.
      */
     public List<TenantStore.Recorded> changes(long after, int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("limit must be at least 0, was " + limit);
+        }
         return store.changes(after, limit);
     }
 

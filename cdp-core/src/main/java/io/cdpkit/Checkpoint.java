@@ -8,12 +8,14 @@ import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
 import io.cdpkit.graph.LinkKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events of one link written as one event, and read back.
@@ -21,7 +23,8 @@ import java.util.function.Function;
  * <p>What many of them share is written once: in {@code sources}; in {@code kinds}, each a type, a name, a source and an
  * order of identifiers; in {@code values}, the distinct traits, properties and contexts. Then {@code rows} has four numbers
  * an event: its kind, the milliseconds since the event before, and which traits, properties and context, 0 for none; {@code
- * ids} has the message ids. Only the time of receipt is lost.
+ * ids} has the message ids. Where senders' clocks were corrected, {@code stated} has by how many milliseconds the stated time is
+ * later than the time, or null where there is none. Only the time of receipt is lost.
  */
 final class Checkpoint {
     /** How many events one may hold, so that a row stays of a size that can be written again. */
@@ -33,6 +36,8 @@ final class Checkpoint {
     private static final String ROWS = "rows";
     private static final String IDS = "ids";
     private static final String SINCE = "since";
+    private static final String STATED = "stated";
+    private static final Duration FAR = Duration.ofDays(100_000);
     private static final Source PLATFORM = Source.of("cdpkit", Source.Kind.SERVER);
 
     private Checkpoint() {}
@@ -46,7 +51,7 @@ final class Checkpoint {
         return one.type() == other.type()
                 && one.name().equals(other.name())
                 && one.source().equals(other.source())
-                && one.time().equals(other.time());
+                && one.isOfOneTimeWith(other);
     }
 
     /** The facts among stored events, with those that checkpoints hold. */
@@ -98,6 +103,8 @@ final class Checkpoint {
         private final Table<List<Value>> kinds = new Table<>();
         private final Table<Attributes> values = new Table<>();
         private final ArrayList<Value> ids = new ArrayList<>();
+        private final ArrayList<Value> stated = new ArrayList<>();
+        private boolean isCorrected;
         private final StringBuilder rows = new StringBuilder();
         private long since;
         private long before;
@@ -118,6 +125,7 @@ final class Checkpoint {
             number(valueOf(event.properties()));
             number(valueOf(event.context()));
             ids.add(Value.of(event.id()));
+            stated.add(stated(event));
             before = time;
         }
 
@@ -142,15 +150,28 @@ final class Checkpoint {
             return kind;
         }
 
+        private Value stated(Event event) {
+            Instant stated = event.statedTime().orElse(null);
+            isCorrected = isCorrected || !event.time().equals(stated);
+            if (stated == null) {
+                return Value.ofNull();
+            }
+            Duration offset = Duration.between(event.time(), stated);
+            return offset.abs().compareTo(FAR) < 0 ? Value.of(offset.toMillis()) : Value.of(stated);
+        }
+
         Attributes properties() {
-            return Attributes.builder()
+            Attributes.Builder properties = Attributes.builder()
                     .put(SINCE, since)
                     .put(SOURCES, Value.of(sources.all(Checkpoint::source)))
                     .put(KINDS, Value.of(kinds.all(Value::of)))
                     .put(VALUES, Value.of(values.all(Value::of)))
                     .put(ROWS, rows.toString())
-                    .put(IDS, Value.of(ids))
-                    .build();
+                    .put(IDS, Value.of(ids));
+            if (isCorrected) {
+                properties.put(STATED, Value.of(stated));
+            }
+            return properties.build();
         }
     }
 
@@ -226,18 +247,28 @@ final class Checkpoint {
         List<Value> ids = items(properties, IDS);
         Numbers rows = new Numbers(properties.text(ROWS).orElse(""));
         long time = number(properties.get(SINCE).orElseThrow());
+        List<Value> stated = properties.contains(STATED) ? items(properties, STATED) : List.of();
         ArrayList<Event> events = new ArrayList<>(ids.size());
         for (Value id : ids) {
             Kind kind = kinds.get((int) rows.next());
             time += rows.next();
-            events.add(kind.event(text(id))
-                    .time(Instant.ofEpochMilli(time))
-                    .traits(value(values, rows.next()))
+            Event.Builder event = kind.event(text(id)).time(Instant.ofEpochMilli(time));
+            if (!stated.isEmpty()) {
+                event.statedTime(stated(stated.get(events.size()), time));
+            }
+            events.add(event.traits(value(values, rows.next()))
                     .properties(value(values, rows.next()))
                     .context(value(values, rows.next()))
                     .build());
         }
         return events;
+    }
+
+    private static @Nullable Instant stated(Value value, long time) {
+        if (value instanceof Value.Moment moment) {
+            return moment.instant();
+        }
+        return value instanceof Value.Null ? null : Instant.ofEpochMilli(time + number(value));
     }
 
     private static Attributes value(List<Attributes> values, long index) {

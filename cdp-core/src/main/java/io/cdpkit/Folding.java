@@ -20,10 +20,11 @@ import java.util.TreeMap;
  *
  * <ul>
  *   <li>when a folded event was received, which is informative only;
- *   <li>a folded event is not found by its message id alone: {@link Cdp#retract(String)} does not reach it, {@link
- *       Cdp#retract(Event)} and {@link Cdp#forget} do;
- *   <li>that it is sent again is noticed where it comes with the same identifiers and an old time, and it is a {@link
- *       IngestResult.Duplicate} then even if it differs in properties or context; otherwise its id is free for another event.
+ *   <li>a folded event is not found by its message id alone: {@link Cdp#retract(String)} does not reach it and only keeps its
+ *       id out, {@link Cdp#retract(Event)} and {@link Cdp#forget} do;
+ *   <li>that it is sent again is noticed where it comes with the same identifiers and an old time, be it only the {@linkplain
+ *       Event#statedTime stated} one, and it is a {@link IngestResult.Duplicate} then even if it differs in properties or
+ *       context; otherwise its id is free for another event. So it is not noticed of a message in which no time is stated.
  * </ul>
  *
  * <p>Aliases, and steward's words, are never folded. Immutable.
@@ -72,7 +73,7 @@ public final class Folding {
 
     /** Events before this are folded. */
     Instant horizon(Instant now) {
-        return now.minus(age);
+        return age.compareTo(Duration.between(Instant.MIN, now)) < 0 ? now.minus(age) : Instant.MIN;
     }
 
     /** What is kept of an event; the same one if that is all. */

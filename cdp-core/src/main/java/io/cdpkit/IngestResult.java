@@ -21,7 +21,10 @@ public sealed interface IngestResult {
         }
     }
 
-    /** The same event came before; nothing changed. */
+    /**
+     * One that {@linkplain io.cdpkit.event.Event#saysTheSameAs says the same} came before; nothing changed, not even its time
+     * where that was corrected otherwise.
+     */
     record Duplicate(String messageId) implements IngestResult {}
 
     /** Another event came under the same id before; nothing changed. */

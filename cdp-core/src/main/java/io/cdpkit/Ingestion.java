@@ -137,9 +137,14 @@ final class Ingestion {
     static @Nullable Event folded(Filed filed, Work work) {
         Link link = work.link(filed.link());
         Instant folded = link == null ? null : link.folded();
-        return folded == null || !filed.event().time().isBefore(folded)
+        return folded == null || earliest(filed.event()).isAfter(folded)
                 ? null
                 : work.folded(filed.link(), filed.event().id());
+    }
+
+    /** The time of an event, or what was stated of it if that is earlier. */
+    private static Instant earliest(Event event) {
+        return min(event.time(), event.statedTime().orElse(event.time()));
     }
 
     /** The event as it is kept, in a checkpoint or by itself; null if it is not. */
@@ -173,7 +178,11 @@ final class Ingestion {
             return new FoldingReport(1, 0, 0);
         }
         Instant folded = link.folded();
-        work.put(link.withFolded(folded == null ? horizon : max(folded, horizon)));
+        Instant latest = folded == null ? horizon : max(folded, horizon);
+        for (Event event : old) {
+            latest = max(latest, event.statedTime().orElse(latest));
+        }
+        work.put(link.withFolded(latest));
         List<List<Event>> parts = Lists.partition(old, Checkpoint.MOST);
         for (List<Event> part : parts) {
             List<Event> kept = part.stream().map(folding::kept).toList();

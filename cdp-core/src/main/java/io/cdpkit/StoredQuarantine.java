@@ -40,7 +40,9 @@ import java.util.stream.StreamSupport;
  * if (web.read(body) instanceof Parsed.Refused refused) {
  *     quarantine.hold("web", refused);                                  // what is no event is brought by the host
  * }
- * quarantine.redrive(held -> held.channel().equals("web"), held -> cdp.ingest(repaired.read(held.original())));
+ * quarantine.redrive(
+ *         held -> held.channel().equals("web"),
+ *         held -> cdp.ingest(repaired.read(held.original(), held.since())));  // as received then, not now
  * }</pre>
  *
  * <p>It is bounded by number, bytes and age. Where it is full the oldest go first, and {@link #dropped} counts them. Bounds are
@@ -204,7 +206,9 @@ public final class StoredQuarantine implements Quarantine {
      * duplicate the next time.
      *
      * @param which what to try
-     * @param again makes an event of an original and ingests it, by {@link EventJson#read} for {@link Held.Form#EVENT}
+     * @param again makes an event of an original and ingests it: by {@link EventJson#read} for {@link Held.Form#EVENT}, and
+     *     for {@link Held.Form#MESSAGE} by a reader that is told that it was received at {@link Held#since}, or else it would
+     *     be dated by as much too late as it was held
      * @return how many ended how
      */
     public IngestSummary redrive(Predicate<Held> which, Function<Held, IngestResult> again) {

@@ -501,7 +501,7 @@ final class Work implements IdentityGraph {
             boolean kept = events.remove(event.id()) == null;
             eventsByLink = null;
             retractions.put(event.id(), kept);
-        } else if (event(event.id()) == null) {
+        } else if (event(event.id()) == null && !retracted(event.id())) {
             retractions.put(event.id(), false);
         }
     }

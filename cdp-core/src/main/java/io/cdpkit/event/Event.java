@@ -5,13 +5,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fact: something that a source says happened, or holds, at a time, about whoever the identifiers name.
  *
- * <p>Immutable. Its message id makes it unique within a tenant: an equal event sent again changes nothing, another
- * event under the same id is a conflict. Two events are equal if all but {@link #receivedAt} agree.
+ * <p>Immutable. Its message id makes it unique within a tenant: one that {@linkplain #saysTheSameAs says the same} sent again
+ * changes nothing, another event under the same id is a conflict. Two events are equal if all but {@link #receivedAt} and
+ * {@link #statedTime} agree.
  *
  * <ul>
  *   <li>{@link #traits} say something about the person and update the profile; of the calls of the wire only
@@ -48,6 +50,7 @@ public final class Event {
     private final Source source;
     private final Instant time;
     private final Instant receivedAt;
+    private final @Nullable Instant statedTime;
     private final List<Identifier> identifiers;
     private final Attributes traits;
     private final Attributes properties;
@@ -60,6 +63,7 @@ public final class Event {
         this.source = builder.source;
         this.time = time;
         this.receivedAt = builder.receivedAt == null || builder.receivedAt.equals(time) ? time : builder.receivedAt;
+        this.statedTime = !builder.hasStatedTime || time.equals(builder.statedTime) ? time : builder.statedTime;
         this.identifiers = identifiers;
         this.traits = builder.traits;
         this.properties = builder.properties;
@@ -73,6 +77,7 @@ public final class Event {
         this.source = other.source;
         this.time = other.time;
         this.receivedAt = other.receivedAt;
+        this.statedTime = other.statedTime;
         this.identifiers = identifiers;
         this.traits = other.traits;
         this.properties = other.properties;
@@ -152,6 +157,14 @@ public final class Event {
         return receivedAt;
     }
 
+    /**
+     * When it happened as the sender said, by the sender's clock; {@link #time} unless that was corrected, and nothing if the
+     * sender did not say. By it a message that is sent again is known, which is received and so may be corrected otherwise.
+     */
+    public Optional<Instant> statedTime() {
+        return Optional.ofNullable(statedTime);
+    }
+
     /** The names it was seen with, each once, in the sender's order. */
     public List<Identifier> identifiers() {
         return identifiers;
@@ -180,20 +193,36 @@ public final class Event {
                 .name(name)
                 .time(time)
                 .receivedAt(receivedAt)
+                .statedTime(statedTime)
                 .traits(newTraits)
                 .properties(newProperties)
                 .context(newContext);
         return new Event(builder, time, identifiers);
     }
 
+    /**
+     * Whether a sender who sends one and then the other says nothing new: whether they agree in all but when they were
+     * received, and in {@link #time} or in what was {@linkplain #statedTime stated} of it.
+     */
+    public boolean saysTheSameAs(Event other) {
+        return agreesWith(other) && isOfOneTimeWith(other);
+    }
+
+    /** Whether the times are the same, or the same was stated of them. */
+    public boolean isOfOneTimeWith(Event other) {
+        return time.equals(other.time) || Objects.equals(statedTime, other.statedTime);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Event that
-                && id.equals(that.id)
+        return other instanceof Event that && time.equals(that.time) && agreesWith(that);
+    }
+
+    private boolean agreesWith(Event that) {
+        return id.equals(that.id)
                 && type == that.type
                 && name.equals(that.name)
                 && source.equals(that.source)
-                && time.equals(that.time)
                 && identifiers.equals(that.identifiers)
                 && traits.equals(that.traits)
                 && properties.equals(that.properties)
@@ -219,6 +248,8 @@ public final class Event {
         private String name = "";
         private @Nullable Instant time;
         private @Nullable Instant receivedAt;
+        private boolean hasStatedTime;
+        private @Nullable Instant statedTime;
         private Attributes traits = Attributes.empty();
         private Attributes properties = Attributes.empty();
         private Attributes context = Attributes.empty();
@@ -268,6 +299,13 @@ public final class Event {
         /** When it reached the host; {@link #time} where not set. */
         public Builder receivedAt(Instant newReceivedAt) {
             this.receivedAt = millis(newReceivedAt);
+            return this;
+        }
+
+        /** When it happened as the sender said, null if the sender did not; {@link #time} where not set. */
+        public Builder statedTime(@Nullable Instant newStatedTime) {
+            this.hasStatedTime = true;
+            this.statedTime = newStatedTime == null ? null : millis(newStatedTime);
             return this;
         }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     anchor's own profile. Ascending in time
  * @param watched whether the resolver must see every further event of this link, and not only those before {@link
  *     #first}
- * @param folded some of its events before this are in a {@link io.cdpkit.event.Event.Type#CHECKPOINT}, and are not found by
- *     their message ids; null while none is
+ * @param folded some of its events that happened, and were stated to have, by then are in a {@link
+ *     io.cdpkit.event.Event.Type#CHECKPOINT}, and are not found by their message ids; null while none is
  * @param version grows by one with each write; see {@code Commit} for what it starts from
  */
 public record Link(

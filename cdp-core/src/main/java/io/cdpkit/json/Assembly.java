@@ -37,10 +37,11 @@ record Assembly(Source source, Limits limits, Promotion promotion, Event.@Nullab
         Event.Type type = type(draft.typeName());
         String sent = draft.id();
         String id = sent == null ? contentId(type, draft, envelope) : sent;
-        Instant receivedAt = draft.receivedAt == null ? now : draft.receivedAt;
+        Instant receivedAt = receivedAt(draft, envelope, now);
         Event event = builder(id, type, draft, envelope)
                 .time(time(draft, envelope, receivedAt))
                 .receivedAt(receivedAt)
+                .statedTime(draft.statedTime())
                 .build();
         limits.check(event).ifPresent(rejection -> {
             throw new Refusal(rejection);
@@ -57,9 +58,14 @@ record Assembly(Source source, Limits limits, Promotion promotion, Event.@Nullab
         return CharMatcher.javaIsoControl().matchesNoneOf(id) ? id : "";
     }
 
+    private static Instant receivedAt(Draft draft, Draft envelope, Instant now) {
+        Instant said = draft.receivedAt == null ? envelope.receivedAt : draft.receivedAt;
+        return said == null ? now : said;
+    }
+
     private static Instant time(Draft draft, Draft envelope, Instant receivedAt) {
         Instant sentAt = draft.sentAt == null ? envelope.sentAt : draft.sentAt;
-        Instant original = draft.originalTimestamp == null ? draft.timestamp : draft.originalTimestamp;
+        Instant original = draft.statedTime();
         if (original == null) {
             return receivedAt;
         } else if (sentAt != null) {
@@ -72,7 +78,7 @@ record Assembly(Source source, Limits limits, Promotion promotion, Event.@Nullab
         if (!contentIds) {
             throw new Refusal(Rejection.Reason.MISSING, "messageId", "a message needs an id, which makes it unique");
         }
-        Instant original = draft.originalTimestamp == null ? draft.timestamp : draft.originalTimestamp;
+        Instant original = draft.statedTime();
         Event event = builder("", type, draft, envelope)
                 .time(original == null ? Instant.EPOCH : original)
                 .build();

@@ -89,6 +89,12 @@ final class Draft {
         return messageId != null ? messageId : requestId;
     }
 
+    /** When it happened by the sender's clock; null if it does not say. */
+    @Nullable
+    Instant statedTime() {
+        return originalTimestamp == null ? timestamp : originalTimestamp;
+    }
+
     /** The attributes of two objects, level by level; where both say something, {@code over} holds. */
     static Attributes merge(Attributes base, Attributes over) {
         if (base.isEmpty() || over.isEmpty()) {

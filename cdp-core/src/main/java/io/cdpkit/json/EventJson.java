@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * The form in which events are kept: one line of JSON from which an equal event is read again.
  *
- * <p>Equal events with equal times of receipt give equal bytes, on every machine. Keys ascend. Every kind of value comes
+ * <p>Equal events with equal times of receipt and stated times give equal bytes, on every machine. Keys ascend. Every kind of value comes
  * back as itself: a decimal is written with a fraction or an exponent, which a whole number never has; an instant as
  * {@code {"$moment": "..."}} and a date as {@code {"$day": "..."}}, and an object that looks like one of these as {@code
  * {"$fields": {...}}}. In keys half surrogate pairs, which no parser takes there, are U+FFFF and four digits. Limits are not checked, except that values nest at most 500 levels deep. It is no wire format:
@@ -31,8 +31,14 @@ public final class EventJson {
                 .put("properties", event.properties())
                 .put("receivedAt", event.receivedAt())
                 .key("source")
-                .source(event.source())
-                .put("time", event.time())
+                .source(event.source());
+        Instant stated = event.statedTime().orElse(null);
+        if (stated == null) {
+            out.putNull("stated");
+        } else if (!stated.equals(event.time())) {
+            out.put("stated", stated);
+        }
+        out.put("time", event.time())
                 .put("traits", event.traits())
                 .put("type", event.type().name())
                 .close('}');
@@ -58,11 +64,16 @@ public final class EventJson {
         Instant receivedAt = in.instant("receivedAt");
         in.key("source");
         Source source = in.source();
+        boolean hasStated = in.take("stated");
+        Instant stated = hasStated ? in.instantOrNull() : null;
         Instant time = in.instant("time");
         Attributes traits = in.attributes("traits");
         Event.Builder event = Event.builder(id, Event.Type.valueOf(in.text("type")), source);
         in.close();
         identifiers.forEach(event::identifier);
+        if (hasStated) {
+            event.statedTime(stated);
+        }
         return event.name(name)
                 .time(time)
                 .receivedAt(receivedAt)

@@ -164,6 +164,10 @@ final class LosslessReader {
     @Nullable
     String textOrNull(String key) throws IOException {
         key(key);
+        return textOrNull();
+    }
+
+    private @Nullable String textOrNull() throws IOException {
         JsonToken token = parser.nextToken();
         require(token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NULL);
         return token == JsonToken.VALUE_NULL ? null : parser.getText();
@@ -207,7 +211,13 @@ final class LosslessReader {
 
     @Nullable
     Instant instantOrNull(String key) throws IOException {
-        String text = textOrNull(key);
+        key(key);
+        return instantOrNull();
+    }
+
+    @Nullable
+    Instant instantOrNull() throws IOException {
+        String text = textOrNull();
         return text == null ? null : instantOf(text);
     }
 

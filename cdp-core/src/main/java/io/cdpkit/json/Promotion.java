@@ -135,6 +135,10 @@ record Promotion(Set<Namespace> withheld, List<Keyed> keyed) {
             throw new Refusal(Rejection.Reason.WRONG_TYPE, "encoding", "must be \"none\", the only encoding known");
         }
         Namespace namespace = namespace(type);
+        if (namespace.equals(Namespace.MATCH)) {
+            throw new Refusal(
+                    Rejection.Reason.WRONG_TYPE, "type", "must not be \"" + namespace + "\", the platform's own");
+        }
         if (collection == null || collection.equals("users")) {
             add(namespace, Value.of(id), event);
         }

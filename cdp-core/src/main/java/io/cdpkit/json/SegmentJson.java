@@ -52,8 +52,10 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Type</b>: {@code type}, or {@code action} as older senders say, in any case; see {@link Builder#assumeType}.
  *   <li><b>Time</b>: {@code receivedAt - (sentAt - originalTimestamp)}, which corrects the sender's clock, with {@code
  *       timestamp} in the place of a missing {@code originalTimestamp}; without {@code sentAt} the {@code timestamp} as
- *       it is; without any of them {@code receivedAt}. A {@code receivedAt} in the message stands for that of the clock,
- *       so that archives can be read again.
+ *       it is; without any of them {@code receivedAt}. A {@code receivedAt} in the message, or else in its batch, stands
+ *       for that of the clock, so that archives can be read again. What the sender said, the {@code originalTimestamp} or
+ *       else the {@code timestamp}, is the {@linkplain Event#statedTime stated time}: a message sent again is known by it,
+ *       however it is corrected then.
  *   <li><b>Name</b>: {@code event} of a track, {@code name} of a page or screen (or {@code properties.name}), {@code
  *       groupId} of a group.
  *   <li><b>Identifiers</b>: {@code userId} and {@code anonymousId}, at least one of them, where numbers count as their
@@ -77,7 +79,7 @@ import org.jspecify.annotations.Nullable;
  * <h2>Batches</h2>
  *
  * <p>The {@code context} and {@code integrations} of a batch hold for each of its messages, level by level, as far as
- * the message does not say otherwise, and so does its {@code sentAt}. A message that is refused does not harm the others.
+ * the message does not say otherwise, and so do its {@code sentAt} and {@code receivedAt}. A message that is refused does not harm the others.
  * A batch that is not well-formed is refused as a whole, as one {@link Parsed.Refused#WHOLE_BATCH}: where JSON is
  * broken, nothing says where the next message starts. The same holds for one that passes the limits of a batch, whose
  * own context is refused, or that nests deeper than 1,000 levels or has a key longer than four times the limit anywhere.
@@ -141,6 +143,16 @@ public final class SegmentJson {
         return read(Body.of(message, "message", limits.eventBytes()));
     }
 
+    /**
+     * Reads one message of JSON in UTF-8 that was received before, such as one that waited in a {@link
+     * io.cdpkit.StoredQuarantine}.
+     *
+     * @param receivedAt when it was, unless the message says so itself
+     */
+    public Parsed read(byte[] message, Instant receivedAt) {
+        return read(Body.of(message, "message", limits.eventBytes()), receivedAt);
+    }
+
     /** Reads one message of JSON. */
     public Parsed read(String message) {
         return read(Body.of(message, "message", limits.eventBytes()));
@@ -193,13 +205,17 @@ public final class SegmentJson {
     }
 
     private Parsed read(Body body) {
+        return read(body, clock.instant());
+    }
+
+    private Parsed read(Body body, Instant now) {
         Draft draft = new Draft();
         Rejection rejection = body.rejection != null ? body.rejection : parse(body, reader -> reader.message(draft));
         if (rejection != null) {
             return new Parsed.Refused(0, assembly.known(draft), assembly.inEvent(rejection, draft), body.bytes.clone());
         }
         draft.end = body.bytes.length;
-        return parsed(draft, new Draft(), 0, body, clock.instant());
+        return parsed(draft, new Draft(), 0, body, now);
     }
 
     private List<Parsed> readBatch(Body body) {

@@ -94,9 +94,26 @@ public final class AnyEvent {
     @SuppressWarnings("exports")
     public static Arbitrary<Event> events() {
         Arbitrary<Event.Builder> start = Combinators.combine(
-                        texts(), Arbitraries.of(Event.Type.class), sources(), texts(), instants(), instants())
-                .as((id, type, source, name, time, receivedAt) ->
-                        Event.builder(id, type, source).name(name).time(time).receivedAt(receivedAt));
+                        texts(),
+                        Arbitraries.of(Event.Type.class),
+                        sources(),
+                        texts(),
+                        instants(),
+                        instants(),
+                        instants(),
+                        Arbitraries.integers().between(0, 3))
+                .as((id, type, source, name, time, receivedAt, stated, how) -> {
+                    Event.Builder event = Event.builder(id, type, source)
+                            .name(name)
+                            .time(time)
+                            .receivedAt(receivedAt);
+                    return switch (how) {
+                        case 0 -> event.statedTime(null);
+                        case 1 -> event.statedTime(stated);
+                        case 2 -> event.statedTime(time);
+                        default -> event;
+                    };
+                });
         return Combinators.combine(start, identifiers().list().ofMaxSize(4), attributes(), attributes(), attributes())
                 .as((builder, identifiers, traits, properties, context) -> {
                     identifiers.forEach(builder::identifier);

@@ -35,6 +35,7 @@ final class EventJsonProperties {
         Event read = EventJson.read(written);
         assertEquals(event, read);
         assertEquals(event.receivedAt(), read.receivedAt());
+        assertEquals(event.statedTime(), read.statedTime());
         assertArrayEquals(written, EventJson.write(read));
     }
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class SegmentJsonTest {
@@ -387,6 +388,10 @@ final class SegmentJsonTest {
         assertRefused(Reason.WRONG_TYPE, "context.externalIds[0].type", externalIds("[{\"id\":1,\"type\":\"a b\"}]"));
         assertRefused(
                 Reason.WRONG_TYPE,
+                "context.externalIds[0].type",
+                externalIds("[{\"id\":1,\"type\":\"CDPkit.match\"}]"));
+        assertRefused(
+                Reason.WRONG_TYPE,
                 "context.externalIds[0].encoding",
                 externalIds("[{\"id\":1,\"type\":\"a\",\"encoding\":\"base64\"}]"));
     }
@@ -457,6 +462,39 @@ final class SegmentJsonTest {
                         + "\"originalTimestamp\":\"2019-12-31T00:00:00Z\""));
         assertEquals(Instant.parse("2020-01-01T00:01:00Z"), event.receivedAt());
         assertEquals(Instant.parse("2020-01-01T00:00:50Z"), event.time());
+    }
+
+    @Test
+    void readBatch_receivedAtOfTheBatch_holdsWhereTheMessageSaysNone() {
+        List<Event> events = SegmentJson.of(SOURCE)
+                .readBatch(
+                        "{\"receivedAt\":\"2020-01-01T00:01:00Z\",\"sentAt\":\"2019-12-31T00:00:10Z\",\"batch\":[%s,%s]}"
+                                .formatted(
+                                        message("page", ",\"timestamp\":\"2019-12-31T00:00:00Z\""),
+                                        message("page", ",\"receivedAt\":\"2020-02-01T00:00:00Z\"")))
+                .stream()
+                .map(parsed -> ((Parsed.Read) parsed).event())
+                .toList();
+        assertEquals(Instant.parse("2020-01-01T00:00:50Z"), events.get(0).time());
+        assertEquals(Instant.parse("2020-01-01T00:01:00Z"), events.get(0).receivedAt());
+        assertEquals(Instant.parse("2020-02-01T00:00:00Z"), events.get(1).receivedAt());
+    }
+
+    @Test
+    void read_corrected_keepsWhatWasStated() {
+        Instant stated = Instant.parse("1999-01-01T00:00:00Z");
+        for (String field : List.of("timestamp", "originalTimestamp")) {
+            String said = ",\"" + field + "\":\"1999-01-01T00:00:00Z\"";
+            assertEquals(
+                    Optional.of(stated),
+                    read(message("page", said + ",\"sentAt\":\"1999-01-01T00:00:30Z\""))
+                            .statedTime());
+            assertEquals(Optional.of(stated), read(message("page", said)).statedTime());
+        }
+        assertEquals(
+                Optional.empty(),
+                read(message("page", ",\"sentAt\":\"1999-01-01T00:00:30Z\"")).statedTime());
+        assertEquals(Optional.empty(), read(message("page", "")).statedTime());
     }
 
     @Test

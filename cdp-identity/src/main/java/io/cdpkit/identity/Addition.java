@@ -123,7 +123,7 @@ final class Addition {
                 for (Link other : graph.linksOf(device)) {
                     isLatest = isLatest
                             && (other.key().equals(link.key()) || other.last().isBefore(time));
-                    if (!other.shifts().isEmpty()) {
+                    if (device.equals(other.anchor()) && !other.shifts().isEmpty()) {
                         anchored.add(other);
                     }
                 }

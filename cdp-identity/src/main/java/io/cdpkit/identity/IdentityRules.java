@@ -14,6 +14,7 @@ import io.cdpkit.graph.Review;
 import io.cdpkit.identity.match.MatchModel;
 import io.cdpkit.identity.match.RecordMatcher;
 import io.cdpkit.profile.ProfileId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -316,7 +317,7 @@ public final class IdentityRules implements IdentityResolver {
         }
         List<Instant> sorted = firsts.stream().sorted().toList();
         for (int i = rule.limit(); i < sorted.size(); i++) {
-            if (sorted.get(i).isBefore(sorted.get(i - rule.limit()).plus(rule.window()))) {
+            if (Duration.between(sorted.get(i - rule.limit()), sorted.get(i)).compareTo(rule.window()) < 0) {
                 return true;
             }
         }

@@ -9,6 +9,7 @@ import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.graph.Obstacle;
 import io.cdpkit.profile.Profile;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -121,8 +122,9 @@ final class Obstacles {
         if (rule.window() != null) {
             to = 0;
             for (int start = 0, end = 0; start < counted.size(); start++) {
-                Instant until = counted.get(start).first().plus(rule.window());
-                while (end < counted.size() && counted.get(end).first().isBefore(until)) {
+                Instant since = counted.get(start).first();
+                while (end < counted.size()
+                        && Duration.between(since, counted.get(end).first()).compareTo(rule.window()) < 0) {
                     end++;
                 }
                 if (end - start > to - from) {

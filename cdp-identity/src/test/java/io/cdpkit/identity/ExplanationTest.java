@@ -24,6 +24,7 @@ import io.cdpkit.graph.Explanation.Step;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Obstacle;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,16 @@ final class ExplanationTest {
                 List.of(new Obstacle.LimitPassed(
                         Namespace.EMAIL, 1, Duration.ofHours(10), List.of(email("b"), email("c")))),
                 different.obstacles());
+    }
+
+    @Test
+    void why_windowLongerThanAllTime_isNoWindow() {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        RuleSet rules = RuleSet.of("window", RuleSet.USER, RuleSet.email(1).within(forever));
+        Engine engine = engine(rules, track("m1", 0, ANN, email("a")), track("m2", 20, ANN, email("b")));
+        assertEquals(
+                List.of(new Obstacle.LimitPassed(Namespace.EMAIL, 1, forever, List.of(email("a"), email("b")))),
+                different(engine, ANN, email("b")).obstacles());
     }
 
     @Test

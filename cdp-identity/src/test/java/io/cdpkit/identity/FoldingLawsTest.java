@@ -1,6 +1,7 @@
 package io.cdpkit.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,8 @@ import io.cdpkit.store.jdbc.SubjectKeys;
 import io.cdpkit.testkit.FaultyStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -258,6 +261,80 @@ final class FoldingLawsTest {
         assertEquals(new FoldingReport(1, 11, 1), engine.cdp().fold(olderThan(4_400), report -> {}));
         assertEquals(0, engine.cdp().fold(olderThan(4_400), report -> {}).folded());
         assertEquals(4_107, facts(engine).size());
+    }
+
+    @Test
+    void fold_olderThanAllTime_foldsNothing() {
+        Engine engine = new Engine(RuleSet.ofSeed(0));
+        engine.ingest(Scenarios.track("m1", 1, ADA));
+        engine.ingest(Scenarios.track("m2", 2, ADA));
+        for (Duration age : List.of(ChronoUnit.FOREVER.getDuration(), Duration.ofDays(400_000_000_000L))) {
+            assertEquals(
+                    0, engine.cdp().fold(Folding.olderThan(age), report -> {}).folded());
+        }
+    }
+
+    /** By id, nothing is found in a checkpoint; that it was tried must not keep the event from being taken back by itself. */
+    @Test
+    void retract_foldedByIdAndThenAtHand_comesToWhatItComesToUnfolded() {
+        for (long seed = 0; seed < SETS; seed++) {
+            RuleSet rules = RuleSet.ofSeed(seed);
+            SplittableRandom random = new SplittableRandom(seed);
+            List<Step> steps = Scenarios.large(seed + 11_000);
+            Engine plain = Engine.after(steps, rules);
+            Engine folded = Engine.after(steps, rules);
+            assertTrue(folded.cdp().fold(EVERYTHING, report -> {}).folded() > 0, "seed " + seed);
+            List<Event> some = facts(plain).stream()
+                    .filter(event -> random.nextInt(4) == 0)
+                    .toList();
+            for (Event event : some) {
+                assertTrue(plain.cdp().retract(event.id()), "seed " + seed);
+                assertTrue(folded.cdp().retract(event.id()), "seed " + seed);
+                assertFalse(folded.cdp().retract(event.id()), "seed " + seed);
+                assertEquals(folded.ingest(event).kind(), folded.ingest(event).kind(), "seed " + seed);
+                folded.cdp().retract(event);
+                assertFalse(folded.cdp().retract(event), "seed " + seed);
+                assertEquals(IngestResult.Kind.SUPPRESSED, folded.ingest(event).kind(), "seed " + seed);
+            }
+            assertSameState(plain, folded, seed);
+        }
+    }
+
+    /** What was received once more is another time corrected for the sender's clock, but it is what was sent before. */
+    @Test
+    void ingest_sentAgainAndCorrectedOtherwise_isADuplicateFoldedOrNot() {
+        for (long seed = 0; seed < SETS; seed++) {
+            RuleSet rules = RuleSet.ofSeed(seed);
+            SplittableRandom random = new SplittableRandom(seed);
+            Engine engine = new Engine(rules);
+            List<Event> facts = facts(Engine.after(Scenarios.large(seed + 12_000), rules)).stream()
+                    .map(event -> received(event, event.time().plusSeconds(random.nextInt(-90_000, 90_000)), 0))
+                    .toList();
+            facts.forEach(engine::ingest);
+            String before = engine.hash();
+            for (int i = 0; i < 4; i++) {
+                for (Event event : facts) {
+                    Event again = received(event, event.statedTime().orElseThrow(), random.nextInt(3_000));
+                    assertEquals(new IngestResult.Duplicate(event.id()), engine.ingest(again), "seed " + seed);
+                }
+                engine.cdp().fold(olderThan(30L * i + 10), report -> {});
+            }
+            assertEquals(before, engine.hash(), "seed " + seed);
+        }
+    }
+
+    /** The event as a reader of the wire makes it where it is received so many hours later, and so corrected. */
+    private static Event received(Event event, Instant stated, int hours) {
+        Event.Builder again = Event.builder(event.id(), event.type(), event.source())
+                .name(event.name())
+                .time(event.time().plus(Duration.ofHours(hours)))
+                .receivedAt(event.time().plus(Duration.ofHours(hours + 1)))
+                .statedTime(stated)
+                .traits(event.traits())
+                .properties(event.properties())
+                .context(event.context());
+        event.identifiers().forEach(again::identifier);
+        return again.build();
     }
 
     /** Two of Ada's visits are folded; then the id of one is given to another event, of whoever the names say. */

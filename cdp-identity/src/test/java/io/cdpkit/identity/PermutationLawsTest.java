@@ -6,6 +6,7 @@ import io.cdpkit.IngestResult;
 import io.cdpkit.event.Identifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -73,6 +74,19 @@ final class PermutationLawsTest {
                                     + Scenarios.describe(done));
                 }
             }
+        }
+    }
+
+    /** Whoever signs in on one of two devices that were seen together does not thereby sign in on the other. */
+    @Test
+    void ingest_severalDevicesInOneEvent_agreesWithTheOracleInEveryOrder() {
+        for (long seed = 0; seed < (long) SETS * Laws.DEEP; seed++) {
+            RuleSet rules = RuleSet.ofGadgets(seed);
+            List<Step> steps = Scenarios.gadgets(seed, 4 + (int) (seed % 11));
+            Laws.assertAgrees(seed, rules, steps);
+            List<Step> order = Scenarios.shuffled(steps, new SplittableRandom(seed));
+            Laws.assertAgrees(seed, rules, order);
+            Laws.assertSameState(seed, rules, steps, order);
         }
     }
 }

@@ -21,6 +21,8 @@ record RuleSet(
         int maxIdentifiers,
         boolean retroactive) {
     static final Namespace LOYALTY = new Namespace("loyalty");
+    /** A second kind of device; only {@link #GADGETS} name it. */
+    static final Namespace TABLET = new Namespace("tablet");
     /** A namespace that no rule set names. */
     static final Namespace COOKIE = new Namespace("cookie");
 
@@ -76,6 +78,21 @@ record RuleSet(
                     .withMaxIdentifiers(4)
                     .withoutRetroaction());
 
+    /** Rules with devices of two kinds; a seed picks one by its remainder. */
+    static final List<RuleSet> GADGETS = List.of(
+            of("two kinds", USER, email(2), DEVICE, tablet(20)),
+            of("two kinds of limits", USER, email(1), anonymous(2).asDevice().sharedAbove(3), tablet(1)),
+            of("two kinds shared", USER, tablet(5).sharedAbove(2), DEVICE.sharedAbove(2), email(2)),
+            of("two kinds, newest wins", USER, email(2), DEVICE, tablet(2)).withNewestWins(),
+            of("two kinds, not retroactive", USER, DEVICE, tablet(20), email(2)).withoutRetroaction(),
+            of(
+                            "two kinds of everything",
+                            NamespaceRule.atMost(1, Namespace.USER_ID).within(Duration.ofHours(30)),
+                            email(1).within(Duration.ofHours(24)),
+                            anonymous(2).within(Duration.ofHours(26)).asDevice(),
+                            tablet(2))
+                    .withMaxIdentifiers(5));
+
     RuleSet {
         rules = List.copyOf(rules);
     }
@@ -86,6 +103,15 @@ record RuleSet(
 
     static RuleSet ofSeed(long seed) {
         return ALL.get((int) Math.floorMod(seed, (long) ALL.size()));
+    }
+
+    /** Rules for {@link Scenarios#gadgets} of that seed. */
+    static RuleSet ofGadgets(long seed) {
+        return GADGETS.get((int) Math.floorMod(seed, (long) GADGETS.size()));
+    }
+
+    private static NamespaceRule tablet(int limit) {
+        return NamespaceRule.atMost(limit, TABLET).asDevice();
     }
 
     static NamespaceRule email(int limit) {

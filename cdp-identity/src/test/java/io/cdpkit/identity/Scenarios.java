@@ -55,6 +55,10 @@ final class Scenarios {
         return new Identifier(RuleSet.LOYALTY, value);
     }
 
+    static Identifier tablet(String value) {
+        return new Identifier(RuleSet.TABLET, value);
+    }
+
     static Identifier cookie(String value) {
         return new Identifier(RuleSet.COOKIE, value);
     }
@@ -88,6 +92,11 @@ final class Scenarios {
     /** 50 to 300 events of 5 to 40 people in households, with kiosks, typing errors and late arrivals. */
     static List<Step> large(long seed) {
         return new Large(new SplittableRandom(seed)).steps();
+    }
+
+    /** A few people who sign in on devices of two kinds, often on both in one event, and are seen on them signed out. */
+    static List<Step> gadgets(long seed, int size) {
+        return new Gadgets(new SplittableRandom(seed), size).steps();
     }
 
     /** Whether each conflict comes after the event that it contradicts. */
@@ -371,6 +380,60 @@ final class Scenarios {
                 return loyalty("l" + (1 + random.nextInt(2)));
             }
             return cookie("c1");
+        }
+    }
+
+    private static final class Gadgets {
+        private final SplittableRandom random;
+        private final Script script;
+        private final int size;
+        private final int people;
+        private final int most;
+
+        private Gadgets(SplittableRandom random, int size) {
+            this.random = random;
+            this.script = new Script(random);
+            this.size = size;
+            this.people = 2 + random.nextInt(2);
+            this.most = 1 + random.nextInt(2);
+        }
+
+        private List<Step> steps() {
+            boolean inTime = random.nextBoolean();
+            for (int i = 0; script.steps.size() < size; i++) {
+                int roll = i == 0 ? 0 : random.nextInt(100);
+                if (roll < 92) {
+                    script.ingest(event("m" + i, inTime ? 5 * i : 5 * random.nextInt(size)));
+                } else if (roll < 96) {
+                    script.retract("m" + random.nextInt(size));
+                } else if (roll < 99) {
+                    script.decide(person(), gadget());
+                } else {
+                    script.undo();
+                }
+            }
+            return script.steps;
+        }
+
+        private Event event(String id, long hours) {
+            List<Identifier> identifiers = new ArrayList<>();
+            if (random.nextInt(2) == 0) {
+                identifiers.add(person());
+            }
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                identifiers.add(gadget());
+            }
+            return track(id, hours, identifiers.toArray(Identifier[]::new));
+        }
+
+        private Identifier person() {
+            int person = 1 + random.nextInt(people);
+            return random.nextInt(6) == 0 ? email("e" + person) : user("u" + person);
+        }
+
+        private Identifier gadget() {
+            int gadget = 1 + random.nextInt(most);
+            return random.nextBoolean() ? device("d" + gadget) : tablet("t" + gadget);
         }
     }
 

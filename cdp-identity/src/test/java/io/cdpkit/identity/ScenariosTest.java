@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -92,6 +94,33 @@ final class ScenariosTest {
             atLeast(100, step.getSimpleName(), seen);
         }
         for (String corner : NaiveWorld.CORNERS) {
+            atLeast(20, corner, seen);
+        }
+    }
+
+    @Test
+    void gadgets_manySeeds_putSeveralDevicesIntoOneEventAndContestThem() {
+        Map<String, Integer> seen = new HashMap<>();
+        for (long seed = 0; seed < 1_000; seed++) {
+            List<Step> steps = Scenarios.gadgets(seed, 10);
+            assertTrue(Scenarios.isValid(steps), Scenarios.describe(steps));
+            for (Event event : Facts.of(steps).surviving()) {
+                if (event.identifiers().stream()
+                                .map(Identifier::namespace)
+                                .filter(Set.of(Namespace.ANONYMOUS_ID, RuleSet.TABLET)::contains)
+                                .distinct()
+                                .count()
+                        == 2) {
+                    seen.merge("both kinds", 1, Integer::sum);
+                }
+            }
+            NaiveWorld.of(steps, RuleSet.ofGadgets(seed))
+                    .corners()
+                    .forEach(corner -> seen.merge(corner, 1, Integer::sum));
+        }
+        atLeast(1_000, "both kinds", seen);
+        for (String corner :
+                List.of("contested", "shared", "early to nobody", "refused by limit", "refused by window")) {
             atLeast(20, corner, seen);
         }
     }

@@ -136,7 +136,9 @@ public final class ChangeFeed implements Consumers {
     @Override
     public void setAside(String consumer, Recorded change, String reason) {
         requireName(consumer);
-        String kept = reason.substring(0, Math.min(MOST_REASON, reason.length()));
+        int end = Math.min(MOST_REASON, reason.length());
+        boolean cutsAPair = end < reason.length() && Character.isHighSurrogate(reason.charAt(end - 1));
+        String kept = reason.substring(0, cutsAPair ? end - 1 : end);
         if (!KeyText.isStorable(kept)) {
             throw new IllegalArgumentException("a reason must hold no NUL and no half of a surrogate pair");
         }

@@ -117,6 +117,20 @@ class ChangeFeedTest {
     }
 
     @Test
+    void setAside_longReason_isCutBetweenCharacters() {
+        withBoth(opener -> {
+            try (JdbcStore store = opener.get()) {
+                tell(store, "t", 1);
+                ChangeFeed feed = store.feed("t");
+                feed.register("mailer", 0);
+                String most = "x".repeat(199);
+                feed.setAside("mailer", feed.next("mailer", 1).get(0), most + "\ud83d\ude00 and more");
+                assertEquals(most, feed.deadLetters("mailer").get(0).reason());
+            }
+        });
+    }
+
+    @Test
     void inMemory_ofAnyStore_keepsPlacesAndDeadLettersAlike() {
         try (CdpStore store = CdpStore.inMemory()) {
             CommitDraft draft = new CommitDraft();

@@ -5,6 +5,7 @@ import static io.cdpkit.identity.engine.Shop.COOKIE;
 import static io.cdpkit.identity.engine.Shop.MAIL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.cdpkit.Cdp;
 import io.cdpkit.event.Identifier;
@@ -24,6 +25,13 @@ class ChangesTest {
 
     private ProfileId idOf(Identifier identifier) {
         return shop.profile(identifier).id();
+    }
+
+    @Test
+    void changes_limitBelowNothing_isRefused() {
+        assertEquals(List.of(), cdp.changes(0, 0));
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> cdp.changes(0, -1));
+        assertEquals("limit must be at least 0, was -1", e.getMessage());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.Cdp;
+import io.cdpkit.Folding;
 import io.cdpkit.IngestResult;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
@@ -18,6 +19,7 @@ import io.cdpkit.testkit.FaultyStore.Fault;
 import io.cdpkit.testkit.Race;
 import io.cdpkit.testkit.TestCdp;
 import io.cdpkit.testkit.TestClock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -144,6 +146,29 @@ class ConcurrencyTest {
             }
             return Fault.NONE;
         });
+    }
+
+    /** Only where the fold comes before the retraction's first look is the event not found by its id. */
+    @Test
+    void retract_foldedBetweenAnyTwoCalls_findsWhatItSaw() {
+        int missed = 0;
+        for (long number = 1; number < 30; number++) {
+            CdpStore sound = CdpStore.inMemory();
+            Cdp other = platform(sound);
+            Event event = Shop.visit("a", -172_800, ADA);
+            send(event, Shop.visit("b", -172_000, ADA)).accept(other);
+            Folding old = Folding.olderThan(Duration.ofHours(1));
+            Cdp cdp = platform(interrupted(sound, number, () -> other.fold(old, report -> {})));
+            assertTrue(cdp.retract("a"));
+            if (other.events().count() == 2) {
+                missed++;
+                assertTrue(other.retract(event));
+            }
+            assertEquals(List.of("b"), other.events().map(Event::id).toList());
+            assertEquals(new IngestResult.Suppressed("a", "retracted before"), other.ingest(event));
+            assertClean(other);
+        }
+        assertTrue(missed <= 1, "missed " + missed + " times");
     }
 
     private record Case(String name, Consumer<Cdp> before, Consumer<Cdp> task, Consumer<Cdp> intruder) {

@@ -22,6 +22,7 @@ import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Rejection;
 import io.cdpkit.event.Standardiser;
 import io.cdpkit.event.Value;
+import io.cdpkit.json.SegmentJson;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.CdpStore;
@@ -39,6 +40,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestTest {
     private final TestCdp shop = Shop.open();
@@ -107,6 +110,54 @@ class IngestTest {
         }
         assertEquals(before, cdp.stateHash().hex());
         assertEquals(1, cdp.changes(0, 10).size());
+    }
+
+    /** A client that got no answer sends the same bytes, or the same with the new time of sending. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",\"timestamp\":\"2026-01-01T00:00:01Z\"",
+                ",\"sentAt\":\"2026-01-01T00:00:02Z\"",
+                ",\"timestamp\":\"2026-01-01T00:00:01Z\",\"sentAt\":\"2026-01-01T00:00:02Z\"",
+                ",\"originalTimestamp\":\"2026-01-01T00:00:02Z\",\"sentAt\":\"2026-01-01T00:00:02Z\""
+            })
+    void ingest_messageSentAgain_isADuplicateHoweverItsTimeIsCorrected(String times) {
+        String content = "{\"type\":\"track\",\"event\":\"Order\",\"userId\":\"ada\"" + times;
+        for (String message : List.of(content + ",\"messageId\":\"m1\"}", content + "}")) {
+            SegmentJson json = SegmentJson.builder(TestCdp.SOURCE)
+                    .clock(shop.clock())
+                    .contentIds()
+                    .build();
+            assertEquals(
+                    IngestResult.Kind.ACCEPTED, cdp.ingest(json.read(message)).kind());
+            String before = cdp.stateHash().hex();
+            shop.clock().advance(Duration.ofMillis(250));
+            assertEquals(
+                    IngestResult.Kind.DUPLICATE, cdp.ingest(json.read(message)).kind());
+            String sentNow =
+                    message.replace("\"sentAt\":\"2026-01-01T00:00:02Z", "\"sentAt\":\"2026-01-01T00:00:02.249Z");
+            assertEquals(
+                    IngestResult.Kind.DUPLICATE, cdp.ingest(json.read(sentNow)).kind());
+            assertEquals(before, cdp.stateHash().hex());
+        }
+    }
+
+    @Test
+    void ingest_messageOfAnotherStatedTime_isAConflict() {
+        SegmentJson json =
+                SegmentJson.builder(TestCdp.SOURCE).clock(shop.clock()).build();
+        String message = "{\"type\":\"track\",\"event\":\"Order\",\"userId\":\"ada\",\"messageId\":\"m1\","
+                + "\"sentAt\":\"2026-01-01T00:00:02Z\",\"timestamp\":\"2026-01-01T00:00:01Z\"}";
+        cdp.ingest(json.read(message));
+        assertEquals(
+                IngestResult.Kind.CONFLICT,
+                cdp.ingest(json.read(message.replace("00:01Z", "00:00Z"))).kind());
+        shop.clock().advance(Duration.ofSeconds(1));
+        assertEquals(
+                IngestResult.Kind.CONFLICT,
+                cdp.ingest(json.read(message.replace(",\"timestamp\":\"2026-01-01T00:00:01Z\"", "")))
+                        .kind());
     }
 
     @Test

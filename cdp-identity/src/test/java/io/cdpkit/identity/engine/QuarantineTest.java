@@ -159,6 +159,26 @@ class QuarantineTest {
     }
 
     @Test
+    void redrive_messageThatWaited_isDatedAsWhenItFirstCame() {
+        StoredQuarantine quarantine = quarantine(HeldStore.inMemory()).build();
+        Cdp cdp = platform(CdpStore.inMemory(), LENIENT, quarantine);
+        String message = "{\"type\":\"trak\",\"messageId\":\"m1\",\"userId\":\"ada\",\"event\":\"Order\","
+                + "\"timestamp\":\"2020-01-01T00:00:00Z\",\"sentAt\":\"2020-01-01T00:00:04Z\"}";
+        quarantine.hold("web", refused(message));
+        clock.advance(Duration.ofDays(20));
+        quarantine.redrive(
+                held -> true,
+                held -> cdp.ingest(WEB.read(
+                        new String(held.original(), UTF_8)
+                                .replace("trak", "track")
+                                .getBytes(UTF_8),
+                        held.since())));
+        Event event = cdp.events().toList().get(0);
+        assertEquals(Shop.START, event.receivedAt());
+        assertEquals(Shop.START.minusSeconds(4), event.time());
+    }
+
+    @Test
     void redrive_outcomes_decideWhatStays() {
         HeldStore store = HeldStore.inMemory();
         StoredQuarantine quarantine = quarantine(store).build();
