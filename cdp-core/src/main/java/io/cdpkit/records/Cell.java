@@ -4,7 +4,6 @@ import io.cdpkit.event.Limits;
 import io.cdpkit.event.Standardiser;
 import io.cdpkit.event.Value;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -125,8 +124,7 @@ final class Cell {
         if (start == text.length() || digits(text, start) != text.length()) {
             return null;
         }
-        checkDigits(text.length() - start);
-        return Value.of(new BigInteger(text));
+        return Value.of(number(text, text.substring(start), "").toBigIntegerExact());
     }
 
     private @Nullable Value decimal(String text, boolean comma) throws RefusedException {
@@ -139,9 +137,7 @@ final class Cell {
         if (!digitsOnly || whole.isEmpty() || (point >= 0 && fraction.isEmpty())) {
             return null;
         }
-        checkDigits(whole.length() + fraction.length());
-        BigDecimal size = new BigDecimal(new BigInteger(whole + fraction), fraction.length());
-        return Value.of(text.charAt(0) == '-' ? size.negate() : size);
+        return Value.of(number(text, whole, fraction));
     }
 
     /** Without points that group threes of digits; the points stay where they do not. */
@@ -157,10 +153,9 @@ final class Cell {
         return grouped.replace(".", "");
     }
 
-    private void checkDigits(int digits) throws RefusedException {
-        if (digits > limits.digits()) {
-            throw RefusedException.limit(column.name(), "digits", limits.digits(), digits);
-        }
+    private BigDecimal number(String signed, String whole, String fraction) throws RefusedException {
+        BigDecimal size = Digits.number(whole, fraction, 0, column.name(), limits);
+        return signed.charAt(0) == '-' ? size.negate() : size;
     }
 
     private static int signLength(String text) {

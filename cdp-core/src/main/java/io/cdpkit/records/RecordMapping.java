@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -121,9 +122,14 @@ public final class RecordMapping {
         }
         try {
             String recordId = recordId(row.line(), cells);
-            return isDelete(cells)
-                    ? new RowResult.Delete(row.line(), recordId, remainingIdentifiers(cells))
-                    : new RowResult.Row(row.line(), event(recordId, cells));
+            if (isDelete(cells)) {
+                return new RowResult.Delete(row.line(), recordId, remainingIdentifiers(cells));
+            }
+            Event event = event(recordId, cells);
+            Optional<Rejection> rejection = limits.check(event);
+            return rejection.isPresent()
+                    ? new RowResult.Bad(row.line(), rejection.get(), row.original())
+                    : new RowResult.Row(row.line(), event);
         } catch (RefusedException e) {
             return new RowResult.Bad(row.line(), e.rejection(), row.original());
         }
