@@ -64,18 +64,14 @@ final class LimitCheck {
         return rejection == null ? missing(event) : rejection;
     }
 
-    /** What an event of its type must have, as the wire says; a steward's words and the engine's own need no more. */
+    /** The name that the wire requires of an event of its type. */
     private static @Nullable Rejection missing(Event event) {
-        Event.Type type = event.type();
-        if (event.name().isEmpty() && type == Event.Type.TRACK) {
+        if (!event.name().isEmpty()) {
+            return null;
+        } else if (event.type() == Event.Type.TRACK) {
             return missing("event", "a track needs the name of what happened");
-        } else if (event.name().isEmpty() && type == Event.Type.GROUP) {
-            return missing("groupId", "a group needs the id of the account");
         }
-        boolean named = type == Event.Type.APART || type == Event.Type.TOGETHER || type == Event.Type.CHECKPOINT;
-        return !named && event.identifiers().isEmpty()
-                ? missing("identifiers", "a message needs an identifier, or it belongs to nobody")
-                : null;
+        return event.type() == Event.Type.GROUP ? missing("groupId", "a group needs the id of the account") : null;
     }
 
     private static Rejection missing(String field, String rule) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <p>What passes a limit is refused whole with a {@link Rejection} that names the field and the limit; nothing is cut. An
  * event's time, and times and dates within it, must lie in the years 0000 to 9999, which is all that the wire can write; a
- * track needs a name, a group the account's id, and all but a steward's words an identifier.
+ * track needs a name and a group the account's id. An event without identifiers is let in and belongs to nobody.
  *
  * @param eventBytes bytes of one JSON event; of an event made otherwise, chars of its keys and texts plus one a value
  * @param batchBytes bytes of one JSON batch

@@ -116,16 +116,13 @@ final class LimitsTest {
     }
 
     @Test
-    void check_whatTheWireRequires_isRequired() {
+    void check_namesThatTheWireRequires_areRequired() {
         assertRefused(
                 Reason.MISSING, "event", event(Event.track("m1", SOURCE, "").userId("u1")));
         assertRefused(
                 Reason.MISSING, "groupId", event(Event.group("m1", SOURCE, "").userId("u1")));
-        for (Event.Type type : List.of(Event.Type.IDENTIFY, Event.Type.PAGE, Event.Type.SCREEN, Event.Type.ALIAS)) {
-            assertRefused(Reason.MISSING, "identifiers", event(Event.builder("m1", type, SOURCE)));
-        }
         assertFits(event(Event.page("m1", SOURCE, "").email("a@b.de")));
-        assertFits(event(Event.builder("m1", Event.Type.APART, SOURCE)));
+        assertFits(event(Event.page("m1", SOURCE, "")));
     }
 
     private static Event event(Event.Builder builder) {
