@@ -60,9 +60,26 @@ final class Cell {
         return parse(text, raw);
     }
 
+    /** Without white space at both ends, the kind that does not break a line as well. */
+    static String stripped(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isBlank(text.charAt(start))) {
+            start++;
+        }
+        while (start < end && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    }
+
     private String text(Value raw) throws RefusedException {
         if (raw instanceof Value.Text text) {
-            return text.text().strip();
+            return stripped(text.text());
         } else if (raw instanceof Value.Whole whole) {
             return Long.toString(whole.number());
         } else if (raw instanceof Value.Decimal decimal) {

@@ -253,7 +253,7 @@ public final class RecordMapping {
     private @Nullable Value cell(String column, RawRow.Cells cells) {
         Value cell = cells.cell(column);
         if (cell instanceof Value.Text text) {
-            String stripped = text.text().strip();
+            String stripped = Cell.stripped(text.text());
             return stripped.isEmpty() || blanks.contains(stripped) ? null : cell;
         }
         return cell instanceof Value.Null ? null : cell;
