@@ -755,6 +755,22 @@ public final class Cdp {
     }
 
     /**
+     * Up to {@code limit} of a person's events after one, ascending by time and then message id; null starts at the first.
+     * Pass the last event of a page to get the next, until one is empty. What comes in or goes meanwhile, that event itself
+     * as well, neither repeats nor hides others.
+     */
+    public List<Event> timeline(ProfileId id, @Nullable Event after, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1, was " + limit);
+        }
+        return find(id).map(
+                        profile -> Histories.after(after, limit, profile.identifiers(), new Work(store, ids)).stream()
+                                .map(Ingestion::plain)
+                                .toList())
+                .orElse(List.of());
+    }
+
+    /**
      * Why two identifiers are, or are not, one person: the claims that join them, or what stands between them.
      *
      * <p>While facts come in it may mix what was stored before and after one of them.

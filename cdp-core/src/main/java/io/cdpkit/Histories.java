@@ -12,9 +12,11 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the events that belong to the holder of some identifiers. */
 final class Histories {
@@ -69,5 +71,19 @@ final class Histories {
         forEach(cluster, graph, events::add);
         events.sort(BY_TIME);
         return List.copyOf(events);
+    }
+
+    /** The first of the events after one, which need not be among them any more; keeps no more than are asked for. */
+    static List<Event> after(@Nullable Event last, int limit, Collection<Identifier> cluster, IdentityGraph graph) {
+        PriorityQueue<Event> first = new PriorityQueue<>(BY_TIME.reversed());
+        forEach(cluster, graph, event -> {
+            if (last == null || BY_TIME.compare(event, last) > 0) {
+                first.add(event);
+                if (first.size() > limit) {
+                    first.remove();
+                }
+            }
+        });
+        return first.stream().sorted(BY_TIME).toList();
     }
 }

@@ -209,7 +209,8 @@ public sealed interface CommerceEvent {
         /**
          * What the goods are worth, without shipping and tax: {@code revenue} if given, else {@code total − shipping −
          * tax}, else {@code subtotal}, else {@code Σ price × quantity − discount} over the products; in US dollars where no currency is given.
-         * The rule is the same on every kind, see {@link Amounts}.
+         * The rule is the same on every kind, see {@link Amounts}. A sum that is there but could not be read is not passed
+         * over for the next: the worth then cannot be told.
          *
          * @return empty where none of the four can be told, a product lacks its price, or what the rule needs could
          *     not be read
@@ -224,12 +225,18 @@ public sealed interface CommerceEvent {
         /** The rule of {@link #worth()} over the products with their prices filled in; null where it can tell nothing. */
         @Nullable
         BigDecimal worth(List<Product> priced) {
-            boolean byTotal = amounts.revenue() == null && amounts.total() != null;
-            boolean byProducts = amounts.revenue() == null && amounts.total() == null && amounts.subtotal() == null;
-            boolean unsound = unread("currency")
-                    || (byTotal && (unread("shipping") || unread("tax")))
-                    || (byProducts && (unread("subtotal") || unreadLines() || unread("discount")));
+            boolean unsound =
+                    unread("currency") || (amounts.revenue() == null && (unread("revenue") || unsoundTotal()));
             return unsound ? null : amounts.worth(priced);
+        }
+
+        /** Whether what tells the worth where no revenue does could not be read: a sum, or what goes off it. */
+        private boolean unsoundTotal() {
+            if (amounts.total() != null) {
+                return unread("shipping") || unread("tax");
+            }
+            return unread("total")
+                    || (amounts.subtotal() == null && (unread("subtotal") || unreadLines() || unread("discount")));
         }
 
         /** Whether it refunds all that remains of its order: it names neither a sum nor products. */

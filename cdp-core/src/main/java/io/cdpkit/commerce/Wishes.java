@@ -38,12 +38,18 @@ final class Wishes {
     }
 
     private static void turn(Page page, CommerceEvent.Wishlist event) {
-        String product = nameOf(event.product());
-        if (product != null && event.kind() == CommerceKind.PRODUCT_ADDED_TO_WISHLIST) {
-            page.wishes.put(product, new Wish(event.product(), event.time()));
-        } else if (product != null) {
-            page.wishes.remove(product);
+        Product product = event.product();
+        String name = nameOf(product);
+        if (name != null) {
+            page.wishes.entrySet().removeIf(wish -> isWishFor(wish, name, product));
+            if (event.kind() == CommerceKind.PRODUCT_ADDED_TO_WISHLIST) {
+                page.wishes.put(name, new Wish(product, event.time()));
+            }
         }
+    }
+
+    private static boolean isWishFor(Map.Entry<String, Wish> wish, String name, Product product) {
+        return wish.getKey().equals(name) || wish.getValue().product().isSameAs(product);
     }
 
     private static @Nullable String nameOf(Product product) {

@@ -44,7 +44,8 @@ enum EmailStandard implements Standardiser {
         int plus = local.indexOf('+');
         String name = plus > 0 ? local.substring(0, plus) : local;
         if (domain.equals("gmail.com") || domain.equals("googlemail.com")) {
-            return name.replace(".", "") + "@gmail.com";
+            // A mark that followed a dot now follows a letter, with which it may be one.
+            return normal(name.replace(".", "")) + "@gmail.com";
         }
         return (name.endsWith(".") ? local : name) + "@" + domain;
     }

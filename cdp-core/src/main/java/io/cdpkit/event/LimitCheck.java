@@ -1,5 +1,6 @@
 package io.cdpkit.event;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * the walk of a good event carries no path and allocates nothing.
  */
 final class LimitCheck {
+
+    private static final String YEARS = "a time must lie in the years 0000 to 9999, the wire's";
 
     private LimitCheck() {}
 
@@ -40,10 +43,11 @@ final class LimitCheck {
         if (rejection == null) {
             rejection = text(event.name(), "name", limits.nameLength());
         }
-        if (rejection == null
-                && (event.time().isBefore(Limits.EARLIEST) || event.time().isAfter(Limits.LATEST))) {
-            return new Rejection(
-                    Rejection.Reason.MALFORMED, "timestamp", "a time must lie in the years 0000 to 9999, the wire's");
+        if (rejection == null) {
+            rejection = text(event.source().id(), "source", limits.nameLength());
+        }
+        if (rejection == null && !isOfFourDigitYear(event.time())) {
+            return new Rejection(Rejection.Reason.MALFORMED, "timestamp", YEARS);
         }
         List<Identifier> identifiers = event.identifiers();
         if (rejection == null && identifiers.size() > limits.identifiers()) {
@@ -57,7 +61,21 @@ final class LimitCheck {
                 return rejection.under(identifier.namespace().name()).under("identifiers");
             }
         }
-        return rejection;
+        return rejection == null ? missing(event) : rejection;
+    }
+
+    /** The name that the wire requires of an event of its type. */
+    private static @Nullable Rejection missing(Event event) {
+        if (!event.name().isEmpty()) {
+            return null;
+        } else if (event.type() == Event.Type.TRACK) {
+            return missing("event", "a track needs the name of what happened");
+        }
+        return event.type() == Event.Type.GROUP ? missing("groupId", "a group needs the id of the account") : null;
+    }
+
+    private static Rejection missing(String field, String rule) {
+        return new Rejection(Rejection.Reason.MISSING, field, rule);
     }
 
     static @Nullable Rejection messageId(Limits limits, String id) {
@@ -74,6 +92,10 @@ final class LimitCheck {
                     Rejection.Reason.MALFORMED, field, "text must hold neither NUL nor half of a surrogate pair");
         }
         return null;
+    }
+
+    private static boolean isOfFourDigitYear(Instant time) {
+        return !time.isBefore(Limits.EARLIEST) && !time.isAfter(Limits.LATEST);
     }
 
     private static boolean isClean(String text) {
@@ -140,6 +162,11 @@ final class LimitCheck {
             long exponent =
                     (long) decimal.number().precision() - decimal.number().scale() - 1;
             number(limits, decimal.number().precision(), exponent);
+        } else if (value instanceof Value.Moment moment && !isOfFourDigitYear(moment.instant())) {
+            throw new Breach(new Rejection(Rejection.Reason.MALFORMED, "", YEARS));
+        } else if (value instanceof Value.Day day
+                && (day.date().getYear() < 0 || day.date().getYear() > 9999)) {
+            throw new Breach(new Rejection(Rejection.Reason.MALFORMED, "", YEARS));
         } else if (value instanceof Value.Whole whole && limits.digits() < 19) {
             number(limits, significant(whole.number()), 0);
         }

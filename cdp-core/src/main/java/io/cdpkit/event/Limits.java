@@ -8,14 +8,15 @@ import java.util.Optional;
  * How large an event may be; the same on every way in.
  *
  * <p>What passes a limit is refused whole with a {@link Rejection} that names the field and the limit; nothing is cut. An
- * event's time must lie in the years 0000 to 9999, which is all that the wire can write.
+ * event's time, and times and dates within it, must lie in the years 0000 to 9999, which is all that the wire can write; a
+ * track needs a name and a group the account's id. An event without identifiers is let in and belongs to nobody.
  *
  * @param eventBytes bytes of one JSON event; of an event made otherwise, chars of its keys and texts plus one a value
  * @param batchBytes bytes of one JSON batch
  * @param batchEvents events of one JSON batch
  * @param depth levels of nested objects and lists
  * @param fields attributes of one event, all levels together
- * @param nameLength chars of an attribute key or event name
+ * @param nameLength chars of an attribute key, event name or source id
  * @param textLength chars of a text value
  * @param digits significant digits of a number; exponents are bounded by {@link #MAX_EXPONENT}
  * @param messageIdLength chars of a message id

@@ -16,6 +16,8 @@ final class NameStandard {
 
     private static final Set<String> NUMERALS = Set.of("ii", "iii", "iv", "vi", "vii", "viii", "ix");
 
+    private static final int ROUNDS = 3;
+
     private NameStandard() {}
 
     static Optional<String> standardise(String raw) {
@@ -23,7 +25,12 @@ final class NameStandard {
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(isOfOneCase(name) ? Normalizer.normalize(cased(name), Normalizer.Form.NFC) : name);
+        // A capital may be one with its accent where the small letter is not, so that the word has other parts than it
+        // had.
+        for (int round = 0; round < ROUNDS && isOfOneCase(name); round++) {
+            name = Normalizer.normalize(cased(name), Normalizer.Form.NFC);
+        }
+        return Optional.of(name);
     }
 
     private static boolean isOfOneCase(String name) {

@@ -54,8 +54,9 @@ final class PlanCheck {
                 kept.put(key, checked);
             }
         }
-        missing(path, planned, attributes);
-        return same ? attributes : kept.build();
+        Attributes left = same ? attributes : kept.build();
+        missing(path, planned, left);
+        return left;
     }
 
     /** The value as it may stay; null where it is to be omitted. */

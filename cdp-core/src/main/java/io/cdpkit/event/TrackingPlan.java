@@ -19,7 +19,7 @@ public final class TrackingPlan {
     public enum Reaction {
         /** The event passes as it is; the violation is counted. */
         ALLOW,
-        /** The field is left out, the rest of the event passes. */
+        /** The field is left out, the rest of the event passes, unless the plan requires the field: then it is missing. */
         OMIT,
         /** The event is refused, and the host keeps the original until someone repairs it. */
         QUARANTINE,
@@ -36,7 +36,7 @@ public final class TrackingPlan {
     public record Violation(Kind kind, String field, String rule) {
         /** The kinds of difference. */
         public enum Kind {
-            /** A required field is absent or null. */
+            /** A required field is absent, null, or left out. */
             MISSING,
             /** A planned field holds another kind of value. */
             WRONG_TYPE,

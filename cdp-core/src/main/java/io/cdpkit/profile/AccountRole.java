@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A person's place in an account or company.
  *
  * <p>Built from group events: each says "belongs", with the property {@code role} where known, unless it carries
- * {@code left: true}. A person belongs from her first group event on; she has left if her latest word is a leaving. Who
+ * {@code left: true}, as a boolean or as text. A person belongs from her first group event on; she has left if her latest word is a leaving. Who
  * comes back keeps the first date.
  *
  * @param joined when she was first said to belong; null where she was only said to leave
@@ -30,7 +30,7 @@ public record AccountRole(
 
     static AccountRole of(Event event) {
         Attributes properties = event.properties();
-        boolean left = properties.find("left") instanceof Value.Bool bool && bool.yes();
+        boolean left = isYes(properties.find("left"));
         return new AccountRole(
                 event.name(),
                 left ? null : event.time(),
@@ -38,6 +38,12 @@ public record AccountRole(
                 event.id(),
                 properties.text("role").orElse(null),
                 left);
+    }
+
+    private static boolean isYes(@Nullable Value value) {
+        return value instanceof Value.Text text
+                ? text.text().strip().equalsIgnoreCase("true")
+                : value instanceof Value.Bool bool && bool.yes();
     }
 
     /** When she was first said to belong; the time of the latest leaving where nothing else is known. */

@@ -43,12 +43,12 @@ final class Register {
             case WINNER -> policy.compare(a, b) >= 0 ? a : b;
             case EVERY_VALUE -> {
                 Trait winner = policy.compare(a, b) >= 0 ? a : b;
-                yield withValue(winner, winner.value(), candidates(a, b));
+                yield withValue(winner, winner.value(), candidates(NEWEST_FIRST, a, b));
             }
-            case EVERY_COUNT -> mostFrequent(policy, candidates(a, b));
+            case EVERY_COUNT -> mostFrequent(policy, candidates(strongestFirst(policy), a, b));
             case EVERY_ELEMENT -> {
                 Trait latest = policy.compare(a, b) >= 0 ? a : b;
-                List<Candidate> all = candidates(a, b);
+                List<Candidate> all = candidates(NEWEST_FIRST, a, b);
                 yield withValue(latest, union(all), all);
             }
         };
@@ -62,11 +62,10 @@ final class Register {
         Trait best = null;
         long bestTimes = 0;
         for (Candidate candidate : candidates) {
-            Trait one = new Trait(
-                    candidate.value(), candidate.source(), candidate.time(), candidate.messageId(), candidates);
-            boolean isNull = candidate.value() instanceof Value.Null;
-            long times = isNull ? 0 : candidate.times();
-            if (best == null || times > bestTimes || (times == bestTimes && policy.compare(one, best) > 0)) {
+            Trait one = trait(candidate, candidates);
+            long times = candidate.value() instanceof Value.Null ? 0 : candidate.times();
+            int c = best == null ? 1 : policy.compareSources(one, best);
+            if (best == null || c > 0 || (c == 0 && isMore(policy, times, one, bestTimes, best))) {
                 best = one;
                 bestTimes = times;
             }
@@ -75,6 +74,22 @@ final class Register {
             throw new AssertionError("a register holds at least one candidate");
         }
         return best;
+    }
+
+    private static boolean isMore(Survivorship policy, long times, Trait one, long otherTimes, Trait other) {
+        return times > otherTimes || (times == otherTimes && policy.compare(one, other) > 0);
+    }
+
+    private static Trait trait(Candidate candidate, List<Candidate> candidates) {
+        return new Trait(candidate.value(), candidate.source(), candidate.time(), candidate.messageId(), candidates);
+    }
+
+    /*
+     * A value counts for the strongest source that gave it, so that is the one its candidate keeps: the latest would hide
+     * that the person said so herself.
+     */
+    private static Comparator<Candidate> strongestFirst(Survivorship policy) {
+        return (a, b) -> policy.compare(trait(b, List.of()), trait(a, List.of()));
     }
 
     private static Value union(List<Candidate> candidates) {
@@ -86,11 +101,11 @@ final class Register {
         return values.isEmpty() ? Value.ofNull() : Value.of(values);
     }
 
-    private static List<Candidate> candidates(Trait a, Trait b) {
+    private static List<Candidate> candidates(Comparator<Candidate> kept, Trait a, Trait b) {
         TreeMap<Value, Candidate> byValue = new TreeMap<>(Value::compare);
         for (Trait trait : List.of(a, b)) {
             for (Candidate candidate : trait.candidates()) {
-                byValue.merge(candidate.value(), candidate, Register::sum);
+                byValue.merge(candidate.value(), candidate, (one, other) -> sum(kept, one, other));
             }
         }
         ArrayList<Candidate> all = new ArrayList<>(byValue.values());
@@ -98,8 +113,8 @@ final class Register {
         return List.copyOf(all);
     }
 
-    private static Candidate sum(Candidate a, Candidate b) {
-        Candidate latest = NEWEST_FIRST.compare(a, b) <= 0 ? a : b;
-        return new Candidate(latest.value(), a.times() + b.times(), latest.source(), latest.time(), latest.messageId());
+    private static Candidate sum(Comparator<Candidate> kept, Candidate a, Candidate b) {
+        Candidate first = kept.compare(a, b) <= 0 ? a : b;
+        return new Candidate(first.value(), a.times() + b.times(), first.source(), first.time(), first.messageId());
     }
 }

@@ -28,10 +28,17 @@ public final class Survivorship {
 
     private static final Comparator<Trait> BY_TIME = Survivorship::byTime;
 
+    private final Comparator<Trait> sources;
     private final Comparator<Trait> order;
     private final Keeps keeps;
 
     private Survivorship(Comparator<Trait> order, Keeps keeps) {
+        this((a, b) -> 0, order, keeps);
+    }
+
+    /* The order by sources comes before everything, how often a value was given as well; then the order proper. */
+    private Survivorship(Comparator<Trait> sources, Comparator<Trait> order, Keeps keeps) {
+        this.sources = sources;
         this.order = order;
         this.keeps = keeps;
     }
@@ -88,7 +95,12 @@ public final class Survivorship {
         return new Survivorship(byTrust.thenComparing(BY_TIME), Keeps.WINNER);
     }
 
-    /** The value that most events gave; every distinct value stays readable in {@link Trait#candidates}. */
+    /**
+     * The value that most events gave; every distinct value stays readable in {@link Trait#candidates}.
+     *
+     * <p>After {@link #selfFirst} or {@link #partyFirst} it is, of the values that the strongest sources gave, the one that
+     * most events of any source gave.
+     */
     public static Survivorship mostFrequent() {
         return new Survivorship(preferValues().thenComparing(BY_TIME), Keeps.EVERY_COUNT);
     }
@@ -117,7 +129,7 @@ public final class Survivorship {
                 preferValues().thenComparingInt(Survivorship::length).thenComparing(BY_TIME), Keeps.WINNER);
     }
 
-    /** All distinct values as one sorted list; lists are joined element by element. */
+    /** All distinct values as one sorted list, whoever gave them; lists are joined element by element. */
     public static Survivorship union() {
         return new Survivorship(preferValues().thenComparing(BY_TIME), Keeps.EVERY_ELEMENT);
     }
@@ -145,15 +157,16 @@ public final class Survivorship {
 
     /** This policy, with every distinct value kept in {@link Trait#candidates}, as contact points are. */
     public Survivorship keepingAll() {
-        return new Survivorship(order, keeps == Keeps.WINNER ? Keeps.EVERY_VALUE : keeps);
+        return new Survivorship(sources, order, keeps == Keeps.WINNER ? Keeps.EVERY_VALUE : keeps);
     }
 
     private Survivorship after(Comparator<Trait> stronger) {
         return new Survivorship(
                 (a, b) -> {
                     int c = a.source() == b.source() ? 0 : stronger.compare(a, b);
-                    return c != 0 ? c : order.compare(a, b);
+                    return c != 0 ? c : sources.compare(a, b);
                 },
+                order,
                 keeps);
     }
 
@@ -163,6 +176,12 @@ public final class Survivorship {
 
     /** Positive where {@code a} survives {@code b}. */
     int compare(Trait a, Trait b) {
-        return order.compare(a, b);
+        int c = sources.compare(a, b);
+        return c != 0 ? c : order.compare(a, b);
+    }
+
+    /** Positive where {@code a} survives {@code b} because of the kinds of source, whatever they say and how often. */
+    int compareSources(Trait a, Trait b) {
+        return sources.compare(a, b);
     }
 }

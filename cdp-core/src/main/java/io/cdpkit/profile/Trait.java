@@ -22,7 +22,8 @@ public record Trait(Value value, Source source, Instant time, String messageId, 
      * A value that some event gave for the trait.
      *
      * @param times how many events gave it
-     * @param source the source of the latest of them
+     * @param source the source of the latest of them; of those from the strongest sources where the policy is the most
+     *     frequent value of these
      */
     public record Candidate(Value value, long times, Source source, Instant time, String messageId) {
         @Override

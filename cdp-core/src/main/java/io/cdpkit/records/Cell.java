@@ -4,7 +4,6 @@ import io.cdpkit.event.Limits;
 import io.cdpkit.event.Standardiser;
 import io.cdpkit.event.Value;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -61,9 +60,26 @@ final class Cell {
         return parse(text, raw);
     }
 
+    /** Without white space at both ends, the kind that does not break a line as well. */
+    static String stripped(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isBlank(text.charAt(start))) {
+            start++;
+        }
+        while (start < end && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    }
+
     private String text(Value raw) throws RefusedException {
         if (raw instanceof Value.Text text) {
-            return text.text().strip();
+            return stripped(text.text());
         } else if (raw instanceof Value.Whole whole) {
             return Long.toString(whole.number());
         } else if (raw instanceof Value.Decimal decimal) {
@@ -125,8 +141,7 @@ final class Cell {
         if (start == text.length() || digits(text, start) != text.length()) {
             return null;
         }
-        checkDigits(text.length() - start);
-        return Value.of(new BigInteger(text));
+        return Value.of(number(text, text.substring(start), "").toBigIntegerExact());
     }
 
     private @Nullable Value decimal(String text, boolean comma) throws RefusedException {
@@ -139,9 +154,7 @@ final class Cell {
         if (!digitsOnly || whole.isEmpty() || (point >= 0 && fraction.isEmpty())) {
             return null;
         }
-        checkDigits(whole.length() + fraction.length());
-        BigDecimal size = new BigDecimal(new BigInteger(whole + fraction), fraction.length());
-        return Value.of(text.charAt(0) == '-' ? size.negate() : size);
+        return Value.of(number(text, whole, fraction));
     }
 
     /** Without points that group threes of digits; the points stay where they do not. */
@@ -157,10 +170,9 @@ final class Cell {
         return grouped.replace(".", "");
     }
 
-    private void checkDigits(int digits) throws RefusedException {
-        if (digits > limits.digits()) {
-            throw RefusedException.limit(column.name(), "digits", limits.digits(), digits);
-        }
+    private BigDecimal number(String signed, String whole, String fraction) throws RefusedException {
+        BigDecimal size = Digits.number(whole, fraction, 0, column.name(), limits);
+        return signed.charAt(0) == '-' ? size.negate() : size;
     }
 
     private static int signLength(String text) {

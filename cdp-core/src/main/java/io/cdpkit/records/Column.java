@@ -4,7 +4,9 @@ import io.cdpkit.event.Standardiser;
 import io.cdpkit.event.Value;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,8 @@ public final class Column {
         KEEP,
         DROP
     }
+
+    private static final int FIRST_SHORT_YEAR = 1930;
 
     private final String name;
     private final Value.Kind kind;
@@ -109,7 +113,8 @@ public final class Column {
 
     /**
      * The formats of dates or times, tried in order, in the letters of {@link DateTimeFormatter} with English names;
-     * impossible dates such as February 30 are refused.
+     * impossible dates such as February 30 are refused. A year of two digits is one from 1930 to 2029, as {@link
+     * Standardiser#date} has it.
      */
     public Column formats(String... patterns) {
         if (kind != Value.Kind.DATE && kind != Value.Kind.INSTANT) {
@@ -118,13 +123,43 @@ public final class Column {
         }
         ArrayList<DateTimeFormatter> formatters = new ArrayList<>();
         for (String pattern : patterns) {
-            // Strict resolving asks for an era beside a year of era, so "y" is read as "u", the year.
-            formatters.add(DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ENGLISH)
-                    .withResolverStyle(ResolverStyle.STRICT));
+            formatters.add(format(pattern));
         }
         Column copy = new Column(this);
         copy.formats = List.copyOf(formatters);
         return copy;
+    }
+
+    /*
+     * Strict resolving asks for an era beside a year of era, so "y" is read as "u", the year; and two of either would mean
+     * a year from 2000 on, so they are not left to the pattern. Quoted texts are.
+     */
+    private static DateTimeFormatter format(String pattern) {
+        DateTimeFormatterBuilder format = new DateTimeFormatterBuilder();
+        StringBuilder letters = new StringBuilder();
+        boolean quoted = false;
+        int end;
+        for (int at = 0; at < pattern.length(); at = end) {
+            char letter = pattern.charAt(at);
+            end = at + 1;
+            quoted ^= letter == '\'';
+            if (quoted || (letter != 'y' && letter != 'u')) {
+                letters.append(letter);
+                continue;
+            }
+            while (end < pattern.length() && pattern.charAt(end) == letter) {
+                end++;
+            }
+            if (end - at == 2) {
+                format.appendPattern(letters.toString()).appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_SHORT_YEAR);
+                letters.setLength(0);
+            } else {
+                letters.append("u".repeat(end - at));
+            }
+        }
+        return format.appendPattern(letters.toString())
+                .toFormatter(Locale.ENGLISH)
+                .withResolverStyle(ResolverStyle.STRICT);
     }
 
     /** The zone of times written without an offset. */

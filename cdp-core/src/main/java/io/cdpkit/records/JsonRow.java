@@ -9,14 +9,11 @@ import io.cdpkit.event.Limits;
 import io.cdpkit.event.Value;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads one JSON object within limits; for one thread. */
 final class JsonRow {
-    private static final int LARGEST_EXPONENT = 308;
-
     private final JsonFactory json;
     private final Limits limits;
     private int fields;
@@ -26,7 +23,7 @@ final class JsonRow {
         this.json = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.depth())
-                        .maxNumberLength(2 * limits.digits() + 16)
+                        .maxNumberLength(limits.eventBytes())
                         .maxStringLength(limits.eventBytes())
                         .maxNameLength(limits.eventBytes())
                         .build())
@@ -94,20 +91,26 @@ final class JsonRow {
     }
 
     private Value number(JsonParser parser) throws IOException, RefusedException {
-        BigDecimal number;
-        try {
-            number = new BigDecimal(parser.getText());
-        } catch (NumberFormatException e) {
-            throw RefusedException.limit("", "exponent", LARGEST_EXPONENT, Integer.MAX_VALUE);
-        }
-        long exponent = (long) number.precision() - number.scale() - 1;
-        if (number.precision() > limits.digits()) {
-            throw RefusedException.limit("", "digits", limits.digits(), number.precision());
-        } else if (Math.abs(exponent) > LARGEST_EXPONENT && number.signum() != 0) {
-            throw RefusedException.limit("", "exponent", LARGEST_EXPONENT, Math.abs(exponent));
-        }
+        String text = parser.getText();
+        int start = text.charAt(0) == '-' ? 1 : 0;
+        int point = text.indexOf('.');
+        int e = Math.max(text.indexOf('e'), text.indexOf('E'));
+        int end = e < 0 ? text.length() : e;
+        String whole = text.substring(start, point < 0 ? end : point);
+        String fraction = point < 0 ? "" : text.substring(point + 1, end);
+        BigDecimal size = Digits.number(whole, fraction, e < 0 ? 0 : exponent(text.substring(e + 1)), "", limits);
+        BigDecimal number = start == 0 ? size : size.negate();
         return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                ? Value.of(new BigInteger(parser.getText()))
+                ? Value.of(number.toBigIntegerExact())
                 : Value.of(number);
+    }
+
+    /** The exponent that a text writes, or one that is as much too large. */
+    private static long exponent(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            return text.charAt(0) == '-' ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The message id of a row's event is a digest of the source id, the file's logical name and the record's key, followed
  * by a digest of what the row says. So the same file imported again gives duplicates only, and a row with other content
- * is a new fact about the same record. A row that goes back to what it said before is no new fact under the same logical
- * name: where deliveries are states to be replayed in turn, put the delivery's date into the name. A time fixed by {@link
- * Builder#at} is no part of the digest.
+ * is a new fact about the same record. A row that goes back to what it said before is no new fact, and one that comes again
+ * after its record was deleted stays away: where a file is delivered again and again and deliveries are states to be
+ * replayed in turn, name each with {@link Builder#delivery}, and leave the logical name the same, since deletes take back
+ * what the file of that name said. A time fixed by {@link Builder#at} is no part of the digest.
  *
  * <p>Immutable and thread-safe.
  */
@@ -40,6 +42,7 @@ public final class RecordMapping {
     private final boolean keyIsLine;
     private final @Nullable Column timeColumn;
     private final @Nullable Instant fixedTime;
+    private final @Nullable String delivery;
     private final @Nullable String deleteColumn;
     private final Set<String> deleteWords;
     private final Set<String> blanks;
@@ -60,6 +63,7 @@ public final class RecordMapping {
         this.keyIsLine = builder.keyIsLine;
         this.timeColumn = builder.timeColumn;
         this.fixedTime = builder.fixedTime;
+        this.delivery = builder.delivery;
         this.deleteColumn = builder.deleteColumn;
         this.deleteWords = Set.copyOf(builder.deleteWords);
         this.blanks = Set.copyOf(builder.blanks);
@@ -121,9 +125,14 @@ public final class RecordMapping {
         }
         try {
             String recordId = recordId(row.line(), cells);
-            return isDelete(cells)
-                    ? new RowResult.Delete(row.line(), recordId, remainingIdentifiers(cells))
-                    : new RowResult.Row(row.line(), event(recordId, cells));
+            if (isDelete(cells)) {
+                return new RowResult.Delete(row.line(), recordId, remainingIdentifiers(cells));
+            }
+            Event event = event(recordId, cells);
+            Optional<Rejection> rejection = limits.check(event);
+            return rejection.isPresent()
+                    ? new RowResult.Bad(row.line(), rejection.get(), row.original())
+                    : new RowResult.Row(row.line(), event);
         } catch (RefusedException e) {
             return new RowResult.Bad(row.line(), e.rejection(), row.original());
         }
@@ -147,6 +156,9 @@ public final class RecordMapping {
         if (time == null) {
             time = time(cells);
             content.add(time.toString());
+        }
+        if (delivery != null) {
+            content.add("delivery").add(delivery);
         }
         Event.Builder event = Event.builder(recordId + content.text(), type, source)
                 .name(eventName)
@@ -241,7 +253,7 @@ public final class RecordMapping {
     private @Nullable Value cell(String column, RawRow.Cells cells) {
         Value cell = cells.cell(column);
         if (cell instanceof Value.Text text) {
-            String stripped = text.text().strip();
+            String stripped = Cell.stripped(text.text());
             return stripped.isEmpty() || blanks.contains(stripped) ? null : cell;
         }
         return cell instanceof Value.Null ? null : cell;
@@ -268,6 +280,7 @@ public final class RecordMapping {
         private boolean keyIsLine;
         private @Nullable Column timeColumn;
         private @Nullable Instant fixedTime;
+        private @Nullable String delivery;
         private @Nullable String deleteColumn;
         private Limits limits = Limits.defaults();
 
@@ -324,6 +337,16 @@ public final class RecordMapping {
         /** The time of all rows: when the file was written, the same whenever it is imported. */
         public Builder at(Instant time) {
             this.fixedTime = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /**
+         * Which delivery of the file this is, such as its date: then every row is a fact of this delivery, new though an
+         * earlier one said the same, and the same delivery imported again still gives duplicates only. Deletes take back
+         * the rows of all deliveries.
+         */
+        public Builder delivery(String newDelivery) {
+            this.delivery = Objects.requireNonNull(newDelivery, "delivery");
             return this;
         }
 

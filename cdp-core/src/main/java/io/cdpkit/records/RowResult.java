@@ -21,8 +21,19 @@ public sealed interface RowResult {
     /**
      * The file says that the record is gone; the host decides what that means.
      *
-     * <p>To take back what the file said before, retract those events of the identified person that the record {@link
-     * #owns}.
+     * <p>To take back what the file said before, in whichever delivery, retract those events of the identified person that
+     * the record {@link #owns}:
+     *
+     * <pre>{@code
+     * for (Identifier who : gone.identifiers()) {
+     *     cdp.find(who).map(Profile::id).map(cdp::timeline).orElse(List.of()).stream()
+     *             .filter(event -> gone.owns(event.id()))
+     *             .forEach(cdp::retract);
+     * }
+     * }</pre>
+     *
+     * <p>What was taken back stays so, also when an earlier file is imported again. That the record is back, a later {@link
+     * RecordMapping.Builder#delivery} can say.
      *
      * @param recordId the first part of the message ids of all events made of this record, whatever its content was
      * @param identifiers who the record is about, as far as the row still says so

@@ -269,6 +269,36 @@ class CommerceEventTest {
     }
 
     @Test
+    void worth_sumThatCouldNotBeRead_isNotPassedOverForTheNext() {
+        Value products = Tracks.products(Attributes.of("price", Value.of(10)));
+        List<Attributes> unread = List.of(
+                Attributes.builder()
+                        .put("revenue", "39.95")
+                        .put("products", products)
+                        .build(),
+                Attributes.builder().put("revenue", "25.00").put("total", 30).build(),
+                Attributes.builder().put("total", "25.00").put("subtotal", 30).build());
+        for (Attributes properties : unread) {
+            CommerceEvent.Order order = read(CommerceEvent.Order.class, "Order Completed", properties);
+            assertEquals(Optional.empty(), order.worth());
+            assertEquals(1, order.problems().size());
+            assertEquals(
+                    List.of(OrderBook.Reason.UNKNOWN_WORTH),
+                    OrderBook.of(List.of(Tracks.track("m-1", 0, "Order Completed", properties))).issues().stream()
+                            .map(OrderBook.Issue::reason)
+                            .toList());
+        }
+        Attributes told = Attributes.builder()
+                .put("revenue", 5)
+                .put("total", "six")
+                .put("tax", "one")
+                .build();
+        assertEquals(
+                Optional.of(Money.of("5", "USD")),
+                read(CommerceEvent.Order.class, "Order Completed", told).worth());
+    }
+
+    @Test
     void worth_needsWhatCouldNotBeRead_isEmpty() {
         Attributes unreadTax =
                 Attributes.builder().put("total", 30).put("tax", "two").build();

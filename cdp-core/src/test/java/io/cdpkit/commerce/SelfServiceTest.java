@@ -162,6 +162,28 @@ class SelfServiceTest {
     }
 
     @Test
+    void wishlists_productRemovedByItsSkuAlone_isRemoved() {
+        Attributes.Builder wish = Attributes.builder().put("wishlist_id", "w-1").put("sku", "s-1");
+        Event removed = track("m-2", 2, "Product Removed from Wishlist", wish.build());
+        Event added = track(
+                "m-1",
+                1,
+                "Product Added to Wishlist",
+                wish.put("product_id", "p-1").build());
+        assertEquals(List.of(), view(added, removed).wishlists());
+        Event other = track(
+                "m-3",
+                3,
+                "Product Removed from Wishlist",
+                Attributes.builder()
+                        .put("wishlist_id", "w-1")
+                        .put("sku", "s-1")
+                        .put("product_id", "p-2")
+                        .build());
+        assertEquals(1, view(added, other).wishlists().size());
+    }
+
+    @Test
     void wishlists_sameInstant_theGreaterMessageIdWins() {
         Event added = wish("m-2", 1, "Product Added to Wishlist", "w-1", "p-1");
         assertEquals(

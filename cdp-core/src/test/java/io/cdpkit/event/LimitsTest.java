@@ -54,8 +54,8 @@ final class LimitsTest {
                         .put("whole", Long.MIN_VALUE)
                         .put("decimal", new BigDecimal("-12.5e-300"))
                         .put("yes", true)
-                        .put("moment", Instant.MAX)
-                        .put("day", LocalDate.MIN)
+                        .put("moment", Limits.LATEST)
+                        .put("day", LocalDate.of(0, 1, 1))
                         .put("items", Value.of(List.of(Value.of("a"), Value.ofNull())))
                         .put("fields", Attributes.of("k", "v"))
                         .put("null", Value.ofNull())
@@ -65,7 +65,10 @@ final class LimitsTest {
 
     @Test
     void check_messageId_isBounded() {
-        assertFits(Event.identify("m".repeat(100), SOURCE).time(Instant.EPOCH).build());
+        assertFits(Event.identify("m".repeat(100), SOURCE)
+                .userId("u1")
+                .time(Instant.EPOCH)
+                .build());
         assertRefused(
                 Reason.LIMIT,
                 "messageId",
@@ -87,6 +90,43 @@ final class LimitsTest {
                 Reason.MALFORMED,
                 "timestamp",
                 Event.identify("m1", SOURCE).time(Instant.parse(time)).build());
+    }
+
+    @Test
+    void check_timesAndDatesWithin_areThoseOfFourDigitYears() {
+        for (Instant time : List.of(Instant.MIN, Instant.MAX, Limits.LATEST.plusMillis(1))) {
+            assertRefused(Reason.MALFORMED, "traits.when", traits("when", Value.of(time)));
+        }
+        for (LocalDate date : List.of(LocalDate.MIN, LocalDate.MAX, LocalDate.of(-1, 12, 31))) {
+            assertRefused(Reason.MALFORMED, "traits.days[0]", traits("days", Value.of(List.of(Value.of(date)))));
+        }
+        assertFits(traits("when", Value.of(Limits.EARLIEST)));
+        assertFits(traits("when", Value.of(LocalDate.of(9999, 12, 31))));
+    }
+
+    @Test
+    void check_sourceId_isBounded() {
+        for (String id : List.of("a\0b", "s".repeat(257))) {
+            Event event = Event.identify("m1", Source.of(id, Source.Kind.SHOP))
+                    .userId("u1")
+                    .time(Instant.EPOCH)
+                    .build();
+            assertEquals("source", LIMITS.check(event).orElseThrow().field());
+        }
+    }
+
+    @Test
+    void check_namesThatTheWireRequires_areRequired() {
+        assertRefused(
+                Reason.MISSING, "event", event(Event.track("m1", SOURCE, "").userId("u1")));
+        assertRefused(
+                Reason.MISSING, "groupId", event(Event.group("m1", SOURCE, "").userId("u1")));
+        assertFits(event(Event.page("m1", SOURCE, "").email("a@b.de")));
+        assertFits(event(Event.page("m1", SOURCE, "")));
+    }
+
+    private static Event event(Event.Builder builder) {
+        return builder.time(Instant.EPOCH).build();
     }
 
     @Test

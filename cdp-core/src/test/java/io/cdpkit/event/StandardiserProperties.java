@@ -34,7 +34,7 @@ class StandardiserProperties {
     @Provide
     Arbitrary<String> texts() {
         Arbitrary<String> local = Arbitraries.strings()
-                .withChars("aZ.+-'\u0130\u0131\u00df\u03a3\uff21\u212a")
+                .withChars("aZ.+-'\u0301\u0130\u0131\u00df\u03a3\uff21\u212a")
                 .ofMaxLength(8);
         Arbitrary<String> domain = Arbitraries.of(
                 "@Gmail.com",
@@ -47,7 +47,8 @@ class StandardiserProperties {
         return Arbitraries.oneOf(
                 local.flatMap(name -> domain.map(name::concat)),
                 Arbitraries.strings()
-                        .withChars("aAbBcCMmOo'-. \u0130\u0131\u00df\u03a3\u03c3\u01c5\u01c4\ufb01\u0308\u1e9e\u2019")
+                        .withChars(
+                                "aAbBcCMmOo'-. \u0130\u0131\u00df\u03a3\u03c3\u01c5\u01c4\ufb01\u0301\u0308\u1e9e\u2019")
                         .ofMaxLength(12),
                 Arbitraries.strings()
                         .withChars("vandermciIxX VANDER")

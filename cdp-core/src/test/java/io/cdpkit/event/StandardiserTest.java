@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cdpkit.testkit.LoaderWithout;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -332,5 +333,20 @@ class StandardiserTest {
         Standardiser phone = Standardiser.phone("DE");
         phone.standardise("0171 1234567");
         assertFalse(phone.toString().contains("1234567"));
+    }
+
+    @Test
+    void standardise_marksThatMeetTheirLetter_standsStill() {
+        for (String address : List.of("a.\u0301b@gmail.com", "a.\u0301.b@googlemail.com")) {
+            String once =
+                    Standardiser.emailIgnoringSubaddress().standardise(address).orElseThrow();
+            assertEquals(
+                    once,
+                    Standardiser.emailIgnoringSubaddress().standardise(once).orElseThrow());
+        }
+        for (String name : List.of("x'\u0131\u0301", "x\u2019\u0131\u0301 \u0131\u0301'ab")) {
+            String once = Standardiser.name().standardise(name).orElseThrow();
+            assertEquals(once, Standardiser.name().standardise(once).orElseThrow());
+        }
     }
 }

@@ -74,6 +74,24 @@ class TrackingPlanProperties {
     }
 
     @Property
+    void apply_toItsOwnOutput_changesNothing(
+            @ForAll @From("attributes") Attributes properties,
+            @ForAll Reaction field,
+            @ForAll @From("ofMissing") Reaction missing) {
+        TrackingPlan plan = plan(field, missing);
+        if (plan.apply(event(properties)) instanceof Outcome.Conforms first) {
+            Outcome.Conforms second = (Outcome.Conforms) plan.apply(first.event());
+            assertSame(first.event(), second.event());
+            assertTrue(first.violations().containsAll(second.violations()));
+        }
+    }
+
+    @Provide
+    Arbitrary<Reaction> ofMissing() {
+        return Arbitraries.of(Reaction.ALLOW, Reaction.QUARANTINE, Reaction.BLOCK);
+    }
+
+    @Property
     void apply_anyReaction_findsTheSame(@ForAll @From("attributes") Attributes properties) {
         Outcome allowed = plan(Reaction.ALLOW, Reaction.ALLOW).apply(event(properties));
         Outcome blocked = plan(Reaction.BLOCK, Reaction.QUARANTINE).apply(event(properties));

@@ -109,6 +109,19 @@ class TrackingPlanTest {
     }
 
     @Test
+    void apply_omitOfARequiredField_isMissing() {
+        EventPlan omitting = order().on(Violation.Kind.WRONG_TYPE, Reaction.OMIT);
+        Event event = order(Attributes.of("total", "9.99"));
+        assertEquals(
+                List.of("WRONG_TYPE properties.total", "MISSING properties.total"),
+                found(plan(omitting).apply(event)));
+        Outcome.Refused refused = assertInstanceOf(
+                Outcome.Refused.class,
+                plan(omitting.on(Violation.Kind.MISSING, Reaction.BLOCK)).apply(event));
+        assertEquals("properties.total", refused.rejection().field());
+    }
+
+    @Test
     void apply_blockAndQuarantine_theStrongestDecides() {
         Event event = order(Attributes.of("more", "x"));
         TrackingPlan quarantine = plan(order().on(Violation.Kind.MISSING, Reaction.QUARANTINE));

@@ -442,4 +442,44 @@ class CsvRecordsTest {
         assertEquals(2, mail.filled());
         assertEquals(0.4, mail.rate());
     }
+
+    private static Value born(String cell, String... formats) {
+        RecordMapping mapping = RecordMapping.identify(CRM, "people")
+                .key("no")
+                .identifier(Namespace.USER_ID, "no")
+                .at(EXPORTED)
+                .column(Column.date("born").formats(formats))
+                .build();
+        return CsvRecords.read(new StringReader("no,born\n1," + cell + "\n"), mapping)
+                                .next()
+                        instanceof RowResult.Row row
+                ? row.event().traits().find("born") == null
+                        ? Value.of("blank")
+                        : row.event().traits().find("born")
+                : Value.of("bad");
+    }
+
+    @Test
+    void formats_lettersInQuotes_areLeftAlone() {
+        assertEquals(Value.of(LocalDate.of(1962, 12, 31)), born("Day 31.12.1962", "'Day' d.M.yyyy"));
+        assertEquals(Value.of(LocalDate.of(1962, 12, 31)), born("y'u 31.12.62", "'y''u' d.M.yy"));
+    }
+
+    @Test
+    void formats_yearsOfTwoDigits_areThoseOfTheStandardiser() {
+        for (int year = 0; year < 100; year++) {
+            String text = String.format("31.12.%02d", year);
+            String standard = Standardiser.date(Standardiser.DateOrder.DAY_MONTH_YEAR)
+                    .standardise(text)
+                    .orElseThrow();
+            assertEquals(Value.of(LocalDate.parse(standard)), born(text, "dd.MM.yy"));
+            assertEquals(Value.of(LocalDate.parse(standard)), born(text.replace(".", ""), "ddMMuu"));
+        }
+    }
+
+    @Test
+    void read_cellOfNoBreakSpaces_isBlank() {
+        assertEquals(Value.of("blank"), born("\u00a0", "d.M.yyyy"));
+        assertEquals(Value.of(LocalDate.of(1962, 12, 31)), born("\u00a031.12.1962\u202f", "d.M.yyyy"));
+    }
 }

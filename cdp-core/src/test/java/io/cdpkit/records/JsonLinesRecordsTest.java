@@ -12,11 +12,15 @@ import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Rejection;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
+import io.cdpkit.json.Parsed;
+import io.cdpkit.json.SegmentJson;
 import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +36,14 @@ class JsonLinesRecordsTest {
             .column(Column.text("customer.city").to("city").blankIsNull())
             .column(Column.list("lines"))
             .column(Column.object("address"))
+            .build();
+
+    private static final RecordMapping TOTALS = RecordMapping.track(
+                    Source.of("shop", Source.Kind.SHOP), "orders", "Order Completed")
+            .key("id")
+            .identifier(Namespace.USER_ID, "customer.id")
+            .time(Column.instant("at"))
+            .column(Column.decimal("total"))
             .build();
 
     private static List<RowResult> read(byte[] bytes) {
@@ -120,6 +132,69 @@ class JsonLinesRecordsTest {
                 assertInstanceOf(RowResult.Bad.class, results.get(4))
                         .rejection()
                         .reason());
+    }
+
+    @Test
+    void read_anyNumber_isWhatTheWireReads() {
+        String zeros = "0".repeat(80);
+        for (String number : List.of(
+                "1" + zeros,
+                "-1" + zeros,
+                "1.5" + zeros,
+                "0." + zeros + "1",
+                "-0.0",
+                "1.50",
+                "9".repeat(64),
+                "9".repeat(65),
+                "1" + "0".repeat(308),
+                "1" + "0".repeat(309))) {
+            String object =
+                    "{\"messageId\":\"m\",\"type\":\"track\",\"event\":\"e\",\"userId\":\"7\",\"properties\":{\"total\":"
+                            + number + "}}";
+            Value onWire = SegmentJson.of(Source.of("shop", Source.Kind.SHOP)).read(object) instanceof Parsed.Read wire
+                    ? wire.event().properties().find("total")
+                    : null;
+            RowResult line = read("{\"id\":1,\"at\":\"2025-01-01T12:00:00Z\",\"customer\":{\"id\":7},\"total\":"
+                            + number + "}")
+                    .get(0);
+            RowResult cell = CsvRecords.read(
+                            new StringReader("id,at,customer.id,total\n1,2025-01-01T12:00:00Z,7," + number + "\n"),
+                            TOTALS)
+                    .next();
+            assertEquals(decimal(onWire), total(line), number);
+            assertEquals(decimal(onWire), total(cell), number);
+        }
+    }
+
+    private static @Nullable BigDecimal decimal(@Nullable Value value) {
+        return value instanceof Value.Whole whole
+                ? new BigDecimal(whole.number())
+                : value instanceof Value.Decimal decimal ? decimal.number().add(BigDecimal.ZERO) : null;
+    }
+
+    private static @Nullable BigDecimal total(RowResult result) {
+        return result instanceof RowResult.Row row
+                ? decimal(row.event().properties().find("total"))
+                : null;
+    }
+
+    @Test
+    void next_eventBeyondTheLimits_isBadInADryRunToo() {
+        RecordMapping.Builder many = RecordMapping.identify(Source.of("shop", Source.Kind.SHOP), "people")
+                .key("c0")
+                .at(Instant.EPOCH);
+        StringBuilder line = new StringBuilder("{\"c0\":\"0\"");
+        for (int i = 0; i < 17; i++) {
+            many.identifier(new Namespace("n" + i), "c" + i);
+            line.append(i == 0 ? "" : ",\"c" + i + "\":\"" + i + "\"");
+        }
+        DryRun run = DryRun.of(
+                JsonLinesRecords.read(
+                        new ByteArrayInputStream(line.append('}').toString().getBytes(StandardCharsets.UTF_8)),
+                        many.build()),
+                1);
+        assertEquals(0, run.events());
+        assertEquals("identifiers", run.badRows().get(0).rejection().field());
     }
 
     @Test

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many distinct identifiers of it one profile may hold; {@link Integer#MAX_VALUE} for any number
  * @param window the sliding time within which the limit counts, by when each identifier was first seen; null for ever
  * @param sharedAbove with how many people an identifier may be seen before it links nobody; people are counted by the
- *     identifiers of unique namespaces it was seen with
+ *     identifiers of unique namespaces it was seen with. A limit of 1 for ever with {@link Integer#MAX_VALUE} people makes
+ *     the namespace unique
  * @param device whether its anonymous events, once several people used it, belong to whoever signed in last
  */
 public record NamespaceRule(
         Namespace namespace, int limit, @Nullable Duration window, int sharedAbove, boolean device) {
     private static final int SHARED_ABOVE = 10;
+    private static final int ANY_NUMBER = Integer.MAX_VALUE;
 
     public NamespaceRule {
         Objects.requireNonNull(namespace, "namespace");
@@ -35,10 +37,13 @@ public record NamespaceRule(
 
     /** A person has one identifier of this namespace and never another; it stands for the person. */
     public static NamespaceRule unique(Namespace namespace) {
-        return new NamespaceRule(namespace, 1, null, Integer.MAX_VALUE, false);
+        return new NamespaceRule(namespace, 1, null, ANY_NUMBER, false);
     }
 
-    /** A person has at most {@code limit} identifiers of this namespace; one seen with more than 10 people is shared. */
+    /**
+     * A person has at most {@code limit} identifiers of this namespace; one seen with more than 10 people is shared. So with
+     * a limit of 1, too: unlike those of a {@link #unique} namespace, its identifiers stand for nobody.
+     */
     public static NamespaceRule atMost(int limit, Namespace namespace) {
         return new NamespaceRule(namespace, limit, null, SHARED_ABOVE, false);
     }
@@ -48,8 +53,17 @@ public record NamespaceRule(
         return new NamespaceRule(namespace, limit, newWindow, sharedAbove, device);
     }
 
-    /** An identifier seen with more people than this links nobody, and its former links are withdrawn. */
+    /**
+     * An identifier seen with more people than this links nobody, and its former links are withdrawn.
+     *
+     * @throws IllegalArgumentException if the namespace is unique: people are counted by its identifiers
+     */
     public NamespaceRule sharedAbove(int people) {
+        if (isUnique()) {
+            throw new IllegalArgumentException(
+                    "the identifiers of \"" + namespace
+                            + "\" are unique, so none can be shared; use atMost(1, ..) to limit with how many people one is seen");
+        }
         return new NamespaceRule(namespace, limit, window, people, device);
     }
 
@@ -62,7 +76,7 @@ public record NamespaceRule(
     }
 
     boolean isUnique() {
-        return limit == 1 && window == null;
+        return limit == 1 && window == null && sharedAbove == ANY_NUMBER;
     }
 
     /** Such as "user_id is unique" or "at most 2 of email". */

@@ -33,6 +33,7 @@ record RuleSet(
             Set.of("null", "undefined", "anonymous", "0", "test@test.com", "00000000-0000-0000-0000-000000000000");
 
     static final NamespaceRule USER = NamespaceRule.unique(Namespace.USER_ID);
+    private static final NamespaceRule EMAIL = NamespaceRule.unique(Namespace.EMAIL);
     private static final NamespaceRule DEVICE = anonymous(20).asDevice();
 
     /** One of each kind of rules; a seed picks one by its remainder. */
@@ -50,16 +51,17 @@ record RuleSet(
                     email(1).within(Duration.ofHours(24)).sharedAbove(2),
                     loyalty(2).within(Duration.ofHours(2)),
                     anonymous(2).within(Duration.ofHours(2)).asDevice().sharedAbove(3)),
-            of("two unique", USER, email(1), loyalty(3).sharedAbove(1), DEVICE.sharedAbove(3)),
-            of("newest wins", USER, email(1), loyalty(2).sharedAbove(2), DEVICE.sharedAbove(2))
+            of("two unique", USER, EMAIL, loyalty(3).sharedAbove(1), DEVICE.sharedAbove(3)),
+            of("newest wins", USER, EMAIL, loyalty(2).sharedAbove(2), DEVICE.sharedAbove(2))
                     .withNewestWins(),
             of("not retroactive", USER, email(2), DEVICE.sharedAbove(3)).withoutRetroaction(),
             of("small", USER, email(3), loyalty(2), DEVICE.sharedAbove(3)).withMaxIdentifiers(3),
             of(
                     "user not unique",
                     NamespaceRule.atMost(2, Namespace.USER_ID).sharedAbove(2),
-                    email(1),
+                    EMAIL,
                     DEVICE.sharedAbove(1)),
+            of("one of each", USER, email(1).sharedAbove(2), loyalty(1).sharedAbove(1), DEVICE.sharedAbove(2)),
             of(
                             "nobody unique",
                             NamespaceRule.atMost(2, Namespace.USER_ID),

@@ -1,5 +1,6 @@
 package io.cdpkit.segments.insight;
 
+import io.cdpkit.commerce.Money;
 import io.cdpkit.segments.insight.InsightTable.Form;
 import io.cdpkit.segments.insight.InsightTable.Heading;
 import io.cdpkit.segments.insight.InsightTable.Unit;
@@ -7,7 +8,6 @@ import io.cdpkit.segments.insight.OrderColumns.Amounts;
 import io.cdpkit.segments.predict.RfmFigures;
 import io.cdpkit.segments.predict.RfmScale;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Currency;
@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * The RFM grid: how many people are in each class of recency and frequency, by the scale that they make themselves.
  *
  * <p>Who did not order within the period is not in it. It keeps three numbers for each person counted, 16 bytes, since the
- * scale is known at the end only.
+ * scale is known at the end only. Who spent more coins than a {@code long} holds is taken to have spent as many as it does.
  */
 public final class RfmCounter implements OrderCounter<RfmCounter> {
     private static final List<String> PEOPLE_FIELDS = List.of("event Order Cancelled", "event Order Completed revenue");
@@ -78,27 +78,32 @@ public final class RfmCounter implements OrderCounter<RfmCounter> {
                     orders++;
                     latest = Math.max(latest, day);
                     long net = columns.nets().coins(order);
-                    if (net != Amounts.ELSEWHERE) {
-                        coins = Math.addExact(coins, net);
-                    } else {
+                    long sum = coins + net;
+                    if (net == Amounts.ELSEWHERE) {
                         beyond = beyond.add(columns.nets().decimals(order));
+                    } else if (((coins ^ sum) & (net ^ sum)) < 0) {
+                        beyond = beyond.add(amount(net));
+                    } else {
+                        coins = sum;
                     }
                 }
             }
             if (orders > 0) {
-                people.add((int) (until - latest), orders, coins(coins, beyond));
+                add((int) (until - latest), orders, coins, beyond);
             }
         }
     }
 
-    /** The sum in coins, rounded half to even. */
-    private long coins(long coins, BigDecimal beyond) {
-        return beyond.signum() == 0
-                ? coins
-                : BigDecimal.valueOf(coins)
-                        .add(beyond.movePointRight(OrderColumns.digits(currency)))
-                        .setScale(0, RoundingMode.HALF_EVEN)
-                        .longValueExact();
+    private void add(int daysSince, int orders, long coins, BigDecimal beyond) {
+        if (beyond.signum() == 0) {
+            people.add(daysSince, orders, coins);
+        } else {
+            people.add(new RfmFigures(daysSince, orders, new Money(amount(coins).add(beyond), currency)));
+        }
+    }
+
+    private BigDecimal amount(long coins) {
+        return BigDecimal.valueOf(coins, OrderColumns.digits(currency));
     }
 
     /** What the scale scores of a person; empty where she is not in the grid. */

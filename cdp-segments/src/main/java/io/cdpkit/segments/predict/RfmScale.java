@@ -30,10 +30,13 @@ import java.util.stream.LongStream;
  * @param classes {@code n}, 5 for quintiles
  * @param recency edges in days since the last order, descending: fewer days are better
  * @param frequency edges in orders, ascending
- * @param monetary edges in smallest coins, ascending; figures are rounded to coins, half to even
+ * @param monetary edges in smallest coins, ascending; figures are rounded to coins, half to even, and what
+ *     passes a {@code long} is the most that one holds
  */
 public record RfmScale(Currency currency, int classes, List<Long> recency, List<Long> frequency, List<Long> monetary) {
     private static final int MOST_CLASSES = 9;
+    private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     public RfmScale {
         Objects.requireNonNull(currency, "currency");
@@ -144,7 +147,7 @@ public record RfmScale(Currency currency, int classes, List<Long> recency, List<
         BigDecimal coins = money.amount()
                 .movePointRight(Math.max(0, expected.getDefaultFractionDigits()))
                 .setScale(0, RoundingMode.HALF_EVEN);
-        return coins.longValueExact();
+        return coins.max(LEAST).min(MOST).longValueExact();
     }
 
     private static void requireClasses(int classes) {

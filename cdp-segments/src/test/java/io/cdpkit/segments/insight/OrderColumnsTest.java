@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.Cdp;
+import io.cdpkit.commerce.Money;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
 import io.cdpkit.profile.Profile;
+import io.cdpkit.segments.predict.RfmFigures;
+import io.cdpkit.segments.predict.RfmScale;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -145,6 +148,26 @@ class OrderColumnsTest {
         assertEquals(
                 new BigDecimal("0.045"),
                 counter.figures(person).orElseThrow().net().amount());
+    }
+
+    @Test
+    void rfm_amountsBeyondTheCoinsOfALong_scoreAsTheMost() {
+        OrderColumns.Builder columns = OrderColumns.builder();
+        List<List<String>> spent =
+                List.of(List.of("5"), List.of("1e17"), List.of("9e16", "9e16"), List.of("9e16", "9e16", "-9.5e16"));
+        for (List<String> amounts : spent) {
+            ArrayList<Event> events = new ArrayList<>();
+            for (String amount : amounts) {
+                events.add(completed(
+                        "o" + events.size(), Instant.parse("2026-05-01T00:00:00Z"), "EUR", new BigDecimal(amount)));
+            }
+            columns.add(Person.of(SOMEBODY, events));
+        }
+        RfmScale scale =
+                columns.build().count(() -> RfmCounter.of(EUR, 5, YEAR)).scale();
+        assertEquals(List.of(500L, 8_500_000_000_000_000_000L, Long.MAX_VALUE, Long.MAX_VALUE), scale.monetary());
+        assertEquals(
+                1, scale.score(new RfmFigures(0, 1, Money.of("-1e300", "EUR"))).monetary());
     }
 
     private static Event completed(String id, Instant time, String currency, BigDecimal amount) {

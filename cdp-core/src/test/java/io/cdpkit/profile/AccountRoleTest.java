@@ -1,0 +1,32 @@
+package io.cdpkit.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Source;
+import io.cdpkit.event.Value;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AccountRoleTest {
+    private static boolean left(Value left) {
+        Event event = Event.group("m-1", Source.of("crm", Source.Kind.CRM), "acme")
+                .userId("u")
+                .properties(Attributes.of("left", left))
+                .time(Instant.EPOCH)
+                .build();
+        return AccountRole.of(event).left();
+    }
+
+    @Test
+    void of_leavingToldAsText_isALeaving() {
+        for (Value yes : List.of(Value.of(true), Value.of("true"), Value.of(" TRUE"))) {
+            assertEquals(true, left(yes));
+        }
+        for (Value no : List.of(Value.of(false), Value.of("false"), Value.of(""), Value.of(1), Value.ofNull())) {
+            assertEquals(false, left(no));
+        }
+    }
+}
