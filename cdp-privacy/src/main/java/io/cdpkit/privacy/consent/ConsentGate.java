@@ -142,11 +142,18 @@ public final class ConsentGate implements IngestGate {
 
     /** What is stated under a name that may name somebody; of the rest only the nos. */
     private List<Consent> ofSomebody(List<Consent> stated) {
-        Cdp cdp = platform;
-        if (cdp == null || stated.isEmpty() || stated.get(0).names().stream().anyMatch(cdp::mayName)) {
-            return stated;
+        return stated.isEmpty() || anyMayName(stated.get(0).names())
+                ? stated
+                : stated.stream().filter(statement -> !statement.isGrant()).toList();
+    }
+
+    private boolean anyMayName(List<Identifier> names) {
+        for (Identifier name : names) {
+            if (mayName(name)) {
+                return true;
+            }
         }
-        return stated.stream().filter(statement -> !statement.isGrant()).toList();
+        return false;
     }
 
     private ConsentLedger known(List<Identifier> names) {

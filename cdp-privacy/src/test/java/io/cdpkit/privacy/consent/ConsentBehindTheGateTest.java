@@ -115,7 +115,8 @@ class ConsentBehindTheGateTest {
         Cdp failing = platform(event -> {
             throw new StoreException.Unavailable("down");
         });
-        assertEquals(Kind.OVERLOADED, failing.ingest(page("m", -90, ADA).build()).kind());
+        assertEquals(
+                Kind.OVERLOADED, failing.ingest(page("m", -90, ADA).build()).kind());
     }
 
     @Test
