@@ -54,7 +54,12 @@ public interface IngestGate {
          *     common with this one and is refused, or let in as another, is judged again afterwards
          */
         record Admit(Event event, Runnable whenKept) implements Verdict {
-            private static final Runnable NOTHING = () -> {};
+            private enum Unasked implements Runnable {
+                NOTHING;
+
+                @Override
+                public void run() {}
+            }
 
             public Admit {
                 Objects.requireNonNull(event, "event");
@@ -62,12 +67,12 @@ public interface IngestGate {
             }
 
             public Admit(Event event) {
-                this(event, NOTHING);
+                this(event, Unasked.NOTHING);
             }
 
             /** Whether the gate wants to hear that the event is kept. */
             boolean waits() {
-                return whenKept != NOTHING;
+                return whenKept != Unasked.NOTHING;
             }
         }
 

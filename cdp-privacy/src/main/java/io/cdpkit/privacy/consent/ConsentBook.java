@@ -48,12 +48,12 @@ public final class ConsentBook implements ConsentSource {
         for (Identifier name : statement.names()) {
             if (somebody.test(name)) {
                 Consent own = statement.under(List.of(name));
-                ledgers.merge(
-                        name,
-                        ConsentLedger.of(List.of(own)),
-                        (known, added) -> known.isBetweenNos(own)
-                                ? known
-                                : known.plus(added).condensed());
+                ledgers.compute(name, (same, known) -> {
+                    if (known == null) {
+                        return ConsentLedger.of(List.of(own));
+                    }
+                    return known.isBetweenNos(own) ? known : known.plus(own).condensed();
+                });
             }
         }
     }

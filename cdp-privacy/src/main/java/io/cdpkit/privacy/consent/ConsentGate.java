@@ -8,13 +8,13 @@ import io.cdpkit.event.Identifier;
 import io.cdpkit.privacy.Classification;
 import io.cdpkit.privacy.Purpose;
 import io.cdpkit.privacy.consent.Decision.Reason;
-import io.cdpkit.profile.Profile;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -161,11 +161,16 @@ public final class ConsentGate implements IngestGate {
         if (book == null || source != book || cdp == null) {
             return source.about(names);
         }
-        return book.isEmpty()
-                ? ConsentLedger.empty()
-                : source.through(
-                                name -> cdp.find(name).map(Profile::identifiers).orElse(List.of()))
-                        .about(names);
+        if (book.isEmpty()) {
+            return ConsentLedger.empty();
+        }
+        Set<Identifier> all = new LinkedHashSet<>();
+        for (Identifier name : names) {
+            if (all.add(name)) {
+                cdp.find(name).ifPresent(profile -> all.addAll(profile.identifiers()));
+            }
+        }
+        return book.about(all);
     }
 
     private static boolean isUnasked(Event event) {

@@ -454,7 +454,7 @@ class AudienceTest {
         }
         data.label("postal_code", Label.DIRECT_IDENTIFIER);
         String message = assertThrows(IllegalArgumentException.class, () -> audience.checked(data.build()))
-                .getMessage();
+                .toString();
         assertTrue(message.contains("address"), message);
         audience.checked(data.label("address", Label.DIRECT_IDENTIFIER).build());
     }
