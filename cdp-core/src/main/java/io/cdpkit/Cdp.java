@@ -1,6 +1,7 @@
 package io.cdpkit;
 
 import com.google.common.base.CharMatcher;
+import io.cdpkit.IngestGate.Verdict;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Limits;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -149,41 +151,12 @@ public final class Cdp {
     }
 
     private List<IngestResult> ingest(List<Event> events) {
-        Instant now = clock.instant();
-        Ingestion expected = ingestion;
-        @Nullable IngestResult[] refused = new IngestResult[events.size()];
-        ArrayList<Filed> admitted = new ArrayList<>(events.size());
-        for (int i = 0; i < refused.length; i++) {
-            Object verdict = admit(events.get(i), now);
-            if (verdict instanceof Event event) {
-                admitted.add(expected.filed(event));
-            } else {
-                refused[i] = (IngestResult) verdict;
-            }
-        }
-        return commit(
-                admitted,
-                work -> results(
-                        refused,
-                        admitted,
-                        filed -> take(ingestion == expected ? filed : ingestion.filed(filed.event()), work, now)),
-                failure -> results(
-                        refused, admitted, filed -> failure.of(filed.event().id())));
+        return new Batch(events).run();
     }
 
-    /** One result per event, in their order: why it was refused, or what became of it. */
-    private static List<IngestResult> results(
-            @Nullable IngestResult[] refused, List<Filed> admitted, Function<Filed, IngestResult> outcome) {
-        ArrayList<IngestResult> results = new ArrayList<>(refused.length);
-        int next = 0;
-        for (IngestResult refusal : refused) {
-            results.add(refusal != null ? refusal : outcome.apply(admitted.get(next++)));
-        }
-        return results;
-    }
-
-    /** The event as the stages before the store let it in, or the result that keeps it out. */
-    private Object admit(Event event, Instant now) {
+    /** The {@link Verdict.Admit} of the stages before the store, or the result that keeps the event out. */
+    private Object admit(Event event, Batch batch) {
+        Instant now = batch.now;
         if (Checkpoint.is(event)) {
             return new IngestResult.Rejected(
                     event.id(),
@@ -210,36 +183,145 @@ public final class Cdp {
                 held = refused.rejection();
             }
         }
-        Object judged = judge(planned);
-        return held != null && judged instanceof Event let
-                ? held(let.equals(names.canonical(event)) ? event : let, held)
+        Object judged = judge(planned, batch);
+        return held != null && judged instanceof Verdict.Admit let
+                ? held(let.event().equals(names.canonical(event)) ? event : let.event(), held)
                 : judged;
     }
 
-    /** The event as the gate lets it in, its identifiers in their standard forms, or the result that keeps it out. */
-    private Object judge(Event event) {
+    /** What the gate lets in, its identifiers in their standard forms, or the result that keeps it out. */
+    private Object judge(Event event, Batch batch) {
         try {
             Event canonical = names.canonical(event);
-            IngestGate.Verdict verdict = gate.judge(canonical);
-            if (verdict instanceof IngestGate.Verdict.Refuse refuse) {
+            Verdict verdict = gate.judge(canonical);
+            if (batch.mayChange(verdict, canonical)) {
+                batch.commit();
+                verdict = gate.judge(canonical);
+            }
+            if (verdict instanceof Verdict.Refuse refuse) {
                 return new IngestResult.Suppressed(event.id(), refuse.reason());
             }
-            Event admitted = ((IngestGate.Verdict.Admit) verdict).event();
+            Verdict.Admit admit = (Verdict.Admit) verdict;
+            Event admitted = admit.event();
             if (!admitted.id().equals(event.id())) {
                 throw new IllegalStateException("the gate gave the event another id");
             }
             if (!admitted.identifiers().equals(canonical.identifiers())) {
                 admitted = names.canonical(admitted);
             }
-            return event.type() == Event.Type.APART && admitted.identifiers().size() < 2
-                    ? new IngestResult.Rejected(event.id(), ONE_NAME)
-                    : admitted;
+            if (event.type() == Event.Type.APART && admitted.identifiers().size() < 2) {
+                return new IngestResult.Rejected(event.id(), ONE_NAME);
+            }
+            return admitted == admit.event() ? admit : new Verdict.Admit(admitted, admit.whenKept());
+        } catch (StoreException e) {
+            return new Failure(e, false).of(event.id());
         } catch (RuntimeException e) {
-            log.warn(
-                    "the ingest gate failed on event {} with {}; the event is kept out",
-                    LINE_BREAKING.replaceFrom(event.id(), '?'),
-                    e.getClass());
+            warn("the ingest gate failed on event {} with {}; the event is kept out", event, e);
             return new IngestResult.Suppressed(event.id(), "the gate failed");
+        }
+    }
+
+    private static void warn(String message, Event event, RuntimeException cause) {
+        log.warn(message, LINE_BREAKING.replaceFrom(event.id(), '?'), cause.getClass());
+    }
+
+    /** Events on their way in: judged one after the other, committed together. Used once. */
+    private final class Batch {
+        private final Instant now = clock.instant();
+        private final Ingestion expected = ingestion;
+        private final List<Event> events;
+        private final @Nullable IngestResult[] results;
+        /** What is let in and not committed yet: the next results that are missing. */
+        private final ArrayList<Filed> filed;
+
+        /** In a row with them, null where nobody waits; empty where nobody waits at all. */
+        private final ArrayList<@Nullable Runnable> waiting = new ArrayList<>();
+
+        private final Set<Identifier> waitingNames = new HashSet<>();
+        private int committed;
+
+        Batch(List<Event> events) {
+            this.events = events;
+            this.results = new IngestResult[events.size()];
+            this.filed = new ArrayList<>(events.size());
+        }
+
+        List<IngestResult> run() {
+            for (int i = 0; i < results.length; i++) {
+                Object verdict = admit(events.get(i), this);
+                if (verdict instanceof Verdict.Admit admit) {
+                    file(admit);
+                } else {
+                    results[i] = (IngestResult) verdict;
+                }
+            }
+            commit();
+            ArrayList<IngestResult> all = new ArrayList<>(results.length);
+            for (IngestResult result : results) {
+                all.add(Objects.requireNonNull(result));
+            }
+            return all;
+        }
+
+        private void file(Verdict.Admit admit) {
+            if (admit.waits()) {
+                while (waiting.size() < filed.size()) {
+                    waiting.add(null);
+                }
+                waiting.add(admit.whenKept());
+                waitingNames.addAll(admit.event().identifiers());
+            }
+            filed.add(expected.filed(admit.event()));
+        }
+
+        /** Whether the gate may see an event otherwise once it has heard what became of those before. */
+        boolean mayChange(Verdict verdict, Event event) {
+            return !waitingNames.isEmpty()
+                    && !(verdict instanceof Verdict.Admit admit
+                            && admit.event().type() == event.type()
+                            && admit.event().name().equals(event.name()))
+                    && !Collections.disjoint(waitingNames, event.identifiers());
+        }
+
+        void commit() {
+            if (filed.isEmpty()) {
+                return;
+            }
+            List<IngestResult> outcomes = Cdp.this.commit(
+                    filed,
+                    work -> outcomes(
+                            each -> take(ingestion == expected ? each : ingestion.filed(each.event()), work, now)),
+                    failure -> outcomes(each -> failure.of(each.event().id())));
+            for (IngestResult outcome : outcomes) {
+                while (results[committed] != null) {
+                    committed++;
+                }
+                results[committed] = outcome;
+            }
+            for (int i = 0; i < waiting.size(); i++) {
+                Runnable whenKept = waiting.get(i);
+                IngestResult.Kind kind = outcomes.get(i).kind();
+                if (whenKept != null && (kind == IngestResult.Kind.ACCEPTED || kind == IngestResult.Kind.DUPLICATE)) {
+                    tell(whenKept, filed.get(i).event());
+                }
+            }
+            filed.clear();
+            waiting.clear();
+            waitingNames.clear();
+        }
+
+        private List<IngestResult> outcomes(Function<Filed, IngestResult> outcome) {
+            ArrayList<IngestResult> outcomes = new ArrayList<>(filed.size());
+            filed.forEach(each -> outcomes.add(outcome.apply(each)));
+            return outcomes;
+        }
+    }
+
+    private static void tell(Runnable whenKept, Event event) {
+        try {
+            whenKept.run();
+        } catch (RuntimeException e) {
+            warn("the ingest gate failed to hear that event {} is kept, with {}", event, e);
         }
     }
 
@@ -324,22 +406,54 @@ public final class Cdp {
             return false;
         }
         Instant now = clock.instant();
-        return commit(
-                List.of(),
-                work -> {
-                    Event event = find.apply(work);
-                    if (event != null) {
-                        ingestion.remove(event, work, now);
+        @Nullable Event[] found = new Event[1];
+        boolean changed;
+        try {
+            changed = commit(
+                    List.of(),
+                    work -> {
+                        Event event = find.apply(work);
+                        found[0] = event;
+                        if (event != null) {
+                            ingestion.remove(event, work, now);
+                            return true;
+                        } else if (work.retracted(messageId)) {
+                            return false;
+                        }
+                        work.retract(messageId);
                         return true;
-                    } else if (work.retracted(messageId)) {
-                        return false;
-                    }
-                    work.retract(messageId);
-                    return true;
-                },
-                failure -> {
-                    throw failure.cause();
-                });
+                    },
+                    failure -> {
+                        throw failure.cause();
+                    });
+        } catch (StoreException.OutcomeUnknown e) {
+            tellRetracted(found[0]);
+            throw e;
+        }
+        tellRetracted(found[0]);
+        return changed;
+    }
+
+    private void tellRetracted(@Nullable Event event) {
+        if (event == null) {
+            return;
+        }
+        try {
+            gate.retracted(Ingestion.plain(event), () -> naming(event.identifiers()));
+        } catch (RuntimeException e) {
+            warn("the ingest gate failed to hear that event {} was taken back, with {}", event, e);
+        }
+    }
+
+    /** Every event that has one of some identifiers, in no particular order. */
+    private List<Event> naming(Collection<Identifier> identifiers) {
+        Work work = new Work(store, ids);
+        Set<LinkKey> keys = new HashSet<>();
+        identifiers.forEach(identifier -> work.linksOf(identifier).forEach(link -> keys.add(link.key())));
+        return keys.stream()
+                .flatMap(key -> Checkpoint.unfolded(store.history(key)).stream())
+                .map(Ingestion::plain)
+                .toList();
     }
 
     /**
@@ -680,6 +794,15 @@ public final class Cdp {
         return Optional.ofNullable(names.canonical(identifier));
     }
 
+    /**
+     * Whether an identifier may name somebody, or is one that links nobody, such as {@code null}.
+     *
+     * @param identifier in its {@link #canonical} form, as every event and profile has it
+     */
+    public boolean mayName(Identifier identifier) {
+        return ingestion.resolver().mayName(identifier);
+    }
+
     /** The profile of whoever an identifier names. */
     public Optional<Profile> find(Identifier identifier) {
         Identifier canonical = names.canonical(identifier);
@@ -973,7 +1096,9 @@ public final class Cdp {
                         "identity is not set; add module cdp-identity and call identity(IdentityRules.of(..))");
             }
             CdpStore theStore = store == null ? CdpStore.inMemory() : store;
-            return new Cdp(this, identity, theStore.tenant(tenant));
+            Cdp cdp = new Cdp(this, identity, theStore.tenant(tenant));
+            gate.attach(cdp);
+            return cdp;
         }
     }
 }

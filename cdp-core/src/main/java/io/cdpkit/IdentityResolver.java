@@ -45,6 +45,15 @@ public interface IdentityResolver {
     }
 
     /**
+     * Whether an identifier may name somebody, or is one that links nobody, such as {@code null}; pure.
+     *
+     * @param identifier in its canonical form
+     */
+    default boolean mayName(Identifier identifier) {
+        return true;
+    }
+
+    /**
      * A link was stated for the first time, or earlier than known before, or once more if it is {@link Link#watched}.
      *
      * @param link the link with its new times; its outcome is that of the stored one, if any

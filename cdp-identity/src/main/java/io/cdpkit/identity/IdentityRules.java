@@ -137,6 +137,11 @@ public final class IdentityRules implements IdentityResolver {
         return priority == null ? -1 : priority;
     }
 
+    @Override
+    public boolean mayName(Identifier identifier) {
+        return !blocked.blocks(identifier);
+    }
+
     boolean isLinkable(Identifier identifier) {
         return priorities.containsKey(identifier.namespace()) && !blocked.blocks(identifier);
     }

@@ -104,7 +104,7 @@ public final class Access {
                 history(profile, timeline),
                 derived(profile, timeline),
                 new Consents(ledger, decisions(ledger, now)),
-                handovers(profile, ledger));
+                handovers(profile, timeline, ledger));
     }
 
     private History history(Profile profile, List<Event> timeline) {
@@ -161,8 +161,8 @@ public final class Access {
         return new Derived(why, figures, labels);
     }
 
-    private List<Handover> handovers(Profile profile, ConsentLedger ledger) {
-        Member member = Member.of(profile, ledger);
+    private List<Handover> handovers(Profile profile, List<Event> events, ConsentLedger ledger) {
+        Member member = Member.of(profile, ledger).withFormer(events);
         ArrayList<Handover> handovers = new ArrayList<>();
         for (Delivered delivered : deliveries.get()) {
             if (delivered.holds(member)) {

@@ -58,7 +58,7 @@ final class AsciiEmail {
         if (all < 0) {
             return -1;
         }
-        if (ats != 1 || at == from || at == to - 1) {
+        if (ats != 1 || !Normaliser.isPlausible(raw, from, at, to)) {
             return 0;
         }
         start = from;

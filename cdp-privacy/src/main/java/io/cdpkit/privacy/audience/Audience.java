@@ -7,6 +7,7 @@ import io.cdpkit.privacy.consent.ConsentSource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -26,8 +27,8 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>The first delivery is the full list, later ones are what changed. Who is no longer among the members, because she
- * left the segment, took her consent back or was erased, goes out as a removal. A list below the smallest size gains
- * nobody; removals go out all the same. Immutable and thread-safe.
+ * left the segment, took her consent back or was erased, goes out as a removal. A list of fewer people than the smallest
+ * size gains nobody; removals go out all the same. Immutable and thread-safe.
  */
 public final class Audience {
     private final Platform platform;
@@ -61,13 +62,13 @@ public final class Audience {
         return new Audience(platform, name, Set.copyOf(purposes), platform.minimumSize());
     }
 
-    /** The same with a greater smallest size than the platform's. */
-    public Audience minimumSize(int rows) {
-        if (rows < platform.minimumSize()) {
+    /** The same with a greater smallest size than the platform's; people count, not rows. */
+    public Audience minimumSize(int people) {
+        if (people < platform.minimumSize()) {
             throw new IllegalArgumentException(
-                    "minimumSize must be at least " + platform.minimumSize() + " for " + platform + ", was " + rows);
+                    "minimumSize must be at least " + platform.minimumSize() + " for " + platform + ", was " + people);
         }
-        return new Audience(platform, name, purposes, rows);
+        return new Audience(platform, name, purposes, people);
     }
 
     /**
@@ -78,6 +79,7 @@ public final class Audience {
     public Audience checked(Classification classification) {
         List<String> keys = platform.fields().stream()
                 .flatMap(field -> Member.traitOf(field).stream())
+                .distinct()
                 .toList();
         classification.require(purposes, keys);
         return this;
@@ -120,18 +122,25 @@ public final class Audience {
         TreeSet<AudienceRow> removals = new TreeSet<>(before.rows());
         removals.removeAll(wanted.keySet());
         ArrayList<Delivery.Addition> additions = new ArrayList<>();
-        if (wanted.size() >= minimumSize) {
-            wanted.forEach((row, member) -> {
-                if (!before.isComplete() || !before.rows().contains(row)) {
-                    additions.add(new Delivery.Addition(row, member.names()));
-                }
-            });
+        Set<List<Identifier>> people = new HashSet<>();
+        Set<List<Identifier>> listed = new HashSet<>();
+        wanted.forEach((row, member) -> {
+            people.add(member.names());
+            if (!before.isComplete() || !before.rows().contains(row)) {
+                additions.add(new Delivery.Addition(row, member.names()));
+            } else {
+                listed.add(member.names());
+            }
+        });
+        if (isTooSmall(people.size())) {
+            additions.clear();
         }
-        return new Delivery(this, before, additions, removals, wanted.size(), unconsented[0], clock);
+        return new Delivery(
+                this, before, additions, removals, listed, wanted.size(), people.size(), unconsented[0], clock);
     }
 
-    boolean isTooSmall(int rows) {
-        return rows < minimumSize;
+    boolean isTooSmall(int people) {
+        return people < minimumSize;
     }
 
     /** Whether a source still allows whoever has these names, at the last moment. */

@@ -51,7 +51,7 @@ public final class Delivered {
         return sequence;
     }
 
-    /** Whether the last delivery is known to have been written whole; if not, the next is a full list again. */
+    /** Whether the full list is known to have been written, and all since; if not, the next is a full list again. */
     public boolean isComplete() {
         return complete;
     }
@@ -69,22 +69,27 @@ public final class Delivered {
         return platform == other.platform() && audience.equals(other.name());
     }
 
-    /** Whether the recipient holds anything of a person: for her access request, and for the fan-out of an erasure. */
+    /**
+     * Whether the recipient holds anything of a person, for her access request and for the fan-out of an erasure: a row with
+     * one of her addresses, numbers, advertising ids or handles, or with her name, country and postcode. Rows that went out
+     * under contacts that she has no more are found if the member has them: {@link Member#withFormer}.
+     */
     public boolean holds(Member member) {
-        MatchHasher hasher = MatchHasher.of(platform);
-        Set<MatchKey> hers = new TreeSet<>();
-        member.rows(hasher).forEach(row -> hers.addAll(row.keys()));
-        return rows.stream()
-                .flatMap(row -> row.keys().stream())
-                .filter(Delivered::tellsApart)
-                .anyMatch(hers::contains);
+        Set<MatchKey> hers = member.keys(MatchHasher.of(platform));
+        return rows.stream().anyMatch(row -> isOf(row, hers));
     }
 
-    private static boolean tellsApart(MatchKey key) {
-        return switch (key.field()) {
-            case EMAIL, PHONE, MOBILE_AD_ID, HANDLE -> true;
-            default -> false;
-        };
+    private static boolean isOf(AudienceRow row, Set<MatchKey> hers) {
+        int postal = 0;
+        for (MatchKey key : row.keys()) {
+            if (hers.contains(key)) {
+                if (Member.DIRECT.contains(key.field())) {
+                    return true;
+                }
+                postal += Member.POSTAL.contains(key.field()) ? 1 : 0;
+            }
+        }
+        return postal == Member.POSTAL.size();
     }
 
     /** Writes everything, so that {@link #read} gives it back; flushes and closes nothing. */

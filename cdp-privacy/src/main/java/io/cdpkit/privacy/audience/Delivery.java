@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,10 @@ import java.util.TreeSet;
  * <p><b>Mid-flight.</b> Consent is asked twice: when the delivery is made up, and of each row at the moment it is written.
  * Nothing is written ahead, so a no that the source knows when a row's turn comes keeps that row out. Rows that are out
  * already follow as removals in the next delivery.
+ *
+ * <p><b>Smallest size.</b> Rows are held back until the people who are still allowed, with those who stay on the list, are
+ * enough; then these rows are asked once more and written. Where they never are enough, nobody is added, and a full list
+ * that was due stays due.
  *
  * <p>Used by one thread at a time, and written once.
  */
@@ -63,7 +68,11 @@ public final class Delivery {
     private final Delivered before;
     private final List<Addition> additions;
     private final Set<AudienceRow> removals;
+    /** Who stays on the list, by all their names. */
+    private final Set<List<Identifier>> listed;
+
     private final int size;
+    private final int people;
     private final long unconsented;
     private final InstantSource clock;
 
@@ -72,14 +81,18 @@ public final class Delivery {
             Delivered before,
             List<Addition> additions,
             Set<AudienceRow> removals,
+            Set<List<Identifier>> listed,
             int size,
+            int people,
             long unconsented,
             InstantSource clock) {
         this.audience = audience;
         this.before = before;
         this.additions = List.copyOf(additions);
         this.removals = removals;
+        this.listed = listed;
         this.size = size;
+        this.people = people;
         this.unconsented = unconsented;
         this.clock = clock;
     }
@@ -91,12 +104,17 @@ public final class Delivery {
 
     /** Whether the list is below the smallest size, so that nobody is added. */
     public boolean isTooSmall() {
-        return audience.isTooSmall(size);
+        return audience.isTooSmall(people);
     }
 
     /** How many rows the whole list has. */
     public int size() {
         return size;
+    }
+
+    /** How many people the whole list names. */
+    public int people() {
+        return people;
     }
 
     /** How many members were left out for want of consent. */
@@ -133,22 +151,83 @@ public final class Delivery {
             line(row, toRemove);
         }
         header(toAdd);
+        Writing writing = new Writing(toAdd, source);
+        for (Addition addition : additions) {
+            writing.add(addition);
+        }
         TreeSet<AudienceRow> held = new TreeSet<>(before.rows());
         held.removeAll(removals);
-        int withheld = 0;
-        for (Addition addition : additions) {
-            if (isStillAllowed(addition, source)) {
-                line(addition.row(), toAdd);
-                held.add(addition.row());
-            } else {
-                withheld++;
+        held.addAll(writing.written);
+        boolean complete = !isFull() || (!isTooSmall() && writing.isWhole());
+        return new Result(
+                writing.written.size(),
+                removals.size(),
+                writing.withheld,
+                new Delivered(audience.platform(), audience.name(), before.sequence() + 1, complete, held));
+    }
+
+    /** Rows on their way into a file, held back until they are enough people's. Used once. */
+    private final class Writing {
+        private final Appendable out;
+        private final ConsentSource source;
+        private final Set<List<Identifier>> allowed = new HashSet<>(listed);
+        private final List<Addition> heldBack = new ArrayList<>();
+        private final Set<AudienceRow> written = new TreeSet<>();
+        private boolean enough;
+        private int withheld;
+
+        Writing(Appendable out, ConsentSource source) {
+            this.out = out;
+            this.source = source;
+            this.enough = isEnough();
+        }
+
+        void add(Addition addition) throws IOException {
+            if (!isAllowedNow(addition)) {
+                return;
+            } else if (enough) {
+                write(addition);
+                return;
+            }
+            heldBack.add(addition);
+            allowed.add(addition.names());
+            if (isEnough() && heldBack.removeIf(held -> !isAllowedNow(held))) {
+                allowed.clear();
+                allowed.addAll(listed);
+                heldBack.forEach(held -> allowed.add(held.names()));
+            }
+            enough = isEnough();
+            if (enough) {
+                for (Addition held : heldBack) {
+                    write(held);
+                }
+                heldBack.clear();
             }
         }
-        return new Result(
-                additions.size() - withheld,
-                removals.size(),
-                withheld,
-                new Delivered(audience.platform(), audience.name(), before.sequence() + 1, true, held));
+
+        private boolean isAllowedNow(Addition addition) {
+            boolean still = isStillAllowed(addition, source);
+            withheld += still ? 0 : 1;
+            return still;
+        }
+
+        private boolean isEnough() {
+            return !audience.isTooSmall(allowed.size());
+        }
+
+        private void write(Addition addition) throws IOException {
+            line(addition.row(), out);
+            written.add(addition.row());
+        }
+
+        /** Whether enough was written, and nothing held back of which nobody knows whether it went out before. */
+        boolean isWhole() {
+            return enough
+                    && additions.stream()
+                            .map(Addition::row)
+                            .noneMatch(row ->
+                                    !written.contains(row) && before.rows().contains(row));
+        }
     }
 
     private boolean isStillAllowed(Addition addition, ConsentSource source) {

@@ -1,6 +1,6 @@
 package io.cdpkit.privacy.audience;
 
-import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Value;
@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public record Member(List<Identifier> names, Map<MatchField, List<String>> conta
             MatchField.FAMILY_NAME, "last_name",
             MatchField.BIRTH_DATE, "birthday",
             MatchField.GENDER, "gender");
+    private static final String ADDRESS_TRAIT = "address";
     private static final Map<MatchField, String> ADDRESS = Map.of(
             MatchField.CITY, "city",
             MatchField.REGION, "state",
@@ -38,11 +41,11 @@ public record Member(List<Identifier> names, Map<MatchField, List<String>> conta
             MatchField.POSTCODE, "postal_code");
 
     /** Fields that name somebody by themselves. */
-    private static final Set<MatchField> DIRECT =
+    static final Set<MatchField> DIRECT =
             EnumSet.of(MatchField.EMAIL, MatchField.PHONE, MatchField.MOBILE_AD_ID, MatchField.HANDLE);
 
     /** Fields that name somebody together. */
-    private static final Set<MatchField> POSTAL =
+    static final Set<MatchField> POSTAL =
             EnumSet.of(MatchField.GIVEN_NAME, MatchField.FAMILY_NAME, MatchField.COUNTRY, MatchField.POSTCODE);
 
     public Member {
@@ -62,18 +65,41 @@ public record Member(List<Identifier> names, Map<MatchField, List<String>> conta
      */
     public static Member of(Profile profile, ConsentLedger consents) {
         EnumMap<MatchField, Set<String>> found = new EnumMap<>(MatchField.class);
-        profile.identifiers().forEach(name -> add(found, fieldOf(name.namespace()), name.value()));
-        TRAITS.forEach(
-                (field, key) -> profile.trait(key).map(Trait::value).ifPresent(value -> add(found, field, value)));
-        Attributes address = profile.trait("address")
-                .map(Trait::value)
-                .filter(Value.Fields.class::isInstance)
-                .map(value -> ((Value.Fields) value).fields())
-                .orElse(Attributes.empty());
-        ADDRESS.forEach((field, key) -> address.get(key).ifPresent(value -> add(found, field, value)));
-        EnumMap<MatchField, List<String>> contacts = new EnumMap<>(MatchField.class);
-        found.forEach((field, values) -> contacts.put(field, List.copyOf(values)));
-        return new Member(profile.identifiers(), contacts, consents);
+        addAll(
+                found,
+                profile.identifiers(),
+                key -> profile.trait(key).map(Trait::value).orElse(null));
+        return new Member(profile.identifiers(), lists(found), consents);
+    }
+
+    /**
+     * The same person with every contact that her events ever gave, to find what went out under the former ones by {@link
+     * Delivered#holds}; not for a list, which takes only what is current.
+     *
+     * @param events hers, such as {@code cdp.timeline(profile.id())}
+     */
+    public Member withFormer(Iterable<Event> events) {
+        EnumMap<MatchField, Set<String>> found = new EnumMap<>(MatchField.class);
+        contacts.forEach((field, values) -> found.put(field, new LinkedHashSet<>(values)));
+        events.forEach(event -> addAll(found, event.identifiers(), event.traits()::find));
+        return new Member(names, lists(found), consents);
+    }
+
+    private static void addAll(
+            Map<MatchField, Set<String>> found,
+            List<Identifier> identifiers,
+            Function<String, ? extends @Nullable Value> traits) {
+        identifiers.forEach(name -> add(found, fieldOf(name.namespace()), name.value()));
+        TRAITS.forEach((field, key) -> add(found, field, traits.apply(key)));
+        if (traits.apply(ADDRESS_TRAIT) instanceof Value.Fields address) {
+            ADDRESS.forEach((field, key) -> add(found, field, address.fields().find(key)));
+        }
+    }
+
+    private static Map<MatchField, List<String>> lists(Map<MatchField, Set<String>> found) {
+        EnumMap<MatchField, List<String>> lists = new EnumMap<>(MatchField.class);
+        found.forEach((field, values) -> lists.put(field, List.copyOf(values)));
+        return lists;
     }
 
     private static @Nullable MatchField fieldOf(Namespace namespace) {
@@ -85,7 +111,7 @@ public record Member(List<Identifier> names, Map<MatchField, List<String>> conta
         };
     }
 
-    private static void add(Map<MatchField, Set<String>> found, MatchField field, Value value) {
+    private static void add(Map<MatchField, Set<String>> found, MatchField field, @Nullable Value value) {
         if (value instanceof Value.Text text) {
             add(found, field, text.text());
         } else if (value instanceof Value.Day day) {
@@ -103,7 +129,15 @@ public record Member(List<Identifier> names, Map<MatchField, List<String>> conta
 
     /** The trait that a field is read from; empty for advertising ids and handles, which are identifiers. */
     static Optional<String> traitOf(MatchField field) {
-        return Optional.ofNullable(TRAITS.containsKey(field) ? TRAITS.get(field) : ADDRESS.get(field));
+        return ADDRESS.containsKey(field) ? Optional.of(ADDRESS_TRAIT) : Optional.ofNullable(TRAITS.get(field));
+    }
+
+    /** All that a platform could compare her by, whatever goes together. */
+    Set<MatchKey> keys(MatchHasher hasher) {
+        Set<MatchKey> keys = new TreeSet<>();
+        contacts.forEach(
+                (field, values) -> values.forEach(raw -> hasher.key(field, raw).ifPresent(keys::add)));
+        return keys;
     }
 
     /** Her lines: as many as she has of the field that she has most of, each with what there is one of. */

@@ -1,5 +1,6 @@
 package io.cdpkit.privacy.audience;
 
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -38,7 +39,7 @@ record Normaliser(Platform platform) {
         if (raw.length() > LONGEST) {
             return null;
         }
-        String text = trim(raw).toLowerCase(Locale.ROOT);
+        String text = plain(trim(raw)).toLowerCase(Locale.ROOT);
         if (text.isEmpty() || text.codePoints().anyMatch(Normaliser::isUnfit)) {
             return null;
         }
@@ -55,6 +56,17 @@ record Normaliser(Platform platform) {
             case MOBILE_AD_ID -> mobileAdId(text);
             case HANDLE -> handle(text);
         };
+    }
+
+    /** Letters and accents as one, and every space as the one that is written. */
+    private static String plain(String text) {
+        String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+        return composed.codePoints().anyMatch(c -> c != ' ' && Character.isSpaceChar(c))
+                ? composed.codePoints()
+                        .map(c -> Character.isSpaceChar(c) ? ' ' : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString()
+                : composed;
     }
 
     private static String trim(String text) {
@@ -91,8 +103,7 @@ record Normaliser(Platform platform) {
 
     private @Nullable String email(String text) {
         int at = text.indexOf('@');
-        boolean spaced = text.codePoints().anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
-        if (at < 1 || at != text.lastIndexOf('@') || at == text.length() - 1 || spaced) {
+        if (!isPlausible(text, 0, at, text.length()) || !Normalizer.isNormalized(text, Normalizer.Form.NFKC)) {
             return null;
         }
         String mailbox = text.substring(0, at);
@@ -101,6 +112,50 @@ record Normaliser(Platform platform) {
             mailbox = (plus < 0 ? mailbox : mailbox.substring(0, plus)).replace(".", "");
         }
         return mailbox.isEmpty() ? null : mailbox + text.substring(at);
+    }
+
+    /**
+     * Whether a stretch of a text may be an address: a mailbox without signs that only stand around addresses, and a domain
+     * of at least two labels of letters, digits and inner hyphens, the last one no number.
+     */
+    static boolean isPlausible(String text, int start, int at, int end) {
+        if (at <= start) {
+            return false;
+        }
+        for (int i = start; i < at; i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || "()<>[]\\,;:\"@".indexOf(c) >= 0 || Character.isSpaceChar(c)) {
+                return false;
+            }
+        }
+        int label = at + 1;
+        for (int i = label; i < end; i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                if (!isLabel(text, label, i)) {
+                    return false;
+                }
+                label = i + 1;
+            } else if (!isLabelChar(text, i)) {
+                return false;
+            }
+        }
+        return label > at + 1 && end - label > 1 && isLabel(text, label, end) && Character.isLetter(text.charAt(label));
+    }
+
+    private static boolean isLabel(String text, int from, int to) {
+        return to > from && text.charAt(from) != '-' && text.charAt(to - 1) != '-';
+    }
+
+    /** Letters of any script have marks; those of ASCII have none that are not composed with them. */
+    private static boolean isLabelChar(String text, int at) {
+        char c = text.charAt(at);
+        if (c < 0x80) {
+            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+        }
+        int type = Character.getType(c);
+        boolean mark = type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+        return mark ? text.charAt(at - 1) >= 0x80 : Character.isLetterOrDigit(c) || Character.isSurrogate(c);
     }
 
     private @Nullable String phone(String text) {

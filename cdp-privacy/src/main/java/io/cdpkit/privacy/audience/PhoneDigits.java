@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * one or another in brackets; before them a plus or the two zeros for calling abroad, and {@code tel:}.
  *
  * <p>A zero at the beginning, or in brackets as in {@code +49 (0)30}, is dialled at home; whether it is part of the number
- * depends on the country, so nothing is read there. Nor is a number with an extension, which no platform knows, or a date.
+ * depends on the country, so nothing is read there. Nor is a number with an extension, which no platform knows, a date, or
+ * ten digits that North Americans dial at home, unless a plus or two zeros say that they begin with a country code.
  */
 final class PhoneDigits {
     private static final String SCHEME = "tel:";
@@ -17,6 +18,9 @@ final class PhoneDigits {
                     + "(?:[-./ ]{1,3}[0-9]++|[-./ ]{0,3}\\([1-9][0-9]*+\\)[-./ ]{0,3}[0-9]++)*+");
     private static final Pattern DATE = Pattern.compile(
             "(?:19|20)[0-9]{2}([-./ ])[0-9]{1,2}\\1[0-9]{1,2}" + "|[0-9]{1,2}([-./ ])[0-9]{1,2}\\2(?:19|20)[0-9]{2}");
+
+    /** An area, an exchange and a line, without country code. */
+    private static final Pattern NORTH_AMERICAN = Pattern.compile("[2-9][0-9]{2}[2-9][0-9]{6}");
 
     private PhoneDigits() {}
 
@@ -32,7 +36,10 @@ final class PhoneDigits {
         }
         StringBuilder digits = new StringBuilder(plain.length());
         plain.chars().filter(c -> c >= '0' && c <= '9').forEach(c -> digits.append((char) c));
-        return digits.indexOf("00") == 0 ? digits.substring(2) : digits.toString();
+        if (digits.indexOf("00") == 0) {
+            return digits.substring(2);
+        }
+        return plain.indexOf("+") < 0 && NORTH_AMERICAN.matcher(digits).matches() ? null : digits.toString();
     }
 
     private static char plain(int c) {

@@ -125,6 +125,14 @@ public record Consent(
         return !isGrant() || !time.isAfter(now);
     }
 
+    /** Whether nothing changes without this, which stands between two others about the same names and purpose. */
+    boolean repeats(Consent former, Consent next) {
+        return status == former.status()
+                && status == next.status()
+                && !expiresBy(next.time())
+                && !former.expiresBy(next.time());
+    }
+
     @Override
     public int compareTo(Consent other) {
         return ORDER.compare(this, other);

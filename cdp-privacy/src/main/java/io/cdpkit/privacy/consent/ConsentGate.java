@@ -1,5 +1,6 @@
 package io.cdpkit.privacy.consent;
 
+import io.cdpkit.Cdp;
 import io.cdpkit.IngestGate;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
@@ -9,14 +10,18 @@ import io.cdpkit.privacy.Purpose;
 import io.cdpkit.privacy.consent.Decision.Reason;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +40,18 @@ import org.jspecify.annotations.Nullable;
  * <p>An event passes if each purpose asked of it is allowed twice over: when it happened, so that nothing collected before
  * a yes slips in, and now, so that nothing comes in after a no. What it states itself counts with what is known.
  *
+ * <p><b>Who is asked.</b> A {@link Builder#book} is asked under all the names that the platform knows of the people whom
+ * the event names, as it knows them when it judges the event: a no under her device keeps out what comes under her user
+ * id. What the other events of its batch are about to join it does not know yet. That is a look-up of each identifier in
+ * the platform's store. A {@link Builder#source} is asked under the event's identifiers only; see {@link
+ * ConsentSource#through}.
+ *
+ * <p><b>What is believed.</b> A no enters the book at once, a yes when its event is accepted, or once more if it is a
+ * duplicate. What {@link Cdp#retract} takes back leaves the book too, exactly the statements of that event. A yes whose names
+ * all link nobody, such as {@code null}, counts for nobody, not for its own event either; a no under such names keeps
+ * its own event out and is not remembered. The platform tells all this to the gate that it is built with, so a gate serves
+ * one platform, the one built last, and one that wraps it passes everything on; alone it believes no yes of earlier events.
+ *
  * <p>Of an event that is kept out, what it states about consent is nevertheless kept if it is news under one of its names:
  * it comes in as a bare track by the name of {@link ConsentRules.Builder#statedBy}. Otherwise the no would be forgotten
  * and an older yes would live on.
@@ -51,6 +68,10 @@ public final class ConsentGate implements IngestGate {
     private final List<Purpose> otherwise;
     private final Map<String, List<Purpose>> asked;
     private final Set<String> necessarySources;
+    /** Ids of events that stated something and were taken back, so that what is on its way stays out too. */
+    private final Set<String> retracted = ConcurrentHashMap.newKeySet();
+
+    private volatile @Nullable Cdp platform;
 
     private ConsentGate(Builder builder) {
         this.rules = builder.rules;
@@ -69,11 +90,30 @@ public final class ConsentGate implements IngestGate {
     }
 
     @Override
+    public void attach(Cdp cdp) {
+        platform = cdp;
+        if (book != null) {
+            book.keepTo(cdp::mayName);
+        }
+    }
+
+    @Override
+    public void retracted(Event event, Supplier<List<Event>> left) {
+        List<Consent> gone = book == null || isUnasked(event) ? List.of() : rules.read(event);
+        if (book == null || gone.isEmpty()) {
+            return;
+        }
+        retracted.add(event.id());
+        book.remove(gone.stream().filter(Consent::isGrant).toList(), List.of());
+        book.remove(gone, rules.ledger(left.get()).statements());
+    }
+
+    @Override
     public Verdict judge(Event event) {
         if (isUnasked(event)) {
             return new Verdict.Admit(event);
         }
-        List<Consent> stated = rules.read(event);
+        List<Consent> stated = ofSomebody(rules.read(event));
         if (necessarySources.contains(event.source().id())) {
             return admit(event, stated);
         }
@@ -83,7 +123,7 @@ public final class ConsentGate implements IngestGate {
         if (necessary && classification == null) {
             return admit(event, stated);
         }
-        ConsentLedger known = source.about(event.identifiers());
+        ConsentLedger known = known(event.identifiers());
         boolean alone = known.isEmpty() && classification == null;
         ConsentLedger ledger = alone ? known : known.plus(ConsentLedger.of(stated));
         Instant now = alone && !expire(stated) ? event.time() : later(clock.instant(), event.time());
@@ -98,6 +138,39 @@ public final class ConsentGate implements IngestGate {
         return purposes.isEmpty() && !necessary
                 ? refuse(event, stated, "no purpose is declared for such events")
                 : admit(stripped(event, ledger, now), stated);
+    }
+
+    /** What is stated under a name that may name somebody; of the rest only the nos. */
+    private List<Consent> ofSomebody(List<Consent> stated) {
+        return stated.isEmpty() || anyMayName(stated.get(0).names())
+                ? stated
+                : stated.stream().filter(statement -> !statement.isGrant()).toList();
+    }
+
+    private boolean anyMayName(List<Identifier> names) {
+        for (Identifier name : names) {
+            if (mayName(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ConsentLedger known(List<Identifier> names) {
+        Cdp cdp = platform;
+        if (book == null || source != book || cdp == null) {
+            return source.about(names);
+        }
+        if (book.isEmpty()) {
+            return ConsentLedger.empty();
+        }
+        Set<Identifier> all = new LinkedHashSet<>();
+        for (Identifier name : names) {
+            if (all.add(name)) {
+                cdp.find(name).ifPresent(profile -> all.addAll(profile.identifiers()));
+            }
+        }
+        return book.about(all);
     }
 
     private static boolean isUnasked(Event event) {
@@ -135,10 +208,29 @@ public final class ConsentGate implements IngestGate {
     }
 
     private Verdict admit(Event event, List<Consent> stated) {
-        if (book != null) {
-            book.addAll(stated);
+        if (book == null || stated.isEmpty() || retracted.contains(event.id())) {
+            return new Verdict.Admit(event);
         }
-        return new Verdict.Admit(event);
+        ConsentBook kept = book;
+        ArrayList<Consent> grants = new ArrayList<>(stated.size());
+        for (Consent statement : stated) {
+            if (statement.isGrant()) {
+                grants.add(statement);
+            } else {
+                kept.add(statement);
+            }
+        }
+        return grants.isEmpty()
+                ? new Verdict.Admit(event)
+                : new Verdict.Admit(event, () -> believe(kept, grants, event.id()));
+    }
+
+    /** Looks once more afterwards, for the event may be taken back meanwhile. */
+    private void believe(ConsentBook kept, List<Consent> grants, String messageId) {
+        kept.addAll(grants);
+        if (retracted.contains(messageId)) {
+            kept.remove(grants, List.of());
+        }
     }
 
     private Verdict refuse(Event event, List<Consent> stated, String reason) {
@@ -150,6 +242,9 @@ public final class ConsentGate implements IngestGate {
     private boolean isNews(List<Consent> stated) {
         for (Consent statement : stated) {
             for (Identifier name : statement.names()) {
+                if (!mayName(name)) {
+                    continue;
+                }
                 Reason known = source.about(List.of(name))
                         .upTo(statement.time())
                         .decide(statement.purpose(), statement.time())
@@ -160,6 +255,11 @@ public final class ConsentGate implements IngestGate {
             }
         }
         return false;
+    }
+
+    private boolean mayName(Identifier name) {
+        Cdp cdp = platform;
+        return cdp == null || cdp.mayName(name);
     }
 
     private Event stripped(Event event, ConsentLedger ledger, Instant now) {
@@ -250,13 +350,18 @@ public final class ConsentGate implements IngestGate {
             return List.copyOf(all);
         }
 
-        /** Where earlier statements are found; nowhere where not set. */
+        /**
+         * Where earlier statements are found; nowhere where not set. It is asked under the event's own identifiers, so one that
+         * does not know the person by itself is to be given as {@link ConsentSource#through}.
+         */
         public Builder source(ConsentSource newSource) {
             this.source = Objects.requireNonNull(newSource, "source");
             return this;
         }
 
-        /** A book to find earlier statements in, and to write those into that come in. */
+        /**
+         * A book to find earlier statements in, under all the names of the person, and to write those into that come in.
+         */
         public Builder book(ConsentBook newBook) {
             this.book = Objects.requireNonNull(newBook, "book");
             return source(newBook);

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,19 +90,42 @@ public final class ConsentLedger {
                         .toList());
     }
 
-    /** Of statements that are all under the same names, those that change anything, and the latest. */
+    /**
+     * Of statements that are all under the same names, those that matter, and the latest: decides the same at every instant,
+     * be it of all or of what was said up to that instant.
+     */
     ConsentLedger condensed() {
         TreeMap<Purpose, List<Consent>> kept = new TreeMap<>();
-        statements.forEach((purpose, all) -> kept.put(
-                purpose,
-                IntStream.range(0, all.size())
-                        .filter(i -> i == 0
-                                || i == all.size() - 1
-                                || all.get(i).status() != all.get(i - 1).status()
-                                || all.get(i).status() != all.get(i + 1).status())
-                        .mapToObj(all::get)
-                        .toList()));
+        statements.forEach((purpose, all) -> kept.put(purpose, condensed(all)));
         return new ConsentLedger(kept);
+    }
+
+    private static List<Consent> condensed(List<Consent> all) {
+        ArrayList<Consent> kept = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (i == 0 || i == all.size() - 1 || !all.get(i).repeats(kept.get(kept.size() - 1), all.get(i + 1))) {
+                kept.add(all.get(i));
+            }
+        }
+        return kept.size() == all.size() ? all : List.copyOf(kept);
+    }
+
+    /** These without some. */
+    ConsentLedger minus(Collection<Consent> gone) {
+        return of(statements().stream()
+                .filter(statement -> !gone.contains(statement))
+                .toList());
+    }
+
+    /** Whether this is a yes, not known here, and the statements just before and after it are nos that say the same. */
+    boolean isBetweenNos(Consent statement) {
+        List<Consent> known = statements.getOrDefault(statement.purpose(), List.of());
+        int at = -Collections.binarySearch(known, statement) - 1;
+        return statement.isGrant()
+                && at > 0
+                && at < known.size()
+                && !known.get(at).isGrant()
+                && known.get(at).status() == known.get(at - 1).status();
     }
 
     /** Every statement, by purpose and then in their order. */

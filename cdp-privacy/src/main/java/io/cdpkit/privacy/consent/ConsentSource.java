@@ -9,7 +9,7 @@ import java.util.function.Function;
 /**
  * Where a gate finds what was said under some names before. Called by many threads at once.
  *
- * <p>One that throws makes the gate refuse.
+ * <p>One that throws makes the gate refuse; a {@code StoreException} is passed on, for the event to be sent again.
  */
 @FunctionalInterface
 public interface ConsentSource {

@@ -24,6 +24,9 @@ record GppString(@Nullable String tcf, boolean optedOut, boolean asked) {
     /** Told apart here, for the decoder takes any char for some digit, and no text for a string without sections. */
     private static final Pattern READABLE = Pattern.compile("[-A-Za-z0-9_.~]+");
 
+    /** The only version of the older string of the United States; the decoder takes others for it. */
+    private static final Pattern USP_1 = Pattern.compile("1[-YN]{3}");
+
     private static final List<String> OPT_OUTS = List.of("SaleOptOut", "SharingOptOut", "TargetedAdvertisingOptOut");
 
     /** The string, read; empty where it is none, or where nobody is there to read it. */
@@ -52,7 +55,8 @@ record GppString(@Nullable String tcf, boolean optedOut, boolean asked) {
             if (section == TCF_EU) {
                 tcf = parts[i + 1];
             } else {
-                Choice choice = choice(model, section);
+                Choice choice =
+                        section == USP && !USP_1.matcher(parts[i + 1]).matches() ? Choice.OUT : choice(model, section);
                 optedOut |= choice == Choice.OUT;
                 asked |= choice == Choice.IN;
             }

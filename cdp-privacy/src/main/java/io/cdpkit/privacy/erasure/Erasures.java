@@ -202,7 +202,7 @@ public final class Erasures {
             names.addAll(preview.gone());
             open.addAll(preview.gone());
             preview.events().forEach(event -> events.put(event.id(), event));
-            Member member = Member.of(preview.profile(), ConsentLedger.empty());
+            Member member = Member.of(preview.profile(), ConsentLedger.empty()).withFormer(preview.events());
             for (Delivered delivered : deliveries.get()) {
                 Recipient recipient = new Recipient(delivered.platform(), delivered.audience());
                 if (!recipients.contains(recipient) && delivered.holds(member)) {

@@ -26,10 +26,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #read} gives a request or a refusal that can be sent as {@link #error}. The specification's own example lacks
  * the regulation that it requires and has a comma too many; the comma is let pass, the regulation is required unless
- * {@link #assuming} says which holds. Immutable and thread-safe.
+ * {@link #assuming} says which holds. A message may go without
+ * its version, or say 1.0 as the examples do; one of any other version is refused. Immutable and thread-safe.
  */
 public final class OpenDsr {
     private static final String VERSION = "2.0";
+    /** The examples of version 2.0 say 1.0. */
+    private static final List<String> READABLE_VERSIONS = List.of("1.0", VERSION);
 
     private final @Nullable Regulation assumed;
     private final String controllerId;
@@ -126,6 +129,9 @@ public final class OpenDsr {
     }
 
     private Request request(Attributes json) throws Refusal {
+        if (json.contains("api_version") && !READABLE_VERSIONS.contains(text(json, "api_version"))) {
+            throw new Refusal("api_version", "must be one of " + READABLE_VERSIONS);
+        }
         Regulation regulation = assumed != null && !json.contains("regulation")
                 ? assumed
                 : word(json, "regulation", Regulation.values());

@@ -5,7 +5,8 @@ import java.util.Objects;
 /**
  * That a stretch of a text looks like personal data.
  *
- * @param path where the text is, such as {@code address.note} or {@code tags[2]}; empty for a text on its own
+ * @param path where the text is, such as {@code address.note} or {@code tags[2]}, or the object in a key of which it is;
+ *     empty for a text on its own
  * @param start the first char
  * @param end the char after the last
  * @param confidence 1 to 100

@@ -50,6 +50,7 @@ final class NationalIds {
             new Rule(PiiKind.BE_NATIONAL_NUMBER, 11, "2-2-2-3-2", 60, 85, NationalIds::isBelgian),
             new Rule(PiiKind.PL_PESEL, 11, "6-5", 55, 55, NationalIds::isPesel),
             new Rule(PiiKind.SE_PERSONNUMMER, 10, "6-4", 30, 65, NationalIds::isPersonnummer),
+            new Rule(PiiKind.SE_PERSONNUMMER, 12, "8-4", 45, 80, NationalIds::isLongPersonnummer),
             new Rule(PiiKind.BR_CPF, 11, "3-3-3-2", 45, 85, NationalIds::isCpf),
             new Rule(PiiKind.CA_SIN, 9, "3-3-3", 25, 50, id -> isDigits(id) && id.charAt(0) != '0' && Checks.luhn(id)),
             new Rule(
@@ -176,6 +177,17 @@ final class NationalIds {
                         (int) Checks.number(id, 2, 4),
                         (int) Checks.number(id, 4, 6) % 60)
                 && Checks.luhn(id);
+    }
+
+    /** With the century, which the check digit does not cover. */
+    private static boolean isLongPersonnummer(String id) {
+        return (id.startsWith("19") || id.startsWith("20"))
+                && isDigits(id)
+                && Checks.isDate(
+                        (int) Checks.number(id, 0, 4),
+                        (int) Checks.number(id, 4, 6),
+                        (int) Checks.number(id, 6, 8) % 60)
+                && Checks.luhn(id.substring(2));
     }
 
     private static boolean isCpf(String id) {

@@ -86,6 +86,8 @@ final class PhoneReader {
         boolean abroad = zero && text.at(start + 1) == '0';
         if ((abroad && text.at(start + 2 + text.gap(start + 2)) == '0') || beginsWithDate()) {
             return 0;
+        } else if (isSpanOfTime()) {
+            return 20;
         } else if (count < 2) {
             return abroad && digits >= FEWEST_BARE_DIGITS ? 55 : 20;
         } else if (bracket) {
@@ -101,6 +103,21 @@ final class PhoneReader {
     private boolean isUsual() {
         return (count == 3 && digits == 10)
                 || (count == 4 && groups[0] <= 3 && groups[1] == 3 && groups[2] == 3 && groups[3] == 4);
+    }
+
+    /** From one time of day to another, such as "0800 - 1700". */
+    private boolean isSpanOfTime() {
+        return count == 2
+                && groups[0] == 4
+                && groups[1] == 4
+                && end - first == 11
+                && text.at(first + 5) == '-'
+                && isTime(first)
+                && isTime(end - 4);
+    }
+
+    private boolean isTime(int at) {
+        return text.number(at, at + 2) <= 24 && text.number(at + 2, at + 4) < 60;
     }
 
     private boolean beginsWithDate() {

@@ -2,12 +2,10 @@ package io.cdpkit.privacy.scan;
 
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Value;
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,22 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PiiScanner {
     private static final int SURE_ENOUGH = 50;
-    private static final int CONTEXT_CHARS = 40;
-    private static final int CONTEXT_BONUS = 35;
-    private static final Map<PiiKind, List<String>> CONTEXT = context();
+    /** Of a number that a decimal may be. */
+    private static final int MOST_DIGITS = 19;
 
     private final int confidence;
 
     private PiiScanner(int confidence) {
         this.confidence = confidence;
-    }
-
-    private static Map<PiiKind, List<String>> context() {
-        Map<PiiKind, List<String>> context = new EnumMap<>(PiiKind.class);
-        for (PiiKind kind : PiiKind.values()) {
-            context.put(kind, kind.context());
-        }
-        return Collections.unmodifiableMap(context);
     }
 
     /** A scanner that tells what is at least as likely as not. */
@@ -57,12 +46,16 @@ public final class PiiScanner {
 
     /** What a text gives away, in its order. */
     public List<Finding> scan(String text) {
+        return scan(text, Surroundings.NONE);
+    }
+
+    private List<Finding> scan(String text, Surroundings around) {
         Plain plain = Plain.of(text);
         ArrayList<Finding> findings = new ArrayList<>();
         int at = 0;
         while (at < plain.length()) {
             boolean labelled = plain.isDigit(at) && plain.isLetter(at - 1);
-            Match best = labelled || plain.startsToken(at) ? best(plain, at, labelled) : null;
+            Match best = labelled || plain.startsToken(at) ? best(plain, at, labelled, around) : null;
             if (best == null) {
                 at++;
             } else {
@@ -74,8 +67,11 @@ public final class PiiScanner {
         return List.copyOf(findings);
     }
 
-    /** What starts at a place; where it is written on to a word, such as "card4111", only what that word says. */
-    private @Nullable Match best(Plain text, int at, boolean labelled) {
+    /**
+     * What starts at a place; where it is written on to a word, such as "card4111", only what that word says. What a key
+     * names goes before what is surer.
+     */
+    private @Nullable Match best(Plain text, int at, boolean labelled, Surroundings around) {
         if (labelled && !isLabelled(text, at)) {
             return null;
         }
@@ -83,13 +79,12 @@ public final class PiiScanner {
         if (matches.isEmpty()) {
             return null;
         }
-        String before = text.slice(Math.max(0, at - CONTEXT_CHARS), at).toLowerCase(Locale.ROOT);
+        Set<PiiKind> named = around.kinds();
         Match best = null;
         for (Match match : matches) {
-            Match judged =
-                    match.confidence() < 100 && hasContext(before, match.kind()) ? match.surer(CONTEXT_BONUS) : match;
+            Match judged = around.judged(match, named.contains(match.kind()), text, at);
             if (judged.confidence() >= confidence
-                    && (best == null || judged.beats(best))
+                    && (best == null || beats(judged, best, named))
                     && (!labelled || isLabel(text, at, match.kind()))) {
                 best = judged;
             }
@@ -97,17 +92,13 @@ public final class PiiScanner {
         return best;
     }
 
-    private static boolean hasContext(String before, PiiKind kind) {
-        for (String word : CONTEXT.getOrDefault(kind, List.of())) {
-            if (before.contains(word)) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean beats(Match match, Match other, Set<PiiKind> named) {
+        boolean isNamed = named.contains(match.kind());
+        return isNamed == named.contains(other.kind()) ? match.beats(other) : isNamed;
     }
 
     private static boolean isLabelled(Plain text, int at) {
-        for (PiiKind kind : CONTEXT.keySet()) {
+        for (PiiKind kind : Surroundings.words().keySet()) {
             if (isLabel(text, at, kind)) {
                 return true;
             }
@@ -116,7 +107,7 @@ public final class PiiScanner {
     }
 
     private static boolean isLabel(Plain text, int at, PiiKind kind) {
-        for (String word : CONTEXT.getOrDefault(kind, List.of())) {
+        for (String word : Surroundings.words().getOrDefault(kind, List.of())) {
             if (text.endsWith(at, word)) {
                 return true;
             }
@@ -124,25 +115,60 @@ public final class PiiScanner {
         return false;
     }
 
-    /** What all the texts in attributes give away, in the order of their keys. */
+    /**
+     * What attributes give away, in the order of their keys: all texts, whole numbers, and the keys themselves. A key tells
+     * what is likely to be found under it, as a word before does in a text. What is found in a key has the path of the object
+     * that it is in, and paths have keys redacted.
+     */
     public List<Finding> scan(Attributes attributes) {
         ArrayList<Finding> findings = new ArrayList<>();
-        attributes.forEach((key, value) -> scan(value, key, findings));
+        scan(attributes, "", Surroundings.NONE, findings);
         return List.copyOf(findings);
     }
 
-    private void scan(Value value, String path, List<Finding> findings) {
+    private void scan(Attributes attributes, String path, Surroundings around, List<Finding> findings) {
+        attributes.forEach((key, value) -> {
+            boolean plain = isPlain(key);
+            if (!plain) {
+                scan(key, around).forEach(finding -> findings.add(finding.at(path)));
+            }
+            String shown = plain ? key : redact(key);
+            scan(value, path.isEmpty() ? shown : path + "." + shown, around.in(key), findings);
+        });
+    }
+
+    /** Whether there is nothing to be found in a key, as in nearly all. */
+    private static boolean isPlain(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '_' && c != ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void scan(Value value, String path, Surroundings around, List<Finding> findings) {
         if (value instanceof Value.Text text) {
-            scan(text.text()).forEach(finding -> findings.add(finding.at(path)));
+            scan(text.text(), path, around, findings);
         } else if (value instanceof Value.Whole whole) {
-            scan(Long.toString(whole.number())).forEach(finding -> findings.add(finding.at(path)));
+            scan(Long.toString(whole.number()), path, around, findings);
+        } else if (value instanceof Value.Decimal decimal) {
+            BigDecimal number = decimal.number().stripTrailingZeros();
+            if (number.scale() <= 0 && number.precision() - number.scale() <= MOST_DIGITS) {
+                scan(number.toPlainString(), path, around, findings);
+            }
         } else if (value instanceof Value.Items items) {
             for (int i = 0; i < items.items().size(); i++) {
-                scan(items.items().get(i), path + "[" + i + "]", findings);
+                scan(items.items().get(i), path + "[" + i + "]", around, findings);
             }
         } else if (value instanceof Value.Fields fields) {
-            fields.fields().forEach((key, inner) -> scan(inner, path + "." + key, findings));
+            scan(fields.fields(), path, around, findings);
         }
+    }
+
+    private void scan(String text, String path, Surroundings around, List<Finding> findings) {
+        scan(text, around).forEach(finding -> findings.add(finding.at(path)));
     }
 
     /** The text with the kind of each finding in its place, such as {@code [EMAIL]}. */

@@ -239,6 +239,16 @@ class AccessTest {
     }
 
     @Test
+    void handovers_underAFormerAddress_areTold() {
+        ingest(Event.identify("n1", CRM).traits(Attributes.of("email", "old@example.com")), 50, BEN);
+        ingest(Event.identify("n2", CRM).traits(Attributes.of("email", "new@example.com")), 40, BEN);
+        Access access = Access.builder(cdp, clock)
+                .deliveries(() -> List.of(delivered("old list", "old@example.com")))
+                .build();
+        assertEquals(1, access.of(BEN).orElseThrow().handovers().size());
+    }
+
+    @Test
     void writeHtml_hostileValues_areEscapedAndThePageIsWellFormed() throws Exception {
         fill();
         ingest(

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Source;
+import io.cdpkit.event.Value;
 import io.cdpkit.privacy.Classification;
 import io.cdpkit.privacy.Label;
 import io.cdpkit.privacy.Purpose;
@@ -24,6 +28,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AudienceTest {
@@ -119,32 +125,150 @@ class AudienceTest {
     /** Attack 9: she takes her consent back after the list was made up, and while it is being written. */
     @Test
     void write_consentWithdrawnMidFlight_isKeptOut() throws IOException {
-        allAgree(150);
-        Delivery delivery = audience.deliver(members(0, 150).stream(), Delivered.nothing(audience), clock);
+        allAgree(200);
+        Delivery delivery = audience.deliver(members(0, 200).stream(), Delivered.nothing(audience), clock);
         says(false, 3, NOW);
         int[] asked = {0};
         ConsentSource during = names -> {
             asked[0]++;
-            if (asked[0] == 50) {
-                for (int i = 100; i < 150; i++) {
+            if (asked[0] == 250) {
+                for (int i = 150; i < 200; i++) {
                     says(false, i, NOW);
                 }
             }
             return book.about(names);
         };
         Files files = write(delivery, during);
-        assertEquals(150, asked[0]);
+        assertTrue(asked[0] >= 299, "all of them, and once more the first hundred");
         assertTrue(
                 files.result().withheld() > 1 && files.result().withheld() <= 51,
                 "" + files.result().withheld());
-        assertEquals(150 - files.result().withheld(), files.added().size());
+        assertEquals(200 - files.result().withheld(), files.added().size());
 
         // Who was out already when she said no follows as a removal.
         Delivery next =
-                audience.deliver(members(0, 150).stream(), files.result().delivered(), clock);
+                audience.deliver(members(0, 200).stream(), files.result().delivered(), clock);
         Files taken = write(next, book);
         assertEquals(51 - files.result().withheld(), taken.removed().size());
-        assertEquals(99, taken.result().delivered().size());
+        assertEquals(149, taken.result().delivered().size());
+    }
+
+    @Test
+    void deliver_onePersonWithManyAddresses_isOnePerson() {
+        says(true, 1, NOW.minusSeconds(9));
+        List<String> addresses =
+                IntStream.range(0, 200).mapToObj(i -> "a" + i + "@example.com").toList();
+        Member many = new Member(List.of(name(1)), Map.of(MatchField.EMAIL, addresses), book.about(List.of(name(1))));
+        Delivery delivery = audience.deliver(Stream.of(many), Delivered.nothing(audience), clock);
+        assertTrue(delivery.isTooSmall());
+        assertEquals(0, delivery.additions());
+        assertEquals(1, delivery.people());
+    }
+
+    @Test
+    void write_tooFewStillAllowed_writesNobody() throws IOException {
+        allAgree(100);
+        Delivery delivery = audience.deliver(members(0, 100).stream(), Delivered.nothing(audience), clock);
+        says(false, 7, NOW);
+        Files files = write(delivery, book);
+        assertEquals(List.of(), files.added());
+        assertEquals(1, files.result().withheld());
+        assertEquals(0, files.result().delivered().size());
+        assertFalse(files.result().delivered().isComplete());
+    }
+
+    @Test
+    void write_heldBackRowsMeetANo_waitForEnoughOthers() throws IOException {
+        allAgree(101);
+        Delivery delivery = audience.deliver(members(0, 101).stream(), Delivered.nothing(audience), clock);
+        ArrayList<List<Identifier>> asked = new ArrayList<>();
+        ConsentSource during = names -> {
+            asked.add(List.copyOf(names));
+            if (asked.size() == 100) {
+                book.add(Consent.revoked(asked.get(0), ADS, NOW, "m"));
+            }
+            return book.about(names);
+        };
+        Files files = write(delivery, during);
+        assertEquals(100, files.added().size());
+        assertEquals(1, files.result().withheld());
+    }
+
+    @Test
+    void write_fullListNotDelivered_staysDue() throws IOException {
+        allAgree(150);
+        Delivered crashed = audience.deliver(members(0, 150).stream(), Delivered.nothing(audience), clock)
+                .pending();
+        Delivered small = write(audience.deliver(members(0, 99).stream(), crashed, clock), book)
+                .result()
+                .delivered();
+        assertFalse(small.isComplete());
+        Delivery next = audience.deliver(members(0, 160).stream(), small, clock);
+        assertTrue(next.isFull());
+        assertEquals(150, write(next, book).added().size());
+    }
+
+    /** Nobody knows whether her row went out when the first try stopped, so it goes out once she agrees again. */
+    @Test
+    void write_withheldRowOfAnUnfinishedList_goesOutOnceAllowed() throws IOException {
+        allAgree(150);
+        Delivered crashed = audience.deliver(members(0, 150).stream(), Delivered.nothing(audience), clock)
+                .pending();
+        Delivery again = audience.deliver(members(0, 150).stream(), crashed, clock);
+        says(false, 7, NOW);
+        Delivered without = write(again, book).result().delivered();
+        clock.advance(Duration.ofMinutes(1));
+        says(true, 7, clock.instant());
+        Files files = write(audience.deliver(members(0, 150).stream(), without, clock), book);
+        String hers = MatchHasher.of(Platform.META)
+                .key(MatchField.EMAIL, "u7@example.com")
+                .orElseThrow()
+                .value();
+        assertTrue(files.added().stream().anyMatch(row -> row.startsWith(hers)));
+    }
+
+    private Member postal(String first, String postcode) {
+        return new Member(
+                List.of(name(1)),
+                Map.of(
+                        MatchField.GIVEN_NAME, List.of(first),
+                        MatchField.FAMILY_NAME, List.of("Lovelace"),
+                        MatchField.COUNTRY, List.of("GB"),
+                        MatchField.POSTCODE, List.of(postcode)),
+                ConsentLedger.empty());
+    }
+
+    @Test
+    void holds_postalRow_isFoundByAllItsParts() {
+        Audience google = Audience.of(Platform.GOOGLE, "post", Set.of(ADS));
+        Delivered delivered = new Delivered(
+                Platform.GOOGLE,
+                "post",
+                1,
+                true,
+                Set.copyOf(postal("Ada", "SW1A 1AA").rows(MatchHasher.of(Platform.GOOGLE))));
+        assertTrue(delivered.isOf(google));
+        assertTrue(delivered.holds(postal("Ada", "SW1A 1AA")));
+        assertFalse(delivered.holds(postal("Ada", "SW1A 1AB")), "a namesake elsewhere");
+        assertFalse(delivered.holds(postal("Ben", "SW1A 1AA")), "of the same house");
+    }
+
+    @Test
+    void withFormer_contactsOfHerEvents_findOldRows() {
+        Delivered delivered = new Delivered(
+                Platform.GOOGLE,
+                "post",
+                1,
+                true,
+                Set.copyOf(postal("Ada", "SW1A 1AA").rows(MatchHasher.of(Platform.GOOGLE))));
+        Event moved = Event.identify("m", Source.of("web", Source.Kind.WEB))
+                .userId("u1")
+                .time(NOW)
+                .traits(Attributes.of("address", Value.of(Attributes.of("postal_code", "SW1A 1AA"))))
+                .build();
+        Member current = postal("Ada", "N1 9GU");
+        assertFalse(delivered.holds(current));
+        assertTrue(delivered.holds(current.withFormer(List.of(moved))));
     }
 
     @Test
@@ -319,6 +443,20 @@ class AudienceTest {
         Audience linkedIn = Audience.of(Platform.LINKEDIN, "all", Set.of(ADS));
         assertThrows(IllegalArgumentException.class, () -> linkedIn.checked(data.build()));
         linkedIn.checked(data.allow(Label.DIRECT_IDENTIFIER, ADS).build());
+    }
+
+    @Test
+    void checked_placesOfTheAddress_askForTheAddress() {
+        Classification.Builder data = Classification.builder().allow(Label.DIRECT_IDENTIFIER, ADS);
+        for (String key : List.of(
+                "email", "phone", "first_name", "last_name", "birthday", "gender", "city", "state", "country")) {
+            data.label(key, Label.DIRECT_IDENTIFIER);
+        }
+        data.label("postal_code", Label.DIRECT_IDENTIFIER);
+        String message = assertThrows(IllegalArgumentException.class, () -> audience.checked(data.build()))
+                .toString();
+        assertTrue(message.contains("address"), message);
+        audience.checked(data.label("address", Label.DIRECT_IDENTIFIER).build());
     }
 
     @Test

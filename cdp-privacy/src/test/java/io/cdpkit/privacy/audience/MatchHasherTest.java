@@ -138,6 +138,63 @@ class MatchHasherTest {
     }
 
     @Test
+    void phone_tenDigitsDialledAtHome_haveNoKey() {
+        for (String raw : List.of("6505551212", "650-555-1212", "650 555 1212", "650.555.1212", "tel:6505551212")) {
+            assertEquals("none", hash(Platform.META, MatchField.PHONE, raw), raw);
+            assertEquals("none", hash(Platform.GOOGLE, MatchField.PHONE, raw), raw);
+        }
+        assertEquals("6505551212", normal(Platform.META, MatchField.PHONE, "+6505551212"));
+        assertEquals("4930123456", normal(Platform.META, MatchField.PHONE, "49 30 123456"));
+    }
+
+    @Test
+    void email_whatIsNoPlausibleAddress_hasNoKey() {
+        for (Platform platform : Platform.values()) {
+            for (String raw : List.of(
+                    "ada@example.com,",
+                    "ada@example.com.",
+                    "ada@example..com",
+                    "ada@.example.com",
+                    "ada@example",
+                    "ada@-",
+                    "ada@-x.com",
+                    "ada@x-.com",
+                    "ada@example.c",
+                    "ada@192.0.2.1",
+                    "ada@ex_ample.com",
+                    "<ada@example.com>",
+                    "mailto:ada@example.com",
+                    "\"ada\"@example.com",
+                    "N/A@N/A",
+                    "\uff4aohn@example.com",
+                    "john@gma\u0130l.com",
+                    "ada@m\u00fcnchen..de",
+                    "ada@m\u00fcnchen")) {
+                assertEquals("none", hash(platform, MatchField.EMAIL, raw), raw);
+            }
+        }
+        assertEquals("ada@m\u00fcnchen.de", normal(Platform.META, MatchField.EMAIL, "Ada@Mu\u0308nchen.de"));
+        assertEquals("o'neil/a+b@x-y.co.uk", normal(Platform.META, MatchField.EMAIL, "o'neil/a+b@x-y.co.uk"));
+        assertEquals(
+                "ada@\u0909\u0926\u093e\u0939\u0930\u0923.\u092d\u093e\u0930\u0924",
+                normal(
+                        Platform.META,
+                        MatchField.EMAIL,
+                        "ada@\u0909\u0926\u093e\u0939\u0930\u0923.\u092d\u093e\u0930\u0924"));
+    }
+
+    @Test
+    void names_decomposedAccentsAndOddSpaces_areAsWritten() {
+        for (Platform platform : List.of(Platform.GOOGLE, Platform.META)) {
+            assertEquals(
+                    hash(platform, MatchField.GIVEN_NAME, "Jos\u00e9"),
+                    hash(platform, MatchField.GIVEN_NAME, "Jose\u0301"));
+            assertEquals("anna maria", normal(platform, MatchField.GIVEN_NAME, "Anna\u00a0Maria"));
+        }
+        assertEquals("sanjos\u00e9", normal(Platform.META, MatchField.CITY, "San Jose\u0301"));
+    }
+
+    @Test
     void phone_spellingsOfOneNumber_areOne() {
         for (String raw : List.of(
                 "16505551212",

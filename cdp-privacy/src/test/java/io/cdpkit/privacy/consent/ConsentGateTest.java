@@ -75,6 +75,12 @@ class ConsentGateTest {
         return ((Verdict.Admit) verdict).event();
     }
 
+    /** What is let in, the gate having heard that it is kept. */
+    private static Event kept(Verdict verdict) {
+        ((Verdict.Admit) verdict).whenKept().run();
+        return admitted(verdict);
+    }
+
     private static boolean refuses(Verdict verdict) {
         return Objects.requireNonNull(verdict) instanceof Verdict.Refuse;
     }
@@ -94,7 +100,7 @@ class ConsentGateTest {
     @Test
     void judge_consentOfAnEarlierEvent_countsUnderTheSameName() {
         ConsentGate gate = gate().build();
-        gate.judge(page(0).anonymousId("a").context(consent(true, false)).build());
+        kept(gate.judge(page(0).anonymousId("a").context(consent(true, false)).build()));
         assertFalse(refuses(gate.judge(page(1).anonymousId("a").build())));
         assertTrue(refuses(gate.judge(page(1).anonymousId("b").build())));
     }
@@ -102,14 +108,15 @@ class ConsentGateTest {
     @Test
     void judge_happenedBeforeTheYes_isRefused() {
         ConsentGate gate = gate().build();
-        gate.judge(page(0).anonymousId("a").context(consent(true, false)).build());
+        kept(gate.judge(page(0).anonymousId("a").context(consent(true, false)).build()));
         assertTrue(refuses(gate.judge(page(-60).anonymousId("a").build())));
     }
 
     @Test
     void judge_arrivesAfterTheNo_isRefused() {
         ConsentGate gate = gate().build();
-        gate.judge(page(-100).anonymousId("a").context(consent(true, false)).build());
+        kept(gate.judge(
+                page(-100).anonymousId("a").context(consent(true, false)).build()));
         gate.judge(page(-10).anonymousId("a").context(consent(false, false)).build());
         assertTrue(refuses(gate.judge(page(-60).anonymousId("a").build())), "it happened while it was allowed");
     }
@@ -117,7 +124,7 @@ class ConsentGateTest {
     @Test
     void judge_refusalWithNews_keepsTheStatementAndNothingElse() {
         ConsentGate gate = gate().build();
-        gate.judge(page(0).anonymousId("a").context(consent(true, false)).build());
+        kept(gate.judge(page(0).anonymousId("a").context(consent(true, false)).build()));
         Event no = page(1).anonymousId("a").context(consent(false, false)).build();
         Event kept = admitted(gate.judge(no));
         assertEquals("Consent Stated", kept.name());
@@ -262,7 +269,7 @@ class ConsentGateTest {
                         .build())
                 .context(Attributes.of("ip", "192.0.2.1"))
                 .build();
-        Event kept = admitted(gate.judge(event));
+        Event kept = kept(gate.judge(event));
         assertEquals("Preferences Saved", kept.name());
         assertEquals(List.of("evidence", "purposes"), kept.properties().keys());
         assertTrue(kept.context().isEmpty());

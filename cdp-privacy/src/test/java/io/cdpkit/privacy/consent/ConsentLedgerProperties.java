@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.privacy.Purpose;
 import io.cdpkit.privacy.consent.Consent.Status;
+import io.cdpkit.privacy.consent.Decision.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,6 +131,57 @@ class ConsentLedgerProperties {
         ConsentLedger ledger = ConsentLedger.of(statements).plus(no);
         for (int now = 0; now <= END; now++) {
             assertFalse(ledger.decide(Purpose.ADVERTISING, at(now)).isAllowed());
+        }
+    }
+
+    @Property(tries = 1000)
+    void condensed_atEveryInstant_decidesLikeTheWholeLedger(@ForAll @From("statements") List<Consent> statements) {
+        ConsentLedger all = ConsentLedger.of(statements.stream()
+                .map(statement -> statement.under(NAMES.subList(0, 1)))
+                .toList());
+        ConsentLedger condensed = all.condensed();
+        for (Purpose purpose : PURPOSES) {
+            for (int now = 0; now <= 2 * END; now++) {
+                assertEquals(
+                        all.decide(purpose, at(now)).reason(),
+                        condensed.decide(purpose, at(now)).reason());
+                assertEquals(then(all, purpose, now), then(condensed, purpose, now));
+            }
+        }
+    }
+
+    private static Reason then(ConsentLedger ledger, Purpose purpose, int now) {
+        return ledger.upTo(at(now)).decide(purpose, at(now)).reason();
+    }
+
+    @Property(tries = 1000)
+    void book_inTheOrderOfTime_decidesLikeTheWholeLedger(@ForAll @From("statements") List<Consent> statements) {
+        ConsentBook book = ConsentBook.empty();
+        statements.stream().sorted().forEach(book::add);
+        ConsentLedger all = ConsentLedger.of(statements);
+        for (Purpose purpose : PURPOSES) {
+            for (int now = 0; now <= END; now++) {
+                assertEquals(
+                        all.decide(purpose, at(now)).reason(),
+                        book.about(NAMES).decide(purpose, at(now)).reason());
+                assertEquals(then(all, purpose, now), then(book.about(NAMES), purpose, now));
+            }
+        }
+    }
+
+    @Property(tries = 2000)
+    void book_inAnyOrder_allowsNothingThatTheWholeLedgerForbids(
+            @ForAll @From("statements") List<Consent> statements, @ForAll Random chance) {
+        ConsentBook book = ConsentBook.empty();
+        ArrayList<Consent> shuffled = new ArrayList<>(statements);
+        Collections.shuffle(shuffled, chance);
+        book.addAll(shuffled);
+        ConsentLedger all = ConsentLedger.of(statements);
+        for (Purpose purpose : PURPOSES) {
+            for (int now = 0; now <= END; now++) {
+                boolean allowed = then(book.about(NAMES), purpose, now) == Reason.GRANTED;
+                assertEquals(allowed, allowed && then(all, purpose, now) == Reason.GRANTED, purpose + " " + now);
+            }
         }
     }
 

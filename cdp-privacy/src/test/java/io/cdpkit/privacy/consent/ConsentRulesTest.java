@@ -431,6 +431,18 @@ class ConsentRulesTest {
         }
     }
 
+    @Test
+    void parse_uspOfAnotherVersionOrSpelling_optsOut() {
+        for (String odd : List.of("DBABTA~2YNN", "DBABTA~1ynn", "DBABTA~1YNNN", "DBABTA~YNN", "DBABTA~1Y2N")) {
+            assertTrue(
+                    GppString.parse(odd)
+                            .map(gpp -> gpp.optedOut() && !gpp.asked())
+                            .orElse(true),
+                    odd);
+            assertEquals(Map.of(ADS, Status.DENIED), read(US, consenting("gppString", odd)), odd);
+        }
+    }
+
     /** The decoder would take any char for some digit. */
     @Test
     void parse_charOutsideTheAlphabet_isRefused() {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class AuditLogTest {
@@ -78,6 +80,18 @@ class AuditLogTest {
             Collections.swap(swapped, i, (i + 1) % 10);
             assertEquals(OptionalLong.of(Math.min(i, (i + 1) % 10) + 1), AuditLog.verify(swapped, log.latest()));
         }
+    }
+
+    /** One in hundreds has digits in it that look like a phone number, a card or an Aadhaar. */
+    @Test
+    void requireReference_anyUuid_isLetPass() {
+        Random chance = new Random(10);
+        for (int i = 0; i < 20_000; i++) {
+            UUID id = new UUID(chance.nextLong() & ~0xf000L | 0x4000L, chance.nextLong() & ~(3L << 62) | 1L << 63);
+            AuditLog.requireReference(id.toString());
+        }
+        AuditLog.requireReference("41111111-1111-4111-8111-111111111111");
+        assertThrows(IllegalArgumentException.class, () -> AuditLog.requireReference("4111-1111-1111-1111"));
     }
 
     @Test

@@ -55,6 +55,19 @@ class OpenDsrTest {
         return MESSAGES.read(bytes(body));
     }
 
+    @Test
+    void read_apiVersion_isOneThatIsKnown() {
+        String body = request("\"regulation\":\"gdpr\",", identity("email", "raw", "johndoe@example.com"));
+        String version = "\"api_version\":\"1.0\"";
+        for (String good : List.of(version, "\"api_version\":\"2.0\"", "\"x\":1")) {
+            assertInstanceOf(OpenDsr.Request.class, read(body.replace(version, good)), good);
+        }
+        for (String bad : List.of("\"3.0\"", "\"2\"", "2.0", "\"\"", "null")) {
+            OpenDsr.Refused refused = assertInstanceOf(OpenDsr.Refused.class, read(body.replace("\"1.0\"", bad)), bad);
+            assertEquals("api_version", refused.field());
+        }
+    }
+
     /** As the specification shows it: no regulation, and a comma too many. */
     @Test
     void read_theSpecificationsExample_needsARegulationOnly() {

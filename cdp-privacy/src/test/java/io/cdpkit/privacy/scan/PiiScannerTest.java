@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Value;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -66,7 +67,7 @@ class PiiScannerTest {
             Map.entry(PiiKind.NL_BSN, List.of("bsn 111222333")),
             Map.entry(PiiKind.BE_NATIONAL_NUMBER, List.of("85.07.30-033.28", "93051822361")),
             Map.entry(PiiKind.PL_PESEL, List.of("44051401359")),
-            Map.entry(PiiKind.SE_PERSONNUMMER, List.of("811228-9874")),
+            Map.entry(PiiKind.SE_PERSONNUMMER, List.of("811228-9874", "19811228-9874")),
             Map.entry(PiiKind.BR_CPF, List.of("529.982.247-25")),
             Map.entry(PiiKind.CA_SIN, List.of("046 454 286".replace("046 454 286", "130 692 544"))),
             Map.entry(PiiKind.IN_AADHAAR, List.of("2341 2341 2346", "aadhaar 234123412346")),
@@ -163,6 +164,52 @@ class PiiScannerTest {
         assertFalse(SCANNER.scan(traits).toString().contains("ada"));
     }
 
+    private static List<String> kindsAt(String key, Value value) {
+        return SCANNER.scan(Attributes.of(key, value)).stream()
+                .map(finding -> finding.kind() + "@" + finding.path())
+                .toList();
+    }
+
+    @Test
+    void scan_bareNumberUnderAKey_isWhatTheKeySays() {
+        for (String key : List.of("phone", "mobile_phone", "phoneNumber", "telephone", "Tel")) {
+            assertEquals(List.of("PHONE@" + key), kindsAt(key, Value.of("015112345678")));
+        }
+        assertEquals(List.of("PHONE@phone"), kindsAt("phone", Value.of(4915112345678L)));
+        assertEquals(List.of("US_SSN@ssn"), kindsAt("ssn", Value.of("123456789")));
+        assertEquals(
+                List.of("PHONE@phone.number"), kindsAt("phone", Value.of(Attributes.of("number", "015112345678"))));
+        for (String key : List.of("hotel", "business", "zip", "fluid", "id")) {
+            assertEquals(List.of(), kindsAt(key, Value.of("123456789")), key);
+        }
+        assertEquals(List.of(), kindsAt("version", Value.of("1.2.3.4")));
+        assertEquals(List.of("IP_ADDRESS@ipAddress"), kindsAt("ipAddress", Value.of("1.2.3.4")));
+        assertEquals(List.of("CARD@note"), kindsAt("note", Value.of("4111111111111111")));
+    }
+
+    @Test
+    void scan_cardAsADecimal_isFound() {
+        assertEquals(
+                List.of("CARD@n", "CARD@n"),
+                List.of(
+                        kindsAt("n", Value.of(new BigDecimal("4111111111111111.00")))
+                                .get(0),
+                        kindsAt("n", Value.of(new BigDecimal("4.111111111111111E15")))
+                                .get(0)));
+        assertEquals(List.of(), kindsAt("n", Value.of(new BigDecimal("52.520008"))));
+        assertEquals(List.of(), kindsAt("n", Value.of(new BigDecimal("1E+1000000"))));
+    }
+
+    @Test
+    void scan_personalDataInAKey_isFoundAndNotShown() {
+        assertEquals(List.of("EMAIL@"), kindsAt("ada@example.com", Value.of(true)));
+        Attributes inner = Attributes.of("ada@example.com", "4111111111111111");
+        List<Finding> findings = SCANNER.scan(Attributes.of("m", Value.of(inner)));
+        assertEquals(
+                List.of("m", "m.[EMAIL]"), findings.stream().map(Finding::path).toList());
+        assertFalse(findings.toString().contains("ada"));
+    }
+
     private static List<String> found(String text) {
         return SCANNER.scan(text).stream()
                 .map(finding -> finding.kind() + " " + text.substring(finding.start(), finding.end()))
@@ -187,6 +234,14 @@ class PiiScannerTest {
                 "std::map",
                 "discarded4111111111111111",
                 "a4111111111111111",
+                "version 1.2.3.4",
+                "Version: 1.2.3.4",
+                "chapter 1.2.3.4",
+                "SKU 0012-3456-789",
+                "part no 123 456 7890",
+                "Part No. 123 456 7890",
+                "0800 - 1700",
+                "open 0930 - 1800",
                 "00001234567890")) {
             assertEquals(List.of(), found(text), text);
         }
