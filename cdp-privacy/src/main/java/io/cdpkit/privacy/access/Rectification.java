@@ -198,6 +198,7 @@ public final class Rectification {
         return again.name(event.name())
                 .time(event.time())
                 .receivedAt(event.receivedAt())
+                .statedTime(event.statedTime().orElse(null))
                 .traits(rest.build())
                 .properties(event.properties())
                 .context(event.context())

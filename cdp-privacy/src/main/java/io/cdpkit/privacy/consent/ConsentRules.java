@@ -120,6 +120,7 @@ public final class ConsentRules {
         Event.Builder reduced = Event.track(event.id(), event.source(), statement)
                 .time(event.time())
                 .receivedAt(event.receivedAt())
+                .statedTime(event.statedTime().orElse(null))
                 .properties(properties.build())
                 .context(consent == null ? Attributes.empty() : Attributes.of("consent", consent));
         event.identifiers().forEach(reduced::identifier);
