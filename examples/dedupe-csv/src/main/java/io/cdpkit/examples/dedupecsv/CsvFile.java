@@ -11,7 +11,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.SequenceInputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +35,11 @@ final class CsvFile implements AutoCloseable {
     private static final int LONGEST_NAME = 60;
     /** Quotes that go on for longer are not closed. */
     private static final int LONGEST_ROW = 1 << 16;
+    /** Of larger files, only parts are looked at for a sample. */
+    private static final int LARGE = 1 << 24;
+
+    private static final int PARTS = 128;
+    private static final int PART = 1 << 15;
 
     /** Stands behind the last row: a parser closes a quote that the file does not close, and takes this in. */
     private static final String END = "\0end";
@@ -117,13 +125,15 @@ final class CsvFile implements AutoCloseable {
     /** Rows from all over the file; what cannot be read is left out, and told of when it is its turn. */
     List<List<String>> sample(int most) throws IOException {
         RowSample sample = new RowSample(most);
-        try (BufferedReader text = text(file, charset)) {
-            boolean first = true;
-            for (String row = row(text); row != null; row = row(text)) {
-                if (!first) {
-                    sample.offer(row);
+        if (Files.size(file) > LARGE) {
+            try (SeekableByteChannel bytes = Files.newByteChannel(file)) {
+                for (int part = 0; part < PARTS; part++) {
+                    offer(sample, part(bytes, bytes.size() / PARTS * part / 2 * 2));
                 }
-                first = false;
+            }
+        } else {
+            try (BufferedReader text = text(file, charset)) {
+                offer(sample, text);
             }
         }
         List<List<String>> rows = new ArrayList<>();
@@ -135,6 +145,28 @@ final class CsvFile implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    /** Offers the rows but for the first, which is a header or a part of a row. */
+    private static void offer(RowSample sample, BufferedReader text) throws IOException {
+        boolean first = true;
+        for (String row = row(text); row != null; row = row(text)) {
+            if (!first) {
+                sample.offer(row);
+            }
+            first = false;
+        }
+    }
+
+    /** The text from some place on, to the end of a line. */
+    private BufferedReader part(SeekableByteChannel bytes, long start) throws IOException {
+        ByteBuffer some = ByteBuffer.allocate(PART);
+        bytes.position(start);
+        while (some.hasRemaining() && bytes.read(some) >= 0) {
+            // A read may end early.
+        }
+        String text = new String(some.array(), 0, some.position(), charset);
+        return new BufferedReader(new StringReader(text.substring(0, text.lastIndexOf('\n') + 1)));
     }
 
     /** The lines up to the next end of one that is not within quotes, none of them blank; null after the last. */

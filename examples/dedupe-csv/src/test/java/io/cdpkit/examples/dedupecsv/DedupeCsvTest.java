@@ -128,7 +128,7 @@ class DedupeCsvTest {
             assertTrue(printed.toString(StandardCharsets.UTF_8).contains("\"recall\":1.00000"), header);
             assertTrue(
                     columnsLine()
-                            .endsWith(
+                            .contains(
                                     "Vorname (given name), Nachname (family name), geboren (birth date), email (email)"),
                     header);
         }
