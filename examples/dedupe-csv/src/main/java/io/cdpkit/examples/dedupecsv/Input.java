@@ -48,8 +48,7 @@ final class Input {
             for (Path path : options.inputs()) {
                 CsvFile file = CsvFile.open(path);
                 files.add(file);
-                heads.add(new Head(
-                        path, columns(options, file), options.columns().isEmpty() ? file.sample(SAMPLE) : List.of()));
+                heads.add(new Head(path, columns(options, file), file.sample(SAMPLE)));
             }
             Columns columns = new Columns(heads, options.truth());
             Input input = new Input(options, columns, schema(options, heads, columns));
@@ -155,10 +154,12 @@ final class Input {
             if (options.link() && options.inputs().size() == 1 && sourceAt < 0) {
                 throw new Options.UsageException("--link needs two files, or a column \"source\"");
             }
+            boolean[] monthFirst = monthFirst(head, places);
             String[] row = new String[places.length];
             for (CsvRecord record = rows.next(); record != null; record = rows.next()) {
                 for (int f = 0; f < places.length; f++) {
-                    row[f] = field(record, places[f]);
+                    String value = field(record, places[f]);
+                    row[f] = monthFirst[f] ? DateOrder.dayFirst(value) : value;
                 }
                 int source = options.link() && sourceAt >= 0 ? source(field(record, sourceAt)) : file;
                 keepTruth(field(record, truthAt));
@@ -170,6 +171,19 @@ final class Input {
             notes.addAll(rows.notes());
         }
         told.read(records.size());
+    }
+
+    private boolean[] monthFirst(Head head, int[] places) {
+        boolean[] monthFirst = new boolean[places.length];
+        for (int f = 0; f < places.length; f++) {
+            int place = places[f];
+            monthFirst[f] = records.schema().fields().get(f).kind() == Kind.BIRTH_DATE
+                    && DateOrder.isMonthFirst(head.sample().stream()
+                            .filter(row -> place >= 0 && place < row.size())
+                            .map(row -> row.get(place))
+                            .toList());
+        }
+        return monthFirst;
     }
 
     private static String field(CsvRecord record, int column) {

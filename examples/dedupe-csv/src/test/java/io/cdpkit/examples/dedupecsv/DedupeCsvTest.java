@@ -1,6 +1,7 @@
 package io.cdpkit.examples.dedupecsv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -184,6 +185,18 @@ class DedupeCsvTest {
         }
         assertEquals(lines.get(0), lines.get(1));
         assertTrue(lines.get(0).contains("b (email)"), lines::toString);
+    }
+
+    @Test
+    void isMonthFirst_byDatesThatCanBeReadOneWay_decidesTheOthers() {
+        assertTrue(DateOrder.isMonthFirst(List.of("3/28/58", "1958-03-28", "2/3/58", "", "13/1/60", "1/14/1960 0:00")));
+        assertFalse(DateOrder.isMonthFirst(List.of("28.3.1958", "2.3.1958", "3.2.58")));
+        assertFalse(DateOrder.isMonthFirst(List.of("2/3/58", "1958-03-28")));
+        assertEquals("9/3/58", DateOrder.dayFirst("3/9/58"));
+        assertEquals("28-3-1958 0:00", DateOrder.dayFirst("3-28-1958 0:00"));
+        for (String as : List.of("28.3.58", "1958-03-09", "Mar 9, 1958", "555-1234", "1.2.3.4")) {
+            assertEquals(as, DateOrder.dayFirst(as));
+        }
     }
 
     @Test
