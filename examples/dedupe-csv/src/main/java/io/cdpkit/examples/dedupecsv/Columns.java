@@ -54,7 +54,19 @@ final class Columns {
     }
 
     /** A column and where it is in each file, -1 where it is not. */
-    private record Column(String name, int[] places) {
+    private static final class Column {
+        private final String name;
+        private final int[] places;
+
+        Column(String name, int[] places) {
+            this.name = name;
+            this.places = places;
+        }
+
+        String name() {
+            return name;
+        }
+
         boolean isApartFrom(Column other) {
             return IntStream.range(0, places.length).noneMatch(file -> places[file] >= 0 && other.places[file] >= 0);
         }
