@@ -31,6 +31,13 @@ final class ColumnNames {
             "createdat",
             "updatedat");
     private static final Map<String, Kind> WHOLE = whole();
+    /** Names that are words of other meanings too. */
+    private static final Map<String, Kind> AMBIGUOUS = ambiguous();
+
+    /** Names that only people have. */
+    private static final Set<String> OF_PERSONS =
+            Set.of("fullname", "personname", "patientname", "employeename", "adsoyad", "фио", "姓名", "氏名");
+
     /** Words that tell even where they are a part of a name; the first that is there counts. */
     private static final Map<String, Kind> WORDS = words();
 
@@ -38,40 +45,122 @@ final class ColumnNames {
 
     private static Map<String, Kind> whole() {
         Map<String, Kind> kinds = new HashMap<>();
-        put(kinds, Kind.GIVEN_NAME, "given_name first_name firstname forename givenname fname first vorname prenom");
-        put(kinds, Kind.FAMILY_NAME, "family_name surname last_name lastname familyname lname last nachname nom");
-        put(kinds, Kind.FAMILY_NAME, "familienname apellido apellidos cognome");
-        put(kinds, Kind.FULL_NAME, "name full_name fullname customer_name person_name contact_name contact customer");
-        put(kinds, Kind.BIRTH_DATE, "birth_date dob date_of_birth birthdate birthday birth geburtsdatum geb_datum");
-        put(kinds, Kind.BIRTH_DATE, "geburtstag date_de_naissance fecha_de_nacimiento data_di_nascita");
-        put(kinds, Kind.EMAIL, "email e_mail mail email_address emailaddress correo courriel");
-        put(kinds, Kind.PHONE, "phone telephone mobile phone_number phonenumber tel cell fax mobile_phone telefon");
-        put(kinds, Kind.PHONE, "telefonnummer handy telefono");
+        put(
+                kinds,
+                Kind.GIVEN_NAME,
+                "given_name first_name forename fname first vorname prénom voornaam fornavn förnamn");
+        put(kinds, Kind.GIVEN_NAME, "imię etunimi keresztnév utónév křestní_jméno krstné_meno nombre_de_pila");
+        put(kinds, Kind.FAMILY_NAME, "family_name surname last_name lname last nachname familienname nom_de_famille");
+        put(kinds, Kind.FAMILY_NAME, "apellido apellidos cognome sobrenome apelido apelidos achternaam familienaam");
+        put(
+                kinds,
+                Kind.FAMILY_NAME,
+                "efternavn etternavn efternamn nazwisko příjmení priezvisko sukunimi soyad soyadı");
+        put(kinds, Kind.FAMILY_NAME, "soyisim vezetéknév családnév фамилия");
+        put(
+                kinds,
+                Kind.FULL_NAME,
+                "name full_name customer_name person_name contact_name contact customer client_name");
+        put(kinds, Kind.FULL_NAME, "patient_name employee_name nom nom_complet");
+        put(
+                kinds,
+                Kind.FULL_NAME,
+                "nom_prénom nom_et_prénom nome nome_completo nome_cognome nome_e_cognome naam navn namn");
+        put(
+                kinds,
+                Kind.FULL_NAME,
+                "volledige_naam fullt_navn imię_i_nazwisko jméno meno nimi név ad_soyad adı_soyadı isim");
+        put(kinds, Kind.FULL_NAME, "имя фио họ_và_tên họ_tên 姓名 氏名 이름 성명");
+        put(kinds, Kind.BIRTH_DATE, "birth_date dob date_of_birth birthday birth geburtsdatum geb_datum geburtstag");
+        put(kinds, Kind.BIRTH_DATE, "date_de_naissance date_naissance fecha_de_nacimiento fecha_nacimiento nacimiento");
+        put(kinds, Kind.BIRTH_DATE, "data_di_nascita data_nascita data_de_nascimento data_nascimento geboortedatum");
+        put(
+                kinds,
+                Kind.BIRTH_DATE,
+                "fødselsdato fødselsdag födelsedatum data_urodzenia datum_narození dátum_narodenia");
+        put(kinds, Kind.BIRTH_DATE, "syntymäaika születési_dátum születési_idő doğum_tarihi ngày_sinh дата_рождения");
+        put(kinds, Kind.BIRTH_DATE, "出生日期 生年月日 생년월일");
+        put(kinds, Kind.EMAIL, "email mail email_address mail_address correo correo_electrónico courriel adresse_mail");
+        put(kinds, Kind.EMAIL, "adresse_email mailadresse emailadresse e_post e_posta sähköposti почта");
+        put(
+                kinds,
+                Kind.PHONE,
+                "phone telephone mobile phone_number tel cell fax mobile_phone telefon telefonnummer handy");
+        put(
+                kinds,
+                Kind.PHONE,
+                "handynummer mobil mobilnummer mobiltelefon teléfono móvil teléfono_móvil celular téléphone");
+        put(
+                kinds,
+                Kind.PHONE,
+                "portable téléphone_portable telefono cellulare telefone telemóvel telefoon telefoonnummer");
+        put(
+                kinds,
+                Kind.PHONE,
+                "tlf tlf_nr numer_telefonu nr_telefonu puhelin puhelinnumero telefonszám cep_telefonu gsm");
+        put(kinds, Kind.PHONE, "điện_thoại số_điện_thoại телефон 电话 手机 電話番号 전화번호");
         put(
                 kinds,
                 Kind.STREET,
-                "street address address_1 address1 street_address addr address_line_1 street_name strasse");
-        put(kinds, Kind.STREET, "adresse anschrift rue calle direccion indirizzo via");
-        put(kinds, Kind.HOUSE_NUMBER, "house_number street_number house_no houseno hausnummer hausnr");
-        put(kinds, Kind.ADDRESS_LINE, "address_2 address2 address_line_2 addr2");
-        put(kinds, Kind.POSTCODE, "postcode post_code zip zipcode zip_code postal_code postalcode plz");
-        put(kinds, Kind.POSTCODE, "postleitzahl code_postal codigo_postal");
-        put(kinds, Kind.CITY, "city town suburb locality ort stadt wohnort ville ciudad citta");
-        put(kinds, Kind.REGION, "state region province county country bundesland kanton");
+                "street address address_1 street_1 street_address addr address_line_1 street_name straße");
+        put(kinds, Kind.STREET, "adresse anschrift rue calle dirección domicilio indirizzo rua morada endereço straat");
+        put(
+                kinds,
+                Kind.STREET,
+                "straatnaam adres ulica ulice gatuadress adress gateadresse vejnavn katu katuosoite osoite");
+        put(kinds, Kind.STREET, "utca lakcím sokak cadde địa_chỉ улица адрес 住所 地址 주소");
+        put(
+                kinds,
+                Kind.HOUSE_NUMBER,
+                "house_number street_number house_no street_no building_number hausnummer hausnr");
+        put(
+                kinds,
+                Kind.HOUSE_NUMBER,
+                "huisnummer huisnr numero_civico civico husnummer husnr nr_domu numer_domu číslo_domu");
+        put(kinds, Kind.HOUSE_NUMBER, "talonumero házszám kapı_no dış_kapı_no numéro_de_rue numéro_voie");
+        put(kinds, Kind.ADDRESS_LINE, "address_2 street_2 address_line_2 addr2");
+        put(kinds, Kind.POSTCODE, "postcode zip zip_code postal_code pin_code eircode plz postleitzahl code_postal");
+        put(kinds, Kind.POSTCODE, "código_postal codice_postale postnummer postnr kod_pocztowy psč smerovacie_číslo");
+        put(kinds, Kind.POSTCODE, "postinumero irányítószám posta_kodu индекс почтовый_индекс 邮编 郵便番号 우편번호");
+        put(
+                kinds,
+                Kind.CITY,
+                "city town suburb locality municipality village ort stadt wohnort gemeinde ville commune");
+        put(kinds, Kind.CITY, "ciudad localidad población municipio città comune cidade localidade woonplaats plaats");
+        put(
+                kinds,
+                Kind.CITY,
+                "plaatsnaam miasto miejscowość město mesto obec stad postort poststed kaupunki paikkakunta");
+        put(kinds, Kind.CITY, "város település helység şehir thành_phố город 城市 도시");
+        put(kinds, Kind.REGION, "state region province county country bundesland kanton provincia provinz provincie");
+        put(kinds, Kind.REGION, "département estado województwo fylke maakunta 省 都道府県");
         put(
                 kinds,
                 Kind.IDENTIFIER,
                 "ssn soc_sec_id social_security_number national_id passport vat tax_id isbn ean gtin");
+        put(kinds, Kind.IDENTIFIER, "dni nif nie cpf curp codice_fiscale pesel bsn personnummer fødselsnummer cpr");
+        put(kinds, Kind.IDENTIFIER, "cpr_nummer rodné_číslo tc_kimlik_no nhs_number");
         put(kinds, Kind.LATITUDE, "latitude lat");
         put(kinds, Kind.LONGITUDE, "longitude lon lng long");
         put(kinds, Kind.LIST, "emails email_addresses phones phone_numbers aliases tags");
-        put(kinds, Kind.CATEGORY, "gender sex salutation anrede");
+        put(kinds, Kind.CATEGORY, "gender sex salutation anrede geschlecht sexe sexo género sesso geslacht płeć kjønn");
+        put(kinds, Kind.CATEGORY, "cinsiyet sukupuoli pohlaví пол 性别");
+        return Map.copyOf(kinds);
+    }
+
+    private static Map<String, Kind> ambiguous() {
+        Map<String, Kind> kinds = new HashMap<>();
+        put(kinds, Kind.GIVEN_NAME, "ad adı nombre");
+        put(kinds, Kind.STREET, "via gata gade vej gate road str cím domicile");
+        put(kinds, Kind.HOUSE_NUMBER, "house number no nr num numero número дом");
+        put(kinds, Kind.POSTCODE, "cp cap");
+        put(kinds, Kind.CITY, "parish by sted place il");
         return Map.copyOf(kinds);
     }
 
     private static void put(Map<String, Kind> kinds, Kind kind, String names) {
         for (String name : names.split(" ", -1)) {
-            kinds.put(name.replace("_", ""), kind);
+            kinds.put(String.join("", wordsOf(name)), kind);
         }
     }
 
@@ -103,6 +192,16 @@ final class ColumnNames {
     /** What a column of just this name holds. */
     static Optional<Kind> kind(String header) {
         return Optional.ofNullable(WHOLE.get(String.join("", wordsOf(header))));
+    }
+
+    /** What a column of just this name may hold; what is in it, and in the other columns, must tell as well. */
+    static Optional<Kind> ambiguous(String header) {
+        return Optional.ofNullable(AMBIGUOUS.get(String.join("", wordsOf(header))));
+    }
+
+    /** Whether a column of names is of persons, by what it is called. */
+    static boolean isOfPersons(String header) {
+        return OF_PERSONS.contains(String.join("", wordsOf(header)));
     }
 
     /** What a column of which some word of its name tells may hold; what is in it must tell as well. */

@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /** Dates of many notations as the digits of year, month and day. */
 final class Dates {
+    /** Years of two figures up to this one are of this century. */
+    private static final int LAST_OF_THIS_CENTURY = 30;
+
     private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
 
     private Dates() {}
@@ -21,6 +24,14 @@ final class Dates {
             if (parts[2].length() == 4) {
                 return parts[2] + dayAndMonth(parts[0], parts[1]);
             }
+            if (parts[2].length() == 2
+                    && isShort(parts[2])
+                    && (isShort(parts[1]) || isWord(parts[1]))
+                    && (isShort(parts[0]) || isWord(parts[0]))) {
+                return isAbove(parts[0], 31) && !isWord(parts[1])
+                        ? year(parts[0]) + two(parts[1]) + two(parts[2])
+                        : year(parts[2]) + dayAndMonth(parts[0], parts[1]);
+            }
         }
         String digits = Form.digits(raw);
         return digits.length() > 8 ? digits.substring(0, 8) : digits;
@@ -30,6 +41,19 @@ final class Dates {
         boolean monthFirst =
                 (second.length() <= 2 && second.compareTo("12") > 0 && second.length() == 2) || isWord(first);
         return monthFirst ? two(first) + two(second) : two(second) + two(first);
+    }
+
+    /** Whether it is a number of one or two figures. */
+    private static boolean isShort(String part) {
+        return part.length() <= 2 && part.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static boolean isAbove(String part, int most) {
+        return isShort(part) && Integer.parseInt(part) > most;
+    }
+
+    private static String year(String twoFigures) {
+        return (isAbove(twoFigures, LAST_OF_THIS_CENTURY) ? "19" : "20") + two(twoFigures);
     }
 
     private static boolean isWord(String part) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * latitude and longitude.
  */
 final class Layout {
-    /** Values that stand for none. */
-    private static final Set<String> NOTHING = Set.of("null", "none", "nan", "na", "n a", "unknown");
-
     /** A column, the fields it is written from, and the form it is written in. */
     record Column(
             String name,
@@ -145,11 +141,7 @@ final class Layout {
             raw = namePart(raw.strip(), column.second() == -2);
         }
         String cell = column.form().of(raw);
-        return cell != null && cell.length() <= 7 && NOTHING.contains(cell) && !isName(column) ? null : cell;
-    }
-
-    private static boolean isName(Column column) {
-        return column.kind() == Kind.GIVEN_NAME || column.kind() == Kind.FAMILY_NAME;
+        return cell != null && Placeholders.isOne(column.kind(), cell) ? null : cell;
     }
 
     private static String namePart(String name, boolean given) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Guesses what columns hold from their headers and from a sample of their values. */
 final class SchemaGuess {
@@ -19,6 +21,13 @@ final class SchemaGuess {
     private static final double MOST = 0.8;
     /** The least share of the distinct words of given names that has short or pet forms. */
     private static final double KNOWN_NAMES = 0.25;
+
+    private static final int LONGEST_NUMBER = 6;
+
+    /** The ends of the names of streets in a word. */
+    private static final Pattern STREETS = Pattern.compile(
+            "(stra(ss|ß)e|str\\.?|weg|gasse|allee|platz|straat|laan|plein|gatan|vägen|vej|gade|veien)$",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     /** Dates of so few years are not of birth. */
     private static final int YEARS_OF_NO_BIRTH = 8;
@@ -92,22 +101,87 @@ final class SchemaGuess {
         if (kind != null && values.size() < FEW_VALUES) {
             return Optional.of(kind);
         }
-        if (kind == Kind.FULL_NAME && !fits(kind, values) && holds(Kind.FAMILY_NAME, values) && hasGivenNames()) {
-            return Optional.of(Kind.FAMILY_NAME);
+        if (kind == Kind.FULL_NAME) {
+            return Optional.of(ofNames(c, values, distinct));
         }
         if (kind == null) {
             kind = ColumnNames.hint(header.get(c))
                     .filter(hint -> holds(hint, values))
+                    .or(() -> ColumnNames.ambiguous(header.get(c)).filter(may -> mayBe(may, values, distinct)))
                     .orElse(null);
         }
-        return Optional.of(kind == null || !fits(kind, values) ? byContent(values, distinct) : kind);
+        boolean fits = kind != null && (fits(kind, values) || (kind == Kind.STREET && isBesideNumbers(values)));
+        return Optional.of(kind == null || !fits ? byContent(values, distinct) : kind);
     }
 
-    private boolean hasGivenNames() {
-        return header.stream()
-                .anyMatch(name -> ColumnNames.kind(name)
-                        .filter(kind -> kind == Kind.GIVEN_NAME)
-                        .isPresent());
+    /** What a column that is called a name, and no more, has names of. */
+    private Kind ofNames(int c, List<String> values, Set<String> distinct) {
+        boolean full = fits(Kind.FULL_NAME, values);
+        boolean given = place(Kind.GIVEN_NAME) >= 0;
+        int family = place(Kind.FAMILY_NAME);
+        if (given && !full && holds(Kind.FAMILY_NAME, values)) {
+            return Kind.FAMILY_NAME;
+        }
+        if (!given && family >= 0 && !contains(c, family)) {
+            return Kind.GIVEN_NAME;
+        }
+        boolean ofPersons = given
+                || family >= 0
+                || place(Kind.BIRTH_DATE) >= 0
+                || place(Kind.CATEGORY) >= 0
+                || ColumnNames.isOfPersons(header.get(c));
+        return !full ? byContent(values, distinct) : ofPersons || !Businesses.are(values) ? Kind.FULL_NAME : Kind.TEXT;
+    }
+
+    /** The first column that is called as those of a kind are, or -1. */
+    private int place(Kind kind) {
+        for (int c = 0; c < header.size(); c++) {
+            if (ColumnNames.kind(header.get(c)).filter(kind::equals).isPresent()) {
+                return c;
+            }
+        }
+        return -1;
+    }
+
+    private boolean contains(int column, int part) {
+        int filled = 0;
+        int contained = 0;
+        for (List<String> row : sample) {
+            String whole = cell(row, column);
+            String in = cell(row, part);
+            if (!whole.isEmpty() && !in.isEmpty()) {
+                filled++;
+                contained += whole.contains(in) ? 1 : 0;
+            }
+        }
+        return contained * 2 > filled;
+    }
+
+    /** Whether a column that may be of a kind by its name is of it by its values, and by what the others are called. */
+    private boolean mayBe(Kind kind, List<String> values, Set<String> distinct) {
+        if (place(kind) >= 0 || !holds(kind, values)) {
+            return false;
+        }
+        int street = place(Kind.STREET);
+        return kind != Kind.HOUSE_NUMBER
+                || (street >= 0
+                        && distinct.size() < values.size() * MOST
+                        && share(values(street), SchemaGuess::hasDigit) < 0.5);
+    }
+
+    private boolean hasHouseNumbers() {
+        return place(Kind.HOUSE_NUMBER) >= 0
+                || IntStream.range(0, header.size())
+                        .filter(c -> ColumnNames.ambiguous(header.get(c))
+                                .filter(Kind.HOUSE_NUMBER::equals)
+                                .isPresent())
+                        .mapToObj(this::values)
+                        .anyMatch(values -> mayBe(Kind.HOUSE_NUMBER, values, new HashSet<>(values)));
+    }
+
+    /** Whether texts that are called streets may be such as have their numbers in a column of their own. */
+    private boolean isBesideNumbers(List<String> values) {
+        return hasHouseNumbers() && share(values, value -> !hasOnlyDigits(value) && value.indexOf('@') < 0) > MOST;
     }
 
     /** Whether its header tells what it holds. */
@@ -123,6 +197,7 @@ final class SchemaGuess {
             case BIRTH_DATE -> share(values, SchemaGuess::isDate) > 0.5;
             case POSTCODE -> share(values, value -> value.length() <= 10) > MOST;
             case STREET -> share(values, SchemaGuess::hasDigit) > 0.3;
+            case HOUSE_NUMBER -> share(values, value -> hasDigit(value) && value.length() <= LONGEST_NUMBER) > MOST;
             case GIVEN_NAME, FAMILY_NAME -> share(values, value -> words(value) == 1 && !hasDigit(value)) > 0.6;
             default -> share(values, value -> !hasDigit(value)) > MOST;
         };
@@ -188,12 +263,16 @@ final class SchemaGuess {
     private List<String> values(int c) {
         List<String> values = new ArrayList<>();
         for (List<String> row : sample) {
-            String value = c < row.size() ? row.get(c).strip() : "";
+            String value = cell(row, c);
             if (!value.isEmpty()) {
                 values.add(value);
             }
         }
         return values;
+    }
+
+    private static String cell(List<String> row, int c) {
+        return c < row.size() ? row.get(c).strip() : "";
     }
 
     /** Whether every record has a word of its own, which then says nothing about who it is. */
@@ -210,7 +289,9 @@ final class SchemaGuess {
             case FULL_NAME -> share(values, SchemaGuess::isName) > 0.7;
             case LATITUDE, LONGITUDE -> share(values, SchemaGuess::isNumber) > MOST;
             case STREET ->
-                share(values, SchemaGuess::hasDigit) > 0.3 || share(values, value -> words(value) == 2) > 0.5;
+                share(values, SchemaGuess::hasDigit) > 0.3
+                        || share(values, value -> words(value) == 2) > 0.5
+                        || share(values, value -> STREETS.matcher(value).find()) > 0.5;
             default -> true;
         };
     }
@@ -276,8 +357,8 @@ final class SchemaGuess {
         int filled = 0;
         int repeated = 0;
         for (List<String> row : sample) {
-            String a = Form.WORDS.write(row.get(column));
-            String b = Form.WORDS.write(row.get(other));
+            String a = Form.WORDS.write(cell(row, column));
+            String b = Form.WORDS.write(cell(row, other));
             if (!a.isEmpty() && !b.isEmpty()) {
                 filled++;
                 repeated += a.equals(b) ? 1 : 0;

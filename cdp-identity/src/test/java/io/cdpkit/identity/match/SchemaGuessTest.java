@@ -1,6 +1,7 @@
 package io.cdpkit.identity.match;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.cdpkit.identity.match.Field.Kind;
@@ -9,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaGuessTest {
     private static final List<String> GIVEN = List.of(
@@ -93,6 +97,92 @@ class SchemaGuessTest {
                         "E-Mail Addr"));
         assertEquals(
                 PEOPLE, kinds("Nr", "Vorname", "Name", "Geb.-Datum", "Straße", "Wohnort", "PLZ", "Tel.", "E-Mail"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id;nombre;apellidos;fecha_nacimiento;dirección;ciudad;código postal;móvil;correo electrónico",
+                "id;ad;soyadı;doğum tarihi;adres;şehir;posta kodu;cep telefonu;e-posta",
+                "id;Prénom;Nom;Date de naissance;Adresse;Ville;Code postal;Téléphone;Courriel",
+                "id;nome;cognome;data di nascita;via;città;CAP;cellulare;mail",
+                "id;voornaam;achternaam;geboortedatum;adres;woonplaats;postcode;telefoonnummer;email",
+                "id;imię;nazwisko;data urodzenia;ulica;miasto;kod pocztowy;numer telefonu;email",
+                "id;fornavn;etternavn;fødselsdato;adresse;poststed;postnummer;mobil;e-post",
+                "id;förnamn;efternamn;födelsedatum;gata;ort;postnr;telefon;e-post",
+                "id;jméno;příjmení;datum narození;ulice;město;PSČ;telefon;email",
+                "id;имя;фамилия;дата рождения;адрес;город;индекс;телефон;почта",
+                "id;firstname;surname;dob;road;parish;postal_code;cell;mail"
+            })
+    void guess_headersOfOtherLanguages_areKnown(String headers) {
+        assertEquals(PEOPLE, kinds(headers.split(";", -1)));
+    }
+
+    /** Streets in a word, as most are in German, and rows that have a number of their own. */
+    @Test
+    void guess_streetsWithTheNumberInAnotherColumn_areStreets() {
+        for (String[] names : List.of(
+                new String[] {"street", "house_number"},
+                new String[] {"straat", "huisnummer"},
+                new String[] {"street", "house"},
+                new String[] {"Straße", "Nr"})) {
+            Map<String, Column> columns = people("id", "first_name", "surname");
+            columns.put(names[0], row -> FAMILY.get(row % 10) + "pad");
+            columns.put(names[1], row -> Integer.toString(1 + row % 90));
+            Map<String, Kind> kinds = guessed(columns);
+            assertEquals(Kind.STREET, kinds.get(names[0]), names[0]);
+            assertEquals(Kind.HOUSE_NUMBER, kinds.get(names[1]), names[1]);
+        }
+    }
+
+    @Test
+    void guess_numbersBesideWholeAddresses_areNoHouseNumbers() {
+        Map<String, Column> columns = people("id", "first_name", "surname");
+        columns.put("street", row -> (1 + row % 90) + " Oak Street");
+        columns.put("no", row -> Integer.toString(100 + row / 2));
+        columns.put("house", row -> FAMILY.get(row % 10) + " Manor " + row % 3);
+        Map<String, Kind> kinds = guessed(columns);
+        assertEquals(Kind.NUMBER, kinds.get("no"));
+        assertNotEquals(Kind.HOUSE_NUMBER, kinds.get("house"));
+    }
+
+    private static Kind named(String header, Column names, String... more) {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        columns.put(header, names);
+        columns.put("addr", row -> (1 + row % 90) + " Oak Street");
+        for (String name : more) {
+            columns.put(name, row -> (1940 + row % 60) + "-0" + (1 + row % 9) + "-1" + row % 10);
+        }
+        return Objects.requireNonNull(guessed(columns).get(header));
+    }
+
+    @Test
+    void guess_namesOfBusinesses_areNoNamesOfPeople() {
+        List<String> trades = List.of("Bakery", "Cafe", "Grill", "Hardware", "& Sons", "Trading Ltd", "Garden", "Stop");
+        Column shops = row -> FAMILY.get(row / 8 % 10) + " " + trades.get(row % 8);
+        assertEquals(Kind.TEXT, named("name", shops));
+        assertEquals(Kind.TEXT, named("customer", shops));
+        assertEquals(Kind.FULL_NAME, named("full_name", shops), "as its header says");
+        assertEquals(Kind.FULL_NAME, named("name", shops, "dob"), "businesses are not born");
+    }
+
+    @Test
+    void guess_namesOfPeople_areSoWhereverTheyAreFrom() {
+        Column given = row -> GIVEN.get(row % GIVEN.size()) + " " + FAMILY.get(row % 10);
+        assertEquals(Kind.FULL_NAME, named("name", given));
+        assertEquals(Kind.FULL_NAME, named("name", row -> row % 5 == 0 ? "Novak Bakery Ltd" : given.value(row)));
+        Column korean = row -> FAMILY.get(row % 3) + " Min-" + (char) ('a' + row % 26) + (char) ('a' + row / 26);
+        assertEquals(Kind.FULL_NAME, named("name", korean));
+    }
+
+    @Test
+    void guess_nameBesideAFamilyName_isAGivenNameUnlessItHoldsIt() {
+        Map<String, Column> columns = people("id");
+        columns.put("nome", row -> GIVEN.get(row % 40) + " " + GIVEN.get(row % 7));
+        columns.put("cognome", row -> FAMILY.get(row % 10));
+        assertEquals(Kind.GIVEN_NAME, guessed(columns).get("nome"));
+        columns.put("nome", row -> GIVEN.get(row % 40) + " " + FAMILY.get(row % 10));
+        assertEquals(Kind.FULL_NAME, guessed(columns).get("nome"));
     }
 
     @Test

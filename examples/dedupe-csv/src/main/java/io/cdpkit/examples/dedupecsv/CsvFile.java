@@ -11,7 +11,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.SequenceInputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +33,14 @@ import org.jspecify.annotations.Nullable;
 final class CsvFile implements AutoCloseable {
     private static final char BYTE_ORDER_MARK = '\ufeff';
     private static final int LONGEST_NAME = 60;
+    /** Quotes that go on for longer are not closed. */
+    private static final int LONGEST_ROW = 1 << 16;
+    /** Of larger files, only parts are looked at for a sample. */
+    private static final int LARGE = 1 << 24;
+
+    private static final int PARTS = 128;
+    private static final int PART = 1 << 15;
+
     /** Stands behind the last row: a parser closes a quote that the file does not close, and takes this in. */
     private static final String END = "\0end";
 
@@ -38,6 +49,7 @@ final class CsvFile implements AutoCloseable {
     private final Iterator<CsvRecord> rows;
     private final List<String> header;
     private final Charset charset;
+    private final char separator;
     private long line;
     private long uneven;
     private String firstUneven = "";
@@ -45,13 +57,22 @@ final class CsvFile implements AutoCloseable {
     private CsvFile(Path file, Charset charset) throws IOException {
         this.file = file;
         this.charset = charset;
-        this.reader = CsvReader.builder()
-                .fieldSeparator(separator(file, charset))
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(text(file, charset));
+        this.separator = separator(file, charset);
+        this.reader = format(separator).ofCsvRecord(text(file, charset));
         this.rows = reader.iterator();
         this.header = header();
+    }
+
+    private static CsvReader.CsvReaderBuilder format(char separator) {
+        return CsvReader.builder()
+                .fieldSeparator(separator)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE);
+    }
+
+    /** The same file from its start. */
+    CsvFile again() throws IOException {
+        return new CsvFile(file, charset);
     }
 
     static CsvFile open(Path file) throws IOException {
@@ -99,6 +120,73 @@ final class CsvFile implements AutoCloseable {
             }
         }
         return row;
+    }
+
+    /** Rows from all over the file; what cannot be read is left out, and told of when it is its turn. */
+    List<List<String>> sample(int most) throws IOException {
+        RowSample sample = new RowSample(most);
+        if (Files.size(file) > LARGE) {
+            try (SeekableByteChannel bytes = Files.newByteChannel(file)) {
+                for (int part = 0; part < PARTS; part++) {
+                    offer(sample, part(bytes, bytes.size() / PARTS * part / 2 * 2));
+                }
+            }
+        } else {
+            try (BufferedReader text = text(file, charset)) {
+                offer(sample, text);
+            }
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (String row : sample.rows()) {
+            try (CsvReader<CsvRecord> cells = format(separator).ofCsvRecord(row)) {
+                cells.forEach(record -> rows.add(record.getFields()));
+            } catch (CsvParseException e) {
+                // a row that is not well-formed, or a part of one
+            }
+        }
+        return rows;
+    }
+
+    /** Offers the rows but for the first, which is a header or a part of a row. */
+    private static void offer(RowSample sample, BufferedReader text) throws IOException {
+        boolean first = true;
+        for (String row = row(text); row != null; row = row(text)) {
+            if (!first) {
+                sample.offer(row);
+            }
+            first = false;
+        }
+    }
+
+    /** The text from some place on, to the end of a line. */
+    private BufferedReader part(SeekableByteChannel bytes, long start) throws IOException {
+        ByteBuffer some = ByteBuffer.allocate(PART);
+        bytes.position(start);
+        while (some.hasRemaining() && bytes.read(some) >= 0) {
+            // A read may end early.
+        }
+        String text = new String(some.array(), 0, some.position(), charset);
+        return new BufferedReader(new StringReader(text.substring(0, text.lastIndexOf('\n') + 1)));
+    }
+
+    /** The lines up to the next end of one that is not within quotes, none of them blank; null after the last. */
+    private static @Nullable String row(BufferedReader text) throws IOException {
+        String row = "";
+        for (String line = text.readLine(); line != null && !line.equals(END); line = text.readLine()) {
+            row = row.isEmpty() ? line : row + "\n" + line;
+            if (!row.isEmpty() && (isWhole(row) || row.length() > LONGEST_ROW)) {
+                return row;
+            }
+        }
+        return row.isEmpty() ? null : row;
+    }
+
+    private static boolean isWhole(String row) {
+        int quotes = 0;
+        for (int at = row.indexOf('"'); at >= 0; at = row.indexOf('"', at + 1)) {
+            quotes++;
+        }
+        return quotes % 2 == 0;
     }
 
     /** What is odd about the rows so far; empty if nothing. */

@@ -1,16 +1,20 @@
 package io.cdpkit.examples.dedupecsv;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.cdpkit.examples.dedupecsv.Columns.Head;
 import io.cdpkit.identity.match.Field;
 import io.cdpkit.identity.match.Field.Kind;
 import io.cdpkit.identity.match.Records;
 import io.cdpkit.identity.match.Schema;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The records of the files, where each is from, and whose it truly is if that is known. */
 final class Input {
@@ -18,7 +22,7 @@ final class Input {
     private static final int TOLD_EVERY = 1 << 16;
 
     private final Options options;
-    private final List<String> header;
+    private final Columns columns;
     private final Records records;
     private final Map<String, Integer> entities = new HashMap<>();
     private final Map<String, Integer> sources = new HashMap<>();
@@ -26,9 +30,9 @@ final class Input {
     private final List<String> notes = new ArrayList<>();
     private int[] truth = new int[0];
 
-    private Input(Options options, List<String> header, Schema schema) {
+    private Input(Options options, Columns columns, Schema schema) {
         this.options = options;
-        this.header = header;
+        this.columns = columns;
         this.records = new Records(schema);
     }
 
@@ -38,15 +42,25 @@ final class Input {
     }
 
     static Input read(Options options, Told told) throws IOException, Options.UsageException {
-        Input input;
-        try (CsvFile first = CsvFile.open(options.inputs().get(0))) {
-            List<String> header = columns(options, first);
-            input = new Input(options, header, schema(options, header, sample(first)));
+        List<CsvFile> files = new ArrayList<>();
+        List<Head> heads = new ArrayList<>();
+        try {
+            for (Path path : options.inputs()) {
+                CsvFile file = CsvFile.open(path);
+                files.add(file);
+                heads.add(new Head(path, columns(options, file), file.sample(SAMPLE)));
+            }
+            Columns columns = new Columns(heads, options.truth());
+            Input input = new Input(options, columns, schema(options, heads, columns));
+            for (int file = 0; file < files.size(); file++) {
+                input.readFile(file, files.get(file), heads.get(file), told);
+            }
+            return input;
+        } finally {
+            for (CsvFile file : files) {
+                file.close();
+            }
         }
-        for (int file = 0; file < options.inputs().size(); file++) {
-            input.readFile(file, told);
-        }
-        return input;
     }
 
     /**
@@ -64,71 +78,88 @@ final class Input {
     }
 
     private static boolean isUnnamed(Options options, CsvFile file) {
-        return file.names().stream().anyMatch(CsvFile::looksLikeData)
-                && file.names().stream()
-                        .noneMatch(name -> options.columns().containsKey(name) || name.equals(options.truth()));
-    }
-
-    private static List<List<String>> sample(CsvFile file) throws IOException {
-        List<List<String>> sample = new ArrayList<>();
-        for (CsvRecord row = file.next(); row != null && sample.size() < SAMPLE; row = file.next()) {
-            sample.add(row.getFields());
-        }
-        return sample;
-    }
-
-    private static Schema schema(Options options, List<String> header, List<List<String>> sample)
-            throws Options.UsageException {
-        for (String column : options.columns().keySet()) {
-            require(header, column, "--columns");
-        }
+        Set<String> told = new HashSet<>();
+        options.columns().keySet().forEach(name -> told.add(Columns.plain(name)));
         if (options.truth() != null) {
-            require(header, options.truth(), "--truth");
+            told.add(Columns.plain(options.truth()));
         }
-        if (options.columns().isEmpty()) {
-            List<String> shown = new ArrayList<>(header);
-            shown.replaceAll(name -> name.equals(options.truth()) ? "cluster_id" : name);
-            try {
-                return Schema.guess(shown, sample);
-            } catch (IllegalArgumentException e) {
-                throw new Options.UsageException(e.getMessage() + " with --columns");
+        return file.names().stream().anyMatch(CsvFile::looksLikeData)
+                && file.names().stream().noneMatch(name -> told.contains(Columns.plain(name)));
+    }
+
+    private static Schema schema(Options options, List<Head> heads, Columns columns) throws Options.UsageException {
+        for (Head head : heads) {
+            if (options.truth() != null && head.place(options.truth()) < 0) {
+                throw new Options.UsageException("--truth: " + head.quoted() + " has no column \"" + options.truth()
+                        + "\"; there are " + head.names());
             }
         }
+        Schema schema = options.columns().isEmpty() ? guess(columns) : told(options, heads);
+        for (int file = 0; file < heads.size(); file++) {
+            if (missing(schema, columns, file).size() == schema.fields().size()) {
+                throw new Options.UsageException(heads.get(file).quoted() + " has none of the columns to compare, "
+                        + missing(schema, columns, file) + "; there are "
+                        + heads.get(file).names());
+            }
+        }
+        return schema;
+    }
+
+    private static Schema guess(Columns columns) throws Options.UsageException {
+        columns.unite();
+        try {
+            return Schema.guess(columns.names(), columns.sample());
+        } catch (IllegalArgumentException e) {
+            throw new Options.UsageException(e.getMessage() + " with --columns");
+        }
+    }
+
+    private static Schema told(Options options, List<Head> heads) throws Options.UsageException {
         List<Field> fields = new ArrayList<>();
         for (Map.Entry<String, Kind> column : options.columns().entrySet()) {
+            if (heads.stream().allMatch(head -> head.place(column.getKey()) < 0)) {
+                throw new Options.UsageException("--columns: no column \"" + column.getKey() + "\"; there are "
+                        + heads.get(0).names());
+            }
             fields.add(new Field(column.getKey(), column.getValue()));
         }
         return new Schema(fields);
     }
 
-    private static void require(List<String> header, String column, String option) throws Options.UsageException {
-        if (!header.contains(column)) {
-            throw new Options.UsageException(option + ": no column \"" + column + "\"; there are " + header);
-        }
+    /** The names of the fields that a file has no column for. */
+    private static List<String> missing(Schema schema, Columns columns, int file) {
+        return schema.fields().stream()
+                .map(Field::name)
+                .filter(name -> columns.place(name, file) < 0)
+                .toList();
     }
 
-    private void readFile(int file, Told told) throws IOException, Options.UsageException {
+    private void readFile(int file, CsvFile sampled, Head head, Told told) throws IOException, Options.UsageException {
         firstOfFile.add(records.size());
-        try (CsvFile rows = CsvFile.open(options.inputs().get(file))) {
-            List<String> own = columns(options, rows);
+        try (CsvFile rows = sampled.again()) {
             if (isUnnamed(options, rows)) {
-                notes.add("\"" + options.inputs().get(file).getFileName()
-                        + "\": the first row looks like data, and is taken"
+                notes.add(head.quoted()
+                        + ": the first row looks like data, and is taken"
                         + " for the names of the columns; put one with names before it");
             }
-            int[] columns = new int[records.schema().fields().size()];
-            for (int f = 0; f < columns.length; f++) {
-                columns[f] = own.indexOf(records.schema().fields().get(f).name());
+            List<String> missing = missing(records.schema(), columns, file);
+            if (!missing.isEmpty()) {
+                notes.add(head.quoted() + " has no " + String.join(", ", missing) + ", which counts as blank");
             }
-            int truthAt = options.truth() == null ? -1 : own.indexOf(options.truth());
-            int sourceAt = options.inputs().size() > 1 ? -1 : own.indexOf("source");
+            int[] places = records.schema().fields().stream()
+                    .mapToInt(field -> columns.place(field.name(), file))
+                    .toArray();
+            int truthAt = head.place(options.truth());
+            int sourceAt = options.inputs().size() > 1 ? -1 : head.place("source");
             if (options.link() && options.inputs().size() == 1 && sourceAt < 0) {
                 throw new Options.UsageException("--link needs two files, or a column \"source\"");
             }
-            String[] row = new String[columns.length];
+            boolean[] monthFirst = monthFirst(head, places);
+            String[] row = new String[places.length];
             for (CsvRecord record = rows.next(); record != null; record = rows.next()) {
-                for (int f = 0; f < columns.length; f++) {
-                    row[f] = field(record, columns[f]);
+                for (int f = 0; f < places.length; f++) {
+                    String value = field(record, places[f]);
+                    row[f] = monthFirst[f] ? DateOrder.dayFirst(value) : value;
                 }
                 int source = options.link() && sourceAt >= 0 ? source(field(record, sourceAt)) : file;
                 keepTruth(field(record, truthAt));
@@ -140,6 +171,19 @@ final class Input {
             notes.addAll(rows.notes());
         }
         told.read(records.size());
+    }
+
+    private boolean[] monthFirst(Head head, int[] places) {
+        boolean[] monthFirst = new boolean[places.length];
+        for (int f = 0; f < places.length; f++) {
+            int place = places[f];
+            monthFirst[f] = records.schema().fields().get(f).kind() == Kind.BIRTH_DATE
+                    && DateOrder.isMonthFirst(head.sample().stream()
+                            .filter(row -> place >= 0 && place < row.size())
+                            .map(row -> row.get(place))
+                            .toList());
+        }
+        return monthFirst;
     }
 
     private static String field(CsvRecord record, int column) {
@@ -171,8 +215,10 @@ final class Input {
     }
 
     List<String> skipped() {
-        return header.stream()
-                .filter(name -> records.schema().indexOf(name) < 0 && !name.equals(options.truth()))
+        Set<String> compared = new HashSet<>();
+        records.schema().fields().forEach(field -> compared.add(Columns.plain(field.name())));
+        return columns.names().stream()
+                .filter(name -> !compared.contains(Columns.plain(name)))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.cdpkit.examples.dedupecsv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,103 @@ class DedupeCsvTest {
                 out.toString());
         assertEquals(0, code, told::toString);
         assertEquals(List.of("row,cluster", "1,1", "2,2", "3,3", "1,1", "2,2", "3,6"), clusters(out));
+    }
+
+    private String columnsLine() {
+        String all = printed.toString(StandardCharsets.UTF_8);
+        printed.reset();
+        return all.lines()
+                .filter(line -> line.startsWith("columns "))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static final String[] PEOPLE = CUSTOMERS.split("\n", -1);
+    private static final String OTHERS = String.join("\n", PEOPLE[2], PEOPLE[4], PEOPLE[6]);
+
+    @Test
+    void run_columnsOfOtherSpellingOrOtherNames_areTheSame() throws IOException {
+        String a = file("a.csv", String.join("\n", PEOPLE[0], PEOPLE[1], PEOPLE[3], PEOPLE[5]));
+        for (String header : List.of(
+                "NR,VORNAME,Nach_Name,GEBOREN,E-Mail,KUNDE",
+                "nr,given_name,surname,dob,mail,Kunde",
+                "x,first name,Last Name,geboren,Email Address,kunde")) {
+            Path out = folder.resolve("clusters.csv");
+            String b = file("b.csv", header + "\n" + OTHERS);
+            assertEquals(
+                    0, run("--input", a, b, "--link", "--truth", "kunde", "--out", out.toString()), told::toString);
+            assertEquals(List.of("row,cluster", "1,1", "2,2", "3,3", "1,1", "2,2", "3,6"), clusters(out), header);
+            assertTrue(printed.toString(StandardCharsets.UTF_8).contains("\"recall\":1.00000"), header);
+            assertTrue(
+                    columnsLine()
+                            .contains(
+                                    "Vorname (given name), Nachname (family name), geboren (birth date), email (email)"),
+                    header);
+        }
+        assertEquals(0, run("--input", a, "--columns", "NACHNAME=family_name"), told::toString);
+    }
+
+    @Test
+    void run_fileWithoutTheTruthOrAnyColumn_isRefused() throws IOException {
+        String a = file("a.csv", CUSTOMERS);
+        String b = file("b.csv", CUSTOMERS.replace("kunde", "klant"));
+        assertEquals(2, run("--input", a, b, "--truth", "kunde"));
+        assertTrue(
+                told.toString(StandardCharsets.UTF_8).contains("--truth: \"b.csv\" has no column \"kunde\""),
+                told::toString);
+        String c = file("c.csv", "nr,remark\n1,some\n2,thing\n");
+        told.reset();
+        assertEquals(2, run("--input", a, c, "--columns", "Vorname=given_name"));
+        assertTrue(
+                told.toString(StandardCharsets.UTF_8)
+                        .contains("\"c.csv\" has none of the columns to compare, [Vorname]; there are [nr, remark]"),
+                told::toString);
+    }
+
+    @Test
+    void run_fileWithoutSomeColumns_isToldOf() throws IOException {
+        String a = file("a.csv", CUSTOMERS);
+        String b = file("b.csv", "Vorname,Nachname,PLZ\nAda,Lovelace,12345\nMary,Somerville,12346\n");
+        for (String[] files : new String[][] {{a, b}, {b, a}}) {
+            told.reset();
+            assertEquals(0, run("--input", files[0], files[1]));
+            String columns = columnsLine();
+            assertTrue(columns.contains("email (email)") && columns.contains("PLZ (postcode)"), columns);
+            assertTrue(
+                    told.toString(StandardCharsets.UTF_8).contains("\"a.csv\" has no PLZ, which counts as blank"),
+                    told::toString);
+        }
+    }
+
+    @Test
+    void run_rowsInAnyOrder_areReadTheSame() throws IOException {
+        List<String> rows = new ArrayList<>();
+        for (int row = 0; row < 4_000; row++) {
+            rows.add(
+                    row < 3_000
+                            ? "n" + row + ",,"
+                            : "n" + row + ",p" + row + "@x.org,\"" + row % 90 + " Oak St,\nNorth " + row % 7 + "\"");
+        }
+        List<String> lines = new ArrayList<>();
+        for (int turn = 0; turn < 2; turn++) {
+            assertEquals(0, run("--input", file("a.csv", "a,b,c\n" + String.join("\n", rows) + "\n")), told::toString);
+            lines.add(columnsLine());
+            Collections.reverse(rows);
+        }
+        assertEquals(lines.get(0), lines.get(1));
+        assertTrue(lines.get(0).contains("b (email)"), lines::toString);
+    }
+
+    @Test
+    void isMonthFirst_byDatesThatCanBeReadOneWay_decidesTheOthers() {
+        assertTrue(DateOrder.isMonthFirst(List.of("3/28/58", "1958-03-28", "2/3/58", "", "13/1/60", "1/14/1960 0:00")));
+        assertFalse(DateOrder.isMonthFirst(List.of("28.3.1958", "2.3.1958", "3.2.58")));
+        assertFalse(DateOrder.isMonthFirst(List.of("2/3/58", "1958-03-28")));
+        assertEquals("9/3/58", DateOrder.dayFirst("3/9/58"));
+        assertEquals("28-3-1958 0:00", DateOrder.dayFirst("3-28-1958 0:00"));
+        for (String as : List.of("28.3.58", "1958-03-09", "Mar 9, 1958", "555-1234", "1.2.3.4")) {
+            assertEquals(as, DateOrder.dayFirst(as));
+        }
     }
 
     @Test

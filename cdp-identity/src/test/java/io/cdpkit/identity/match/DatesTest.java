@@ -1,0 +1,29 @@
+package io.cdpkit.identity.match;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "1958-03-28, 19580328",
+        "3/28/58, 19580328",
+        "28.3.58, 19580328",
+        "58-03-28, 19580328",
+        "28-Mar-58, 19580328",
+        "Mar 28 58, 19580328",
+        "'Mar 28, 1958', 19580328",
+        "28 March 1958, 19580328",
+        "3/28/1958 0:00, 19580328",
+        "2/16/03, 20030216",
+        "5.6.07, 20070605",
+        "19580328, 19580328",
+        "1958, 1958",
+        "12.3.4 55, 123455"
+    })
+    void write_anyStyle_isReadAsItIs(String raw, String written) {
+        assertEquals(written, Dates.write(raw));
+    }
+}
