@@ -275,7 +275,10 @@ final class Stepper {
         return true;
     }
 
-    /** Asks the segments that an event may have changed that came late, and finds since when they hold. */
+    /**
+     * Asks the segments that an event may have changed that came late, and finds since when they hold. A late first event
+     * reaches also those that it does not touch: they may have begun with it and ended before what was the first one.
+     */
     private boolean settle(Ripples ripples) {
         Hindsight past = new Hindsight(program, this, scene, ripples);
         for (int segment = 0; segment < program.gates.length; segment++) {
@@ -284,10 +287,11 @@ final class Stepper {
             if (ripples.isFirst() && before == ripples.first()) {
                 ripples.addBegun(segment);
             }
-            if (!ripples.reach(segment)) {
-                continue;
-            } else if (program.hasPast(segment)) {
+            boolean reached = ripples.reach(segment);
+            if ((reached || ripples.isFirst()) && program.hasPast(segment)) {
                 return false;
+            } else if (!reached) {
+                continue;
             }
             ripples.spread(segment);
             boolean holds = program.gates[segment].holds(yes, no, members);
