@@ -102,8 +102,8 @@ public sealed interface Condition {
     record Between(Operand of, Value low, Value high) implements Condition {
         public Between {
             Objects.requireNonNull(of, "of");
-            low = Values.known(low);
-            high = Values.known(high);
+            low = Values.constant(low);
+            high = Values.constant(high);
         }
     }
 
@@ -190,6 +190,8 @@ public sealed interface Condition {
             Objects.requireNonNull(window, "window");
             if (of instanceof Constant) {
                 throw new IllegalArgumentException("a constant lies in no window; name a trait that holds a date");
+            } else if (window.equals(Window.EVER)) {
+                throw new IllegalArgumentException("any date lies in all time; say that the field exists");
             }
         }
     }
