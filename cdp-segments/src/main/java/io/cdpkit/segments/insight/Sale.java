@@ -111,9 +111,9 @@ record Sale(Money worth, Money refunded, List<Product> products, List<CommerceEv
     }
 
     private static boolean isSame(Product one, Product other) {
-        return one.id() != null && other.id() != null
+        return (one.id() != null && other.id() != null)
                 ? one.id().equals(other.id())
-                : one.sku() != null && one.sku().equals(other.sku());
+                : (one.sku() != null && one.sku().equals(other.sku()));
     }
 
     private static @Nullable BigDecimal sum(List<Product> lines) {

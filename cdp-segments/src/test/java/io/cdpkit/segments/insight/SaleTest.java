@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,9 @@ class SaleTest {
         for (int i = 0; i < table.columns().size(); i++) {
             sales.put(
                     table.columns().get(i).label(),
-                    table.cell(0, i).value().stripTrailingZeros().toPlainString());
+                    Objects.requireNonNull(table.cell(0, i).value())
+                            .stripTrailingZeros()
+                            .toPlainString());
         }
         return sales;
     }

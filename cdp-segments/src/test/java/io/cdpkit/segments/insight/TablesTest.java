@@ -151,8 +151,9 @@ class TablesTest {
             return shares;
         }
         List<String> byRest = new ArrayList<>(weights.keySet());
-        byRest.sort(Comparator.comparing((String category) ->
-                        weights.get(category).multiply(cents).remainder(sum))
+        byRest.sort(Comparator.comparing((String category) -> Objects.requireNonNull(weights.get(category))
+                        .multiply(cents)
+                        .remainder(sum))
                 .reversed());
         weights.forEach((category, weight) -> shares.put(
                 category, weight.multiply(cents).divideToIntegralValue(sum).movePointLeft(2)));
