@@ -102,8 +102,8 @@ public sealed interface Condition {
     record Between(Operand of, Value low, Value high) implements Condition {
         public Between {
             Objects.requireNonNull(of, "of");
-            low = Values.known(low);
-            high = Values.known(high);
+            low = Values.constant(low);
+            high = Values.constant(high);
         }
     }
 
@@ -132,7 +132,9 @@ public sealed interface Condition {
     /**
      * Looks into a text; UNKNOWN for other kinds.
      *
-     * @param ignoringCase upper and lower case letters count as equal, by {@link Character#toLowerCase(int)}
+     * @param ignoringCase upper and lower case letters count as equal, by the simple case folding of Unicode, char by char
+     *     and whatever the language, for all parts alike: so are {@code ſ} and {@code s}, or {@code σ} and {@code ς}, but
+     *     neither {@code ß} and {@code ss} nor the Turkish {@code İ} and {@code ı} and any other letter
      */
     record Text(Operand of, Part part, String pattern, boolean ignoringCase) implements Condition {
         public Text {
@@ -188,6 +190,8 @@ public sealed interface Condition {
             Objects.requireNonNull(window, "window");
             if (of instanceof Constant) {
                 throw new IllegalArgumentException("a constant lies in no window; name a trait that holds a date");
+            } else if (window.equals(Window.EVER)) {
+                throw new IllegalArgumentException("any date lies in all time; say that the field exists");
             }
         }
     }
@@ -217,7 +221,7 @@ public sealed interface Condition {
      * A place lies within a distance, by the haversine formula on a sphere of 6,371,008.8 m.
      *
      * <p>The place is an object with {@code lat} or {@code latitude} and {@code lon}, {@code lng} or {@code longitude} in
-     * degrees; UNKNOWN for anything else.
+     * degrees, up to 90 and up to 180 either way; UNKNOWN for anything else.
      */
     record Near(Field place, double latitude, double longitude, double metres) implements Condition {
         public Near {
@@ -229,7 +233,10 @@ public sealed interface Condition {
         }
     }
 
-    /** A place lies in a box, ends included; one with {@code west > east} crosses the antimeridian. */
+    /**
+     * A place, as {@link Near} reads it, lies in a box, ends included; one with {@code west > east} crosses the
+     * antimeridian, which is at 180 and at -180 degrees alike.
+     */
     record Inside(Field place, double south, double west, double north, double east) implements Condition {
         public Inside {
             Objects.requireNonNull(place, "place");

@@ -16,6 +16,7 @@ import io.cdpkit.segments.language.Printer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,8 @@ final class Explainer {
     /** How many instants that might matter are looked at for one that does. */
     private static final int FARTHEST = 1_000;
 
-    private static final String PROBE = "\0leaf";
+    private static final String PROBE = "\0part";
+    private static final String NOT = "\0not";
 
     private final Segments segments;
     private final ProfileSchema schema;
@@ -57,20 +59,14 @@ final class Explainer {
                 .findFirst()
                 .orElse(null);
         Part root = part(definition.condition(), since == null ? Truth.TRUE : Truth.FALSE);
-        return new Explanation(definition, since != null, now, since, next(root), root);
+        Segments needed = Segments.ofAll(Needed.of(segments.all(), definition.name()));
+        int place = needed.program().place(definition.name());
+        Instant next = new Course(needed).flip(stepper -> stepper.isMember(place));
+        return new Explanation(definition, since != null, now, since, next, root);
     }
 
     private Evaluation evaluate(Segments others) {
         return new Replay(others.program(), schema, profile).run(history, Span.millis(now));
-    }
-
-    private static @Nullable Instant next(Part part) {
-        Instant earliest = part.next();
-        for (Part each : part.parts()) {
-            Instant of = next(each);
-            earliest = earliest == null || (of != null && of.isBefore(earliest)) ? of : earliest;
-        }
-        return earliest;
     }
 
     /** A part with its answer; {@code wanted} is the truth that would turn the whole. */
@@ -85,7 +81,7 @@ final class Explainer {
             Condition of = segments.find(in.segment()).orElseThrow().condition();
             Part other = part(of, wanted);
             Truth truth = Truth.of(other.truth() == Truth.TRUE);
-            return new Part(condition, truth, "", List.of(), "", null, List.of(other));
+            return new Part(condition, truth, "", List.of(), "", flip(condition), List.of(other));
         }
         return leaf(condition, wanted);
     }
@@ -94,7 +90,7 @@ final class Explainer {
         return of.stream().map(part -> part(part, wanted)).toList();
     }
 
-    private static Part whole(Condition condition, List<Part> parts) {
+    private Part whole(Condition condition, List<Part> parts) {
         Truth truth = parts.get(0).truth();
         if (condition instanceof Condition.Not) {
             truth = truth.negated();
@@ -104,11 +100,12 @@ final class Explainer {
             boolean further = condition instanceof Condition.All ? order < 0 : order > 0;
             truth = further && !(condition instanceof Condition.Not) ? part.truth() : truth;
         }
-        return new Part(condition, truth, "", List.of(), "", null, parts);
+        return new Part(condition, truth, "", List.of(), "", flip(condition), parts);
     }
 
     private Part leaf(Condition condition, Truth wanted) {
-        Truth truth = holds(condition) ? Truth.TRUE : holds(condition.not()) ? Truth.FALSE : Truth.UNKNOWN;
+        Course course = new Course(probes(condition));
+        Truth truth = course.truth();
         Value value = value(condition);
         return new Part(
                 condition,
@@ -116,46 +113,72 @@ final class Explainer {
                 value == null ? "" : shown(value),
                 evidence(Conditions.operands(condition)),
                 truth == wanted ? "" : wanted(condition, wanted, value),
-                flip(condition, truth),
+                course.flip(stepper -> course.truth()),
                 List.of());
     }
 
-    private boolean holds(Condition condition) {
-        Segments probes = probes(Definition.of(PROBE, condition));
-        return stepped(probes).isMember(probes.program().place(PROBE));
-    }
-
-    /** What a definition rests on, and the definition. */
-    private Segments probes(Named probe) {
+    /** What definitions rest on, and the definitions. */
+    private Segments probes(Named... probes) {
         List<Named> definitions = segments.all();
-        definitions.add(probe);
-        return Segments.ofAll(Needed.of(definitions, probe.name()));
-    }
-
-    private Stepper stepped(Segments probes) {
-        Stepper stepper = new Stepper(probes.program(), profile.id(), Segments.first(profile));
-        new Replay(probes.program(), schema, profile).happen(stepper, history, Span.millis(now));
-        stepper.advance(Span.millis(now));
-        return stepper;
-    }
-
-    /** The first instant from now on at which a leaf comes out otherwise, if nothing else happens. */
-    private @Nullable Instant flip(Condition condition, Truth truth) {
-        Segments probes = probes(Definition.of(PROBE, truth == Truth.FALSE ? condition.not() : condition));
-        int probe = probes.program().place(PROBE);
-        return flip(stepped(probes), stepper -> stepper.isMember(probe));
-    }
-
-    private static @Nullable Instant flip(Stepper stepper, Function<Stepper, Object> answer) {
-        Object before = answer.apply(stepper);
-        for (int i = 0; i < FARTHEST && stepper.nextDue() != Bounds.NEVER; i++) {
-            long due = stepper.nextDue();
-            stepper.advance(due);
-            if (!answer.apply(stepper).equals(before)) {
-                return Instant.ofEpochMilli(due);
-            }
+        definitions.addAll(List.of(probes));
+        Set<Named> needed = new LinkedHashSet<>();
+        for (Named probe : probes) {
+            needed.addAll(Needed.of(definitions, probe.name()));
         }
-        return null;
+        return Segments.ofAll(List.copyOf(needed));
+    }
+
+    private Segments probes(Condition condition) {
+        return probes(Definition.of(PROBE, condition), Definition.of(NOT, condition.not()));
+    }
+
+    private @Nullable Instant flip(Condition condition) {
+        Course course = new Course(probes(condition));
+        return course.flip(stepper -> course.truth());
+    }
+
+    /** The person at the instant of the explanation, and what comes after it if nothing happens that is not known yet. */
+    private final class Course {
+        private final Program program;
+        private final Replay replay;
+        private final Stepper stepper;
+        private int from;
+
+        Course(Segments of) {
+            this.program = of.program();
+            this.replay = new Replay(program, schema, profile);
+            this.stepper = new Stepper(program, profile.id(), Segments.first(profile));
+            this.from = replay.happen(stepper, history, Span.millis(now));
+            stepper.advance(Span.millis(now));
+        }
+
+        Truth truth() {
+            return stepper.isMember(program.place(PROBE))
+                    ? Truth.TRUE
+                    : stepper.isMember(program.place(NOT)) ? Truth.FALSE : Truth.UNKNOWN;
+        }
+
+        /** The first instant at which an answer is another. */
+        @Nullable
+        Instant flip(Function<Stepper, Object> answer) {
+            Object before = answer.apply(stepper);
+            for (int i = 0; i < FARTHEST; i++) {
+                long coming =
+                        from < history.size() ? Span.millis(history.get(from).time()) : Bounds.NEVER;
+                long at = Math.min(coming, stepper.nextDue());
+                if (at == Bounds.NEVER) {
+                    return null;
+                } else if (at == coming) {
+                    from += replay.happen(stepper, history.subList(from, history.size()), at);
+                } else {
+                    stepper.advance(at);
+                }
+                if (!answer.apply(stepper).equals(before)) {
+                    return Instant.ofEpochMilli(at);
+                }
+            }
+            return null;
+        }
     }
 
     /** What a leaf's first operand comes to, as a computed trait of its own would. */
@@ -163,7 +186,7 @@ final class Explainer {
         List<Operand> operands = Conditions.operands(condition);
         return operands.isEmpty() || operands.get(0) instanceof Constant
                 ? null
-                : value(stepped(probes(TraitDefinition.of(PROBE, operands.get(0)))), PROBE)
+                : value(new Course(probes(TraitDefinition.of(PROBE, operands.get(0)))).stepper, PROBE)
                         .orElse(null);
     }
 
@@ -176,9 +199,9 @@ final class Explainer {
 
     /** A computed trait, what it is made of, and those that it looks at. */
     TraitExplanation explain(TraitDefinition definition) {
-        Stepper stepper = stepped(probes(definition));
-        Value value = value(stepper, definition.name()).orElse(null);
-        Instant next = flip(stepper, later -> value(later, definition.name()));
+        Course course = new Course(probes(definition));
+        Value value = value(course.stepper, definition.name()).orElse(null);
+        Instant next = course.flip(later -> value(later, definition.name()));
         return new TraitExplanation(
                 definition,
                 value,
@@ -244,19 +267,53 @@ final class Explainer {
     }
 
     private static String wanted(Condition condition, Truth wanted, @Nullable Value value) {
-        if (condition instanceof Compare compare
-                && compare.left() instanceof Aggregate aggregate
-                && aggregate.function() == Operand.Function.COUNT
-                && compare.right() instanceof Constant constant
-                && constant.value() instanceof Value.Whole whole
-                && value instanceof Value.Whole count) {
-            boolean atLeast = compare.comparator() == Comparator.AT_LEAST;
-            if (atLeast && wanted == Truth.TRUE) {
-                return (whole.number() - count.number()) + " more";
-            } else if (atLeast && wanted == Truth.FALSE) {
-                return (count.number() - whole.number() + 1) + " fewer";
-            }
+        if (condition instanceof Compare compare && compare.right() instanceof Constant constant) {
+            boolean turned = wanted != Truth.TRUE;
+            Comparator comparator = turned ? opposite(compare.comparator()) : compare.comparator();
+            boolean counts = compare.left() instanceof Aggregate aggregate
+                    && aggregate.function() == Operand.Function.COUNT
+                    && constant.value() instanceof Value.Whole;
+            return counts && value instanceof Value.Whole count
+                    ? counted(comparator, ((Value.Whole) constant.value()).number(), count.number())
+                    : word(comparator) + shown(constant.value());
         }
         return wanted == Truth.TRUE ? "this to be so" : "this not to be so";
+    }
+
+    private static String counted(Comparator comparator, long bound, long count) {
+        long least = comparator == Comparator.GREATER ? bound + 1 : bound;
+        long most = comparator == Comparator.LESS ? bound - 1 : bound;
+        boolean above = comparator == Comparator.AT_LEAST || comparator == Comparator.GREATER;
+        boolean below = comparator == Comparator.AT_MOST || comparator == Comparator.LESS;
+        if (comparator == Comparator.NOT_EQUAL) {
+            return "any more or fewer";
+        } else if (count < least && !below) {
+            return least - count + " more";
+        } else if (count > most && !above) {
+            return count - most + " fewer";
+        }
+        return word(comparator) + bound;
+    }
+
+    private static Comparator opposite(Comparator of) {
+        return switch (of) {
+            case EQUAL -> Comparator.NOT_EQUAL;
+            case NOT_EQUAL -> Comparator.EQUAL;
+            case LESS -> Comparator.AT_LEAST;
+            case AT_MOST -> Comparator.GREATER;
+            case GREATER -> Comparator.AT_MOST;
+            case AT_LEAST -> Comparator.LESS;
+        };
+    }
+
+    private static String word(Comparator of) {
+        return switch (of) {
+            case EQUAL -> "";
+            case NOT_EQUAL -> "anything but ";
+            case LESS -> "less than ";
+            case AT_MOST -> "at most ";
+            case GREATER -> "more than ";
+            case AT_LEAST -> "at least ";
+        };
     }
 }

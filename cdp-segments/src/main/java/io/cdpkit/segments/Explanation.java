@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param member the truth of {@link #root}, which is what the membership says at {@link #at}
  * @param since since when she has been in it; null if she is not
- * @param next when time alone next matters to some part of it; null if it never will
+ * @param next when she leaves it, or enters it, if nothing happens but what is known already, by time or by an event that is
+ *     dated ahead; null if she never will
  */
 public record Explanation(
         Definition definition,
@@ -29,7 +30,7 @@ public record Explanation(
      * @param value what a test found, written as in definitions; empty where there is none, or the condition has parts
      * @param evidence the message ids of the events in its windows that its filters let pass, in order of time; at most 100
      * @param wanted what would turn a leaf that matters to the answer; empty for one that does not
-     * @param next when time alone will change this answer; null if it will not
+     * @param next when this answer changes if nothing happens but what is known already; null if it will not
      * @param parts the answers to its parts; for a look at another segment, that segment's
      */
     public record Part(
@@ -98,7 +99,7 @@ public record Explanation(
             out.append(", since ").append(since);
         }
         if (next != null) {
-            out.append(", time matters from ").append(next);
+            out.append(member ? ", until " : ", from ").append(next).append(" if nothing else happens");
         }
         root.write(out.append('\n'), 1);
         return out.toString();

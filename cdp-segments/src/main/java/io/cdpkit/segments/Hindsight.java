@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * lately, and a trait that its latest event gave has been the same since. Used by one thread for one late event.
  *
  * <p>It goes from now to the past, from one instant at which anything that the segment looks at changed to the one before,
- * until the segment did not hold.
+ * until the segment did not hold. What can be told of an instant can be told of all later ones: so where nothing changed
+ * since the first event as far as is known, that one is asked too, lest something changed of which nothing is kept.
  */
 final class Hindsight {
     /** That it cannot be told. */
@@ -74,7 +75,7 @@ final class Hindsight {
             }
             since = change(segment, at);
         }
-        return first;
+        return Boolean.TRUE.equals(holds(segment, first)) ? first : UNKNOWN;
     }
 
     /** Whether a segment held at an instant; null if that cannot be told. */

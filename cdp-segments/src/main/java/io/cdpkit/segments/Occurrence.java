@@ -112,7 +112,7 @@ public sealed interface Occurrence {
 
         public Orders {
             Objects.requireNonNull(where, "where");
-            days = days == null ? null : days.normalized();
+            days = days == null ? null : Span.plain(days.normalized());
             Conditions.requireStateless(where);
             List<Operand.Field> fields = Conditions.fields(where);
             fields.forEach(Orders::requireFigure);

@@ -14,7 +14,7 @@ public sealed interface Operand {
     /** A value given in the definition; a decimal without a fraction counts as a whole number. */
     record Constant(Value value) implements Operand {
         public Constant {
-            value = Values.plain(value);
+            value = Values.constant(value);
         }
     }
 

@@ -140,11 +140,9 @@ final class Patterns {
     static Predicate<String> test(Part part, String pattern, boolean ignoringCase) {
         int flags = ignoringCase ? Pattern.CASE_INSENSITIVE : 0;
         return switch (part) {
-            case STARTS -> text -> text.regionMatches(ignoringCase, 0, pattern, 0, pattern.length());
-            case ENDS ->
-                text -> text.regionMatches(
-                        ignoringCase, text.length() - pattern.length(), pattern, 0, pattern.length());
-            case CONTAINS -> ignoringCase ? containing(pattern) : text -> text.contains(pattern);
+            case STARTS -> ignoringCase ? folding("\\A", pattern, "") : text -> text.startsWith(pattern);
+            case ENDS -> ignoringCase ? folding("", pattern, "\\z") : text -> text.endsWith(pattern);
+            case CONTAINS -> ignoringCase ? folding("", pattern, "") : text -> text.contains(pattern);
             case LIKE -> regular(wildcards(pattern), flags | Pattern.DOTALL)::matches;
             case MATCHES -> {
                 Pattern regular = regular(pattern, flags);
@@ -153,8 +151,9 @@ final class Patterns {
         };
     }
 
-    private static Predicate<String> containing(String pattern) {
-        Pattern regular = regular(Pattern.quote(pattern), Pattern.CASE_INSENSITIVE);
+    /** By the one folding of case that regular expressions have, so that no part contradicts another. */
+    private static Predicate<String> folding(String before, String pattern, String after) {
+        Pattern regular = regular(before + Pattern.quote(pattern) + after, Pattern.CASE_INSENSITIVE);
         return text -> regular.matcher(text).find();
     }
 

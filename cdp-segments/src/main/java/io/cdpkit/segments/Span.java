@@ -53,7 +53,7 @@ public record Span(int amount, Unit unit, ZoneId zone) {
 
     public Span {
         Objects.requireNonNull(unit, "unit");
-        Objects.requireNonNull(zone, "zone");
+        zone = plain(Objects.requireNonNull(zone, "zone"));
         if (amount < 0 || amount > MOST) {
             throw new IllegalArgumentException("a span has 0 to " + MOST + " units, was " + amount);
         }
@@ -61,6 +61,11 @@ public record Span(int amount, Unit unit, ZoneId zone) {
             throw new IllegalArgumentException(
                     "only calendar units have a zone; say " + amount + " calendar days in a zone, or leave it out");
         }
+    }
+
+    /** A zone, with the one that is called UTC as the offset that it is. */
+    static ZoneId plain(ZoneId zone) {
+        return zone.getId().equals("UTC") ? ZoneOffset.UTC : zone;
     }
 
     public static Span of(int amount, Unit unit) {

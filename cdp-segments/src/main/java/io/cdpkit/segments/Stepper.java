@@ -275,7 +275,10 @@ final class Stepper {
         return true;
     }
 
-    /** Asks the segments that an event may have changed that came late, and finds since when they hold. */
+    /**
+     * Asks the segments that an event may have changed that came late, and finds since when they hold. A late first event
+     * reaches also those that it does not touch: they may have begun with it and ended before what was the first one.
+     */
     private boolean settle(Ripples ripples) {
         Hindsight past = new Hindsight(program, this, scene, ripples);
         for (int segment = 0; segment < program.gates.length; segment++) {
@@ -284,10 +287,11 @@ final class Stepper {
             if (ripples.isFirst() && before == ripples.first()) {
                 ripples.addBegun(segment);
             }
-            if (!ripples.reach(segment)) {
-                continue;
-            } else if (program.hasPast(segment)) {
+            boolean reached = ripples.reach(segment);
+            if ((reached || ripples.isFirst()) && program.hasPast(segment)) {
                 return false;
+            } else if (!reached) {
+                continue;
             }
             ripples.spread(segment);
             boolean holds = program.gates[segment].holds(yes, no, members);
@@ -321,7 +325,7 @@ final class Stepper {
             told |= program.orders != null && program.orders.tell(event, now, logs);
         }
         if (passed != null) {
-            follow(passed, now);
+            follow(passed, now, events);
         }
         if (program.orders != null && told) {
             program.orders.settle(now, logs, news);
@@ -359,14 +363,14 @@ final class Stepper {
     }
 
     /** Takes the sequences further that what passed at an instant may be part of. */
-    private void follow(long[][] passed, long now) {
+    private void follow(long[][] passed, long now, List<Event> events) {
         long[] seen = Bits.of(program.chains.length);
         for (int log = 0; log < passed.length; log++) {
             if (passed[log] != null) {
                 for (int chain : program.chainsOf[log]) {
                     if (!Bits.get(seen, chain)) {
                         Bits.set(seen, chain);
-                        follow(chain, passed, now);
+                        follow(chain, passed, now, events);
                     }
                 }
             }
@@ -377,7 +381,7 @@ final class Stepper {
      * Of all the ways to have come through the first steps only that with the latest end can matter: it leaves the most
      * time for the next step and has the least room for what must not come between.
      */
-    private void follow(int index, long[][] passed, long now) {
+    private void follow(int index, long[][] passed, long now, List<Event> events) {
         Chain chain = program.chains[index];
         int last = chain.steps().length - 1;
         long[] before = ends[index];
@@ -399,8 +403,23 @@ final class Stepper {
         }
         ends[index] = after;
         if (after[last] == now) {
-            append(program.logs[chain.log()], now, new long[] {1});
+            int times = events.size() == 1 ? 1 : passing(chain.steps()[last], events);
+            for (int i = 0; i < times; i++) {
+                append(program.logs[chain.log()], now, new long[] {1});
+            }
         }
+    }
+
+    /** How many of the events match a step. */
+    private int passing(Match match, List<Event> events) {
+        int passing = 0;
+        for (Event event : events) {
+            scene.properties = event.properties();
+            scene.context = event.context();
+            boolean selected = Arrays.stream(program.logsOf(event)).anyMatch(log -> log == match.log());
+            passing += selected && Bits.get(program.logs[match.log()].mask(scene), match.bit()) ? 1 : 0;
+        }
+        return passing;
     }
 
     private static boolean anyPasses(Match[] matches, long[][] passed) {

@@ -251,6 +251,7 @@ final class Tests {
 
     private Test has(Condition.Has has) {
         Set<Value> wanted = new HashSet<>(has.values());
+        List<Value> dates = has.values().stream().filter(Tests::isDate).toList();
         return known(has.of(), value -> {
             if (!(value instanceof Value.Items list)) {
                 return Truth.UNKNOWN;
@@ -260,6 +261,9 @@ final class Tests {
                 Value plain = Values.plain(item);
                 if (wanted.contains(plain)) {
                     found.add(plain);
+                }
+                if (isDate(plain)) {
+                    dates.stream().filter(date -> equal(plain, date)).forEach(found::add);
                 }
             }
             return Truth.of(
@@ -315,8 +319,14 @@ final class Tests {
             BigDecimal longitude = first(fields.fields(), "lon", "lng", "longitude");
             return latitude == null || longitude == null
                     ? Truth.UNKNOWN
-                    : Truth.of(test.test(latitude.doubleValue(), longitude.doubleValue()));
+                    : place(latitude.doubleValue(), longitude.doubleValue(), test);
         });
+    }
+
+    private static Truth place(double latitude, double longitude, BiPredicate<Double, Double> test) {
+        return Math.abs(latitude) > 90 || Math.abs(longitude) > 180
+                ? Truth.UNKNOWN
+                : Truth.of(test.test(latitude, longitude));
     }
 
     private static @Nullable BigDecimal first(Attributes fields, String... keys) {
@@ -339,10 +349,14 @@ final class Tests {
     }
 
     private static boolean isInside(Condition.Inside box, double latitude, double longitude) {
+        boolean within = isWithin(box, longitude) || (Math.abs(longitude) == 180 && isWithin(box, -longitude));
+        return within && latitude >= box.south() && latitude <= box.north();
+    }
+
+    private static boolean isWithin(Condition.Inside box, double longitude) {
         boolean eastOfWest = longitude >= box.west();
         boolean westOfEast = longitude <= box.east();
-        boolean within = box.west() <= box.east() ? eastOfWest && westOfEast : eastOfWest || westOfEast;
-        return within && latitude >= box.south() && latitude <= box.north();
+        return box.west() <= box.east() ? eastOfWest && westOfEast : eastOfWest || westOfEast;
     }
 
     Getter of(Operand operand) {

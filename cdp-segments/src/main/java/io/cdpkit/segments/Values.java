@@ -2,6 +2,7 @@ package io.cdpkit.segments;
 
 import io.cdpkit.event.Value;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The one form of values that are equal. */
 final class Values {
     private static final int MOST = 10_000;
+    private static final int LONGEST = 95;
+    private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
     private Values() {}
 
@@ -27,16 +31,44 @@ final class Values {
         return value;
     }
 
-    static Value known(Value value) {
+    /** The value of a definition, which is one that its text can say. */
+    static Value constant(Value value) {
         if (value instanceof Value.Null) {
             throw new IllegalArgumentException("nothing compares with null; use exists, missing or is null");
+        } else if (value instanceof Value.Items || value instanceof Value.Fields) {
+            throw new IllegalArgumentException(
+                    "a definition compares with single values, not with a list or an object; use"
+                            + " has any, or the fields of the object");
+        } else if (value instanceof Value.Decimal decimal) {
+            requireShort(decimal.number());
+        } else if (value instanceof Value.Day day) {
+            requireYear(day.date().getYear());
+        } else if (value instanceof Value.Moment moment) {
+            requireYear(moment.instant());
         }
         return plain(value);
     }
 
+    private static void requireShort(BigDecimal number) {
+        if (number.precision() > LONGEST || Math.abs((long) number.scale()) > LONGEST - number.precision()) {
+            throw new IllegalArgumentException("a number of a definition has at most " + LONGEST + " digits; round it");
+        }
+    }
+
+    static void requireYear(Instant instant) {
+        boolean told = !instant.isBefore(YEAR_0) && instant.isBefore(YEAR_10000);
+        requireYear(told ? 0 : 10_000);
+    }
+
+    private static void requireYear(int year) {
+        if (year < 0 || year > 9_999) {
+            throw new IllegalArgumentException("dates of definitions are of the years 0 to 9999");
+        }
+    }
+
     static List<Value> distinct(List<Value> values) {
         LinkedHashSet<Value> distinct = new LinkedHashSet<>();
-        values.forEach(value -> distinct.add(known(value)));
+        values.forEach(value -> distinct.add(constant(value)));
         if (distinct.isEmpty() || distinct.size() > MOST) {
             throw new IllegalArgumentException("a list has 1 to " + MOST + " values, was " + distinct.size());
         }

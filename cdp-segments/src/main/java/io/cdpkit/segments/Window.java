@@ -41,6 +41,12 @@ public sealed interface Window {
     /** {@code from <= t < until}, as far as it is past; {@link Instant#MIN} and {@link Instant#MAX} leave an end open. */
     record Fixed(Instant from, Instant until) implements Window {
         public Fixed {
+            if (!from.equals(Instant.MIN)) {
+                Values.requireYear(from);
+            }
+            if (!until.equals(Instant.MAX)) {
+                Values.requireYear(until);
+            }
             if (!from.isBefore(until)) {
                 throw new IllegalArgumentException("a window must begin before it ends");
             } else if (from.equals(Instant.MIN) && until.equals(Instant.MAX)) {

@@ -62,6 +62,67 @@ class LateEventsTest {
         }
     }
 
+    /** What the clock moves, lists, orders and the past of segments are not kept: the history is read for them. */
+    @Test
+    void evaluate_lateEventsOfAnySegments_areAsIfInOrder() {
+        for (long seed = 1; seed <= 60L * DEEP; seed++) {
+            live(seed, chance -> new RandomSegments(chance).definitions(1 + chance.nextInt(4), chance.nextInt(3)));
+        }
+    }
+
+    /** Few events, one of which comes late and before all others, and dates that are compared with the clock. */
+    @Test
+    void evaluate_lateFirstEventOfClockedSegments_isAsIfInOrder() {
+        for (long seed = 1; seed <= 150L * DEEP; seed++) {
+            live(seed, chance -> new RandomSegments(chance).clocked(1 + chance.nextInt(3)), chance -> {
+                List<Event> events = events(chance, 2 + chance.nextInt(3));
+                Collections.rotate(events, -1);
+                return events;
+            });
+        }
+    }
+
+    @Test
+    void evaluate_lateFirstOrderComparedWithTheClock_holdsFromWhereTheClockMadeIt() {
+        for (String definition : List.of(
+                "lapsed = days since latest(order) >= 30",
+                "trait r = days since latest(order)\nlapsed = r >= 30",
+                "asleep = latest(order) lies before last 30 days",
+                "due = not latest(order) lies in next 30 days",
+                "vip = did(order) and not on list vip")) {
+            assertAsIfInOrder(definition, track("m1", 39, 1, "visit"), order("m2", 0, 1));
+        }
+    }
+
+    @Test
+    void evaluate_lateFirstTraitComparedWithTheClock_holdsFromWhereTheClockMadeIt() {
+        Event signup = Event.identify("m2", TestCdp.SOURCE)
+                .identifier(SHE)
+                .time(at(1))
+                .traits(Attributes.of("signup", Value.of(at(0.9))))
+                .build();
+        assertAsIfInOrder("old = signup before last 8 hours", track("m1", 39, 1, "visit"), signup);
+    }
+
+    @Test
+    void evaluate_lateFirstEventWhereAListingCameLater_holdsFromTheListing() {
+        Event listed = Event.track("m1", TestCdp.SOURCE, Condition.Listed.ADDED)
+                .identifier(SHE)
+                .time(at(5))
+                .properties(Attributes.of("list", Value.of("vip")))
+                .build();
+        assertAsIfInOrder("vip = on list vip and did(order)", listed, order("m2", 3, 1));
+    }
+
+    @Test
+    void evaluate_lateFirstEventBeforeASegmentEnded_countsItsBegin() {
+        assertAsIfInOrder("""
+                new = not did(order)
+                once = count(entering new) >= 1
+                left = did(leaving new)
+                """, order("m1", 5, 1), track("m2", 3, 1, "visit"));
+    }
+
     @Test
     void evaluate_lateOrderInASegmentThatAnotherExcludes_endsAndBeginsTheOther() {
         assertAsIfInOrder("""
@@ -186,15 +247,13 @@ class LateEventsTest {
                 .build();
     }
 
-    /** In the order of a shuffle, latest first, or nearly in order. */
     private void live(long seed, Function<Random, Segments> made) {
-        Random chance = new Random(seed);
-        Segments segments = made.apply(chance);
-        TestCdp shop = TestCdp.with(
-                RULES,
-                parts -> parts.segments(
-                        seed % 2 == 0 ? counting(segments) : counting(SegmentsLawsTest.storedAsBytes(segments))));
-        List<Event> events = events(chance);
+        live(seed, made, LateEventsTest::shuffled);
+    }
+
+    /** In the order of a shuffle, latest first, or nearly in order. */
+    private static List<Event> shuffled(Random chance) {
+        List<Event> events = events(chance, 12);
         switch (chance.nextInt(3)) {
             case 0 -> Collections.shuffle(events, chance);
             case 1 -> Collections.reverse(events);
@@ -204,9 +263,19 @@ class LateEventsTest {
                 }
             }
         }
+        return events;
+    }
+
+    private void live(long seed, Function<Random, Segments> made, Function<Random, List<Event>> told) {
+        Random chance = new Random(seed);
+        Segments segments = made.apply(chance);
+        TestCdp shop = TestCdp.with(
+                RULES,
+                parts -> parts.segments(
+                        seed % 2 == 0 ? counting(segments) : counting(SegmentsLawsTest.storedAsBytes(segments))));
         shop.clock().set(RandomFacts.START.plus(Duration.ofDays(40)));
         Instant latest = Instant.MIN;
-        for (Event event : events) {
+        for (Event event : told.apply(chance)) {
             if (event.time().isBefore(latest)) {
                 late++;
             }
@@ -223,12 +292,12 @@ class LateEventsTest {
         checkMembers(segments, shop, "seed " + seed);
     }
 
-    private static List<Event> events(Random chance) {
+    private static List<Event> events(Random chance, int size) {
         RandomFacts facts = new RandomFacts(chance);
         boolean traits = chance.nextBoolean();
         boolean hourly = chance.nextBoolean();
         List<Event> events = new ArrayList<>();
-        while (events.size() < 12) {
+        while (events.size() < size) {
             Instant time = hourly
                     ? RandomFacts.START.plus(Duration.ofHours(chance.nextInt(15) * 15L))
                     : RandomFacts.START.plusMillis(chance.nextInt(2_000_000_000));

@@ -247,8 +247,8 @@ final class NaiveOracle {
             if (!(value instanceof Value.Items list)) {
                 return null;
             }
-            Predicate<Value> in = wanted ->
-                    list.items().stream().anyMatch(other -> Values.plain(other).equals(wanted));
+            Predicate<Value> in =
+                    wanted -> list.items().stream().anyMatch(other -> compare(other, Comparator.EQUAL, wanted));
             return switch (has.quantifier()) {
                 case ANY -> has.values().stream().anyMatch(in);
                 case ALL -> has.values().stream().allMatch(in);
@@ -613,8 +613,8 @@ final class NaiveOracle {
                 .build();
     }
 
-    private Set<Long> instants(Occurrence of) {
-        TreeSet<Long> instants = new TreeSet<>();
+    private List<Long> instants(Occurrence of) {
+        List<Long> instants = new ArrayList<>();
         if (of instanceof Occurrence.Sequence sequence) {
             for (Event last : past) {
                 if (endsWith(sequence, sequence.steps().size(), last)) {

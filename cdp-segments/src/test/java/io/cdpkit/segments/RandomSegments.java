@@ -79,6 +79,30 @@ final class RandomSegments {
         return Segments.of(definitions, all);
     }
 
+    /** Segments that compare a date with the clock, some by way of a computed trait. */
+    Segments clocked(int size) {
+        List<Definition> definitions = new ArrayList<>();
+        List<TraitDefinition> all = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            all.add(TraitDefinition.of("t" + i, since(List.of())));
+            Condition timed = one(
+                    this::ofDate,
+                    () -> ofValue(since(List.of())),
+                    () -> ofValue(Operand.computed(pick(all).name())),
+                    () -> new Condition.Within(
+                            new Aggregate(
+                                    any(List.of(Function.EARLIEST, Function.LATEST)),
+                                    events(),
+                                    List.of(),
+                                    window(false)),
+                            window(true)));
+            Condition whole = chance.nextBoolean() ? timed : timed.not();
+            definitions.add(
+                    Definition.of("s" + i, chance.nextInt(3) > 0 ? whole : Condition.any(whole, ofEvents(List.of()))));
+        }
+        return Segments.of(definitions, all);
+    }
+
     /** Figures of orders, and segments that look at one beside an event. */
     Segments ofOrders(int size) {
         List<Definition> definitions = new ArrayList<>();

@@ -18,8 +18,12 @@ import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.testkit.TestCdp;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +145,7 @@ class SegmentsTest {
         assertEquals("1 fewer", why.root().wanted());
         assertEquals(Instant.parse("2027-01-01T10:00:00.001Z"), why.root().next());
         assertEquals("""
-            regulars: yes, at 2026-01-03T10:00:00Z, since 2026-01-03T10:00:00Z, time matters from 2027-01-01T10:00:00.001Z
+            regulars: yes, at 2026-01-03T10:00:00Z, since 2026-01-03T10:00:00Z, until 2027-01-01T10:00:00.001Z if nothing else happens
               yes      count("Order Completed") in last 365 days >= 3; it is 3; by m1, m2, m3; it would take 1 fewer; \
             by time alone from 2027-01-01T10:00:00.001Z
             """, why.text());
@@ -258,5 +262,41 @@ class SegmentsTest {
                         "weighed", Set.of("channel", "points"),
                         "heavy", Set.of("channel", "points")),
                 segments.traitsRead());
+    }
+
+    @Test
+    void parse_expressionsAsArgumentsOfMacros_stayOneOperand() {
+        assertMeans("define both(c) = $c and x = 1\ns = both(a = 1 or b = 2)", "s = (a = 1 or b = 2) and x = 1");
+        assertMeans("define no(c) = not $c\ns = no(a = 1 and b = 2)", "s = not (a = 1 and b = 2)");
+        assertMeans("define s(v) = $v * 2 = 4\ny = s(a + 1)", "y = (a + 1) * 2 = 4");
+        assertMeans("define s(v) = 9 - $v = 4\ny = s(a - 1)", "y = 9 - (a - 1) = 4");
+        assertMeans("define mid(r) = a between $r\ns = mid(1 and 5)", "s = a between 1 and 5");
+        assertMeans(
+                "define n(e) = did($e)\ns = n(order where a = 1 and b = 2)", "s = did(order where a = 1 and b = 2)");
+        assertMeans("define l(w) = did(order) in last $w\ns = l(3 days)", "s = did(order) in last 3 days");
+    }
+
+    private static void assertMeans(String macros, String plain) {
+        assertEquals(Segments.parse(plain).toString(), Segments.parse(macros).toString());
+    }
+
+    @Test
+    void define_whatItsTextCannotSay_isRefused() {
+        List<Runnable> wrong = List.of(
+                () -> new Condition.Within(Operand.trait("signup"), Window.EVER),
+                () -> new Operand.Constant(Value.ofNull()),
+                () -> new Operand.Constant(Value.of(List.of(Value.of(1)))),
+                () -> new Operand.Constant(Value.of(Attributes.empty())),
+                () -> new Operand.Constant(Value.of(BigDecimal.TEN.pow(120).add(BigDecimal.ONE))),
+                () -> new Operand.Constant(Value.of(LocalDate.of(10_000, 1, 1))),
+                () -> new Operand.Constant(Value.of(Instant.parse("-0001-12-31T00:00:00Z"))),
+                () -> new Condition.OneOf(Operand.trait("a"), List.of(Value.of(List.of()))),
+                () -> new Window.Fixed(Instant.parse("+10000-01-01T00:00:00Z"), Instant.MAX));
+        wrong.forEach(each -> assertThrows(IllegalArgumentException.class, each::run));
+    }
+
+    @Test
+    void calendarDays_inTheZoneCalledUtc_areThoseOfTheOffset() {
+        assertEquals(Span.calendarDays(2, ZoneOffset.UTC), Span.calendarDays(2, ZoneId.of("UTC")));
     }
 }

@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * Swami 1993; Brin and others 1997).
  *
  * <p>A basket is an order that counts, or all such orders of a person: the first tells what to offer beside, the second what
- * to offer next. A thing is in a basket once, however often it was bought. Of each pair, the direction of greater confidence
+ * to offer next. A basket of which nothing is known but that it was bought is one of all, too. A thing is in a basket once, however often it was bought. Of each pair, the direction of greater confidence
  * is told: from the rarer thing to the more common one. Products are told apart by id, else SKU, and called by name; those
  * with neither are left out. Of a basket of more than 40 things, the first 40 in the order of their ids count, the rest is
  * left out.
@@ -47,7 +47,7 @@ public final class AffinityCounter implements TableCounter<AffinityCounter> {
      *
      * @param baskets with both
      * @param people who have such baskets
-     * @param support baskets with both, of all, in per cent
+     * @param support baskets with both, of all baskets, in per cent
      * @param confidence baskets with both, of those with the first, in per cent
      * @param lift how many times as likely the other is with the first as it is in all; 1 where they have nothing to do with
      *     each other
@@ -104,8 +104,10 @@ public final class AffinityCounter implements TableCounter<AffinityCounter> {
         pairs.nextPerson();
         things.nextPerson();
         TreeSet<String> all = new TreeSet<>();
+        boolean bought = false;
         for (PlacedOrder order : person.orders().orders()) {
             if (order.counts()) {
+                bought = true;
                 put(order.products(), all);
                 if (basket == Basket.ORDER) {
                     count(all);
@@ -113,7 +115,9 @@ public final class AffinityCounter implements TableCounter<AffinityCounter> {
                 }
             }
         }
-        count(all);
+        if (bought && basket == Basket.PERSON) {
+            count(all);
+        }
     }
 
     private void put(List<Product> products, Set<String> into) {
@@ -133,9 +137,6 @@ public final class AffinityCounter implements TableCounter<AffinityCounter> {
     }
 
     private void count(Set<String> found) {
-        if (found.isEmpty()) {
-            return;
-        }
         baskets++;
         List<String> kept = new ArrayList<>(found);
         if (kept.size() > MOST_THINGS) {

@@ -229,7 +229,7 @@ public final class OrderColumns {
             for (PlacedOrder order : person.orders().orders()) {
                 Instant completed = order.completedAt();
                 if (order.counts() && completed != null) {
-                    add(completed.toEpochMilli(), order);
+                    add(completed.toEpochMilli(), order, person);
                 }
             }
             reservePeople(1);
@@ -237,7 +237,7 @@ public final class OrderColumns {
             return this;
         }
 
-        private void add(long time, PlacedOrder order) {
+        private void add(long time, PlacedOrder order, Person person) {
             reserveOrders(1);
             Money net = order.net();
             times[orders] = time;
@@ -245,9 +245,18 @@ public final class OrderColumns {
             if (net != null) {
                 int digits = digits(net.currency());
                 nets.put(orders, net.amount(), digits);
-                new Sale(net, order.products()).byCategory((category, share) -> line(category, share, digits));
+                sale(order, net, person).byCategory((category, share) -> line(category, share, digits));
             }
             firstLines[++orders] = lines;
+        }
+
+        private static Sale sale(PlacedOrder order, Money net, Person person) {
+            Money worth = order.worth();
+            Money refunded = order.refunded();
+            String id = order.orderId();
+            return worth == null || refunded == null || refunded.signum() == 0
+                    ? new Sale(net, Money.zero(net.currency()), order.products(), List.of())
+                    : new Sale(worth, refunded, order.products(), id == null ? List.of() : person.refunds(id));
         }
 
         private void line(String category, BigDecimal share, int digits) {

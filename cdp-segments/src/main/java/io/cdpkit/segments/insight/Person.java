@@ -1,11 +1,15 @@
 package io.cdpkit.segments.insight;
 
+import io.cdpkit.commerce.CommerceEvent;
+import io.cdpkit.commerce.CommerceKind;
 import io.cdpkit.commerce.OrderBook;
 import io.cdpkit.event.Event;
 import io.cdpkit.profile.Profile;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,7 @@ public final class Person {
     private final Profile profile;
     private final List<Event> timeline;
     private @Nullable OrderBook orders;
+    private @Nullable Map<String, List<CommerceEvent.Order>> refunds;
     private @Nullable OrderColumns columns;
 
     private Person(Profile profile, List<Event> timeline) {
@@ -67,6 +72,21 @@ public final class Person {
             orders = known;
         }
         return known;
+    }
+
+    /** The events that refund an order of hers. */
+    List<CommerceEvent.Order> refunds(String order) {
+        Map<String, List<CommerceEvent.Order>> known = refunds;
+        if (known == null) {
+            known = timeline.stream()
+                    .flatMap(event -> CommerceEvent.read(event).stream())
+                    .filter(event -> event.kind() == CommerceKind.ORDER_REFUNDED)
+                    .map(CommerceEvent.Order.class::cast)
+                    .filter(refund -> refund.orderId() != null)
+                    .collect(Collectors.groupingBy(refund -> Objects.requireNonNull(refund.orderId())));
+            refunds = known;
+        }
+        return known.getOrDefault(order, List.of());
     }
 
     /** Her orders that count, in columns. */

@@ -14,16 +14,21 @@ import java.util.stream.IntStream;
  *
  * <p>An order counts in the quarter in which it was first completed, with its refunds netted whenever they came, so that all
  * cells add up to the net of all orders, exactly. An order of several categories is split among them in proportion to price
- * times units (to units where a price is missing); products without a category are of category {@code unknown}. Quarters
- * without sales in between are rows too.
+ * times units (to units where a price is missing), by the method of the largest remainder; what a refund says was given
+ * back for a product is taken off the category that it was bought in, other refunds off all in proportion. Products without
+ * a category are of category {@code unknown}. Quarters without sales in between are rows too.
  */
 public final class SalesCounter implements OrderCounter<SalesCounter> {
     private static final List<String> WORTH_FIELDS = List.of(
             "event Order Cancelled",
             "event Order Completed products.category",
             "event Order Completed products.price",
+            "event Order Completed products.product_id",
             "event Order Completed products.quantity",
             "event Order Completed revenue",
+            "event Order Refunded products.price",
+            "event Order Refunded products.product_id",
+            "event Order Refunded products.quantity",
             "event Order Refunded revenue");
     private static final List<String> ORDER_FIELDS = List.of(
             "event Order Cancelled", "event Order Completed products.category", "event Order Completed revenue");

@@ -279,7 +279,10 @@ final class Tokens {
         for (int i = 0; i < body.size(); i++) {
             Token token = body.get(i);
             if (token.is("$") && i + 1 < body.size()) {
-                result.addAll(value(arguments, body.get(++i)));
+                List<Token> value = value(arguments, body.get(++i));
+                boolean bound =
+                        !result.isEmpty() && result.get(result.size() - 1).is("between");
+                result.addAll(bound ? value : operand(value));
             } else {
                 result.add(token.at(call));
             }
@@ -297,6 +300,33 @@ final class Tokens {
                             + Problems.didYouMean(parameter.text(), arguments.keySet()));
         }
         return value;
+    }
+
+    /** An argument that stays one operand wherever it is put: one of several operands in parentheses. */
+    private static List<Token> operand(List<Token> argument) {
+        int depth = 0;
+        boolean joins = false;
+        for (Token token : argument) {
+            depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+            if (depth == 0 && (token.is("where") || token.is("->"))) {
+                return argument;
+            }
+            joins |= depth == 0 && (token.is("and") || token.is("or") || isSign(token));
+        }
+        if (!joins) {
+            return argument;
+        }
+        Token first = argument.get(0);
+        Token last = argument.get(argument.size() - 1);
+        List<Token> operand = new ArrayList<>();
+        operand.add(new Token(Kind.SIGN, "(", first.at(), first.length()));
+        operand.addAll(argument);
+        operand.add(new Token(Kind.SIGN, ")", last.at(), last.length()));
+        return operand;
+    }
+
+    private static boolean isSign(Token token) {
+        return token.kind() == Kind.SIGN && Words.SIGNS.containsKey(token.text());
     }
 
     private List<Token> argument(Token call) {

@@ -9,13 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An order that was not cancelled, read from raw events by plain loops: what tables are compared with. */
-record PlainOrder(Instant time, String currency, BigDecimal net, List<Attributes> products) {
+record PlainOrder(
+        Instant time,
+        String currency,
+        BigDecimal worth,
+        BigDecimal net,
+        List<Attributes> products,
+        List<Attributes> returned) {
     static List<PlainOrder> of(List<Event> hers) {
         List<PlainOrder> orders = new ArrayList<>();
         for (Event event : hers) {
             if (event.name().equals("Order Completed")) {
                 String id = event.properties().text("order_id").orElseThrow();
-                BigDecimal net = number(event.properties(), "revenue");
+                BigDecimal worth = number(event.properties(), "revenue");
+                BigDecimal net = worth;
+                List<Attributes> returned = new ArrayList<>();
                 boolean cancelled = false;
                 for (Event other : hers) {
                     if (other.properties().text("order_id").orElse("").equals(id)) {
@@ -24,13 +32,19 @@ record PlainOrder(Instant time, String currency, BigDecimal net, List<Attributes
                             BigDecimal back = other.properties().contains("revenue")
                                     ? number(other.properties(), "revenue")
                                     : net;
+                            returned.addAll(products(other));
                             net = net.subtract(back).max(BigDecimal.ZERO);
                         }
                     }
                 }
                 if (!cancelled) {
                     orders.add(new PlainOrder(
-                            event.time(), event.properties().text("currency").orElseThrow(), net, products(event)));
+                            event.time(),
+                            event.properties().text("currency").orElseThrow(),
+                            worth,
+                            net,
+                            products(event),
+                            returned));
                 }
             }
         }
@@ -47,6 +61,10 @@ record PlainOrder(Instant time, String currency, BigDecimal net, List<Attributes
 
     static String category(Attributes product) {
         return product.text("category").orElse("unknown");
+    }
+
+    static BigDecimal line(Attributes product) {
+        return number(product, "price").multiply(number(product, "quantity"));
     }
 
     static BigDecimal number(Attributes from, String key) {

@@ -175,6 +175,28 @@ final class RandomShop {
             }
             Instant back = time.plusSeconds(random.nextInt(4_000_000));
             add(user, Event.track(id(), SHOP, "Order Refunded").properties(refund.build()), back);
+        } else if (later == 3) {
+            List<Value> lines = new ArrayList<>();
+            BigDecimal back = BigDecimal.ZERO;
+            for (Value product : products.subList(0, Math.min(2, products.size()))) {
+                Attributes bought = ((Value.Fields) product).fields();
+                Attributes line = Attributes.builder()
+                        .put("product_id", bought.text("product_id").orElseThrow())
+                        .put(
+                                "price",
+                                PlainOrder.number(bought, "price")
+                                        .subtract(BigDecimal.valueOf(lines.isEmpty() ? 50 : 0, 2)))
+                        .put("quantity", bought.get("quantity").orElseThrow())
+                        .build();
+                lines.add(Value.of(line));
+                back = back.add(PlainOrder.line(line));
+            }
+            Attributes refund = Attributes.builder()
+                    .put("order_id", order)
+                    .put("revenue", back)
+                    .put("products", Value.of(lines))
+                    .build();
+            add(user, Event.track(id(), SHOP, "Order Refunded").properties(refund), time.plusSeconds(90_000));
         } else if (later == 2) {
             Attributes cancel = Attributes.of("order_id", order);
             add(user, Event.track(id(), SHOP, "Order Cancelled").properties(cancel), time.plusSeconds(60));

@@ -16,7 +16,6 @@ import io.cdpkit.segments.insight.Demographics.Dimension;
 import io.cdpkit.segments.insight.FunnelCounter.Step;
 import io.cdpkit.segments.insight.InsightTable.Cell;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,6 +26,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
@@ -115,26 +115,52 @@ class TablesTest {
         });
     }
 
-    /** By price times units; what rounding leaves goes to the last category. */
+    /** By price times units; what of that was returned is taken off first. */
     private static Map<String, BigDecimal> split(PlainOrder order) {
         TreeMap<String, BigDecimal> weights = new TreeMap<>();
-        BigDecimal all = BigDecimal.ZERO;
         for (Attributes product : order.products()) {
-            BigDecimal line = PlainOrder.number(product, "price").multiply(PlainOrder.number(product, "quantity"));
-            weights.merge(PlainOrder.category(product), line, BigDecimal::add);
-            all = all.add(line);
+            weights.merge(PlainOrder.category(product), PlainOrder.line(product), BigDecimal::add);
         }
         if (weights.isEmpty()) {
             return Map.of("unknown", order.net());
+        } else if (order.returned().isEmpty()) {
+            return split(order.net(), weights);
         }
+        TreeMap<String, BigDecimal> left = split(order.worth(), weights);
+        BigDecimal refunded = order.worth().subtract(order.net());
+        for (Attributes product : order.returned()) {
+            for (Attributes bought : order.products()) {
+                if (bought.text("product_id").equals(product.text("product_id")) && refunded.signum() > 0) {
+                    BigDecimal back = PlainOrder.line(product).min(refunded);
+                    left.computeIfPresent(
+                            PlainOrder.category(bought), (category, worth) -> worth.subtract(back.min(worth)));
+                    break;
+                }
+            }
+        }
+        return split(order.net(), left);
+    }
+
+    /** In cents; those that are left go to those who lost most by rounding down. */
+    private static TreeMap<String, BigDecimal> split(BigDecimal amount, TreeMap<String, BigDecimal> weights) {
         TreeMap<String, BigDecimal> shares = new TreeMap<>();
-        BigDecimal left = order.net();
-        for (String category : weights.keySet()) {
-            BigDecimal share = category.equals(weights.lastKey())
-                    ? left
-                    : order.net().multiply(weights.get(category)).divide(all, 2, RoundingMode.HALF_EVEN);
-            shares.put(category, share);
-            left = left.subtract(share);
+        BigDecimal cents = amount.movePointRight(2);
+        BigDecimal sum = weights.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        if (sum.signum() == 0) {
+            weights.keySet().forEach(category -> shares.put(category, BigDecimal.ZERO));
+            return shares;
+        }
+        List<String> byRest = new ArrayList<>(weights.keySet());
+        byRest.sort(Comparator.comparing((String category) -> Objects.requireNonNull(weights.get(category))
+                        .multiply(cents)
+                        .remainder(sum))
+                .reversed());
+        weights.forEach((category, weight) -> shares.put(
+                category, weight.multiply(cents).divideToIntegralValue(sum).movePointLeft(2)));
+        BigDecimal shared = shares.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        int left = cents.subtract(shared.movePointRight(2)).intValueExact();
+        for (String category : byRest.subList(0, left)) {
+            shares.merge(category, BigDecimal.valueOf(1, 2), BigDecimal::add);
         }
         return shares;
     }
@@ -244,11 +270,11 @@ class TablesTest {
                                 .forEach(product ->
                                         own.add(product.text("product_id").orElseThrow()));
                         all.addAll(own);
-                        if (basket == Basket.ORDER && !own.isEmpty()) {
+                        if (basket == Basket.ORDER) {
                             baskets.add(own);
                         }
                     }
-                    if (basket == Basket.PERSON && !all.isEmpty()) {
+                    if (basket == Basket.PERSON && !PlainOrder.of(hers).isEmpty()) {
                         baskets.add(all);
                     }
                 }
