@@ -196,6 +196,8 @@ final class Canaries {
             return new TellingMemo(TEXT);
         } else if (type == Commit.Reads.class) {
             return fillRecord(Commit.ListedReads.class);
+        } else if (type == Runnable.class) {
+            return (Runnable) () -> {};
         } else if (type == Activity.class) {
             return golden().activity();
         } else if (type.isEnum()) {

@@ -84,7 +84,7 @@ record RuleSet(
     static final List<RuleSet> GADGETS = List.of(
             of("two kinds", USER, email(2), DEVICE, tablet(20)),
             of("two kinds of limits", USER, email(1), anonymous(2).asDevice().sharedAbove(3), tablet(1)),
-            of("two kinds shared", USER, tablet(5).sharedAbove(2), DEVICE.sharedAbove(2), email(2)),
+            of("two kinds shared", USER, tablet(5).sharedAbove(1), DEVICE.sharedAbove(2), email(2)),
             of("two kinds, newest wins", USER, email(2), DEVICE, tablet(2)).withNewestWins(),
             of("two kinds, not retroactive", USER, DEVICE, tablet(20), email(2)).withoutRetroaction(),
             of(

@@ -149,8 +149,8 @@ final class Fall {
         /** Looks at the number where it should be at the edge of the level, from either side. */
         private void guess() {
             double edge = log(edge());
-            double start = log(before);
-            double end = log(after);
+            double start = log((double) before);
+            double end = log((double) after);
             double above = log(more) - edge;
             double below = log(less) - edge;
             int side = 0;
@@ -159,12 +159,12 @@ final class Fall {
                 long time = Math.min(Math.max((long) at, before + 1), after - 1);
                 learn(time, look(time));
                 if (time == before) {
-                    start = log(before);
+                    start = log((double) before);
                     above = log(more) - edge;
                     below = side > 0 ? below / 2 : below;
                     side = 1;
                 } else if (time == after) {
-                    end = log(after);
+                    end = log((double) after);
                     below = log(less) - edge;
                     above = side < 0 ? above / 2 : above;
                     side = -1;

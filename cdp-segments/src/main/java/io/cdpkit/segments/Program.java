@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Program {
     /** The form of memos. */
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
 
     /** A sequence: per step the log and filter that match it, how long after the step before, and what must not come between. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
