@@ -33,7 +33,7 @@ public final class Survivorship {
     private final Keeps keeps;
 
     private Survivorship(Comparator<Trait> order, Keeps keeps) {
-        this((a, b) -> 0, order, keeps);
+        this((ignoredOne, ignoredOther) -> 0, order, keeps);
     }
 
     /* The order by sources comes before everything, how often a value was given as well; then the order proper. */

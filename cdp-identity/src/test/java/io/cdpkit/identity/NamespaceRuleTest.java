@@ -63,8 +63,7 @@ class NamespaceRuleTest {
 
     @Test
     void sharedAbove_ofAUniqueNamespace_isRefused() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> USER.sharedAbove(3))
-                .getMessage()
-                .contains("atMost(1, ..)"));
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> USER.sharedAbove(3));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("atMost(1, ..)"));
     }
 }
