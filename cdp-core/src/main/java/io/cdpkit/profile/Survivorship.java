@@ -27,13 +27,14 @@ public final class Survivorship {
     }
 
     private static final Comparator<Trait> BY_TIME = Survivorship::byTime;
+    private static final Comparator<Trait> ANY_SOURCE = Comparator.comparing(trait -> Boolean.TRUE);
 
     private final Comparator<Trait> sources;
     private final Comparator<Trait> order;
     private final Keeps keeps;
 
     private Survivorship(Comparator<Trait> order, Keeps keeps) {
-        this((ignoredOne, ignoredOther) -> 0, order, keeps);
+        this(ANY_SOURCE, order, keeps);
     }
 
     /* The order by sources comes before everything, how often a value was given as well; then the order proper. */
