@@ -12,12 +12,13 @@ import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.identity.NamespaceRule;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.records.Column;
-import io.cdpkit.records.CsvRecords;
+import io.cdpkit.records.JsonLinesRecords;
 import io.cdpkit.records.RecordMapping;
 import io.cdpkit.records.RecordReader;
 import io.cdpkit.records.RowResult;
 import io.cdpkit.testkit.TestClock;
-import java.io.StringReader;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -29,9 +30,9 @@ import org.junit.jupiter.api.Test;
 class DeliveriesTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
     private static final Identifier ONE = Identifier.userId("1");
-    private static final String HERE = "1,Ghent,no";
-    private static final String MOVED = "1,Bruges,no";
-    private static final String GONE = "1,Ghent,yes";
+    private static final String HERE = "{\"id\":\"1\",\"city\":\"Ghent\",\"gone\":\"no\"}";
+    private static final String MOVED = "{\"id\":\"1\",\"city\":\"Bruges\",\"gone\":\"no\"}";
+    private static final String GONE = "{\"id\":\"1\",\"city\":\"Ghent\",\"gone\":\"yes\"}";
 
     private final Cdp cdp = Cdp.builder()
             .identity(IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)))
@@ -52,7 +53,8 @@ class DeliveriesTest {
                 .at(at(day))
                 .build();
         List<IngestResult.Kind> kinds = new ArrayList<>();
-        RecordReader reader = CsvRecords.read(new StringReader("id,city,gone\n" + row + "\n"), mapping);
+        RecordReader reader =
+                JsonLinesRecords.read(new ByteArrayInputStream(row.getBytes(StandardCharsets.UTF_8)), mapping);
         while (reader.hasNext()) {
             RowResult result = reader.next();
             if (result instanceof RowResult.Row said) {
