@@ -35,10 +35,24 @@ final class FamilyNames implements Comparer {
         Arrays.setAll(letters, code -> values.letters(code, isOneWord(code) ? 0 : 1));
     }
 
-    /** Whether the names of two records are the same crosswise but not straight. */
-    static boolean swapped(int given, int family, int otherGiven, int otherFamily) {
-        return (given >= 0 && given == otherFamily && (family == otherGiven || family < 0 || otherGiven < 0))
-                || (family >= 0 && family == otherGiven && (given < 0 || otherFamily < 0));
+    /** Whether the names of two records are the same crosswise but not straight, one of them but for a letter perhaps. */
+    static boolean swapped(int given, int family, int otherGiven, int otherFamily, Values values, Scratch scratch) {
+        boolean one = given >= 0 && given == otherFamily;
+        boolean other = family >= 0 && family == otherGiven;
+        if (!one && !other) {
+            return false;
+        } else if (one && other || (one ? family < 0 || otherGiven < 0 : given < 0 || otherFamily < 0)) {
+            return true;
+        }
+        return given != otherGiven
+                && (one
+                        ? misspelt(family, otherGiven, values, scratch)
+                        : misspelt(given, otherFamily, values, scratch));
+    }
+
+    private static boolean misspelt(int x, int y, Values values, Scratch scratch) {
+        return Math.min(values.length(x), values.length(y)) >= SHORTEST_PART
+                && scratch.edits.between(values, x, y) <= 1;
     }
 
     @Override
@@ -66,7 +80,7 @@ final class FamilyNames implements Comparer {
         if (x == y) {
             return Comparer.result(EXACT, values.count(x));
         }
-        if (given >= 0 && swapped(cells[a + given], x, cells[b + given], y)) {
+        if (given >= 0 && swapped(cells[a + given], x, cells[b + given], y, values, scratch)) {
             return MISSING;
         }
         int level = level(x, y, scratch);

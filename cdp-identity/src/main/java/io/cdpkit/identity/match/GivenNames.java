@@ -66,7 +66,7 @@ final class GivenNames implements Comparer {
         if (x == y && x >= 0) {
             return Comparer.result(EXACT, values.count(x));
         }
-        if (family >= 0 && FamilyNames.swapped(x, cells[a + family], y, cells[b + family])) {
+        if (family >= 0 && FamilyNames.swapped(x, cells[a + family], y, cells[b + family], values, scratch)) {
             return SWAPPED;
         }
         if (x < 0 || y < 0) {

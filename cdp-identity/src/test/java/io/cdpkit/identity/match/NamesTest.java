@@ -1,0 +1,39 @@
+package io.cdpkit.identity.match;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cdpkit.identity.match.Field.Kind;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Given names and family names beside each other. */
+class NamesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "Mary, Jones, Jones, Mary, swapped with the family name, missing",
+        "Zheng, Jie, Jdie, Zheng, swapped with the family name, missing",
+        "Martha, Keller, Keler, Martha, swapped with the family name, missing",
+        "Martha, Keller, Miller, Martha, different, different",
+        "Lee, Lee, Lee, Leo, equal, close",
+        "An, Bo, Ba, An, different, different",
+    })
+    void compare_names_crosswiseOrStraight(
+            String given, String family, String otherGiven, String otherFamily, String first, String last) {
+        Records records =
+                new Records(Schema.of(new Field("given", Kind.GIVEN_NAME), new Field("family", Kind.FAMILY_NAME)));
+        records.add(List.of(given, family));
+        records.add(List.of(otherGiven, otherFamily));
+        Table table = new Table(records);
+        for (int one = 0; one < 2; one++) {
+            assertEquals(first, level(table, 0, one));
+            assertEquals(last, level(table, 1, one));
+        }
+    }
+
+    private static String level(Table table, int comparison, int one) {
+        Comparer comparer = table.comparisons.get(comparison).comparer();
+        int compared = comparer.compare(one * table.width, (1 - one) * table.width, new Scratch());
+        return comparer.names().get(Comparer.level(compared));
+    }
+}
