@@ -41,7 +41,7 @@ final class FamilyNames implements Comparer {
         boolean other = family >= 0 && family == otherGiven;
         if (!one && !other) {
             return false;
-        } else if (one && other || (one ? family < 0 || otherGiven < 0 : given < 0 || otherFamily < 0)) {
+        } else if ((one && other) || (one ? family < 0 || otherGiven < 0 : given < 0 || otherFamily < 0)) {
             return true;
         }
         return given != otherGiven
