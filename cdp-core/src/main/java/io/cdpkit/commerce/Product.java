@@ -39,7 +39,7 @@ public record Product(
     }
 
     /** Whether an id or SKU says that both are one product. */
-    boolean isSameAs(Product other) {
+    public boolean isSameAs(Product other) {
         return (id != null && other.id != null) ? id.equals(other.id) : (sku != null && sku.equals(other.sku));
     }
 

@@ -12,10 +12,11 @@ import java.util.List;
 /**
  * The form in which events are kept: one line of JSON from which an equal event is read again.
  *
- * <p>Equal events with equal times of receipt and stated times give equal bytes, on every machine. Keys ascend. Every kind of value comes
- * back as itself: a decimal is written with a fraction or an exponent, which a whole number never has; an instant as
- * {@code {"$moment": "..."}} and a date as {@code {"$day": "..."}}, and an object that looks like one of these as {@code
- * {"$fields": {...}}}. In keys half surrogate pairs, which no parser takes there, are U+FFFF and four digits. Limits are not checked, except that values nest at most 500 levels deep. It is no wire format:
+ * <p>Equal events with equal times of receipt and stated times give equal bytes, on every machine. Keys ascend. Every
+ * kind of value comes back as itself: a decimal is written with a fraction or an exponent, which a whole number never
+ * has; an instant as {@code {"$moment": "..."}} and a date as {@code {"$day": "..."}}, and an object that looks like one
+ * of these as {@code {"$fields": {...}}}. In keys half surrogate pairs, which no parser takes there, are U+FFFF and four
+ * digits. Limits are not checked, except that values nest at most 500 levels deep. It is no wire format:
  * {@link SegmentJson} reads those.
  */
 public final class EventJson {

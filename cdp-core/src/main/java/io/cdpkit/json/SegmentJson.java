@@ -79,7 +79,8 @@ import org.jspecify.annotations.Nullable;
  * <h2>Batches</h2>
  *
  * <p>The {@code context} and {@code integrations} of a batch hold for each of its messages, level by level, as far as
- * the message does not say otherwise, and so do its {@code sentAt} and {@code receivedAt}. A message that is refused does not harm the others.
+ * the message does not say otherwise, and so do its {@code sentAt} and {@code receivedAt}. A message that is refused does
+ * not harm the others.
  * A batch that is not well-formed is refused as a whole, as one {@link Parsed.Refused#WHOLE_BATCH}: where JSON is
  * broken, nothing says where the next message starts. The same holds for one that passes the limits of a batch, whose
  * own context is refused, or that nests deeper than 1,000 levels or has a key longer than four times the limit anywhere.

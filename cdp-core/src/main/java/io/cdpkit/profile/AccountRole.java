@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A person's place in an account or company.
  *
  * <p>Built from group events: each says "belongs", with the property {@code role} where known, unless it carries
- * {@code left: true}, as a boolean or as text. A person belongs from her first group event on; she has left if her latest word is a leaving. Who
- * comes back keeps the first date.
+ * {@code left: true}, as a boolean or as text. A person belongs from her first group event on; she has left if her latest
+ * word is a leaving. Who comes back keeps the first date.
  *
  * @param joined when she was first said to belong; null where she was only said to leave
  * @param latest when the latest group event was

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** Dates of many notations as the digits of year, month and day. */
 final class Dates {
     /** Years of two figures up to this one are of this century. */
-    private static final int LAST_OF_THIS_CENTURY = 30;
+    private static final int LAST_OF_THIS_CENTURY = 29;
 
     private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
 

@@ -22,10 +22,10 @@ import java.util.TreeSet;
  * Swami 1993; Brin and others 1997).
  *
  * <p>A basket is an order that counts, or all such orders of a person: the first tells what to offer beside, the second what
- * to offer next. A basket of which nothing is known but that it was bought is one of all, too. A thing is in a basket once, however often it was bought. Of each pair, the direction of greater confidence
- * is told: from the rarer thing to the more common one. Products are told apart by id, else SKU, and called by name; those
- * with neither are left out. Of a basket of more than 40 things, the first 40 in the order of their ids count, the rest is
- * left out.
+ * to offer next. A basket of which nothing is known but that it was bought is one of all, too. A thing is in a basket
+ * once, however often it was bought. Of each pair, the direction of greater confidence is told: from the rarer thing to
+ * the more common one. Products are told apart by id, else SKU, and called by name; those with neither are left out. Of a
+ * basket of more than 40 things, the first 40 in the order of their ids count, the rest is left out.
  */
 public final class AffinityCounter implements TableCounter<AffinityCounter> {
     private static final int MOST_THINGS = 40;

@@ -98,7 +98,7 @@ record Sale(Money worth, Money refunded, List<Product> products, List<CommerceEv
     private Product asBought(Product line) {
         Product bought = null;
         for (Product product : products) {
-            if (isSame(line, product)
+            if (line.isSameAs(product)
                     && (bought == null
                             || (line.variant() != null && line.variant().equals(product.variant())))) {
                 bought = product;
@@ -108,12 +108,6 @@ record Sale(Money worth, Money refunded, List<Product> products, List<CommerceEv
         BigDecimal price = line.price() == null && bought != null ? bought.price() : line.price();
         return new Product(
                 line.id(), line.sku(), category, null, null, null, price, line.quantity(), null, null, null, null);
-    }
-
-    private static boolean isSame(Product one, Product other) {
-        return (one.id() != null && other.id() != null)
-                ? one.id().equals(other.id())
-                : (one.sku() != null && one.sku().equals(other.sku()));
     }
 
     private static @Nullable BigDecimal sum(List<Product> lines) {
