@@ -1,16 +1,20 @@
 package io.cdpkit.identity.match;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Joins records into clusters, the best pairs first, weighing whole clusters against one another.
  *
  * <p>Two clusters are scored like two records, on all they know: in what a person keeps for life, by how their records
  * agree on average; in what a person may have several of, by the best agreement. So two records that both resemble a
- * third do not meet if their birth dates differ.
+ * third do not meet if their birth dates differ. Of clusters that make very many pairs, records spread evenly over each
+ * speak for it.
  */
 final class Agglomeration {
-    private static final int MOST_PAIRS = 900;
+    private static final int SIDE = 30;
+    private static final int MOST_PAIRS = SIDE * SIDE;
 
     private final Table table;
     private final Scorer scorer;
@@ -24,6 +28,9 @@ final class Agglomeration {
     private final int[] next;
 
     private final int[] sizes;
+    /** Large clusters that did not join, each pair with their sizes then: until one has grown the answer stays. */
+    private final Map<Long, Long> apart = new HashMap<>();
+
     private int[] left = new int[16];
     private int[] right = new int[16];
 
@@ -104,10 +111,19 @@ final class Agglomeration {
         if (sizes[a] == 1 && sizes[b] == 1) {
             return score >= threshold;
         }
-        if ((long) sizes[a] * sizes[b] > MOST_PAIRS) {
+        if ((long) sizes[a] * sizes[b] <= MOST_PAIRS) {
+            return together(a, b) >= threshold;
+        }
+        long pair = (long) Math.min(a, b) << 32 | Math.max(a, b);
+        long size = (long) sizes[Math.min(a, b)] << 32 | sizes[Math.max(a, b)];
+        if (apart.getOrDefault(pair, 0L) == size) {
             return false;
         }
-        return together(a, b) >= threshold;
+        boolean joins = together(a, b) >= threshold;
+        if (!joins) {
+            apart.put(pair, size);
+        }
+        return joins;
     }
 
     private boolean shareSource(int a, int b) {
@@ -126,16 +142,23 @@ final class Agglomeration {
     }
 
     private double together(int a, int b) {
-        left = members(a, left);
-        right = members(b, right);
-        return scorer.together(left, sizes[a], right, sizes[b], table.width, scratch);
+        int lefts = Math.min(sizes[a], Math.max(SIDE, MOST_PAIRS / sizes[b]));
+        int rights = Math.min(sizes[b], MOST_PAIRS / lefts);
+        left = members(a, lefts, left);
+        right = members(b, rights, right);
+        return scorer.together(left, lefts, right, rights, table.width, scratch);
     }
 
-    private int[] members(int root, int[] into) {
-        int[] members = into.length < sizes[root] ? new int[sizes[root] * 2] : into;
+    /** So many of a cluster, spread evenly over it. */
+    private int[] members(int root, int count, int[] into) {
+        int[] members = into.length < count ? new int[count * 2] : into;
+        int size = sizes[root];
+        int taken = 0;
         int at = root;
-        for (int i = 0; i < sizes[root]; i++) {
-            members[i] = at;
+        for (int i = 0; taken < count; i++) {
+            if ((long) taken * size <= (long) i * count) {
+                members[taken++] = at;
+            }
             at = next[at];
         }
         return members;

@@ -21,6 +21,13 @@ enum Form {
             return isPlain(raw) ? raw : words(raw);
         }
     },
+    /** Words, with a hyphen within the number of a model closed up: {@code PS-LX350H} is {@code pslx350h}. */
+    TEXT {
+        @Override
+        String write(String raw) {
+            return WORDS.write(raw.indexOf('-') < 0 ? raw : MODEL.matcher(raw).replaceAll("$1"));
+        }
+    },
     /** Words, with the usual words of street addresses cut short. */
     STREET {
         @Override
@@ -143,6 +150,7 @@ enum Form {
         }
     };
 
+    private static final Pattern MODEL = Pattern.compile("(?<![\\p{L}\\p{N}])(\\p{L}{1,4})-(?=\\p{L}{0,4}\\p{N}{2})");
     private static final Pattern ITEMS = Pattern.compile("[;|\n\r]");
     private static final Pattern DEGREES = Pattern.compile("[+-]?[0-9]{1,3}([.][0-9]{0,20})?");
     private static final BigDecimal HALF_TURN = BigDecimal.valueOf(180);

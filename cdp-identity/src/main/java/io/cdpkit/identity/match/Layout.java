@@ -94,6 +94,7 @@ final class Layout {
             case STREET, ADDRESS_LINE -> Form.STREET;
             case POSTCODE, IDENTIFIER -> Form.CODE;
             case NUMBER -> Form.NUMBER;
+            case TEXT -> Form.TEXT;
             case LIST -> Form.LIST;
             case LOCATION -> Form.LOCATION;
             default -> Form.WORDS;

@@ -9,12 +9,19 @@ final class TextLikeness implements Likeness {
     private static final List<String> LEVELS = List.of(
             "missing",
             "different",
+            "a rare word in common",
             "10 % in common",
+            "10 % in common, a rare word",
             "25 % in common",
+            "25 % in common, a rare word",
             "40 % in common",
+            "40 % in common, a rare word",
             "55 % in common",
+            "55 % in common, a rare word",
             "70 % in common",
+            "70 % in common, a rare word",
             "85 % in common",
+            "85 % in common, a rare word",
             "equal");
 
     private final Values values;
@@ -34,10 +41,10 @@ final class TextLikeness implements Likeness {
     public int level(int x, int y, Scratch scratch) {
         boolean inOrder = values.hash(x) < values.hash(y);
         double similarity = words.similarity(inOrder ? x : y, inOrder ? y : x, scratch);
-        int level = Comparer.DIFFERENT;
-        while (level <= STEPS.length && similarity >= STEPS[level - 1]) {
-            level++;
+        int steps = 0;
+        while (steps < STEPS.length && similarity >= STEPS[steps]) {
+            steps++;
         }
-        return level;
+        return Comparer.DIFFERENT + 2 * steps + (similarity > 0 && words.shareRare(x, y) ? 1 : 0);
     }
 }

@@ -12,13 +12,13 @@ enum Trait {
     PHONE(true, false, 0, .25, .01, .04, .70),
     IDENTIFIER(false, true, 0, .02, .03, .05, .90),
     ADDRESS(true, false, 0, .10, .06, .10, .04, .05, .15, .50),
-    ADDRESS_LINE(true, false, 0, .20, .05, .05, .05, .05, .05, .05, .50),
+    ADDRESS_LINE(true, false, 0, .20, .01, .02, .03, .02, .03, .02, .03, .02, .03, .02, .03, .02, .02, .50),
     CATEGORY(false, true, 0, .05, .95),
     OTHER(false, true, 0, .05, .05, .05, .10, .10, .15, .50),
     NUMBER(false, true, 0, .30, .10, .10, .50),
     LIST(false, false, 0, .25, .10, .10, .20, .35),
     LOCATION(true, false, 0, .20, .05, .05, .05, .05, .10, .50),
-    TEXT(false, true, 0, .05, .05, .05, .10, .10, .15, .20, .30);
+    TEXT(false, true, 0, .05, .01, .02, .03, .02, .03, .03, .06, .03, .06, .05, .10, .06, .15, .30);
 
     private final boolean shared;
     private final boolean constant;

@@ -20,6 +20,7 @@ final class Words {
     private final double[] weights;
 
     private final double[] norms;
+    private final double rare;
 
     /**
      * @param records how many records there are in all
@@ -53,6 +54,7 @@ final class Words {
             end = distinct(starts[code], end);
         }
         starts[values.size()] = end;
+        this.rare = Math.max(2, Math.sqrt(records) / 8);
         this.weights = new double[words.size()];
         for (int rank = 0; rank < weights.length; rank++) {
             weights[rank] = Math.log(1 + (double) records / words.count(byRank[rank]));
@@ -127,6 +129,11 @@ final class Words {
             }
         }
         return rarest ? least : count;
+    }
+
+    /** Whether two values have a word in common that strangers seldom share. */
+    boolean shareRare(int x, int y) {
+        return rarest(x, y) <= rare;
     }
 
     double similarity(int x, int y, Scratch scratch) {
