@@ -1,11 +1,14 @@
 package io.cdpkit.identity.match;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.identity.match.Field.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Data unlike customers: many records of each person, and wares of two shops that write them differently. */
@@ -185,5 +188,52 @@ class OtherKindsTest {
         }
         double f1 = f1(Matcher.forPeople().link(records));
         assertTrue(f1 > 0.9, "F1 " + f1);
+    }
+
+    /** Names alone tell, if both shops write the number of the model, be it with a hyphen. */
+    @Test
+    void link_numbersOfModelsWrittenApart_findsThem() {
+        List<String> brands = words(20, 6);
+        List<String> kinds = words(15, 8);
+        List<String> features = words(200, 7);
+        Records records = new Records(Schema.of(new Field("name", Kind.TEXT)));
+        for (int ware = 0; ware < 900; ware++) {
+            String ofWhom = oneOf(brands) + " " + oneOf(kinds);
+            String series = word(2).toUpperCase(Locale.ROOT);
+            String number = word(1).toUpperCase(Locale.ROOT) + random.nextInt(100, 9_999);
+            truth.add(ware);
+            records.add(0, List.of(ofWhom + " - " + series + number));
+            truth.add(ware);
+            records.add(
+                    1, List.of(ofWhom + " " + series + "-" + number + " " + oneOf(features) + " " + oneOf(features)));
+        }
+        double f1 = f1(Matcher.forPeople().link(records));
+        assertTrue(f1 > 0.9, "F1 " + f1);
+    }
+
+    /** What is told hundreds of times is one thing still. */
+    @Test
+    void deduplicate_oneThingToldHundredsOfTimes_staysOne() {
+        List<String> terms = words(900, 7);
+        List<String> people = words(300, 8);
+        Records records = new Records(
+                Schema.of(new Field("author", Kind.TEXT), new Field("title", Kind.TEXT), new Field("year", Kind.TEXT)));
+        for (int paper = 0; paper < 80; paper++) {
+            String author = oneOf(people) + ", " + oneOf(people) + " and " + oneOf(people);
+            String title = String.join(
+                    " ", IntStream.range(0, 7).mapToObj(i -> oneOf(terms)).toList());
+            String year = String.valueOf(1980 + random.nextInt(30));
+            int told = paper == 0 ? 200 : 1 + random.nextInt(12);
+            for (int i = 0; i < told; i++) {
+                truth.add(paper);
+                records.add(List.of(
+                        random.nextInt(4) == 0 ? author.substring(0, author.indexOf(',')) + " et al" : author,
+                        random.nextInt(3) == 0 ? typo(typo(title)) : title,
+                        orNothing(year, 0.3)));
+            }
+        }
+        Clusters clusters = Matcher.forPeople().deduplicate(records);
+        assertEquals(200, clusters.largest());
+        assertTrue(f1(clusters) > 0.98, "F1 " + f1(clusters));
     }
 }
