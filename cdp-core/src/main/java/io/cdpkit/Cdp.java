@@ -716,6 +716,54 @@ public final class Cdp {
     }
 
     /**
+     * What another schema would make of everybody's traits, and what {@link #apply(ProfileSchema)} would do; touches nothing.
+     *
+     * <p>Folds every profile from its history, in this thread, and holds those that would change in this process's memory.
+     * Does not hold up ingestion; what comes in meanwhile may or may not be counted.
+     *
+     * @throws StoreException if the store fails
+     */
+    public SchemaChange preview(ProfileSchema newSchema) {
+        return refold(ingestion.with(Objects.requireNonNull(newSchema, "newSchema")), new Work(store, ids));
+    }
+
+    /**
+     * Puts another schema into force: everybody's traits become what they would be had it always held, segments and computed
+     * traits with them, and what comes in from now on survives by it.
+     *
+     * <p>It is one commit, all or nothing. The feed tells it with the cause {@code schema}; the facts stay as they are, so
+     * that applying the former one brings the former traits back. Ingestion, retraction and time wait until it is done, reads
+     * do not. As with rules, a schema is not stored: a platform built later over the same store, and any that is open on it
+     * now, must be given the same one.
+     *
+     * @return whose traits became others
+     * @throws StoreException if the store fails; the former schema stays in force
+     */
+    public SchemaChange apply(ProfileSchema newSchema) {
+        Objects.requireNonNull(newSchema, "newSchema");
+        return commit(
+                List.of(),
+                work -> refold(ingestion.with(newSchema), work),
+                failure -> {
+                    throw failure.cause();
+                },
+                rules.writeLock(),
+                () -> ingestion = ingestion.with(newSchema));
+    }
+
+    private SchemaChange refold(Ingestion next, Work work) {
+        List<Profile> all = new ArrayList<>();
+        profiles().forEach(read -> {
+            Profile profile = work.profile(read.id());
+            if (Ingestion.isVisible(profile)) {
+                all.add(profile);
+            }
+        });
+        next.refold(all, "schema", work, clock.instant());
+        return SchemaChange.of(all.size(), work.changes());
+    }
+
+    /**
      * What other segments would make of everybody, and what {@link #apply(SegmentEvaluator, LongConsumer)} would do; touches
      * nothing.
      *
@@ -1020,7 +1068,10 @@ public final class Cdp {
             return this;
         }
 
-        /** How traits survive; {@link ProfileSchema#standard} where not set. */
+        /**
+         * How traits survive; {@link ProfileSchema#standard} where not set. Over a store that was filled under another one,
+         * {@link Cdp#apply(ProfileSchema)} makes the profiles that are there follow it.
+         */
         public Builder schema(ProfileSchema newSchema) {
             this.schema = newSchema;
             return this;
@@ -1029,6 +1080,9 @@ public final class Cdp {
         /**
          * The form in which identifiers of a namespace are compared, such as {@link Standardiser#email}; as they stand
          * where not set. One that the standardiser cannot read does not link; events keep the value in their traits.
+         *
+         * <p>Events are kept under what it made of them, so it stays the same for the life of a store: with another one, events
+         * are to be taken in again, from where they came from, over a new store.
          *
          * @throws IllegalArgumentException if the namespace has one already
          */

@@ -54,6 +54,11 @@ final class Ingestion {
         return new Ingestion(resolver, schema, segments);
     }
 
+    /** The same with traits that survive otherwise. */
+    Ingestion with(ProfileSchema other) {
+        return new Ingestion(resolver, other, evaluator);
+    }
+
     IdentityResolver resolver() {
         return resolver;
     }
@@ -257,6 +262,20 @@ final class Ingestion {
     void evaluate(Profile profile, String cause, Work work, Instant now) {
         Diff diff = new Diff(work, cause);
         diff.touch(profile);
+        diff.finish(now);
+    }
+
+    /** Folds profiles anew from their histories, and tells what became another. */
+    void refold(Iterable<Profile> profiles, String cause, Work work, Instant now) {
+        Diff diff = new Diff(work, cause);
+        for (Profile profile : profiles) {
+            GoldenRecord record = fold(profile.identifiers(), work);
+            if (!record.equals(profile.record())) {
+                diff.touch(profile);
+                work.put(profile.withRecord(record)
+                        .withEvaluation(profile.evaluation().withoutMemo()));
+            }
+        }
         diff.finish(now);
     }
 

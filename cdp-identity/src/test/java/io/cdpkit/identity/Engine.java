@@ -36,10 +36,14 @@ final class Engine {
     }
 
     Engine(IdentityResolver resolver, CdpStore store, String tenant) {
+        this(resolver, store, tenant, SCHEMA);
+    }
+
+    Engine(IdentityResolver resolver, CdpStore store, String tenant, ProfileSchema schema) {
         this.cdp = Cdp.builder()
                 .identity(resolver)
                 .store(store)
-                .schema(SCHEMA)
+                .schema(schema)
                 .clock(() -> Scenarios.NOW)
                 .tenant(tenant)
                 .build();

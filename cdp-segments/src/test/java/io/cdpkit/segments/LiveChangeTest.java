@@ -16,6 +16,8 @@ import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.identity.NamespaceRule;
 import io.cdpkit.profile.Change;
 import io.cdpkit.profile.Membership;
+import io.cdpkit.profile.ProfileSchema;
+import io.cdpkit.profile.Survivorship;
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.TenantStore.Recorded;
 import io.cdpkit.testkit.TestCdp;
@@ -185,5 +187,34 @@ class LiveChangeTest {
         assertEquals(
                 List.of(),
                 live.find(Identifier.userId("u1")).map(p -> p.segments()).orElse(List.of()));
+    }
+
+    @Test
+    void apply_anotherSchema_movesMembersWithTheirTraits() {
+        Segments segments = Segments.parse("""
+                paying = plan = "pro"
+                both   = in paying and did("Order Completed") in last 365 days
+                """);
+        Cdp cdp = platform(segments, CdpStore.inMemory(), new TestClock(START.plus(Duration.ofDays(31))));
+        cdp.ingestAll(orders(0, 20).stream(), Progress.none());
+        String[] plans = {"pro", "free", "pro", "free"};
+        for (int i = 0; i < plans.length; i++) {
+            cdp.ingest(Event.identify("i" + i, TestCdp.SOURCE)
+                    .userId("ada")
+                    .traits(Attributes.of("plan", plans[i]))
+                    .time(START.plus(Duration.ofHours(i)))
+                    .build());
+        }
+        cdp.ingest(Event.track("o9", TestCdp.SOURCE, "Order Completed")
+                .userId("ada")
+                .time(START.plus(Duration.ofHours(9)))
+                .build());
+        Identifier ada = Identifier.userId("ada");
+        assertEquals(List.of(), cdp.find(ada).orElseThrow().segments());
+        cdp.apply(ProfileSchema.builder().trait("plan", Survivorship.first()).build());
+        assertEquals(List.of("both", "paying"), cdp.find(ada).orElseThrow().segments());
+        assertTrue(cdp.verify().isClean());
+        cdp.apply(ProfileSchema.standard());
+        assertEquals(List.of(), cdp.find(ada).orElseThrow().segments());
     }
 }
