@@ -187,14 +187,25 @@ public final class RowJson {
     private static void accounts(CanonicalWriter out, List<AccountRole> accounts) {
         out.open('[');
         for (AccountRole role : accounts) {
-            out.open('{').put("account", role.account()).key("joined");
+            AccountRole.Told told = role.told();
+            out.open('{').put("account", role.account());
+            if (told != null && !told.equals(latest(role, told.role()))) {
+                out.key("by").open('{').put("message", told.messageId());
+                out.put("time", told.time()).close('}');
+            }
+            out.key("joined");
             textOrNull(out, role.joined() == null ? null : role.joined().toString());
             out.put("latest", role.latest()).put("left", role.left()).put("message", role.latestMessageId());
             out.key("role");
-            textOrNull(out, role.latestRole());
+            textOrNull(out, told == null ? null : told.role());
             out.close('}');
         }
         out.close(']');
+    }
+
+    /** What the latest group event told, if it told a role. */
+    private static AccountRole.Told latest(AccountRole of, String role) {
+        return new AccountRole.Told(role, of.latest(), of.latestMessageId());
     }
 
     private static void textOrNull(CanonicalWriter out, @Nullable String text) {
@@ -290,11 +301,23 @@ public final class RowJson {
         in.openList();
         while (in.nextObject()) {
             String account = in.text("account");
+            Instant toldAt = null;
+            String toldBy = null;
+            if (in.take("by")) {
+                in.open();
+                toldBy = in.text("message");
+                toldAt = in.instant("time");
+                in.close();
+            }
             Instant joined = in.instantOrNull("joined");
             Instant latest = in.instant("latest");
             boolean left = in.yes("left");
             String message = in.text("message");
-            accounts.add(new AccountRole(account, joined, latest, message, in.textOrNull("role"), left));
+            String role = in.textOrNull("role");
+            AccountRole.Told told = role == null
+                    ? null
+                    : new AccountRole.Told(role, toldAt == null ? latest : toldAt, toldBy == null ? message : toldBy);
+            accounts.add(new AccountRole(account, joined, latest, message, told, left));
             in.close();
         }
         return accounts;

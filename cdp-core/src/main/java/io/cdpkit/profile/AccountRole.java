@@ -12,21 +12,37 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Built from group events: each says "belongs", with the property {@code role} where known, unless it carries
  * {@code left: true}, as a boolean or as text. A person belongs from her first group event on; she has left if her latest
- * word is a leaving. Who comes back keeps the first date.
+ * word is a leaving. Who comes back keeps the first date. A word that tells no role leaves the one told before.
  *
  * @param joined when she was first said to belong; null where she was only said to leave
  * @param latest when the latest group event was
  * @param latestMessageId which it was
- * @param latestRole the role it told, if any
- * @param left whether it was a leaving
+ * @param told the latest role that was told, if any ever was
+ * @param left whether the latest group event was a leaving
  */
 public record AccountRole(
         String account,
         @Nullable Instant joined,
         Instant latest,
         String latestMessageId,
-        @Nullable String latestRole,
+        @Nullable Told told,
         boolean left) {
+
+    /** A role, and the group event that told it. */
+    public record Told(String role, Instant time, String messageId) {
+        private static @Nullable Told later(@Nullable Told a, @Nullable Told b) {
+            if (a == null || b == null) {
+                return a == null ? b : a;
+            }
+            return isLater(b.time, b.messageId, a.time, a.messageId) ? b : a;
+        }
+
+        /** Prints when, not what. */
+        @Override
+        public String toString() {
+            return "role told at " + time;
+        }
+    }
 
     static AccountRole of(Event event) {
         Attributes properties = event.properties();
@@ -36,7 +52,10 @@ public record AccountRole(
                 left ? null : event.time(),
                 event.time(),
                 event.id(),
-                properties.text("role").orElse(null),
+                properties
+                        .text("role")
+                        .map(role -> new Told(role, event.time(), event.id()))
+                        .orElse(null),
                 left);
     }
 
@@ -51,9 +70,9 @@ public record AccountRole(
         return joined == null ? latest : joined;
     }
 
-    /** Her role by the latest group event, such as "buyer". */
+    /** Her role by the latest group event that told one, such as "buyer". */
     public Optional<String> role() {
-        return Optional.ofNullable(latestRole);
+        return Optional.ofNullable(told).map(Told::role);
     }
 
     /** When she left; empty while she belongs. */
@@ -62,18 +81,20 @@ public record AccountRole(
     }
 
     AccountRole plus(AccountRole other) {
-        int order = latest.compareTo(other.latest);
-        if (order == 0) {
-            order = latestMessageId.compareTo(other.latestMessageId);
-        }
-        AccountRole winner = order >= 0 ? this : other;
+        boolean isOver = isLater(other.latest, other.latestMessageId, latest, latestMessageId);
+        AccountRole winner = isOver ? other : this;
         return new AccountRole(
                 account,
                 earlier(joined, other.joined),
                 winner.latest,
                 winner.latestMessageId,
-                winner.latestRole,
+                Told.later(told, other.told),
                 winner.left);
+    }
+
+    private static boolean isLater(Instant time, String messageId, Instant other, String otherId) {
+        int order = time.compareTo(other);
+        return order > 0 || (order == 0 && messageId.compareTo(otherId) > 0);
     }
 
     private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {

@@ -8,6 +8,7 @@ import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AccountRoleTest {
@@ -28,5 +29,26 @@ class AccountRoleTest {
         for (Value no : List.of(Value.of(false), Value.of("false"), Value.of(""), Value.of(1), Value.ofNull())) {
             assertEquals(false, left(no));
         }
+    }
+
+    @Test
+    void plus_wordWithoutRole_leavesTheOneToldBefore() {
+        AccountRole buyer = told("m-1", 1, Attributes.of("role", "buyer"));
+        AccountRole silent = told("m-2", 2, Attributes.empty());
+        AccountRole director = told("m-3", 3, Attributes.of("role", "director"));
+        for (AccountRole both : List.of(buyer.plus(silent), silent.plus(buyer))) {
+            assertEquals(Optional.of("buyer"), both.role());
+            assertEquals("m-2", both.latestMessageId());
+            assertEquals(Optional.of("director"), director.plus(both).role());
+        }
+        assertEquals(Optional.of("director"), silent.plus(director).plus(buyer).role());
+    }
+
+    private static AccountRole told(String id, int second, Attributes properties) {
+        return AccountRole.of(Event.group(id, Source.of("crm", Source.Kind.CRM), "acme")
+                .userId("u")
+                .properties(properties)
+                .time(Instant.ofEpochSecond(second))
+                .build());
     }
 }

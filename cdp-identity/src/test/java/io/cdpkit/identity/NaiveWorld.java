@@ -526,19 +526,18 @@ final class NaiveWorld {
             List<Event> words = groups.stream()
                     .filter(event -> event.name().equals(account))
                     .toList();
-            Event latest = words.stream()
-                    .max(Comparator.comparing(Event::time).thenComparing(Event::id))
-                    .orElseThrow();
+            List<Event> inOrder = words.stream()
+                    .sorted(Comparator.comparing(Event::time).thenComparing(Event::id))
+                    .toList();
+            Event latest = inOrder.get(inOrder.size() - 1);
+            String role = null;
+            for (Event word : inOrder) {
+                role = word.properties().text("role").orElse(role);
+            }
             Stream<Event> belonging = words.stream().filter(event -> !isLeaving(event));
             Instant since =
                     belonging.map(Event::time).min(Comparator.naturalOrder()).orElse(latest.time());
-            lines.add(Portrait.account(
-                    account,
-                    since,
-                    latest.time(),
-                    latest.id(),
-                    latest.properties().text("role").orElse(null),
-                    isLeaving(latest)));
+            lines.add(Portrait.account(account, since, latest.time(), latest.id(), role, isLeaving(latest)));
         }
         return lines;
     }

@@ -461,7 +461,7 @@ final class NaiveWorldTest {
                   trait plan=null|crm|2026-03-01T02:00:00Z|m2
                   trait tags=["new", "vip"]|crm|2026-03-01T02:00:00Z|m2 of ["vip" x1|crm|2026-03-01T02:00:00Z|m2, "new" x1|web|2026-03-01T01:00:00Z|m1]
                   counts {IDENTIFY=2, GROUP=2} from 2026-03-01T01:00:00Z to 2026-03-01T04:00:00Z
-                  account acme since 2026-03-01T03:00:00Z left 2026-03-01T04:00:00Z|m4|null
+                  account acme since 2026-03-01T03:00:00Z left 2026-03-01T04:00:00Z|m4|buyer
                 """, world(RULES, identify, later, group, leave).canonical());
     }
 }

@@ -65,7 +65,7 @@ record Portrait(
                         role.since(),
                         role.latest(),
                         role.latestMessageId(),
-                        role.latestRole(),
+                        role.role().orElse(null),
                         role.left()))
                 .toList();
     }

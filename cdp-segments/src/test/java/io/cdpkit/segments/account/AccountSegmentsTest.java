@@ -237,7 +237,8 @@ class AccountSegmentsTest {
             for (AccountRole role : profile.accounts()) {
                 boolean joined = role.joined() != null && role.joined().compareTo(at) <= 0;
                 boolean stays = !role.left() || role.latest().compareTo(at) > 0;
-                boolean fits = rule.roles().isEmpty() || rule.roles().contains(String.valueOf(role.latestRole()));
+                boolean fits = rule.roles().isEmpty()
+                        || rule.roles().contains(role.role().orElse(""));
                 if (joined && stays && fits) {
                     int[] count = counts.computeIfAbsent(role.account(), a -> new int[2]);
                     count[profile.segments().contains(rule.segment()) ? 1 : 0]++;
