@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -133,7 +134,7 @@ final class SchemaChangeLawsTest {
         List<Change> expected = new ArrayList<>();
         Map<ProfileId, Profile> is = profiles(cdp);
         was.forEach((id, profile) -> {
-            List<String> keys = others(profile, is.get(id));
+            List<String> keys = others(profile, Objects.requireNonNull(is.get(id)));
             keys.forEach(key -> traits.merge(key, 1L, Long::sum));
             if (!keys.isEmpty()) {
                 expected.add(new Change.TraitsChanged(id, keys, "schema"));

@@ -54,7 +54,7 @@ final class Words {
             end = distinct(starts[code], end);
         }
         starts[values.size()] = end;
-        this.rare = Math.max(2, Math.sqrt(records) / 8);
+        this.rare = Math.max(2, Math.sqrt((double) records) / 8);
         this.weights = new double[words.size()];
         for (int rank = 0; rank < weights.length; rank++) {
             weights[rank] = Math.log(1 + (double) records / words.count(byRank[rank]));

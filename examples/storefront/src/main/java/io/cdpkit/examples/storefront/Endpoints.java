@@ -60,7 +60,7 @@ final class Endpoints {
     }
 
     /** What is sent back. */
-    private record Answer(int status, String type, byte[] body) {
+    private record Answer(int status, String type, String body) {
         static Answer json(int status, Writing writing) throws IOException {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             try (JsonGenerator json = JSON.createGenerator(out)) {
@@ -68,7 +68,7 @@ final class Endpoints {
                 writing.to(json);
                 json.writeEndObject();
             }
-            return new Answer(status, "application/json", out.toByteArray());
+            return new Answer(status, "application/json", out.toString(StandardCharsets.UTF_8));
         }
 
         static Answer problem(int status, String what) throws IOException {
@@ -98,8 +98,9 @@ final class Endpoints {
             if (answer.status() == 503) {
                 exchange.getResponseHeaders().set("Retry-After", "1");
             }
-            exchange.sendResponseHeaders(answer.status(), answer.body().length);
-            exchange.getResponseBody().write(answer.body());
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answer.status(), body.length);
+            exchange.getResponseBody().write(body);
         }
     }
 
@@ -117,11 +118,7 @@ final class Endpoints {
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         try {
             return switch (asked) {
-                case "GET /" ->
-                    new Answer(
-                            200,
-                            "text/html; charset=utf-8",
-                            page.replace("{{visitor}}", visitor).getBytes(StandardCharsets.UTF_8));
+                case "GET /" -> new Answer(200, "text/html; charset=utf-8", page.replace("{{visitor}}", visitor));
                 case "POST /v1/batch" -> told(shop.takeBatch(exchange.getRequestBody(), visitor));
                 case "POST /sign-in" -> signIn(parameter(exchange, "user"), visitor);
                 case "POST /buy" -> buy(parameter(exchange, "sku"), visitor);
