@@ -1,12 +1,11 @@
 package io.cdpkit.privacy.journal;
 
 import io.cdpkit.digest.Sha256;
+import io.cdpkit.file.FileHold;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * that is not as it was written (a line changed, dropped or put in between, by hand or by a bad disk) is no crash, and the
  * file is not opened. Who cuts off whole lines at the end is not found out.
  *
- * <p>One process at a time holds the file. After a write that failed nothing more is written, since nobody knows what the
+ * <p>One process at a time holds the file, by a lock on another beside it. After a write that failed nothing more is written, since nobody knows what the
  * disk has; close it and open it again. Thread-safe.
  */
 public final class Journal implements AutoCloseable {
@@ -34,13 +33,15 @@ public final class Journal implements AutoCloseable {
     private static final int SUM_CHARS = 2 * SUM_BYTES;
 
     private final Path file;
+    private final FileHold hold;
     private final FileChannel channel;
     private byte[] sum;
     private long end;
     private boolean usable = true;
 
-    private Journal(Path file, FileChannel channel, byte[] sum) {
+    private Journal(Path file, FileHold hold, FileChannel channel, byte[] sum) {
         this.file = file;
+        this.hold = hold;
         this.channel = channel;
         this.sum = sum;
     }
@@ -55,19 +56,11 @@ public final class Journal implements AutoCloseable {
      */
     public static Journal open(Path file, String kind, Consumer<String> lines) {
         try {
-            boolean isNew = !Files.exists(file);
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileHold hold = FileHold.of(file, "");
             try {
-                lock(channel, file);
-                Journal journal = new Journal(file, channel, digest(new byte[0], kind));
-                journal.read(kind, lines);
-                if (isNew) {
-                    force(file.toAbsolutePath().getParent());
-                }
-                return journal;
+                return open(file, hold, kind, lines);
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                hold.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -75,15 +68,20 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private static void lock(FileChannel channel, Path file) throws IOException {
-        @Nullable FileLock lock;
+    private static Journal open(Path file, FileHold hold, String kind, Consumer<String> lines) throws IOException {
+        boolean isNew = !Files.exists(file);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
-        if (lock == null) {
-            throw new IllegalStateException(file + " is open elsewhere; one process at a time may write it");
+            Journal journal = new Journal(file, hold, channel, digest(new byte[0], kind));
+            journal.read(kind, lines);
+            if (isNew) {
+                force(file.toAbsolutePath().getParent());
+            }
+            return journal;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -211,7 +209,7 @@ public final class Journal implements AutoCloseable {
     @Override
     public synchronized void close() {
         usable = false;
-        try {
+        try (hold) {
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close " + file, e);
