@@ -2,6 +2,7 @@ package io.cdpkit;
 
 import com.google.common.base.CharMatcher;
 import io.cdpkit.IngestGate.Verdict;
+import io.cdpkit.checkpoint.Checkpoint;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Limits;

@@ -234,9 +234,10 @@ public final class JdbcStore implements CdpStore {
      * }
      * }</pre>
      *
-     * <p>What was retracted is not among the events; that it was retracted is not carried over.
+     * <p>What was retracted is not among the events; that it was retracted is not carried over. Events that were folded come
+     * one by one again.
      *
-     * @return how many events cannot be read because a key is destroyed
+     * @return how many rows of events cannot be read because a key is destroyed; folded, many may be in one
      * @throws StoreException.Unreadable if one cannot for any other reason
      */
     public long salvage(String name, Consumer<Event> events) {

@@ -144,7 +144,8 @@ class RectificationTest {
                 shop(ProfileSchema.builder().trait("city", Survivorship.union()).build(), IngestGate.open());
         cdp.ingest(says("m1", WEB, -3, "wrong"));
         cdp.ingest(says("m2", CRM, -2, "Ghent"));
-        assertEquals(2, cdp.fold(Folding.olderThan(Duration.ofHours(1)), soFar -> {}).folded());
+        assertEquals(
+                2, cdp.fold(Folding.olderThan(Duration.ofHours(1)), soFar -> {}).folded());
         Rectification.Outcome outcome = Rectification.of(cdp, clock, log)
                 .replace(ADA, Attributes.of("city", "Ghent"), "r-1")
                 .orElseThrow();
