@@ -3,8 +3,8 @@ package io.cdpkit.privacy.journal;
 import io.cdpkit.digest.Sha256;
 import io.cdpkit.file.FileHold;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * file is not opened. Who cuts off whole lines at the end is not found out.
  *
  * <p>One process at a time holds the file, by a lock on another beside it. After a write that failed nothing more is written, since nobody knows what the
- * disk has; close it and open it again. Thread-safe.
+ * disk has; close it and open it again. An interrupt ends no
+ * write. Thread-safe.
  */
 public final class Journal implements AutoCloseable {
     private static final int SUM_BYTES = 8;
@@ -34,15 +35,17 @@ public final class Journal implements AutoCloseable {
 
     private final Path file;
     private final FileHold hold;
-    private final FileChannel channel;
+    /** No channel: an interrupt would close one for everybody. */
+    private final RandomAccessFile out;
+
     private byte[] sum;
     private long end;
     private boolean usable = true;
 
-    private Journal(Path file, FileHold hold, FileChannel channel, byte[] sum) {
+    private Journal(Path file, FileHold hold, RandomAccessFile out, byte[] sum) {
         this.file = file;
         this.hold = hold;
-        this.channel = channel;
+        this.out = out;
         this.sum = sum;
     }
 
@@ -70,17 +73,16 @@ public final class Journal implements AutoCloseable {
 
     private static Journal open(Path file, FileHold hold, String kind, Consumer<String> lines) throws IOException {
         boolean isNew = !Files.exists(file);
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw");
         try {
-            Journal journal = new Journal(file, hold, channel, digest(new byte[0], kind));
+            Journal journal = new Journal(file, hold, out, digest(new byte[0], kind));
             journal.read(kind, lines);
             if (isNew) {
                 force(file.toAbsolutePath().getParent());
             }
             return journal;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            out.close();
             throw e;
         }
     }
@@ -124,8 +126,8 @@ public final class Journal implements AutoCloseable {
             if (take(rest, lines)) {
                 write(rest + "\n");
             } else {
-                channel.truncate(end);
-                channel.force(true);
+                out.setLength(end);
+                out.getFD().sync();
             }
         }
     }
@@ -189,14 +191,12 @@ public final class Journal implements AutoCloseable {
     }
 
     private void write(String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        long at = end;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
-        }
-        channel.truncate(at);
-        channel.force(true);
-        end = at;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.seek(end);
+        out.write(bytes);
+        out.setLength(end + bytes.length);
+        out.getFD().sync();
+        end += bytes.length;
     }
 
     private static byte[] digest(byte[] before, String line) {
@@ -210,7 +210,7 @@ public final class Journal implements AutoCloseable {
     public synchronized void close() {
         usable = false;
         try (hold) {
-            channel.close();
+            out.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close " + file, e);
         }

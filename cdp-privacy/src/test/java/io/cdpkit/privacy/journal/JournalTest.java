@@ -161,6 +161,19 @@ class JournalTest {
         assertEquals("opened", openElsewhere(link));
     }
 
+    /** Who cancels a request must not shut the file for all others. */
+    @Test
+    void append_byAThreadThatIsInterrupted_writesAndStaysOpen() {
+        Path file = directory.resolve("journal");
+        try (Journal journal = Journal.open(file, "kind-1", line -> {})) {
+            Thread.currentThread().interrupt();
+            journal.append("one");
+            assertTrue(Thread.interrupted());
+            journal.append("two");
+        }
+        assertEquals(List.of("one", "two"), read(file));
+    }
+
     @Test
     void append_severalAtOnce_areTheLinesThatOneByOneGive() throws IOException {
         byte[] bytes = Files.readAllBytes(written(LINES));
