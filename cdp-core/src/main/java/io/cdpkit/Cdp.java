@@ -931,6 +931,9 @@ public final class Cdp {
     /**
      * Up to {@code limit} changes after a sequence number, ascending; 0 starts at the first. Remember the last number seen
      * to go on from there.
+     *
+     * <p>Where a store trims its feed, what was cut off is passed over without a word: register with {@code
+     * JdbcStore.feed} to keep it until it was seen.
      */
     public List<TenantStore.Recorded> changes(long after, int limit) {
         if (limit < 0) {

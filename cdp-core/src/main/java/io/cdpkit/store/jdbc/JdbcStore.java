@@ -128,8 +128,8 @@ public final class JdbcStore implements CdpStore {
      * The store in a PostgreSQL database, from version 13, with encoding UTF8.
      *
      * <p>Any number of processes may share it. Up to {@value #MOST_CONNECTIONS} connections are taken from the source as
-     * they are needed and kept until the store is closed, so the source need not be a pool. The source itself is not
-     * closed.
+     * they are needed and kept until the store is closed, so the source need not be a pool; a pool must have as many to
+     * lend for good beside what others need, or callers wait for its timeout. The source itself is not closed.
      *
      * @throws IllegalStateException if the tables are of a later release
      * @throws IllegalArgumentException if it is another database
