@@ -119,7 +119,11 @@ public final class Table {
             return this;
         }
 
-        /** @throws IllegalArgumentException if somebody has more than one row, by the subject column */
+        /**
+         * The table.
+         *
+         * @throws IllegalArgumentException if somebody has more than one row, by the subject column
+         */
         public Table build() {
             for (int i = 0; i < codes.length; i++) {
                 int subjects = dictionaries.get(i).size();

@@ -124,7 +124,8 @@ class JournalTest {
 
     /** Tries to open a journal and says how that ended; run as a process of its own. */
     public static void main(String[] arguments) {
-        try (Journal journal = Journal.open(Path.of(arguments[0]), "kind-1", line -> {})) {
+        try {
+            Journal.open(Path.of(arguments[0]), "kind-1", line -> {}).close();
             System.out.print("opened");
         } catch (IllegalStateException e) {
             System.out.print("refused");
