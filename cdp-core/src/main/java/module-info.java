@@ -15,6 +15,8 @@ module io.cdpkit.core {
             io.cdpkit.segments,
             io.cdpkit.privacy;
     exports io.cdpkit.event;
+    exports io.cdpkit.file to
+            io.cdpkit.privacy;
     exports io.cdpkit.graph;
     exports io.cdpkit.json;
     exports io.cdpkit.markup to

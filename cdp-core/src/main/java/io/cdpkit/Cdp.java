@@ -2,6 +2,7 @@ package io.cdpkit;
 
 import com.google.common.base.CharMatcher;
 import io.cdpkit.IngestGate.Verdict;
+import io.cdpkit.checkpoint.Checkpoint;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Limits;
@@ -978,6 +979,9 @@ public final class Cdp {
     /**
      * Up to {@code limit} changes after a sequence number, ascending; 0 starts at the first. Remember the last number seen
      * to go on from there.
+     *
+     * <p>Where a store trims its feed, what was cut off is passed over without a word: register with {@code
+     * JdbcStore.feed} to keep it until it was seen.
      */
     public List<TenantStore.Recorded> changes(long after, int limit) {
         if (limit < 0) {

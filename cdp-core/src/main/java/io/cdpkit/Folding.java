@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * <p>What is given up:
  *
  * <ul>
- *   <li>when a folded event was received, which is informative only;
+ *   <li>when a folded event was received, which is informative only: figures of delay count it as received at once;
  *   <li>a folded event is not found by its message id alone: {@link Cdp#retract(String)} does not reach it and only keeps its
  *       id out, {@link Cdp#retract(Event)} and {@link Cdp#forget} do;
  *   <li>that it is sent again is noticed where it comes with the same identifiers and an old time, be it only the {@linkplain

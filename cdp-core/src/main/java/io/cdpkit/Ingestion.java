@@ -1,6 +1,7 @@
 package io.cdpkit;
 
 import com.google.common.collect.Lists;
+import io.cdpkit.checkpoint.Checkpoint;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;

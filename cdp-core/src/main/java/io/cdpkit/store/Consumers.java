@@ -28,7 +28,8 @@ public interface Consumers {
     /**
      * Makes a consumer known, unless it is known already.
      *
-     * @param after the number of the last change that it does not want; 0 for the whole feed, as far as it is kept
+     * @param after the number of the last change that it does not want; 0 for the whole feed. What was trimmed before is not
+     *     told, whatever the number
      */
     void register(String consumer, long after);
 

@@ -10,6 +10,7 @@ import io.cdpkit.ErasureReceipt;
 import io.cdpkit.Folding;
 import io.cdpkit.FoldingReport;
 import io.cdpkit.IngestResult;
+import io.cdpkit.Progress;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.profile.Profile;
@@ -124,6 +125,20 @@ final class FoldingLawsTest {
 
     private static FoldingReport fold(Engine engine, SplittableRandom random) {
         return engine.cdp().fold(olderThan(random.nextInt(1, 2_000)), report -> {});
+    }
+
+    @Test
+    void salvage_folded_givesEveryFactThatWasFolded() {
+        Engine saved = new Engine(RuleSet.ofSeed(5));
+        try (JdbcStore store = JdbcStore.open(folder.resolve("shop.db"))) {
+            Engine folding = new Engine(Engine.resolver(RuleSet.ofSeed(5)), store, "test");
+            Scenarios.large(5).forEach(folding::apply);
+            assertTrue(folding.cdp().fold(EVERYTHING, report -> {}).folded() > 0);
+            List<Event> salvaged = new ArrayList<>();
+            assertEquals(0, store.salvage("test", salvaged::add));
+            saved.cdp().ingestAll(salvaged.stream(), Progress.none());
+            assertSameState(folding, saved, 5);
+        }
     }
 
     /** Older than so many hours after the start of all scenarios. */

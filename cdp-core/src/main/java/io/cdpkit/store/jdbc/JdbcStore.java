@@ -128,8 +128,8 @@ public final class JdbcStore implements CdpStore {
      * The store in a PostgreSQL database, from version 13, with encoding UTF8.
      *
      * <p>Any number of processes may share it. Up to {@value #MOST_CONNECTIONS} connections are taken from the source as
-     * they are needed and kept until the store is closed, so the source need not be a pool. The source itself is not
-     * closed.
+     * they are needed and kept until the store is closed, so the source need not be a pool; a pool must have as many to
+     * lend for good beside what others need, or callers wait for its timeout. The source itself is not closed.
      *
      * @throws IllegalStateException if the tables are of a later release
      * @throws IllegalArgumentException if it is another database
@@ -234,9 +234,10 @@ public final class JdbcStore implements CdpStore {
      * }
      * }</pre>
      *
-     * <p>What was retracted is not among the events; that it was retracted is not carried over.
+     * <p>What was retracted is not among the events; that it was retracted is not carried over. Events that were folded come
+     * one by one again.
      *
-     * @return how many events cannot be read because a key is destroyed
+     * @return how many rows of events cannot be read because a key is destroyed; folded, many may be in one
      * @throws StoreException.Unreadable if one cannot for any other reason
      */
     public long salvage(String name, Consumer<Event> events) {

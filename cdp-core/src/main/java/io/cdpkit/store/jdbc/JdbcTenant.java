@@ -1,5 +1,6 @@
 package io.cdpkit.store.jdbc;
 
+import io.cdpkit.checkpoint.Checkpoint;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.graph.Link;
@@ -234,7 +235,7 @@ final class JdbcTenant implements TenantStore {
                 if (each.event() == null) {
                     lost++;
                 } else {
-                    events.accept(each.event());
+                    Checkpoint.unfolded(List.of(each.event())).forEach(events);
                 }
                 last = each.key();
             }

@@ -165,11 +165,22 @@ final class Sessions {
 
     static String shape(SQLException e) {
         String state = e.getSQLState();
-        String hint = state == null
-                ? ""
-                : state.startsWith("08")
-                        ? " (no connection; does it run, and is its address right?)"
-                        : state.startsWith("28") ? " (it does not let this user in; are name and password right?)" : "";
-        return "SQL state " + state + ", error " + e.getErrorCode() + hint;
+        return "SQL state " + state + ", error " + e.getErrorCode() + (state == null ? file(e) : network(state));
+    }
+
+    private static String network(String state) {
+        return state.startsWith("08")
+                ? " (no connection; does it run, and is its address right?)"
+                : state.startsWith("28") ? " (it does not let this user in; are name and password right?)" : "";
+    }
+
+    /** What SQLite, which has numbers only, says by the first byte of them. */
+    private static String file(SQLException e) {
+        return switch (e.getErrorCode() & 0xFF) {
+            case 8 -> " (the file may only be read)";
+            case 13 -> " (the disk is full)";
+            case 14 -> " (it cannot open the file; is its folder there, and may this process write in it?)";
+            default -> "";
+        };
     }
 }

@@ -1,14 +1,13 @@
 package io.cdpkit.store.jdbc;
 
+import io.cdpkit.file.FileHold;
 import io.cdpkit.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -16,8 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Properties;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -37,21 +34,13 @@ final class SqliteFile implements AutoCloseable {
     /** What a database begins with that is not empty. */
     private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
-    /**
-     * What this process holds. It is asked before a lock file is opened a second time: closing any channel of a file lets go
-     * of all locks that the process has on it.
-     */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
-
     private final String url;
-    private final Path lockFile;
-    private final FileChannel lock;
+    private final FileHold hold;
     private final UnaryOperator<Connection> way;
 
-    private SqliteFile(String url, Path lockFile, FileChannel lock, UnaryOperator<Connection> way) {
+    private SqliteFile(String url, FileHold hold, UnaryOperator<Connection> way) {
         this.url = url;
-        this.lockFile = lockFile;
-        this.lock = lock;
+        this.hold = hold;
         this.way = way;
     }
 
@@ -59,6 +48,7 @@ final class SqliteFile implements AutoCloseable {
      * Takes hold of a database file, which need not exist.
      *
      * @throws IllegalStateException if somebody else holds it, or the driver is missing
+     * @throws StoreException.Unavailable if it cannot be read or written, or is no database
      */
     static SqliteFile open(Path file) {
         return open(file, UnaryOperator.identity());
@@ -66,7 +56,7 @@ final class SqliteFile implements AutoCloseable {
 
     /** The same, with something on the way to the database that each connection goes through. */
     static SqliteFile open(Path file, UnaryOperator<Connection> way) {
-        Path absolute = real(file.toAbsolutePath());
+        Path absolute = FileHold.real(file.toAbsolutePath());
         String url = "jdbc:sqlite:" + absolute.toUri();
         try {
             DriverManager.getDriver(url);
@@ -79,10 +69,10 @@ final class SqliteFile implements AutoCloseable {
                 Files.createDirectories(parent);
             }
             requireDatabase(absolute);
-            Path lockFile = absolute.resolveSibling(absolute.getFileName() + "-lock");
-            return new SqliteFile(url, lockFile, lock(lockFile), way);
+            return new SqliteFile(
+                    url, FileHold.of(absolute, ", or let several processes share a PostgreSQL database"), way);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot open the store at " + absolute, e);
+            throw new StoreException.Unavailable(absolute + " cannot be opened; may this process write there?", e);
         }
     }
 
@@ -96,40 +86,6 @@ final class SqliteFile implements AutoCloseable {
                     throw new StoreException.Unavailable(file + " is no SQLite database; name another file");
                 }
             }
-        }
-    }
-
-    /** The same file whichever links lead to it; what is not there yet goes by the name that it is given. */
-    private static Path real(Path file) {
-        try {
-            return file.toRealPath();
-        } catch (IOException e) {
-            Path parent = file.getParent();
-            return parent == null || parent.equals(file)
-                    ? file.normalize()
-                    : real(parent).resolve(file.getFileName());
-        }
-    }
-
-    private static FileChannel lock(Path file) throws IOException {
-        if (!HELD.add(file)) {
-            throw new IllegalStateException("the store is open already in this process, which holds a lock on " + file
-                    + "; share the one that is open, or close it first");
-        }
-        FileChannel channel = null;
-        try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-            throw new IllegalStateException("the store is open already in another process, which holds a lock on "
-                    + file + "; close it there, or let several processes share a PostgreSQL database");
-        } catch (IOException | RuntimeException e) {
-            HELD.remove(file);
-            if (channel != null) {
-                channel.close();
-            }
-            throw e;
         }
     }
 
@@ -187,15 +143,10 @@ final class SqliteFile implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!lock.isOpen()) {
-            return;
-        }
         try {
-            lock.close();
+            hold.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot release the lock of the store", e);
-        } finally {
-            HELD.remove(lockFile);
         }
     }
 }

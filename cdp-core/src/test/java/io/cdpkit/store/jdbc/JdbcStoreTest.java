@@ -128,6 +128,19 @@ class JdbcStoreTest {
         JdbcStore.open(text).close();
     }
 
+    @Test
+    void open_whereNoFileCanBe_isUnavailable() throws IOException {
+        Path file = Files.writeString(folder.resolve("notes.txt"), "no folder");
+        assertTold("cannot be opened", () -> JdbcStore.open(file.resolve("shop.db")));
+        assertTold("cannot be opened", () -> JdbcStore.open(folder.resolve("x".repeat(300))));
+    }
+
+    @Test
+    void open_linkToNowhere_saysThatTheFileCannotBeOpened() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link.db"), folder.resolve("nowhere/shop.db"));
+        assertTold("cannot open the file", () -> JdbcStore.open(link));
+    }
+
     private static void assertTold(String part, Executable open) {
         StoreException.Unavailable refusal = assertThrows(StoreException.Unavailable.class, open);
         assertTrue(String.valueOf(refusal.getMessage()).contains(part));

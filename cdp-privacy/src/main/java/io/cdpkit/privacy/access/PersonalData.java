@@ -60,8 +60,8 @@ public record PersonalData(
      * @param events ascending by time; identifiers of other people and values that speak of others are taken out
      * @param withheld how many of those were taken out
      * @param keptUntil when events will be too old to keep, by message id
-     * @param aliases former ids that lead to her profile
-     * @param changes what became of her profile, such as which segments she came into and left, as far as the feed goes back
+     * @param aliases former ids that lead to her profile, as far as the feed goes back
+     * @param changes what became of her profile, such as which segments she came into and left, likewise
      */
     public record History(
             List<Event> events,

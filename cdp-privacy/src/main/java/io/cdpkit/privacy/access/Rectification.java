@@ -169,7 +169,7 @@ public final class Rectification {
             if (!event.id().equals(id)
                     && contradicts(event.traits(), corrections)
                     && isIn(cdp.ingest(without(event, corrections, id)).kind())) {
-                cdp.retract(event.id());
+                cdp.retract(event);
                 restated++;
             }
         }

@@ -142,7 +142,8 @@ public final class KnownToAnonymous {
 
     /**
      * The id of what passed about a device, for {@link io.cdpkit.Cdp#retract} over there: when the person takes her consent
-     * back, leaves the audience or is erased.
+     * back, leaves the audience or is erased. Where events are folded over there, take back the one of this id that the
+     * device's timeline has.
      */
     public String messageId(String reference, String audience, Identifier device) {
         return MessageIds.of(ACTION, reference, audience, device);

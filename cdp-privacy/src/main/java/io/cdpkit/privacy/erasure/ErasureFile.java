@@ -24,6 +24,7 @@ public final class ErasureFile implements ErasureJournal, AutoCloseable {
     private final List<Tombstone> tombstones = new ArrayList<>();
     private final Journal journal;
     private @Nullable AuditEntry last;
+    private @Nullable AuditLog log;
 
     private ErasureFile(Path file) {
         this.journal = Journal.open(file, KIND, this::take);
@@ -66,10 +67,18 @@ public final class ErasureFile implements ErasureJournal, AutoCloseable {
         return all;
     }
 
-    /** The audit log, to be gone on with. */
+    /**
+     * The audit log, to be gone on with; one for all who ask, or their entries would be two chains.
+     *
+     * @param clock counts the first time
+     */
     public synchronized AuditLog auditLog(InstantSource clock) {
-        AuditEntry latest = last;
-        return latest == null ? AuditLog.begin(clock) : AuditLog.after(latest, clock);
+        AuditLog known = log;
+        if (known == null) {
+            known = last == null ? AuditLog.begin(clock) : AuditLog.after(last, clock);
+            log = known;
+        }
+        return known;
     }
 
     @Override

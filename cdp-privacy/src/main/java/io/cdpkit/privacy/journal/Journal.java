@@ -1,12 +1,11 @@
 package io.cdpkit.privacy.journal;
 
 import io.cdpkit.digest.Sha256;
+import io.cdpkit.file.FileHold;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,22 +25,27 @@ import org.jspecify.annotations.Nullable;
  * that is not as it was written (a line changed, dropped or put in between, by hand or by a bad disk) is no crash, and the
  * file is not opened. Who cuts off whole lines at the end is not found out.
  *
- * <p>One process at a time holds the file. After a write that failed nothing more is written, since nobody knows what the
- * disk has; close it and open it again. Thread-safe.
+ * <p>One process at a time holds the file, by a lock on another beside it. After a write that failed nothing more is written, since nobody knows what the
+ * disk has; close it and open it again. An interrupt ends no
+ * write. Thread-safe.
  */
 public final class Journal implements AutoCloseable {
     private static final int SUM_BYTES = 8;
     private static final int SUM_CHARS = 2 * SUM_BYTES;
 
     private final Path file;
-    private final FileChannel channel;
+    private final FileHold hold;
+    /** No channel: an interrupt would close one for everybody. */
+    private final RandomAccessFile out;
+
     private byte[] sum;
     private long end;
     private boolean usable = true;
 
-    private Journal(Path file, FileChannel channel, byte[] sum) {
+    private Journal(Path file, FileHold hold, RandomAccessFile out, byte[] sum) {
         this.file = file;
-        this.channel = channel;
+        this.hold = hold;
+        this.out = out;
         this.sum = sum;
     }
 
@@ -55,19 +59,11 @@ public final class Journal implements AutoCloseable {
      */
     public static Journal open(Path file, String kind, Consumer<String> lines) {
         try {
-            boolean isNew = !Files.exists(file);
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileHold hold = FileHold.of(file, "");
             try {
-                lock(channel, file);
-                Journal journal = new Journal(file, channel, digest(new byte[0], kind));
-                journal.read(kind, lines);
-                if (isNew) {
-                    force(file.toAbsolutePath().getParent());
-                }
-                return journal;
+                return open(file, hold, kind, lines);
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                hold.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -75,15 +71,19 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private static void lock(FileChannel channel, Path file) throws IOException {
-        @Nullable FileLock lock;
+    private static Journal open(Path file, FileHold hold, String kind, Consumer<String> lines) throws IOException {
+        boolean isNew = !Files.exists(file);
+        RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw");
         try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
-        if (lock == null) {
-            throw new IllegalStateException(file + " is open elsewhere; one process at a time may write it");
+            Journal journal = new Journal(file, hold, out, digest(new byte[0], kind));
+            journal.read(kind, lines);
+            if (isNew) {
+                force(file.toAbsolutePath().getParent());
+            }
+            return journal;
+        } catch (IOException | RuntimeException e) {
+            out.close();
+            throw e;
         }
     }
 
@@ -126,8 +126,8 @@ public final class Journal implements AutoCloseable {
             if (take(rest, lines)) {
                 write(rest + "\n");
             } else {
-                channel.truncate(end);
-                channel.force(true);
+                out.setLength(end);
+                out.getFD().sync();
             }
         }
     }
@@ -191,14 +191,12 @@ public final class Journal implements AutoCloseable {
     }
 
     private void write(String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        long at = end;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
-        }
-        channel.truncate(at);
-        channel.force(true);
-        end = at;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.seek(end);
+        out.write(bytes);
+        out.setLength(end + bytes.length);
+        out.getFD().sync();
+        end += bytes.length;
     }
 
     private static byte[] digest(byte[] before, String line) {
@@ -211,8 +209,8 @@ public final class Journal implements AutoCloseable {
     @Override
     public synchronized void close() {
         usable = false;
-        try {
-            channel.close();
+        try (hold) {
+            out.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close " + file, e);
         }

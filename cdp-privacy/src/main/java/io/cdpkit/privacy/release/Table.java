@@ -119,7 +119,19 @@ public final class Table {
             return this;
         }
 
+        /**
+         * The table.
+         *
+         * @throws IllegalArgumentException if somebody has more than one row, by the subject column
+         */
         public Table build() {
+            for (int i = 0; i < codes.length; i++) {
+                int subjects = dictionaries.get(i).size();
+                if (columns.get(i).role() == Column.Role.SUBJECT && subjects < rows) {
+                    throw new IllegalArgumentException("a table has one row for each person, got " + rows + " rows and "
+                            + subjects + " subjects; put the rows of each person together first");
+                }
+            }
             int[][] trimmed = new int[codes.length][];
             Arrays.setAll(trimmed, i -> Arrays.copyOf(codes[i], rows));
             List<List<String>> values =

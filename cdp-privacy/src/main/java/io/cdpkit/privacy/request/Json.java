@@ -3,7 +3,6 @@ package io.cdpkit.privacy.request;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -40,10 +39,8 @@ final class Json {
             }
             Attributes read = object(parser);
             return parser.nextToken() == null ? read : null;
-        } catch (JsonProcessingException | Attributes.DuplicateKeyException e) {
+        } catch (IOException | NumberFormatException | Attributes.DuplicateKeyException e) {
             return null;
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory failed", e);
         }
     }
 

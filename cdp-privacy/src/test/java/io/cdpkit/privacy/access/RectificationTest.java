@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.Cdp;
+import io.cdpkit.Folding;
 import io.cdpkit.IngestGate;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
@@ -134,6 +135,27 @@ class RectificationTest {
         clock.advance(Duration.ofHours(1));
         assertEquals(0, rectification.replace(ADA, correct, "r-1").orElseThrow().restated());
         assertEquals(hash, cdp.stateHash());
+        assertEquals(3, cdp.find(ADA).orElseThrow().activity().events());
+    }
+
+    @Test
+    void replace_wrongValueInACheckpoint_isTakenOut() {
+        Cdp cdp =
+                shop(ProfileSchema.builder().trait("city", Survivorship.union()).build(), IngestGate.open());
+        cdp.ingest(says("m1", WEB, -3, "wrong"));
+        cdp.ingest(says("m2", CRM, -2, "Ghent"));
+        assertEquals(
+                2, cdp.fold(Folding.olderThan(Duration.ofHours(1)), soFar -> {}).folded());
+        Rectification.Outcome outcome = Rectification.of(cdp, clock, log)
+                .replace(ADA, Attributes.of("city", "Ghent"), "r-1")
+                .orElseThrow();
+        assertEquals(1, outcome.restated());
+        assertEquals(
+                List.of("Ghent"),
+                cdp.timeline(cdp.find(ADA).orElseThrow().id()).stream()
+                        .flatMap(event -> event.traits().text("city").stream())
+                        .distinct()
+                        .toList());
         assertEquals(3, cdp.find(ADA).orElseThrow().activity().events());
     }
 

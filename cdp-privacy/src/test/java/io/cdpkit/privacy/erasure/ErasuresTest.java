@@ -549,6 +549,21 @@ class ErasuresTest {
         }
     }
 
+    /** Each built by itself, they write one chain. */
+    @Test
+    void erase_twoOnOneFile_goOnWithOneAuditLog(@TempDir Path folder) {
+        List<AuditEntry> entries = new ArrayList<>();
+        try (ErasureFile kept = ErasureFile.open(folder.resolve("journal"))) {
+            Suppression suppression = Suppression.of(kept.tombstones(keys()));
+            Erasures one = Erasures.builder(cdp, suppression, kept, clock).build();
+            Erasures other = Erasures.builder(cdp, suppression, kept, clock).build();
+            entries.add(one.erase(ADA, SUPPRESS, "r-1").entry());
+            entries.add(other.erase(MAIL, SUPPRESS, "r-2").entry());
+        }
+        assertEquals(
+                OptionalLong.empty(), AuditLog.verify(entries, entries.get(1).hash()));
+    }
+
     /** The audit log of a file goes on by itself, where the last process stopped. */
     @Test
     void erase_inAFileOpenedAgain_goesOnWithItsAuditLog(@TempDir Path folder) {

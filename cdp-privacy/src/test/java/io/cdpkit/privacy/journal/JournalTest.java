@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -119,6 +120,59 @@ class JournalTest {
         journal.close();
         assertThrows(IllegalStateException.class, () -> journal.append("more"));
         assertEquals(LINES, read(file));
+    }
+
+    /** Tries to open a journal and says how that ended; run as a process of its own. */
+    public static void main(String[] arguments) {
+        try {
+            Journal.open(Path.of(arguments[0]), "kind-1", line -> {}).close();
+            System.out.print("opened");
+        } catch (IllegalStateException e) {
+            System.out.print("refused");
+        }
+    }
+
+    private static String openElsewhere(Path file) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        String.join(
+                                File.pathSeparator,
+                                Path.of("target", "test-classes").toString(),
+                                System.getProperty("java.class.path", ""),
+                                System.getProperty("jdk.module.path", "")),
+                        JournalTest.class.getName(),
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void open_elsewhereWhileOpenHere_isRefusedWhateverIsReadMeanwhile() throws IOException {
+        Path file = written(LINES);
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+        try (Journal journal = Journal.open(file, "kind-1", line -> {})) {
+            assertEquals("refused", openElsewhere(file));
+            Files.readAllBytes(file);
+            assertThrows(IllegalStateException.class, () -> read(link));
+            assertEquals("refused", openElsewhere(link));
+            journal.append("five");
+        }
+        assertEquals("opened", openElsewhere(link));
+    }
+
+    /** Who cancels a request must not shut the file for all others. */
+    @Test
+    void append_byAThreadThatIsInterrupted_writesAndStaysOpen() {
+        Path file = directory.resolve("journal");
+        try (Journal journal = Journal.open(file, "kind-1", line -> {})) {
+            Thread.currentThread().interrupt();
+            journal.append("one");
+            assertTrue(Thread.interrupted());
+            journal.append("two");
+        }
+        assertEquals(List.of("one", "two"), read(file));
     }
 
     @Test

@@ -185,4 +185,15 @@ class TableTest {
                         .cells()
                         .get(0));
     }
+
+    /** Five rows of one person would pass for five people. */
+    @Test
+    void build_personWithTwoRows_isRefused() {
+        Table.Builder table = Table.builder(Column.subject("id"), Column.quasiIdentifier("city"))
+                .row("p-1", "Ghent")
+                .row("p-2", "Ghent")
+                .row("p-1", "Ghent");
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, table::build);
+        assertTrue(String.valueOf(refusal.getMessage()).contains("3 rows and 2 subjects"));
+    }
 }

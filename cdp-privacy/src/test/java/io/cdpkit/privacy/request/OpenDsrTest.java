@@ -247,4 +247,14 @@ class OpenDsrTest {
             assertFalse(OpenDsr.isSigned(body, junk, keys.getPublic()));
         }
     }
+
+    /** Bytes that begin like UTF-32, and an exponent that no number has. */
+    @Test
+    void read_whatNoJsonReaderTakes_isRefused() {
+        OpenDsr messages = OpenDsr.of("controller-1");
+        byte[] noCharacter = {0, 0, 0, '{', 0, 0x11, 0, 0};
+        assertInstanceOf(OpenDsr.Refused.class, messages.read(noCharacter));
+        byte[] noNumber = "{\"a\": 1e2147483648}".getBytes(StandardCharsets.US_ASCII);
+        assertInstanceOf(OpenDsr.Refused.class, messages.read(noNumber));
+    }
 }

@@ -209,8 +209,8 @@ public final class AffinityCounter implements TableCounter<AffinityCounter> {
                 new Heading(
                         Form.BARS,
                         "Bought together: " + kind,
-                        "Pairs of " + kind + " bought " + where + " more often than chance would have it, by lift, of "
-                                + baskets + " baskets.",
+                        "Pairs of " + kind + " bought " + where
+                                + ", by how many times as often as chance would have it, of " + baskets + " baskets.",
                         "first → other",
                         "how often"),
                 rules.stream().map(rule -> rule.first() + " → " + rule.other()).toList(),

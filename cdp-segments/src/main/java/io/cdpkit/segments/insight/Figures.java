@@ -4,6 +4,7 @@ import io.cdpkit.segments.insight.InsightTable.Cell;
 import io.cdpkit.segments.insight.InsightTable.Unit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Figures as they are read. */
@@ -24,6 +25,17 @@ final class Figures {
             case PERCENT -> rounded(value, 1) + " %";
             case NUMBER -> rounded(value, 2);
         };
+    }
+
+    /** In days where it is some whole ones, else in hours and minutes, or below a minute in seconds. */
+    static String text(Duration duration) {
+        long hours = duration.toHours();
+        if (duration.compareTo(Duration.ofMinutes(1)) < 0) {
+            return duration.toSeconds() + " s";
+        }
+        return hours >= 48 && hours % 24 == 0
+                ? hours / 24 + " days"
+                : (hours > 0 ? hours + " h " : "") + duration.toMinutesPart() + " min";
     }
 
     private static String rounded(BigDecimal value, int digits) {

@@ -144,8 +144,8 @@ public final class FunnelCounter implements TableCounter<FunnelCounter> {
                 new Heading(
                         Form.BARS,
                         "Funnel",
-                        "People who take each step after those before it, within " + text(within) + " of the first; the"
-                                + " mean time is that of everybody's quickest attempt.",
+                        "People who take each step after those before it, within " + Figures.text(within)
+                                + " of the first; the" + " mean time is that of everybody's quickest attempt.",
                         "step",
                         "people"),
                 labels(),
@@ -157,13 +157,6 @@ public final class FunnelCounter implements TableCounter<FunnelCounter> {
                 cells,
                 steps.stream().flatMap(step -> step.fields().stream()).toList(),
                 0);
-    }
-
-    private static String text(Duration duration) {
-        long hours = duration.toHours();
-        return hours >= 48 && hours % 24 == 0
-                ? hours / 24 + " days"
-                : hours + " h " + duration.toMinutesPart() + " min";
     }
 
     @Override

@@ -118,8 +118,7 @@ public final class SessionCounter implements TableCounter<SessionCounter> {
                 new Heading(
                         Form.HEAT_MAP,
                         "Visits by entry and exit page",
-                        "Visits with no gap over " + idle.toMinutes()
-                                + " minutes, by the first and the last page seen.",
+                        "Visits with no gap over " + Figures.text(idle) + ", by the first and the last page seen.",
                         "entry",
                         "exit"),
                 withOther(entries, ends.rows()),

@@ -703,4 +703,17 @@ class TablesTest {
             }
         }
     }
+
+    /** What tables say of themselves holds for every row, and for short times too. */
+    @Test
+    void heading_pairsBelowChanceAndShortGaps_areToldAsTheyAre() {
+        String pairs = AffinityCounter.of(Thing.PRODUCT, Basket.ORDER, 1, 40)
+                .table()
+                .heading()
+                .description();
+        assertFalse(pairs.contains("more often"), pairs);
+        String visits =
+                SessionCounter.of(Duration.ofSeconds(30), 3).table().heading().description();
+        assertTrue(visits.contains("no gap over 30 s,"), visits);
+    }
 }

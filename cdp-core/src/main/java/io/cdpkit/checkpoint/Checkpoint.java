@@ -1,4 +1,4 @@
-package io.cdpkit;
+package io.cdpkit.checkpoint;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * ids} has the message ids. Where senders' clocks were corrected, {@code stated} has by how many milliseconds the stated time is
  * later than the time, or null where there is none. Only the time of receipt is lost.
  */
-final class Checkpoint {
+public final class Checkpoint {
     /** How many events one may hold, so that a row stays of a size that can be written again. */
-    static final int MOST = 4_096;
+    public static final int MOST = 4_096;
 
     private static final String SOURCES = "sources";
     private static final String KINDS = "kinds";
@@ -42,12 +42,12 @@ final class Checkpoint {
 
     private Checkpoint() {}
 
-    static boolean is(Event event) {
+    public static boolean is(Event event) {
         return event.type() == Event.Type.CHECKPOINT;
     }
 
     /** Whether events agree in what is kept of every folded event. */
-    static boolean isAlike(Event one, Event other) {
+    public static boolean isAlike(Event one, Event other) {
         return one.type() == other.type()
                 && one.name().equals(other.name())
                 && one.source().equals(other.source())
@@ -55,7 +55,7 @@ final class Checkpoint {
     }
 
     /** The facts among stored events, with those that checkpoints hold. */
-    static List<Event> unfolded(List<Event> stored) {
+    public static List<Event> unfolded(List<Event> stored) {
         for (int i = 0; i < stored.size(); i++) {
             if (is(stored.get(i))) {
                 ArrayList<Event> facts = new ArrayList<>(stored.subList(0, i));
@@ -77,7 +77,7 @@ final class Checkpoint {
      *
      * @param events at least one, all filed under the key, in order of time then message id
      */
-    static Event of(LinkKey key, List<Event> events) {
+    public static Event of(LinkKey key, List<Event> events) {
         Writing writing = new Writing(key.identifiers());
         events.forEach(writing::add);
         Event.Builder event = Event.builder(idOf(events), Event.Type.CHECKPOINT, PLATFORM);
@@ -234,7 +234,7 @@ final class Checkpoint {
     }
 
     /** The events that one stands for, in order of time then message id. */
-    static List<Event> read(Event checkpoint) {
+    public static List<Event> read(Event checkpoint) {
         Attributes properties = checkpoint.properties();
         List<Source> sources =
                 items(properties, SOURCES).stream().map(Checkpoint::source).toList();

@@ -1,4 +1,4 @@
-package io.cdpkit;
+package io.cdpkit.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -16,6 +16,7 @@ import io.cdpkit.json.EventJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -26,6 +27,9 @@ import net.jqwik.api.Provide;
 
 /** What a checkpoint holds comes back whole. */
 final class CheckpointProperties {
+    private static final Comparator<Event> BY_TIME =
+            Comparator.comparing(Event::time).thenComparing(Event::id);
+
     private static final List<Identifier> NAMES =
             List.of(Identifier.anonymousId("d"), Identifier.email("ada@example.com"), Identifier.userId("ada"));
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
@@ -58,7 +62,7 @@ final class CheckpointProperties {
             }
             history.add(event.withIdentifiers(order));
         }
-        history.sort(Histories.BY_TIME);
+        history.sort(BY_TIME);
         return history;
     }
 
@@ -80,7 +84,7 @@ final class CheckpointProperties {
         ArrayList<Event> stored = new ArrayList<>(history.subList(0, middle));
         stored.add(random(history).nextInt(stored.size() + 1), Checkpoint.of(KEY, rest));
         List<Event> facts = new ArrayList<>(Checkpoint.unfolded(stored));
-        facts.sort(Histories.BY_TIME);
+        facts.sort(BY_TIME);
         assertEquals(history, facts);
     }
 
