@@ -70,7 +70,7 @@ public final class Segments implements SegmentEvaluator {
     private final Origin origin;
 
     /** Where the definitions stand in the text that they came from, if any. */
-    private record Origin(Problems problems, Map<String, Token> places) {}
+    private record Origin(Problems problems, Map<String, Token> places, boolean isText) {}
 
     private Segments(
             List<Definition> definitions,
@@ -115,7 +115,7 @@ public final class Segments implements SegmentEvaluator {
                 places.putIfAbsent(definition.name(), place);
             }
         }
-        Origin origin = new Origin(problems, places);
+        Origin origin = new Origin(problems, places, true);
         return of(definitions, admission, origin, (definition, node, message) -> {
             Token place = parser.place(node);
             if (place == null) {
@@ -149,7 +149,7 @@ public final class Segments implements SegmentEvaluator {
 
     /**
      * Segments and computed traits of definitions made elsewhere, such as read by {@link ConditionJson}, that must be of a
-     * kind.
+     * kind. What their text cannot say, such as a field of an event where there is none, is refused.
      *
      * @throws InvalidSegmentsException with all that is wrong with them; each names its definition
      */
@@ -166,15 +166,39 @@ public final class Segments implements SegmentEvaluator {
 
     private static Segments ofAll(List<Named> definitions, Admission admission) {
         Problems problems = new Problems("");
-        return of(definitions, admission, new Origin(problems, Map.of()), (definition, node, message) -> {
+        return of(definitions, admission, new Origin(problems, Map.of(), false), (definition, node, message) -> {
             String of = Order.kind(definition) + " \"" + definition.name() + "\"";
             problems.add(message.startsWith(of) ? message : of + ": " + message);
         });
     }
 
+    /** Refuses a tree that its text does not say, so that whatever is accepted can be read and kept as text. */
+    private static void requireSaid(Named definition, Order.Wrong wrong) {
+        String text = definition.toString();
+        Problems problems = new Problems(text);
+        List<Named> said = new ArrayList<>();
+        if (text.length() <= ConditionText.LONGEST) {
+            new Parser(text, problems).definitions(said::add, said::add);
+        }
+        try {
+            problems.throwIfAny();
+            if (!said.equals(List.of(definition))) {
+                wrong.at(definition, definition, "its text of " + text.length() + " chars does not say the same");
+            }
+        } catch (InvalidSegmentsException e) {
+            wrong.at(
+                    definition,
+                    definition,
+                    "no text says it: " + e.problems().get(0).message());
+        }
+    }
+
     private static Segments of(List<Named> definitions, Admission admission, Origin origin, Order.Wrong wrong) {
         Problems problems = origin.problems();
         requireCheap(definitions, admission.limit(), problems, wrong);
+        if (!origin.isText() && admission != Admission.FREE) {
+            definitions.forEach(definition -> requireSaid(definition, wrong));
+        }
         List<Named> ordered = Order.of(definitions, admission == Admission.FREE ? Integer.MAX_VALUE : DEEPEST, wrong);
         Vocabulary vocabulary = admission.vocabulary();
         if (vocabulary != null) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cdpkit.event.Event;
+import io.cdpkit.event.Value;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,34 @@ class ConditionTextTest {
             Condition condition = new RandomSegments(new Random(seed)).condition(3, List.of("a", "in", "b c"));
             String json = ConditionJson.write(condition);
             assertEquals(condition, ConditionJson.read(json), () -> json);
+        }
+    }
+
+    /** So whatever is accepted can be kept as text. */
+    @Test
+    void of_treesThatNoTextSays_areRefusedByName() {
+        Operand trait = new Operand.Field(Operand.Scope.PROFILE, List.of("x"));
+        Operand yes = new Operand.Constant(Value.of(true));
+        Condition left = new Condition.Compare(yes, Condition.Comparator.EQUAL, trait);
+        Condition ofEvent = new Condition.Compare(
+                new Operand.Field(Operand.Scope.EVENT, List.of("x")), Condition.Comparator.EQUAL, yes);
+        Condition apart =
+                Condition.did(new Occurrence.Events(Event.Type.APART, List.of(), Condition.Always.TRUE), Window.EVER);
+        Condition negated = new Condition.Compare(trait, Condition.Comparator.EQUAL, yes);
+        for (int i = 0; i < 65; i++) {
+            negated = new Condition.Not(negated);
+        }
+        for (Condition unsaid : List.of(left, ofEvent, apart, negated)) {
+            InvalidSegmentsException refused = assertThrows(
+                    InvalidSegmentsException.class, () -> Segments.of(List.of(Definition.of("s", unsaid))));
+            assertTrue(
+                    refused.problems().get(0).message().startsWith("segment \"s\": no text says it: "),
+                    refused::getMessage);
+        }
+        for (long seed = 1; seed <= 300; seed++) {
+            Segments segments = new RandomSegments(new Random(seed)).definitions(4, 6);
+            Segments made = Segments.of(segments.definitions(), segments.traits());
+            assertEquals(segments.definitions(), made.definitions());
         }
     }
 }
