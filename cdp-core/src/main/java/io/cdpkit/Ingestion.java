@@ -105,7 +105,19 @@ final class Ingestion {
 
     /** The event with the identifiers of the link's key instead of equal ones, so that what is kept is kept once. */
     static Event withNamesOf(LinkKey key, Event event) {
-        return event.identifiers().equals(key.identifiers()) ? event.withIdentifiers(key.identifiers()) : event;
+        List<Identifier> known = key.identifiers();
+        List<Identifier> names = event.identifiers();
+        if (names == known) {
+            return event;
+        }
+        Identifier[] same = new Identifier[names.size()];
+        boolean inOrder = same.length == known.size();
+        for (int i = 0; i < same.length; i++) {
+            int at = known.indexOf(names.get(i));
+            same[i] = at < 0 ? names.get(i) : known.get(at);
+            inOrder &= at == i;
+        }
+        return event.withIdentifiers(inOrder ? known : List.of(same));
     }
 
     /** States a link once more, or for the first time; whoever the event belongs to then. */

@@ -21,11 +21,13 @@ final class Repeats {
     private static final int LONGEST = 256;
     private static final int OBJECTS = 512;
     private static final int MOST_FIELDS = 32;
+    private static final int LAYOUTS = 256;
     private static final int SAMPLES = 16;
 
     private final @Nullable Known[] texts = new Known[TEXTS];
     private final Value.@Nullable Fields[] objects = new Value.Fields[OBJECTS];
     private final @Nullable Attributes[] sets = new Attributes[OBJECTS];
+    private final Attributes.@Nullable Layout[] layouts = new Attributes.Layout[LAYOUTS];
 
     /** A text along with its chars, which are never written again. */
     private static final class Known {
@@ -71,6 +73,28 @@ final class Repeats {
     private static int place(int hash, int places) {
         int mixed = hash * 0x9E3779B1;
         return (mixed ^ mixed >>> 15) & places - 1;
+    }
+
+    /**
+     * The attributes of some keys and values.
+     *
+     * @throws Attributes.DuplicateKeyException if a key is among them twice
+     */
+    Attributes attributes(String[] keys, Value[] values, int from, int to) {
+        int hash = to - from;
+        if (hash > MOST_FIELDS) {
+            return Attributes.Layout.of(keys, from, to).attributes(values, from);
+        }
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + keys[i].hashCode();
+        }
+        int place = place(hash, LAYOUTS);
+        Attributes.Layout known = layouts[place];
+        if (known == null || !known.isOf(keys, from, to)) {
+            known = Attributes.Layout.of(keys, from, to);
+            layouts[place] = known;
+        }
+        return known.attributes(values, from);
     }
 
     /** The object of some fields. */
