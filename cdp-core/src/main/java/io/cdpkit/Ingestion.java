@@ -351,22 +351,20 @@ final class Ingestion {
             if (resolution.clusters().isEmpty() && resolution.dissolved().isEmpty()) {
                 return;
             }
-            Map<ProfileId, Profile> parts = new HashMap<>();
             for (ProfileId id : resolution.dissolved()) {
                 Profile profile = work.profile(id);
                 if (profile != null) {
-                    parts.put(id, profile);
                     touch(profile);
                     work.giveUp(profile);
                 }
             }
             for (Cluster cluster : resolution.clusters()) {
-                put(cluster, parts);
+                put(cluster);
             }
         }
 
-        private void put(Cluster cluster, Map<ProfileId, Profile> parts) {
-            Profile former = parts.get(cluster.id());
+        private void put(Cluster cluster) {
+            Profile former = before.get(cluster.id());
             GoldenRecord record = GoldenRecord.empty();
             if (cluster.refold()) {
                 record = fold(cluster.identifiers(), work);
@@ -376,7 +374,7 @@ final class Ingestion {
                 refolded.add(cluster.id());
             } else {
                 for (ProfileId part : cluster.parts()) {
-                    Profile profile = parts.get(part);
+                    Profile profile = before.get(part);
                     if (profile == null) {
                         throw new IllegalStateException(
                                 "the identity resolver joins a profile that it does not dissolve");

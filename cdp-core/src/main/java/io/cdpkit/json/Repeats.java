@@ -6,12 +6,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts and objects that senders repeat with every message, such as a library's version or a user agent, each made once
- * and shared from then on.
+ * Texts, objects and keys of objects that senders repeat with every message, such as a library's version or a user agent,
+ * each made once and shared from then on.
  *
- * <p>It holds at most {@value #TEXTS} texts of at most {@value #LONGEST} chars and {@value #OBJECTS} objects of at most {@value
- * #MOST_FIELDS} fields: each has one place where it can be, and takes it from another. So a sender who never repeats
- * itself gains nothing, and costs no more than the comparison.
+ * <p>It holds at most {@value #TEXTS} texts of at most {@value #LONGEST} chars, {@value #OBJECTS} objects and the keys of
+ * {@value #LAYOUTS} objects of at most {@value #MOST_FIELDS} fields: each has one place where it can be, and takes it from
+ * another. So a sender who never repeats itself gains nothing, and costs no more than the comparison.
  *
  * <p>Thread-safe without locks: all that is held is immutable, and who reads an older state of a place only makes a value
  * anew.
@@ -63,7 +63,7 @@ final class Repeats {
     /** A hash of the length and of chars spread over the text; two texts that share it take each other's place. */
     private static int sample(char[] buffer, int offset, int length) {
         int hash = length;
-        int step = Math.max(1, length / SAMPLES);
+        int step = 1 + (length - 1) / SAMPLES;
         for (int i = offset + length - 1; i >= offset; i -= step) {
             hash = 31 * hash + buffer[i];
         }
