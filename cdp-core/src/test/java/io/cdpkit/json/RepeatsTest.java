@@ -102,7 +102,8 @@ final class RepeatsTest {
             Value[] values = new Value[keys.length];
             Attributes.Builder fields = Attributes.builder();
             int to = from;
-            for (int field : random.ints(0, 40).distinct().limit(i % 4 == 0 ? 40 : 3).toArray()) {
+            for (int field :
+                    random.ints(0, 40).distinct().limit(i % 4 == 0 ? 40 : 3).toArray()) {
                 keys[to] = "k" + field;
                 values[to] = Value.of(random.nextInt(3));
                 fields.put(keys[to], values[to]);

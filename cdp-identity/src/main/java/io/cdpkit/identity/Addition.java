@@ -411,8 +411,7 @@ final class Addition {
             parts.forEach(part -> dissolved.add(part.id()));
             clusters.add(new Cluster(new Identity(id, founder, founded, together), false, dissolved));
             for (Identifier identifier : tied) {
-                nodes.computeIfPresent(
-                        identifier, (i, node) -> node.owner().equals(id) ? node : node.withOwner(id));
+                nodes.computeIfPresent(identifier, (i, node) -> node.owner().equals(id) ? node : node.withOwner(id));
             }
             for (Profile part : parts) {
                 if (!part.id().equals(id)) {

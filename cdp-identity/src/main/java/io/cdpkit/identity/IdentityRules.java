@@ -79,6 +79,7 @@ public final class IdentityRules implements IdentityResolver {
     private final List<NamespaceRule> rules;
     /** Never written again; asked several times an event, which a copy of {@link Map#copyOf} would answer more slowly. */
     private final Map<Namespace, Integer> priorities;
+
     private final BlockedValues blocked;
     private final boolean newestLinkWins;
     private final boolean retroactive;
