@@ -111,7 +111,19 @@ final class Ingestion {
 
     /** The event with the identifiers of the link's key instead of equal ones, so that what is kept is kept once. */
     static Event withNamesOf(LinkKey key, Event event) {
-        return event.identifiers().equals(key.identifiers()) ? event.withIdentifiers(key.identifiers()) : event;
+        List<Identifier> known = key.identifiers();
+        List<Identifier> names = event.identifiers();
+        if (names == known) {
+            return event;
+        }
+        Identifier[] same = new Identifier[names.size()];
+        boolean inOrder = same.length == known.size();
+        for (int i = 0; i < same.length; i++) {
+            int at = known.indexOf(names.get(i));
+            same[i] = at < 0 ? names.get(i) : known.get(at);
+            inOrder &= at == i;
+        }
+        return event.withIdentifiers(inOrder ? known : List.of(same));
     }
 
     /** States a link once more, or for the first time; whoever the event belongs to then. */
@@ -359,22 +371,20 @@ final class Ingestion {
             if (resolution.clusters().isEmpty() && resolution.dissolved().isEmpty()) {
                 return;
             }
-            Map<ProfileId, Profile> parts = new HashMap<>();
             for (ProfileId id : resolution.dissolved()) {
                 Profile profile = work.profile(id);
                 if (profile != null) {
-                    parts.put(id, profile);
                     touch(profile);
                     work.giveUp(profile);
                 }
             }
             for (Cluster cluster : resolution.clusters()) {
-                put(cluster, parts);
+                put(cluster);
             }
         }
 
-        private void put(Cluster cluster, Map<ProfileId, Profile> parts) {
-            Profile former = parts.get(cluster.id());
+        private void put(Cluster cluster) {
+            Profile former = before.get(cluster.id());
             GoldenRecord record = GoldenRecord.empty();
             if (cluster.refold()) {
                 record = fold(cluster.identifiers(), work);
@@ -384,7 +394,7 @@ final class Ingestion {
                 refolded.add(cluster.id());
             } else {
                 for (ProfileId part : cluster.parts()) {
-                    Profile profile = parts.get(part);
+                    Profile profile = before.get(part);
                     if (profile == null) {
                         throw new IllegalStateException(
                                 "the identity resolver joins a profile that it does not dissolve");

@@ -91,17 +91,19 @@ final class Work implements IdentityGraph {
     /** Reads row after row of one kind, so that waiting for one from far away in memory overlaps with waiting for others. */
     private void readAhead(List<Filed> expected) {
         ArrayList<Identifier> names = new ArrayList<>(2 * expected.size());
-        for (@Nullable Link link : links.seedAll(expected, Filed::link)) {
-            if (link != null && link.anchor() != null) {
-                names.add(link.anchor());
+        List<@Nullable Link> known = links.seedAll(expected, Filed::link);
+        for (int i = 0; i < known.size(); i++) {
+            Filed filed = expected.get(i);
+            Link link = known.get(i);
+            if (link != null && !filed.event().time().isBefore(link.first())) {
+                if (link.anchor() != null) {
+                    names.add(link.anchor());
+                }
+                continue;
             }
-        }
-        for (Filed filed : expected) {
-            if (links.get(filed.link()) == null) {
-                for (Identifier name : filed.link().identifiers()) {
-                    if (!name.namespace().equals(Namespace.MATCH)) {
-                        names.add(name);
-                    }
+            for (Identifier name : (link == null ? filed.link() : link.key()).identifiers()) {
+                if (!name.namespace().equals(Namespace.MATCH)) {
+                    names.add(name);
                 }
             }
         }

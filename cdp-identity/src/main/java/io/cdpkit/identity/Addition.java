@@ -212,9 +212,12 @@ final class Addition {
         return rules.rule(node.identifier()).window() != null;
     }
 
-    /** The node of an identifier after this link, without its owner settled; null if it becomes shared by it. */
+    /**
+     * The node of an identifier after this link, without its owner settled, and the known one if nothing else is new; null
+     * if it becomes shared by it.
+     */
     private @Nullable Node seen(Identifier identifier, @Nullable Node known, Link link, List<Identifier> linkable) {
-        Instant first = known != null && known.first().isBefore(link.first()) ? known.first() : link.first();
+        Instant first = known == null || link.first().isBefore(known.first()) ? link.first() : known.first();
         NamespaceRule rule = rules.rule(identifier);
         List<Identifier> people = known == null ? List.of() : known.people();
         boolean shared = known != null && known.shared();
@@ -224,15 +227,12 @@ final class Addition {
                 return null;
             }
         }
-        return new Node(
-                known == null ? identifier : known.identifier(),
-                known == null ? UNSETTLED : known.owner(),
-                first,
-                people,
-                shared,
-                known != null && known.apart(),
-                known != null && known.former(),
-                0);
+        if (known == null) {
+            return new Node(identifier, UNSETTLED, first, people, false, false, false, 0);
+        }
+        return first == known.first() && people == known.people()
+                ? known
+                : new Node(known.identifier(), known.owner(), first, people, shared, known.apart(), known.former(), 0);
     }
 
     private List<Identifier> withPeopleAmong(List<Identifier> linkable, List<Identifier> people) {
@@ -308,8 +308,8 @@ final class Addition {
         return false;
     }
 
-    private static List<Identifier> together(List<Profile> parts, List<Identifier> tied) {
-        if (parts.size() == 1 && holdsAll(parts.get(0).identifiers(), tied)) {
+    private List<Identifier> together(List<Profile> parts, List<Identifier> tied) {
+        if (parts.size() == 1 && holdsAll(parts.get(0), tied)) {
             return parts.get(0).identifiers();
         } else if (parts.isEmpty() && tied.size() == 1) {
             return List.copyOf(tied);
@@ -319,9 +319,10 @@ final class Addition {
         return List.copyOf(together);
     }
 
-    private static boolean holdsAll(List<Identifier> ascending, List<Identifier> identifiers) {
+    private boolean holdsAll(Profile part, List<Identifier> identifiers) {
         for (Identifier identifier : identifiers) {
-            if (Collections.binarySearch(ascending, identifier) < 0) {
+            Node node = graph.node(identifier);
+            if (node == null || !node.owner().equals(part.id())) {
                 return false;
             }
         }
@@ -410,7 +411,7 @@ final class Addition {
             parts.forEach(part -> dissolved.add(part.id()));
             clusters.add(new Cluster(new Identity(id, founder, founded, together), false, dissolved));
             for (Identifier identifier : tied) {
-                nodes.computeIfPresent(identifier, (i, node) -> node.withOwner(id));
+                nodes.computeIfPresent(identifier, (i, node) -> node.owner().equals(id) ? node : node.withOwner(id));
             }
             for (Profile part : parts) {
                 if (!part.id().equals(id)) {
@@ -455,8 +456,7 @@ final class Addition {
     private List<Node> written(Map<Identifier, Node> nodes) {
         ArrayList<Node> written = new ArrayList<>(nodes.size());
         for (Node node : nodes.values()) {
-            Node stored = graph.node(node.identifier());
-            if (stored == null || !node.withVersion(stored.version()).equals(stored)) {
+            if (node != graph.node(node.identifier())) {
                 written.add(node);
             }
         }

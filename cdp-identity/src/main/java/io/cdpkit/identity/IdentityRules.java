@@ -77,7 +77,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdentityRules implements IdentityResolver {
     private final List<NamespaceRule> rules;
+    /** Never written again; asked several times an event, which a copy of {@link Map#copyOf} would answer more slowly. */
     private final Map<Namespace, Integer> priorities;
+
     private final BlockedValues blocked;
     private final boolean newestLinkWins;
     private final boolean retroactive;
@@ -92,7 +94,7 @@ public final class IdentityRules implements IdentityResolver {
         this.retroactive = builder.retroactive;
         this.maxIdentifiers = builder.maxIdentifiers;
         this.matching = builder.matching;
-        Map<Namespace, Integer> places = new HashMap<>();
+        HashMap<Namespace, Integer> places = new HashMap<>();
         for (NamespaceRule rule : rules) {
             if (rule.namespace().equals(Namespace.MATCH)) {
                 throw new IllegalArgumentException(
@@ -103,7 +105,7 @@ public final class IdentityRules implements IdentityResolver {
                         "namespace \"" + rule.namespace() + "\" has two rules; give each namespace one");
             }
         }
-        this.priorities = Map.copyOf(places);
+        this.priorities = places;
         this.byPriority = Comparator.<Identifier>comparingInt(this::priority).thenComparing(Identifier::value);
     }
 

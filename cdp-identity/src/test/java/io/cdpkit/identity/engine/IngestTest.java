@@ -7,6 +7,7 @@ import static io.cdpkit.identity.engine.Shop.MAIL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Rejection;
 import io.cdpkit.event.Standardiser;
 import io.cdpkit.event.Value;
+import io.cdpkit.graph.Node;
 import io.cdpkit.json.SegmentJson;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
@@ -513,5 +515,28 @@ class IngestTest {
         for (Runnable call : calls) {
             assertThrows(StoreException.Unavailable.class, call::run);
         }
+    }
+
+    @Test
+    void ingest_linkSeenAgain_keepsItsNamesOnceInTheSendersOrder() {
+        CdpStore store = CdpStore.inMemory();
+        TestCdp platform = Shop.open(parts -> parts.store(store));
+        platform.cdp().ingest(Shop.visit("m1", 0, ADA, COOKIE));
+        Identifier again = Identifier.userId(ADA.value());
+        platform.cdp().ingest(Shop.visit("m2", 1, again, Identifier.anonymousId(COOKIE.value())));
+        List<Identifier> names = store.tenant("default").event("m2").identifiers();
+        assertEquals(List.of(ADA, COOKIE), names);
+        assertSame(ADA, names.get(0));
+        assertSame(COOKIE, names.get(1));
+    }
+
+    @Test
+    void ingest_newLinkAtTheTimeOfAKnownName_doesNotWriteTheNameAgain() {
+        CdpStore store = CdpStore.inMemory();
+        TestCdp platform = Shop.open(parts -> parts.store(store));
+        platform.cdp().ingest(Shop.visit("m1", 0, ADA, COOKIE));
+        Node before = store.tenant("default").node(ADA);
+        platform.cdp().ingest(Shop.visit("m2", 0, ADA, MAIL));
+        assertSame(before, store.tenant("default").node(ADA));
     }
 }
