@@ -206,7 +206,7 @@ final class AddressComparer implements Comparer {
         if (Math.min(lengthX, lengthY) < 4 || Math.abs(lengthX - lengthY) > 6) {
             return false;
         }
-        return scratch.edits.between(text, startX, lengthX, text, startY, lengthY) <= 2
-                || scratch.jaroWinkler.of(text, startX, lengthX, text, startY, lengthY) >= 0.93;
+        return scratch.edits.between(text, startX, lengthX, startY, lengthY) <= 2
+                || scratch.jaroWinkler.of(text, startX, lengthX, startY, lengthY) >= 0.93;
     }
 }

@@ -1,7 +1,6 @@
 package io.cdpkit.identity.match;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
  * How well clusters agree with the truth.
@@ -25,35 +24,59 @@ public record ClusterQuality(
             throw new IllegalArgumentException("clusters are of " + clusters.length + " records, the truth is of "
                     + truth.length + "; both need one number per record");
         }
-        Map<Long, Integer> both = new HashMap<>();
-        Map<Integer, Integer> found = new HashMap<>();
-        Map<Integer, Integer> real = new HashMap<>();
-        for (int record = 0; record < truth.length; record++) {
-            both.merge((long) clusters[record] << 32 | (truth[record] & 0xFFFFFFFFL), 1, Integer::sum);
-            found.merge(clusters[record], 1, Integer::sum);
-            real.merge(truth[record], 1, Integer::sum);
-        }
-        double right = 0;
-        double b3Precision = 0;
-        double b3Recall = 0;
-        for (Map.Entry<Long, Integer> cell : both.entrySet()) {
-            double n = cell.getValue();
-            right += n * (n - 1) / 2;
-            b3Precision += n * n / found.getOrDefault((int) (cell.getKey() >> 32), 1);
-            b3Recall += n * n / real.getOrDefault((int) (long) cell.getKey(), 1);
-        }
+        Groups found = Groups.of(clusters, truth);
+        Groups real = Groups.of(truth, clusters);
         return new ClusterQuality(
                 truth.length,
-                found.size(),
-                share(right, pairs(found)),
-                share(right, pairs(real)),
-                share(b3Precision, truth.length),
-                share(b3Recall, truth.length),
-                found.values().stream().mapToInt(Integer::intValue).max().orElse(0));
+                found.count(),
+                share(found.right(), found.pairs()),
+                share(real.right(), real.pairs()),
+                share(found.agreement(), truth.length),
+                share(real.agreement(), truth.length),
+                found.largest());
     }
 
-    private static double pairs(Map<Integer, Integer> sizes) {
-        return sizes.values().stream().mapToDouble(n -> n * (n - 1.0) / 2).sum();
+    /**
+     * Records grouped in one way, held against another.
+     *
+     * @param pairs how many pairs of records are in one group
+     * @param right how many of these the other way has in one group as well
+     * @param agreement the sum over records of which share of the group is with the record in the other way
+     */
+    private record Groups(int count, int largest, double pairs, double right, double agreement) {
+        static Groups of(int[] groups, int[] others) {
+            long[] cells = new long[groups.length];
+            Arrays.setAll(cells, record -> (long) groups[record] << 32 | (others[record] & 0xFFFFFFFFL));
+            Arrays.parallelSort(cells);
+            int count = 0;
+            int largest = 0;
+            double pairs = 0;
+            double right = 0;
+            double agreement = 0;
+            for (int from = 0, to; from < cells.length; from = to) {
+                to = end(cells, from, 32);
+                double size = to - from;
+                for (int start = from, end; start < to; start = end) {
+                    end = end(cells, start, 0);
+                    double both = end - start;
+                    right += both * (both - 1) / 2;
+                    agreement += both * both / size;
+                }
+                count++;
+                largest = Math.max(largest, to - from);
+                pairs += size * (size - 1) / 2;
+            }
+            return new Groups(count, largest, pairs, right, agreement);
+        }
+
+        /** Where the numbers end that are the same from a bit upwards. */
+        private static int end(long[] cells, int from, int bit) {
+            int to = from + 1;
+            while (to < cells.length && cells[to] >> bit == cells[from] >> bit) {
+                to++;
+            }
+            return to;
+        }
     }
 
     private static double share(double part, double whole) {

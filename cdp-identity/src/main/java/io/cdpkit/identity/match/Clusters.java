@@ -20,7 +20,13 @@ public final class Clusters {
 
     /** The records and how they compare, whatever the threshold. */
     record Compared(
-            Table table, Scorer scorer, MatchModel model, Candidates candidates, Edges edges, Matcher.Mode mode) {
+            Table table,
+            Scorer scorer,
+            Parameters parameters,
+            List<Key> keys,
+            Candidates candidates,
+            Edges edges,
+            Matcher.Mode mode) {
         int[] clusters(double threshold) {
             return new Agglomeration(table, scorer, edges, threshold, mode).clusters();
         }
@@ -108,9 +114,9 @@ public final class Clusters {
         return members;
     }
 
-    /** What was learned, or was given. */
+    /** What was learned, or was given; put together when asked for. */
     public MatchModel model() {
-        return compared.model();
+        return MatchModel.of(table, compared.parameters(), compared.keys());
     }
 
     /** Which pairs were compared. */

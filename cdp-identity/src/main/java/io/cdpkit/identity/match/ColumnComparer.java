@@ -32,6 +32,11 @@ final class ColumnComparer implements Comparer {
     }
 
     @Override
+    public int rarest() {
+        return values.rarest();
+    }
+
+    @Override
     public int compare(int a, int b, Scratch scratch) {
         int x = cells[a + column];
         int y = cells[b + column];

@@ -41,6 +41,11 @@ interface Comparer {
         return 0;
     }
 
+    /** How few records hold the value that two records agree in, at the least. */
+    default int rarest() {
+        return 1;
+    }
+
     static int level(int compared) {
         return compared & (MOST_LEVELS - 1);
     }

@@ -86,7 +86,7 @@ final class Edges {
                                 continue;
                             }
                             edges.compared++;
-                            double score = scorer.score(i * table.width, j * table.width, scratch);
+                            double score = scorer.score(i * table.width, j * table.width, least, scratch);
                             if ((float) score >= least) {
                                 edges.add(i, j, score);
                             }

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * How many insertions, deletions, substitutions and swaps of neighbours turn one text into another, no part edited twice
  * (optimal string alignment).
  *
- * <p>Bit-parallel after Myers (1999) with the transposition of Hyyrö (2003) where the shorter text has at most 64
- * characters of Latin-1, otherwise by the table. Holds scratch space: one per thread.
+ * <p>Bit-parallel after Myers (1999) with the transposition of Hyyrö (2003) where the first text has at most 64 characters
+ * and both are of Latin-1, otherwise by the table. Holds scratch space: one per thread.
  */
 final class EditDistance {
     private static final int WORD = 64;
@@ -17,26 +17,23 @@ final class EditDistance {
     private int[] row = new int[WORD];
 
     int between(String a, String b) {
-        return between(a.toCharArray(), 0, a.length(), b.toCharArray(), 0, b.length());
+        return between((a + b).toCharArray(), 0, a.length(), a.length(), b.length());
     }
 
     /** The distance of two codes of a column. */
     int between(Values values, int a, int b) {
-        return between(
-                values.text(), values.start(a), values.length(a), values.text(), values.start(b), values.length(b));
+        return between(values.text(), values.start(a), values.length(a), values.start(b), values.length(b));
     }
 
-    int between(char[] a, int aStart, int aLength, char[] b, int bStart, int bLength) {
-        if (aLength > bLength) {
-            return between(b, bStart, bLength, a, aStart, aLength);
-        }
+    /** The distance of two parts of a text. */
+    int between(char[] text, int aStart, int aLength, int bStart, int bLength) {
         if (aLength == 0) {
             return bLength;
         }
-        if (aLength <= WORD && isLatin(a, aStart, aLength) && isLatin(b, bStart, bLength)) {
-            return byBits(a, aStart, aLength, b, bStart, bLength);
+        if (aLength <= WORD && isLatin(text, aStart, aLength) && isLatin(text, bStart, bLength)) {
+            return byBits(text, aStart, aLength, bStart, bLength);
         }
-        return byTable(a, aStart, aLength, b, bStart, bLength);
+        return byTable(text, aStart, aLength, bStart, bLength);
     }
 
     static boolean isLatin(char[] text, int start, int length) {
@@ -47,9 +44,9 @@ final class EditDistance {
         return all < 256;
     }
 
-    private int byBits(char[] a, int aStart, int aLength, char[] b, int bStart, int bLength) {
+    private int byBits(char[] text, int aStart, int aLength, int bStart, int bLength) {
         for (int i = 0; i < aLength; i++) {
-            positions[a[aStart + i]] |= 1L << i;
+            positions[text[aStart + i]] |= 1L << i;
         }
         long last = 1L << (aLength - 1);
         long up = -1L;
@@ -58,7 +55,7 @@ final class EditDistance {
         long before = 0;
         int distance = aLength;
         for (int j = 0; j < bLength; j++) {
-            long equal = positions[b[bStart + j]];
+            long equal = positions[text[bStart + j]];
             long swapped = ((~diagonal & equal) << 1) & before;
             diagonal = (((equal & up) + up) ^ up) | equal | down | swapped;
             long right = down | ~(diagonal | up);
@@ -76,12 +73,12 @@ final class EditDistance {
             before = equal;
         }
         for (int i = 0; i < aLength; i++) {
-            positions[a[aStart + i]] = 0;
+            positions[text[aStart + i]] = 0;
         }
         return distance;
     }
 
-    private int byTable(char[] a, int aStart, int aLength, char[] b, int bStart, int bLength) {
+    private int byTable(char[] text, int aStart, int aLength, int bStart, int bLength) {
         if (row.length <= aLength) {
             twoBack = new int[aLength + 1];
             oneBack = new int[aLength + 1];
@@ -94,7 +91,7 @@ final class EditDistance {
             Arrays.fill(row, 0, aLength + 1, 0);
             row[0] = j;
             for (int i = 1; i <= aLength; i++) {
-                row[i] = cell(a, aStart + i - 1, b, bStart + j - 1, i, j);
+                row[i] = cell(text, aStart + i - 1, bStart + j - 1, i, j);
             }
             int[] spare = twoBack;
             twoBack = oneBack;
@@ -104,10 +101,10 @@ final class EditDistance {
         return oneBack[aLength];
     }
 
-    private int cell(char[] a, int inA, char[] b, int inB, int i, int j) {
-        int cost = a[inA] == b[inB] ? 0 : 1;
+    private int cell(char[] text, int inA, int inB, int i, int j) {
+        int cost = text[inA] == text[inB] ? 0 : 1;
         int least = Math.min(Math.min(oneBack[i] + 1, row[i - 1] + 1), oneBack[i - 1] + cost);
-        boolean swapped = i > 1 && j > 1 && a[inA] == b[inB - 1] && a[inA - 1] == b[inB];
+        boolean swapped = i > 1 && j > 1 && text[inA] == text[inB - 1] && text[inA - 1] == text[inB];
         return swapped ? Math.min(least, twoBack[i - 2] + 1) : least;
     }
 }

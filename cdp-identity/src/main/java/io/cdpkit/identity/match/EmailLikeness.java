@@ -54,8 +54,7 @@ final class EmailLikeness implements Likeness {
         if (!Letters.within(letters[x], letters[y], 2)) {
             return Comparer.DIFFERENT;
         }
-        char[] text = values.text();
-        int distance = scratch.edits.between(text, values.start(x), ats[x], text, values.start(y), ats[y]);
+        int distance = scratch.edits.between(values.text(), values.start(x), ats[x], values.start(y), ats[y]);
         if (distance == 0) {
             return digits[x] < 100 ? SAME_NAME : SAME_MAILBOX;
         }

@@ -45,9 +45,7 @@ final class FamilyNames implements Comparer {
             return true;
         }
         return given != otherGiven
-                && (one
-                        ? misspelt(family, otherGiven, values, scratch)
-                        : misspelt(given, otherFamily, values, scratch));
+                && misspelt(one ? family : given, one ? otherGiven : otherFamily, values, scratch);
     }
 
     private static boolean misspelt(int x, int y, Values values, Scratch scratch) {
@@ -100,7 +98,8 @@ final class FamilyNames implements Comparer {
         if (known >= 0) {
             return known;
         }
-        int level = values.hash(x) < values.hash(y) ? work(x, y, scratch) : work(y, x, scratch);
+        boolean inOrder = values.hash(x) < values.hash(y);
+        int level = work(inOrder ? x : y, inOrder ? y : x, scratch);
         scratch.remember(pair, level);
         return level;
     }

@@ -96,7 +96,8 @@ final class GivenNames implements Comparer {
         if (known >= 0) {
             return known;
         }
-        int level = values.hash(x) < values.hash(y) ? work(x, y, scratch) : work(y, x, scratch);
+        boolean inOrder = values.hash(x) < values.hash(y);
+        int level = work(inOrder ? x : y, inOrder ? y : x, scratch);
         scratch.remember(pair, level);
         return level;
     }

@@ -12,57 +12,61 @@ final class JaroWinkler {
     private final long[] positions = new long[256];
 
     double of(String a, String b) {
-        return of(a.toCharArray(), 0, a.length(), b.toCharArray(), 0, b.length());
+        return of((a + b).toCharArray(), 0, a.length(), a.length(), b.length());
     }
 
     /** The similarity of two codes of a column. */
     double of(Values values, int a, int b) {
-        return of(values.text(), values.start(a), values.length(a), values.text(), values.start(b), values.length(b));
+        return of(values.text(), values.start(a), values.length(a), values.start(b), values.length(b));
     }
 
-    double of(char[] a, int aStart, int aLength, char[] b, int bStart, int bLength) {
-        if (aLength > bLength) {
-            return of(b, bStart, bLength, a, aStart, aLength);
-        }
+    /** The similarity of two parts of a text. */
+    double of(char[] text, int oneStart, int oneLength, int otherStart, int otherLength) {
+        boolean inOrder = oneLength <= otherLength;
+        int aStart = inOrder ? oneStart : otherStart;
+        int bStart = inOrder ? otherStart : oneStart;
+        int aLength = Math.min(oneLength, otherLength);
+        int bLength = Math.max(oneLength, otherLength);
         if (aLength == 0) {
             return bLength == 0 ? 1 : 0;
         }
-        boolean short64 =
-                bLength <= WORD && EditDistance.isLatin(a, aStart, aLength) && EditDistance.isLatin(b, bStart, bLength);
+        boolean short64 = bLength <= WORD
+                && EditDistance.isLatin(text, aStart, aLength)
+                && EditDistance.isLatin(text, bStart, bLength);
         double jaro = short64
-                ? byBits(a, aStart, aLength, b, bStart, bLength)
-                : byFlags(a, aStart, aLength, b, bStart, bLength);
+                ? byBits(text, aStart, aLength, bStart, bLength)
+                : byFlags(text, aStart, aLength, bStart, bLength);
         if (jaro < BOOST_FROM) {
             return jaro;
         }
         int prefix = 0;
-        while (prefix < Math.min(4, aLength) && a[aStart + prefix] == b[bStart + prefix]) {
+        while (prefix < Math.min(4, aLength) && text[aStart + prefix] == text[bStart + prefix]) {
             prefix++;
         }
         return jaro + prefix * 0.1 * (1 - jaro);
     }
 
-    private double byBits(char[] a, int aStart, int aLength, char[] b, int bStart, int bLength) {
+    private double byBits(char[] text, int aStart, int aLength, int bStart, int bLength) {
         for (int i = 0; i < bLength; i++) {
-            positions[b[bStart + i]] |= 1L << i;
+            positions[text[bStart + i]] |= 1L << i;
         }
         int reach = Math.max(0, bLength / 2 - 1);
         long window = reach + 1 >= WORD ? -1L : (1L << (reach + 1)) - 1;
         long inA = 0;
         long inB = 0;
         for (int i = 0; i < aLength; i++) {
-            long free = positions[a[aStart + i]] & window & ~inB;
+            long free = positions[text[aStart + i]] & window & ~inB;
             inB |= free & -free;
             inA |= (free == 0 ? 0L : 1L) << i;
             window = (window << 1) | (i < reach ? 1 : 0);
         }
         for (int i = 0; i < bLength; i++) {
-            positions[b[bStart + i]] = 0;
+            positions[text[bStart + i]] = 0;
         }
         int common = Long.bitCount(inA);
         int outOfOrder = 0;
         while (inA != 0) {
-            if (a[aStart + Long.numberOfTrailingZeros(inA)] != b[bStart + Long.numberOfTrailingZeros(inB)]) {
+            if (text[aStart + Long.numberOfTrailingZeros(inA)] != text[bStart + Long.numberOfTrailingZeros(inB)]) {
                 outOfOrder++;
             }
             inA &= inA - 1;
@@ -71,23 +75,23 @@ final class JaroWinkler {
         return jaro(common, outOfOrder, aLength, bLength);
     }
 
-    private static double byFlags(char[] a, int aStart, int aLength, char[] b, int bStart, int bLength) {
+    private static double byFlags(char[] text, int aStart, int aLength, int bStart, int bLength) {
         int reach = Math.max(0, bLength / 2 - 1);
         boolean[] taken = new boolean[bLength];
         char[] inOrderOfA = new char[aLength];
         int common = 0;
         for (int i = 0; i < aLength; i++) {
             for (int j = Math.max(0, i - reach); j < Math.min(bLength, i + reach + 1); j++) {
-                if (!taken[j] && a[aStart + i] == b[bStart + j]) {
+                if (!taken[j] && text[aStart + i] == text[bStart + j]) {
                     taken[j] = true;
-                    inOrderOfA[common++] = a[aStart + i];
+                    inOrderOfA[common++] = text[aStart + i];
                     break;
                 }
             }
         }
         int outOfOrder = 0;
         for (int j = 0, k = 0; j < bLength; j++) {
-            if (taken[j] && b[bStart + j] != inOrderOfA[k++]) {
+            if (taken[j] && text[bStart + j] != inOrderOfA[k++]) {
                 outOfOrder++;
             }
         }

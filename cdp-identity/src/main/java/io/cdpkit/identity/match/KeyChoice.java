@@ -65,6 +65,7 @@ final class KeyChoice {
      */
     Candidates candidates(List<Key> keys, boolean all) {
         return new Candidates(
+                table,
                 table.size,
                 keys.parallelStream()
                         .map(key -> new Blocks(table, key, table.size, mostInBlock()))
@@ -241,7 +242,7 @@ final class KeyChoice {
         return IntStream.range(0, 16)
                 .parallel()
                 .mapToObj(part -> {
-                    Candidates.Walk walk = new Candidates(sample, offered).walk();
+                    Candidates.Walk walk = new Candidates(table, sample, offered).walk();
                     Scratch scratch = new Scratch();
                     List<Long> likely = new ArrayList<>();
                     for (int i = part; i < sample; i += 16) {
@@ -249,7 +250,7 @@ final class KeyChoice {
                         for (int k = 0; k < count; k++) {
                             int j = walk.found()[k];
                             if (table.mayMatch(i, j)
-                                    && scorer.score(i * table.width, j * table.width, scratch) > POSSIBLE) {
+                                    && scorer.score(i * table.width, j * table.width, POSSIBLE, scratch) > POSSIBLE) {
                                 likely.add((long) i << 32 | j);
                             }
                         }

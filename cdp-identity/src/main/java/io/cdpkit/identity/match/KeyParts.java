@@ -233,9 +233,11 @@ final class KeyParts {
 
     static String streetName(String street) {
         StringBuilder name = new StringBuilder();
-        for (String word : street.split(" ", -1)) {
-            if (word.length() > 2 && !Character.isDigit(word.charAt(0))) {
-                name.append(word);
+        for (int from = 0, to; from < street.length(); from = to + 1) {
+            int space = street.indexOf(' ', from);
+            to = space < 0 ? street.length() : space;
+            if (to - from > 2 && !Character.isDigit(street.charAt(from))) {
+                name.append(street, from, to);
             }
         }
         return name.toString();

@@ -120,15 +120,16 @@ public final class MatchReport {
     }
 
     private void weights() {
+        MatchModel model = clusters.model();
         html.append(
                 "<h2>Match weights</h2><p>One bit doubles the odds. At each level, the shares of pairs that are of one"
                         + " person (<span class=\"m\">m, blue</span>) and of strangers (<span class=\"u\">u, grey</span>).</p>");
-        for (Learned learned : clusters.model().comparisons()) {
+        for (Learned learned : model.comparisons()) {
             line("<h3>%s</h3>%n", Markup.escape(learned.name()));
             html.append(new LevelChart(learned).svg());
         }
         html.append("<table><tr><th>level</th><th>m</th><th>u</th><th>bits</th></tr>");
-        for (Learned learned : clusters.model().comparisons()) {
+        for (Learned learned : model.comparisons()) {
             for (int level = 0; level < learned.levels().size(); level++) {
                 line(
                         "<tr><td>%s: %s</td><td>%.4f</td><td>%.2g</td><td>%+.1f</td></tr>%n",
@@ -142,7 +143,7 @@ public final class MatchReport {
         html.append("</table>");
         line(
                 "<p>Expected among all pairs: %,.0f of one person, %,.0f of people who live together.</p>%n",
-                clusters.model().matches(), clusters.model().households());
+                model.matches(), model.households());
     }
 
     private void unlinkable() {

@@ -175,7 +175,8 @@ public final class Matcher {
                 new Clusters.Compared(
                         plan.table,
                         scorer,
-                        MatchModel.of(plan.table, parameters, plan.keys),
+                        parameters,
+                        plan.keys,
                         plan.candidates,
                         edges,
                         mode),

@@ -244,13 +244,14 @@ public final class PartitionedMatcher {
         }
 
         List<Pair> scored(long[] pairs) {
+            double least = Matcher.least(threshold);
             Scratch scratch = new Scratch();
             List<Pair> scored = new ArrayList<>();
             for (long pair : pairs) {
                 int one = (int) (pair >>> 32);
                 int other = (int) pair;
-                float score = (float) scorer.score(one * table.width, other * table.width, scratch);
-                if (score >= Matcher.least(threshold)) {
+                float score = (float) scorer.score(one * table.width, other * table.width, least, scratch);
+                if (score >= least) {
                     scored.add(new Pair(number(one), number(other), score));
                 }
             }

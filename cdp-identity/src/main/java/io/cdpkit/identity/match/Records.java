@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What matters is the set of records, not their order. For one writer; matching only reads.
  */
 public final class Records {
-    private static final int CHUNK = 1 << 13;
+    private static final int CHUNK = 1 << 9;
     private static final int ROOM = 1 << 8;
 
     private final Schema schema;

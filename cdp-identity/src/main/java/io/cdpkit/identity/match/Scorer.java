@@ -13,6 +13,8 @@ final class Scorer {
     private static final double MOST_WEIGHT = 30;
     private static final double LEAST_ADJUSTMENT = -12;
     private static final double MOST_ADJUSTMENT = 12;
+    /** More than what rounding makes of a sum. */
+    private static final double ROUNDING = 1e-3;
     private static final int TABLE = 1 << 14;
     private static final double[] LOG2 = new double[TABLE];
 
@@ -31,6 +33,9 @@ final class Scorer {
     private final double[][] named;
     private final double[][] references;
     private final double[][] strengths;
+    /** By comparison: what those after it add at most. */
+    private final double[] mostLeft;
+
     final double prior;
     final double household;
     final double namesake;
@@ -67,6 +72,7 @@ final class Scorer {
                 strengths[c][level] = reference <= 0 || level == Comparer.DIFFERENT ? 0 : level == levels - 1 ? 1 : 0.5;
             }
         }
+        this.mostLeft = mostLeft();
         this.prior = log2(parameters.matches / parameters.pairs);
         this.household =
                 parameters.households <= 0 ? Double.NEGATIVE_INFINITY : log2(parameters.households / parameters.pairs);
@@ -85,9 +91,23 @@ final class Scorer {
         this.named = like.named;
         this.references = like.references;
         this.strengths = like.strengths;
+        this.mostLeft = like.mostLeft;
         this.prior = like.prior;
         this.household = like.household;
         this.namesake = like.namesake;
+    }
+
+    private double[] mostLeft() {
+        double[] left = new double[comparisons];
+        for (int c = comparisons - 1; c > 0; c--) {
+            double most = 0;
+            for (int level = 1; level < weights[c].length; level++) {
+                int rarest = Comparer.result(level, Math.max(1, comparers[c].rarest()));
+                most = Math.max(most, weights[c][level] + Math.max(0, adjustment(c, rarest)));
+            }
+            left[c - 1] = left[c] + most;
+        }
+        return left;
     }
 
     static double log2(double x) {
@@ -130,6 +150,12 @@ final class Scorer {
 
     /** The score of two records whose cells start at {@code a} and {@code b}. */
     double score(int a, int b, Scratch scratch) {
+        return score(a, b, Double.NEGATIVE_INFINITY, scratch);
+    }
+
+    /** The score of two records if it is at least so much, or else something less. */
+    double score(int a, int b, double least, Scratch scratch) {
+        double enough = least - ROUNDING;
         double sum = prior;
         double alike = household;
         double same = namesake;
@@ -143,6 +169,9 @@ final class Scorer {
                 if (shared[c]) {
                     alike += together[c][level] + adjustment;
                 }
+            }
+            if (sum + mostLeft[c] < enough) {
+                return Double.NEGATIVE_INFINITY;
             }
         }
         return sum - correction(alike, same);

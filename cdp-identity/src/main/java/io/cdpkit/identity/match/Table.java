@@ -112,15 +112,8 @@ final class Table {
         int size = records.size();
         long[] keys = new long[size];
         int bits = Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(all));
-        for (int record = 0; record < size; record++) {
-            long hash = records.source(record) + 1L;
-            for (int c = 0; c < values.length; c++) {
-                int code = records.cell(record, c);
-                hash = (hash ^ (code < 0 ? c : values[c].hash(code) * 31L + c + 1)) * 0x9E3779B97F4A7C15L;
-                hash ^= hash >>> 29;
-            }
-            keys[record] = hash << bits | (numbers == null ? record : numbers[record]);
-        }
+        Arrays.parallelSetAll(
+                keys, record -> hash(records, record, values) << bits | (numbers == null ? record : numbers[record]));
         Arrays.parallelSort(keys);
         int[] order = new int[size];
         for (int at = 0; at < size; at++) {
@@ -128,6 +121,16 @@ final class Table {
             order[at] = numbers == null ? (int) number : Arrays.binarySearch(numbers, number);
         }
         return order;
+    }
+
+    private static long hash(Records records, int record, Values[] values) {
+        long hash = records.source(record) + 1L;
+        for (int c = 0; c < values.length; c++) {
+            int code = records.cell(record, c);
+            hash = (hash ^ (code < 0 ? c : values[c].hash(code) * 31L + c + 1)) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 29;
+        }
+        return hash;
     }
 
     Copies copies() {

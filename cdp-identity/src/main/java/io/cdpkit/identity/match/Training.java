@@ -337,7 +337,7 @@ final class Training {
                 for (int k = 0; k < count; k++) {
                     int j = walk.found()[k];
                     if (table.mayMatch(i, j)) {
-                        double score = scorer.score(i * table.width, j * table.width, scratch);
+                        double score = scorer.score(i * table.width, j * table.width, most, scratch);
                         if (score > most || (score == most && j < best[i])) {
                             most = score;
                             best[i] = j;

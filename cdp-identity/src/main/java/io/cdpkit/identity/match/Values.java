@@ -145,6 +145,11 @@ final class Values {
         return all == 0 ? 0 : squares / all;
     }
 
+    /** How many records hold the value that the fewest hold. */
+    int rarest() {
+        return Arrays.stream(counts, 0, size).min().orElse(1);
+    }
+
     String value(int code) {
         return new String(text, starts[code], length(code));
     }
