@@ -13,10 +13,12 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a program of definitions that name no unknown segment and no circle. Used once. */
 final class Compiler {
     final List<Named> inOrder;
+    /** By name. */
     final List<Definition> segments;
     final List<TraitDefinition> traits;
     final Gate[] gates;
@@ -72,7 +75,9 @@ final class Compiler {
     /** A compiler of definitions in an order in which each comes after those it looks at. */
     Compiler(List<Named> inOrder) {
         this.inOrder = inOrder;
-        this.segments = all(Definition.class);
+        this.segments = all(Definition.class).stream()
+                .sorted(Comparator.comparing(Definition::name))
+                .toList();
         this.traits = all(TraitDefinition.class);
         this.computed = traits.stream().map(TraitDefinition::name).toList();
         this.gates = new Gate[segments.size()];
@@ -80,6 +85,11 @@ final class Compiler {
         this.leaving = new int[segments.size()];
         Arrays.fill(entering, -1);
         Arrays.fill(leaving, -1);
+        for (Definition segment : segments) {
+            places.put(segment.name(), places.size());
+            ifIn.add(new TreeSet<>());
+            ifOut.add(new TreeSet<>());
+        }
     }
 
     private <N extends Named> List<N> all(Class<N> kind) {
@@ -90,11 +100,8 @@ final class Compiler {
         addSelectors();
         for (Named named : inOrder) {
             if (named instanceof Definition definition) {
-                places.put(definition.name(), current);
-                ifIn.add(new TreeSet<>());
-                ifOut.add(new TreeSet<>());
+                current = place(definition.name());
                 gates[current] = gate(definition.condition(), true);
-                current++;
             } else {
                 add((TraitDefinition) named);
             }
@@ -193,7 +200,7 @@ final class Compiler {
     }
 
     private int place(String segment) {
-        return java.util.Objects.requireNonNull(places.get(segment), "segments are not in order");
+        return Objects.requireNonNull(places.get(segment), "a segment that nobody has defined");
     }
 
     private int leaf(Condition condition) {

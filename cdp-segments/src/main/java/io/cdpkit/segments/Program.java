@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Definitions made ready to run: equal leaves are one, each knows the segments it matters to, and each event the logs it
- * goes into. Segments stand in an order in which each comes after those it looks at. Immutable and thread-safe.
+ * goes into. Segments stand in the order of their names. Immutable and thread-safe.
  */
 final class Program {
     /** The form of memos. */
-    private static final int FORMAT = 4;
+    private static final int FORMAT = 5;
 
     /** A sequence: per step the log and filter that match it, how long after the step before, and what must not come between. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -83,9 +83,11 @@ final class Program {
     final List<Leaf.OfTraits> ofTraits;
     /** The leaves whose place is theirs among these, each after the computed traits that it looks at. */
     final Leaf.Free[] free;
-    /** The places of the segments in the order of their names. */
-    final int[] segmentsByName;
-    /** The same of the computed traits. */
+    /** The segments in an order in which each comes after those it looks at. */
+    final int[] turns;
+    /** By segment, its place in that order. */
+    final int[] turnOf;
+    /** The places of the computed traits in the order of their names. */
     final int[] traitsByName;
     /** By leaf, the segments it matters to. */
     final int[][] readers;
@@ -133,7 +135,7 @@ final class Program {
     final @Nullable Value[] blankComputed;
     /** Who would be in a segment if nothing were known of anybody. */
     final long[] blankMembers;
-    /** The segments to ask first of all: those, and any that might hold because one of those does not. */
+    /** The turns of the segments to ask first of all: those, and any that might hold because one of those does not. */
     final long[] blankAsked;
 
     Program(Compiler compiler) {
@@ -160,7 +162,6 @@ final class Program {
         this.ofTraits = compiler.ofTraits;
         this.byComputed = compiler.byComputed.toArray(Readers[]::new);
         this.free = compiler.free.toArray(Leaf.Free[]::new);
-        this.segmentsByName = byName(segments);
         this.traitsByName = byName(traits);
         this.ifTrue = Compiler.ints(compiler.ifTrue);
         this.ifFalse = Compiler.ints(compiler.ifFalse);
@@ -183,21 +184,30 @@ final class Program {
         for (int i = 0; i < segments.size(); i++) {
             places.put(segments.get(i).name(), i);
         }
+        this.turns = inOrder.stream()
+                .filter(Definition.class::isInstance)
+                .mapToInt(definition -> place(definition.name()))
+                .toArray();
+        this.turnOf = new int[turns.length];
+        for (int turn = 0; turn < turns.length; turn++) {
+            turnOf[turns[turn]] = turn;
+        }
         this.routes = Arrays.stream(Event.Type.values()).map(this::route).toArray(Route[]::new);
         long[] yes = Bits.of(leaves);
         long[] no = Bits.of(leaves);
         long[] members = Bits.of(segments.size());
         this.blankComputed = new Blank(this).answer(yes, no);
-        for (int i = 0; i < gates.length; i++) {
-            Bits.put(members, i, gates[i].holds(yes, no, members));
+        for (int segment : turns) {
+            Bits.put(members, segment, gates[segment].holds(yes, no, members));
         }
         this.blankYes = yes;
         this.blankNo = no;
         this.blankMembers = members;
-        this.blankAsked = members.clone();
+        this.blankAsked = Bits.of(segments.size());
         Bits.forEach(members, member -> {
+            Bits.set(blankAsked, turnOf[member]);
             for (int dependent : dependents[member]) {
-                Bits.set(blankAsked, dependent);
+                Bits.set(blankAsked, turnOf[dependent]);
             }
         });
     }

@@ -385,7 +385,7 @@ public final class Segments implements SegmentEvaluator {
                 new Stepper(known.now().seeing(profile.traits()), profile, profile.memberships(), profile.computed());
         stepper.advance(now);
         List<Membership> then = known.then() == known.now() ? profile.memberships() : known.members();
-        return evaluation(stepper, known.then(), then);
+        return evaluation(stepper, stepper.memberships(), Recollection.of(stepper.state(), known.then(), then));
     }
 
     static long first(Profile profile) {
@@ -404,23 +404,19 @@ public final class Segments implements SegmentEvaluator {
     /** What comes of somebody whose last event has just happened when time goes on to an instant. */
     static Evaluation evaluation(Stepper stepper, long now) {
         State then = stepper.state();
-        if (stepper.nextDue() > now) {
-            return evaluation(stepper, then, stepper.memberships());
-        }
         List<Membership> members = stepper.memberships();
+        if (stepper.nextDue() > now) {
+            return evaluation(stepper, members, Recollection.of(then, then, members));
+        }
         Stepper later = stepper.from(then, members);
         later.advance(now);
-        return evaluation(later, then, members);
+        return evaluation(later, later.memberships(), Recollection.of(later.state(), then, members));
     }
 
-    private static Evaluation evaluation(Stepper stepper, State then, List<Membership> members) {
+    private static Evaluation evaluation(Stepper stepper, List<Membership> members, Recollection known) {
         long due = stepper.nextDue();
-        State now = stepper.state();
         return new Evaluation(
-                stepper.memberships(),
-                stepper.computed(),
-                due == Bounds.NEVER ? null : Instant.ofEpochMilli(due),
-                new Recollection(now, now.step() == then.step() ? now : then, members));
+                members, stepper.computed(), due == Bounds.NEVER ? null : Instant.ofEpochMilli(due), known);
     }
 
     /** What is remembered of a person; null for nothing, or nothing by these definitions. */

@@ -35,7 +35,9 @@ final class Stepper {
     private final ProfileId profile;
     private final long first;
     private final Scene scene = new Scene();
+    /** The turns of the segments that are to be asked. */
     private final long[] dirty;
+
     private final long[] owned;
     /** The free leaves that are to be answered at this instant. */
     private final long[] asked;
@@ -44,7 +46,7 @@ final class Stepper {
     private final long[] no;
     private final long[] members;
     private final @Nullable Log[] logs;
-    private final long[] @Nullable [] flips;
+    private final @Nullable Times[] flips;
     private final long[] soonest;
     /** By log, the filters that what came into it at this instant passes. */
     private final long[] @Nullable [] news;
@@ -56,7 +58,7 @@ final class Stepper {
     private final List<Computed> formerComputed;
     private final long[] formerMembers;
     /** By segment, when it was entered last by this stepper; null if none was. */
-    private long @Nullable [] entered;
+    private @Nullable Times entered;
 
     private boolean started;
     private boolean recomputed;
@@ -77,7 +79,7 @@ final class Stepper {
         this.members = Bits.of(program.gates.length);
         this.formerMembers = members.clone();
         this.logs = new Log[program.logs.length];
-        this.flips = new long[program.logs.length][];
+        this.flips = new Times[program.logs.length];
         this.soonest = new long[program.logs.length];
         Arrays.fill(soonest, Bounds.NEVER);
         this.news = new long[program.logs.length][];
@@ -281,7 +283,7 @@ final class Stepper {
      */
     private boolean settle(Ripples ripples) {
         Hindsight past = new Hindsight(program, this, scene, ripples);
-        for (int segment = 0; segment < program.gates.length; segment++) {
+        for (int segment : program.turns) {
             boolean held = Bits.get(members, segment);
             long before = held && (ripples.isFirst() || ripples.reach(segment)) ? since(segment) : Bounds.NEVER;
             if (ripples.isFirst() && before == ripples.first()) {
@@ -518,8 +520,8 @@ final class Stepper {
             return;
         }
         LogPlan plan = program.logs[id];
-        long[] ofLog = owned(id);
-        long[] again = Bits.of(ofLog.length);
+        Times ofLog = owned(id);
+        long[] again = Bits.of(plan.leaves.size());
         if (passed != null) {
             for (int bit = 0; bit < plan.filters.size(); bit++) {
                 if (Bits.get(passed, bit)) {
@@ -529,36 +531,28 @@ final class Stepper {
             }
         }
         if (soonest[id] <= now) {
-            for (int place = 0; place < ofLog.length; place++) {
-                if (ofLog[place] <= now) {
-                    Bits.set(again, place);
-                }
-            }
+            ofLog.addUpTo(now, again);
         }
         Log log = log(id);
         for (int word = 0; word < again.length; word++) {
             for (long rest = again[word]; rest != 0; rest &= rest - 1) {
                 int place = word << 6 | Long.numberOfTrailingZeros(rest);
                 Leaf.Windowed leaf = plan.leaves.get(place);
-                ofLog[place] = leaf instanceof Leaf.Count count
+                long flip = leaf instanceof Leaf.Count count
                         ? answer(count, log, plan.words(), now)
                         : answer((Leaf.Suffix) leaf, plan, log, now);
+                ofLog.put(place, flip);
             }
         }
-        soonest[id] = Bits.least(ofLog);
+        soonest[id] = ofLog.least();
     }
 
     /** The flips of a log's leaves, to be changed. */
-    private long[] owned(int log) {
-        long[] ofLog = flips[log];
+    private Times owned(int log) {
+        Times ofLog = flips[log];
         if (ofLog == null || !Bits.get(owned, log)) {
             Bits.set(owned, log);
-            if (ofLog == null) {
-                ofLog = new long[program.logs[log].leaves.size()];
-                Arrays.fill(ofLog, Bounds.NEVER);
-            } else {
-                ofLog = ofLog.clone();
-            }
+            ofLog = ofLog == null ? Times.none(program.logs[log].leaves.size()) : ofLog.copy();
             flips[log] = ofLog;
         }
         return ofLog;
@@ -742,7 +736,7 @@ final class Stepper {
             Bits.put(yes, leaf, isYes);
             Bits.put(no, leaf, isNo);
             for (int reader : program.readers[leaf]) {
-                Bits.set(dirty, reader);
+                Bits.set(dirty, program.turnOf[reader]);
             }
         }
     }
@@ -751,7 +745,7 @@ final class Stepper {
     private void settle(long now) {
         for (int word = 0; word < dirty.length; word++) {
             while (dirty[word] != 0) {
-                int segment = word << 6 | Long.numberOfTrailingZeros(dirty[word]);
+                int segment = program.turns[word << 6 | Long.numberOfTrailingZeros(dirty[word])];
                 dirty[word] &= dirty[word] - 1;
                 boolean holds = program.gates[segment].holds(yes, no, members);
                 if (holds != Bits.get(members, segment)) {
@@ -768,7 +762,7 @@ final class Stepper {
             enter(segment, now);
         }
         for (int dependent : program.dependents[segment]) {
-            Bits.set(dirty, dependent);
+            Bits.set(dirty, program.turnOf[dependent]);
         }
         int log = holds ? program.entering[segment] : program.leaving[segment];
         if (log >= 0) {
@@ -783,21 +777,18 @@ final class Stepper {
 
     private void enter(int segment, long at) {
         if (entered == null) {
-            entered = new long[program.gates.length];
-            Arrays.fill(entered, Bounds.NEVER);
+            entered = Times.none(program.gates.length);
         }
-        entered[segment] = at;
+        entered.put(segment, at);
     }
 
     private long since(int segment) {
-        if (entered != null && entered[segment] != Bounds.NEVER) {
-            return entered[segment];
-        }
-        int at = at(former, program.segments.get(segment).name());
-        if (at < 0) {
+        if (entered != null && entered.has(segment)) {
+            return entered.get(segment);
+        } else if (!Bits.get(formerMembers, segment)) {
             throw new AssertionError("a member has not entered");
         }
-        return former.get(at).since().toEpochMilli();
+        return former.get(Bits.countBelow(formerMembers, segment)).since().toEpochMilli();
     }
 
     /** The segments that hold, by name. */
@@ -805,36 +796,25 @@ final class Stepper {
         if (entered == null && Arrays.equals(members, formerMembers)) {
             return former;
         }
+        Membership[] known = former.toArray(Membership[]::new);
         Membership[] all = new Membership[Bits.count(members)];
         int size = 0;
-        int known = 0;
-        for (int place : program.segmentsByName) {
-            boolean was = Bits.get(formerMembers, place);
-            if (Bits.get(members, place)) {
-                boolean fresh = entered != null && entered[place] != Bounds.NEVER;
-                all[size++] = was && !fresh ? former.get(known) : membership(place);
+        int from = 0;
+        for (int word = 0; word < members.length; word++) {
+            long fresh = entered == null ? 0 : entered.numbers()[word];
+            for (long rest = members[word] ^ formerMembers[word] | fresh; rest != 0; rest &= rest - 1) {
+                int segment = word << 6 | Long.numberOfTrailingZeros(rest);
+                int to = Bits.countBelow(formerMembers, segment);
+                System.arraycopy(known, from, all, size, to - from);
+                size += to - from;
+                from = Bits.get(formerMembers, segment) ? to + 1 : to;
+                if (Bits.get(members, segment)) {
+                    all[size++] = membership(segment);
+                }
             }
-            known += was ? 1 : 0;
         }
+        System.arraycopy(known, from, all, size, known.length - from);
         return List.of(all);
-    }
-
-    /** Where a segment stands in memberships by name; the complement of where it would if it is not among them. */
-    private static int at(List<Membership> memberships, String segment) {
-        int low = 0;
-        int high = memberships.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int order = memberships.get(middle).segment().compareTo(segment);
-            if (order == 0) {
-                return middle;
-            } else if (order < 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return -low - 1;
     }
 
     private Membership membership(int segment) {
