@@ -313,7 +313,8 @@ final class Compiler {
     }
 
     private static Leaf.@Nullable Limit limit(Condition condition, Function function) {
-        BigDecimal bound = function == Function.SUM
+        boolean ofSum = function == Function.SUM || function == Function.AVG;
+        BigDecimal bound = ofSum
                         && condition instanceof Compare compare
                         && compare.left() instanceof Aggregate
                         && compare.right() instanceof Constant constant

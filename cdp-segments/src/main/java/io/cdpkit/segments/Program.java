@@ -151,7 +151,7 @@ final class Program {
         this.chains = compiler.chains.toArray(Program.Chain[]::new);
         this.chainsOf = new int[logs.length][];
         Arrays.setAll(chainsOf, this::chainsOf);
-        this.chainBits = Arrays.stream(logs).map(log -> new long[log.words()]).toArray(long[][]::new);
+        this.chainBits = Arrays.stream(logs).map(log -> new long[log.words]).toArray(long[][]::new);
         for (Chain chain : chains) {
             chain.matches().forEach(match -> Bits.set(chainBits[match.log()], match.bit()));
         }

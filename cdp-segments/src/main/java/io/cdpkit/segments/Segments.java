@@ -347,7 +347,8 @@ public final class Segments implements SegmentEvaluator {
         boolean back = known.then() != known.now();
         Stepper stepper = new Stepper(
                 known.then(),
-                profile,
+                profile.id(),
+                first(profile),
                 back ? known.members() : profile.memberships(),
                 back ? null : profile.computed());
         return stepper.fitIn(added, profile.traits(), known.then().first()) ? stepper : null;
@@ -361,7 +362,8 @@ public final class Segments implements SegmentEvaluator {
         boolean blind = state.traits() == Scene.NOBODY && !added.traits().isEmpty();
         Stepper stepper = new Stepper(
                 blind ? state : state.seeing(profile.traits()),
-                profile,
+                profile.id(),
+                state.first(),
                 back ? known.members() : profile.memberships(),
                 back ? null : profile.computed());
         if (blind && stepper.nextDue() < time) {
@@ -381,8 +383,9 @@ public final class Segments implements SegmentEvaluator {
         if (due == null || Span.millis(due) > now) {
             return profile.evaluation();
         }
+        State state = known.now().seeing(profile.traits());
         Stepper stepper =
-                new Stepper(known.now().seeing(profile.traits()), profile, profile.memberships(), profile.computed());
+                new Stepper(state, profile.id(), state.first(), profile.memberships(), profile.computed());
         stepper.advance(now);
         List<Membership> then = known.then() == known.now() ? profile.memberships() : known.members();
         return evaluation(stepper, stepper.memberships(), Recollection.of(stepper.state(), known.then(), then));

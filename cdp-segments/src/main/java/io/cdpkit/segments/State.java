@@ -33,7 +33,7 @@ record State(
         @Nullable Times[] flips,
         long[] soonest,
         long[] @Nullable [] ends,
-        long[] due,
+        Times due,
         @Nullable Value[] computed,
         long[] until,
         long specialFlip) {

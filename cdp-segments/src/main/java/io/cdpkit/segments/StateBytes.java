@@ -128,7 +128,7 @@ final class StateBytes {
         long[] no = some(program.blankNo.length, in);
         long[] members = some(program.blankMembers.length, in);
         long[] until = some(program.lists.length, in);
-        long[] due = some(program.free.length, in);
+        Times due = times(program.free.length, in);
         @Nullable Value[] computed = new Value[program.traits.size()];
         for (int i = 0; i < computed.length; i++) {
             computed[i] = value(in);
@@ -159,7 +159,7 @@ final class StateBytes {
                 flips,
                 soonest,
                 ends,
-                due,
+                due == null ? Times.none(program.free.length) : due,
                 computed,
                 until,
                 specialFlip);
@@ -180,7 +180,7 @@ final class StateBytes {
 
     private static Log log(LogPlan plan, int size, DataInputStream in) throws IOException {
         long[] times = some(size, in);
-        long[] masks = some(size * plan.words(), in);
+        long[] masks = some(size * plan.words, in);
         @Nullable Value[] values = new Value[size * plan.columns.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = value(in);

@@ -4,7 +4,6 @@ import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
 import io.cdpkit.profile.Computed;
 import io.cdpkit.profile.Membership;
-import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.Traits;
 import io.cdpkit.segments.Program.Chain;
@@ -52,7 +51,7 @@ final class Stepper {
     private final long[] @Nullable [] news;
 
     private final long[] @Nullable [] ends;
-    private final long[] due;
+    private final Times due;
     private final long[] until;
     private final List<Membership> former;
     private final List<Computed> formerComputed;
@@ -84,8 +83,7 @@ final class Stepper {
         Arrays.fill(soonest, Bounds.NEVER);
         this.news = new long[program.logs.length][];
         this.ends = new long[program.chains.length][];
-        this.due = new long[program.free.length];
-        Arrays.fill(due, Bounds.NEVER);
+        this.due = Times.none(program.free.length);
         this.until = new long[program.lists.length];
         Arrays.fill(until, Long.MIN_VALUE);
         this.former = List.of();
@@ -97,14 +95,11 @@ final class Stepper {
     /**
      * Somebody as she was left.
      *
+     * @param first the instant of her first event, which may have come late
      * @param memberships those of the state
      * @param computed those of the state as well; null to make them anew
      */
-    Stepper(State state, Profile profile, List<Membership> memberships, @Nullable List<Computed> computed) {
-        this(state, profile.id(), Segments.first(profile), memberships, computed);
-    }
-
-    private Stepper(
+    Stepper(
             State state,
             ProfileId profile,
             long first,
@@ -125,7 +120,7 @@ final class Stepper {
         this.soonest = state.soonest().clone();
         this.news = new long[program.logs.length][];
         this.ends = state.ends().clone();
-        this.due = state.due().clone();
+        this.due = state.due().copy();
         this.until = state.until().clone();
         this.former = memberships;
         this.formerComputed = computed == null ? List.of() : computed;
@@ -176,7 +171,7 @@ final class Stepper {
 
     /** When time alone next matters; {@link Bounds#NEVER} if it never will. */
     long nextDue() {
-        return Math.min(specialFlip, Math.min(Bits.least(due), Bits.least(soonest)));
+        return Math.min(specialFlip, Math.min(due.least(), Bits.least(soonest)));
     }
 
     /** Lets time pass up to and with an instant. */
@@ -209,11 +204,7 @@ final class Stepper {
         if (traits != scene.traits) {
             changeTraits(traits);
         }
-        for (int place = 0; place < due.length; place++) {
-            if (due[place] <= now) {
-                Bits.set(asked, place);
-            }
-        }
+        due.addUpTo(now, asked);
         for (int log = 0; log < news.length; log++) {
             answerLog(log, now);
         }
@@ -496,10 +487,10 @@ final class Stepper {
         scene.figures = values;
         if (leaf instanceof Leaf.General general) {
             put(leaf.id(), general.test().of(scene));
-            due[place] = scene.due;
+            due.put(place, scene.due);
         } else {
             Value value = ((Leaf.Computed) leaf).value().of(scene);
-            due[place] = scene.due;
+            due.put(place, scene.due);
             put(leaf.id(), value == null || value instanceof Value.Null ? null : Values.plain(value));
         }
     }
@@ -515,10 +506,10 @@ final class Stepper {
     /** Answers the leaves that what is new in a log, or has left their windows, may matter to; asks the free ones. */
     private void answerLog(int id, long now) {
         long[] passed = news[id];
-        news[id] = null;
         if (passed == null && soonest[id] > now) {
             return;
         }
+        news[id] = null;
         LogPlan plan = program.logs[id];
         Times ofLog = owned(id);
         long[] again = Bits.of(plan.leaves.size());
@@ -539,7 +530,7 @@ final class Stepper {
                 int place = word << 6 | Long.numberOfTrailingZeros(rest);
                 Leaf.Windowed leaf = plan.leaves.get(place);
                 long flip = leaf instanceof Leaf.Count count
-                        ? answer(count, log, plan.words(), now)
+                        ? answer(count, log, plan.words, now)
                         : answer((Leaf.Suffix) leaf, plan, log, now);
                 ofLog.put(place, flip);
             }
@@ -588,7 +579,7 @@ final class Stepper {
         Leaf.Figures figures = leaf.figures();
         Figure figure = new Figure(figures.function());
         long oldest = figures.bounds().oldest(now);
-        int words = plan.words();
+        int words = plan.words;
         int columns = plan.columns.size();
         long[] times = log.times;
         Truth truth = test(leaf, figure);
@@ -619,7 +610,7 @@ final class Stepper {
             long oldest = count.bounds().oldest(now);
             long found = 0;
             for (int i = entries - 1; i >= 0 && log.times[i] >= oldest && found <= count.n(); i--) {
-                found += log.has(i, count.bit(), plan.words()) ? 1 : 0;
+                found += log.has(i, count.bit(), plan.words) ? 1 : 0;
             }
             return Truth.of(count.test(found));
         }
@@ -627,7 +618,7 @@ final class Stepper {
         Figure figure = new Figure(figures.function());
         long oldest = figures.bounds().oldest(now);
         for (int i = entries - 1; i >= 0 && log.times[i] >= oldest; i--) {
-            if (log.has(i, figures.bit(), plan.words())) {
+            if (log.has(i, figures.bit(), plan.words)) {
                 figure.add(log, i, plan.columns.size(), figures.column());
             }
         }
@@ -657,7 +648,7 @@ final class Stepper {
         for (int i = log.times.length - 1; i >= 0 && log.times[i] >= oldest; i--) {
             long begin = figures.bounds().begin(log.times[i]);
             long end = figures.bounds().end(log.times[i]);
-            if (begin >= end || !log.has(i, figures.bit(), plan.words()) || !passes(figures, plan, log, i)) {
+            if (begin >= end || !log.has(i, figures.bit(), plan.words) || !passes(figures, plan, log, i)) {
                 continue;
             }
             if (begin <= now && now < end) {
@@ -672,7 +663,7 @@ final class Stepper {
     private void addSuffix(Leaf.Figures figures, LogPlan plan, Log log, Figure figure, long now) {
         long oldest = figures.bounds().oldest(now);
         boolean forever = figures.bounds().window() instanceof Window.Ever;
-        int words = plan.words();
+        int words = plan.words;
         int columns = plan.columns.size();
         int last = -1;
         for (int i = log.times.length - 1; i >= 0 && log.times[i] >= oldest; i--) {

@@ -25,10 +25,19 @@ final class Values {
             if (number.scale() <= 0 && number.precision() - number.scale() <= 18) {
                 return Value.of(number.longValueExact());
             }
-        } else if (value instanceof Value.Items items) {
+        } else if (value instanceof Value.Items items && !isPlain(items.items())) {
             return Value.of(items.items().stream().map(Values::plain).toList());
         }
         return value;
+    }
+
+    private static boolean isPlain(List<Value> items) {
+        for (Value item : items) {
+            if (plain(item) != item) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The value of a definition, which is one that its text can say. */
