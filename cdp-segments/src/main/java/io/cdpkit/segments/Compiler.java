@@ -119,7 +119,9 @@ final class Compiler {
 
     private void addSelectors(List<Operand> operands) {
         for (Aggregate aggregate : Conditions.aggregates(operands)) {
-            Conditions.events(aggregate.of()).forEach(this::log);
+            for (Occurrence.Events events : Conditions.events(aggregate.of())) {
+                log(events);
+            }
         }
     }
 
@@ -148,9 +150,20 @@ final class Compiler {
     }
 
     static int[][] ints(List<? extends Collection<Integer>> lists) {
-        return lists.stream()
-                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
+        int[][] all = new int[lists.size()][];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = ints(lists.get(i));
+        }
+        return all;
+    }
+
+    static int[] ints(Collection<Integer> list) {
+        int[] all = new int[list.size()];
+        int size = 0;
+        for (int each : list) {
+            all[size++] = each;
+        }
+        return all;
     }
 
     private Gate gate(Condition condition, boolean positive) {
@@ -216,7 +229,7 @@ final class Compiler {
         List<Field> fields = Conditions.fields(condition);
         boolean timed = isTimed(condition);
         reads.add(reads(fields, timed));
-        if (aggregates.size() == 1 && fields(Conditions.operands(condition)).isEmpty() && !timed) {
+        if (aggregates.size() == 1 && !hasField(Conditions.operands(condition)) && !timed) {
             addWindow(id, condition, aggregates);
         } else if (timed || !aggregates.isEmpty()) {
             addFree(
@@ -225,7 +238,9 @@ final class Compiler {
         } else if (!addSpecial(id, condition)) {
             Leaf.OfTraits leaf = new Leaf.OfTraits(id, new Tests(aggregates, computed).ofPerson(condition));
             ofTraits.add(leaf);
-            readers(fields).forEach(reader -> reader.tests.add(leaf));
+            for (Program.Readers reader : readers(fields)) {
+                reader.tests.add(leaf);
+            }
         }
         return id;
     }
@@ -238,24 +253,29 @@ final class Compiler {
     }
 
     private static boolean isTimed(List<Operand> operands) {
-        return Conditions.within(operands).stream()
-                .anyMatch(operand -> operand instanceof Operand.Since || operand instanceof Operand.Prediction);
+        for (Operand operand : Conditions.within(operands)) {
+            if (operand instanceof Operand.Since || operand instanceof Operand.Prediction) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Program.Reads reads(List<Field> fields, boolean timed) {
-        return new Program.Reads(
-                List.copyOf(Conditions.keys(fields, Scope.PROFILE)),
-                Conditions.keys(fields, Scope.COMPUTED).stream()
-                        .mapToInt(computed::indexOf)
-                        .toArray(),
-                timed);
+        List<Integer> places = new ArrayList<>();
+        for (String trait : Conditions.keys(fields, Scope.COMPUTED)) {
+            places.add(computed.indexOf(trait));
+        }
+        return new Program.Reads(List.copyOf(Conditions.keys(fields, Scope.PROFILE)), ints(places), timed);
     }
 
-    private static List<Field> fields(List<Operand> operands) {
-        return Conditions.within(operands).stream()
-                .filter(Field.class::isInstance)
-                .map(Field.class::cast)
-                .toList();
+    private static boolean hasField(List<Operand> operands) {
+        for (Operand operand : Conditions.within(operands)) {
+            if (operand instanceof Field) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The lists of those who read the traits and the computed traits of some fields. */
@@ -335,7 +355,11 @@ final class Compiler {
     }
 
     private List<Leaf.Figures> figures(List<Aggregate> aggregates) {
-        return aggregates.stream().map(this::figures).toList();
+        List<Leaf.Figures> all = new ArrayList<>();
+        for (Aggregate aggregate : aggregates) {
+            all.add(figures(aggregate));
+        }
+        return all;
     }
 
     private Leaf.Figures figures(Aggregate aggregate) {

@@ -116,7 +116,9 @@ final class Conditions {
     /** Shows a condition and all that is within it, but not the filters of what it counts. */
     static void forEach(Condition condition, Consumer<Condition> action) {
         action.accept(condition);
-        parts(condition).forEach(part -> forEach(part, action));
+        for (Condition part : parts(condition)) {
+            forEach(part, action);
+        }
     }
 
     /** Shows a condition and all that is within it, the filters of what it counts included. */
@@ -181,7 +183,9 @@ final class Conditions {
     /** Some operands and all that they are made of. */
     static List<Operand> within(List<Operand> operands) {
         List<Operand> all = new ArrayList<>();
-        operands.forEach(operand -> addAll(operand, all));
+        for (Operand operand : operands) {
+            addAll(operand, all);
+        }
         return all;
     }
 
@@ -206,10 +210,13 @@ final class Conditions {
     }
 
     static List<Aggregate> aggregates(List<Operand> operands) {
-        return within(operands).stream()
-                .filter(Aggregate.class::isInstance)
-                .map(Aggregate.class::cast)
-                .toList();
+        List<Aggregate> aggregates = new ArrayList<>();
+        for (Operand operand : within(operands)) {
+            if (operand instanceof Aggregate aggregate) {
+                aggregates.add(aggregate);
+            }
+        }
+        return aggregates;
     }
 
     /** The fields that a condition and all within it read, those of filters included. */

@@ -4,7 +4,6 @@ import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,11 +106,9 @@ final class LogPlan {
 
     private int[][] byBit(Map<Integer, Set<Integer>> places) {
         int[][] readers = new int[filters.size()][];
-        Arrays.setAll(
-                readers,
-                bit -> places.getOrDefault(bit, Set.of()).stream()
-                        .mapToInt(Integer::intValue)
-                        .toArray());
+        for (int bit = 0; bit < readers.length; bit++) {
+            readers[bit] = Compiler.ints(places.getOrDefault(bit, Set.of()));
+        }
         return readers;
     }
 

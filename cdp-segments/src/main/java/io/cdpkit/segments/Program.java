@@ -6,7 +6,6 @@ import io.cdpkit.event.Value;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -232,13 +231,17 @@ final class Program {
 
     private static int[][] union(int[][] one, int[][] other) {
         int[][] union = new int[one.length][];
-        Arrays.setAll(
-                union,
-                i -> IntStream.concat(Arrays.stream(one[i]), Arrays.stream(other[i]))
-                        .sorted()
-                        .distinct()
-                        .toArray());
+        for (int i = 0; i < union.length; i++) {
+            union[i] = other[i].length == 0 ? one[i] : one[i].length == 0 ? other[i] : union(one[i], other[i]);
+        }
         return union;
+    }
+
+    private static int[] union(int[] one, int[] other) {
+        return IntStream.concat(Arrays.stream(one), Arrays.stream(other))
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     /** From each target, the places that have it among theirs. */
@@ -270,11 +273,11 @@ final class Program {
     }
 
     private static int[] byName(List<? extends Named> of) {
-        return IntStream.range(0, of.size())
-                .boxed()
-                .sorted(Comparator.comparing(i -> of.get(i).name()))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        TreeMap<String, Integer> byName = new TreeMap<>();
+        for (int i = 0; i < of.size(); i++) {
+            byName.put(of.get(i).name(), i);
+        }
+        return Compiler.ints(byName.values());
     }
 
     private int[] chainsOf(int log) {

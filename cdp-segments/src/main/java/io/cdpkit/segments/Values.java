@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Values {
     private static final int MOST = 10_000;
     private static final int LONGEST = 95;
-    private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+    private static final Instant YEAR_0 = Instant.ofEpochSecond(-62_167_219_200L);
+    private static final Instant YEAR_10000 = Instant.ofEpochSecond(253_402_300_800L);
 
     private Values() {}
 
