@@ -75,11 +75,18 @@ final class Compiler {
     /** A compiler of definitions in an order in which each comes after those it looks at. */
     Compiler(List<Named> inOrder) {
         this.inOrder = inOrder;
-        this.segments = all(Definition.class).stream()
-                .sorted(Comparator.comparing(Definition::name))
-                .toList();
-        this.traits = all(TraitDefinition.class);
-        this.computed = traits.stream().map(TraitDefinition::name).toList();
+        this.segments = new ArrayList<>();
+        this.traits = new ArrayList<>();
+        this.computed = new ArrayList<>();
+        for (Named named : inOrder) {
+            if (named instanceof Definition segment) {
+                segments.add(segment);
+            } else if (named instanceof TraitDefinition trait) {
+                traits.add(trait);
+                computed.add(trait.name());
+            }
+        }
+        segments.sort(Comparator.comparing(Definition::name));
         this.gates = new Gate[segments.size()];
         this.entering = new int[segments.size()];
         this.leaving = new int[segments.size()];
@@ -90,10 +97,6 @@ final class Compiler {
             ifIn.add(new TreeSet<>());
             ifOut.add(new TreeSet<>());
         }
-    }
-
-    private <N extends Named> List<N> all(Class<N> kind) {
-        return inOrder.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     Program program() {
@@ -111,7 +114,9 @@ final class Compiler {
 
     /** Logs of events come first, so that they have the numbers of their selectors. */
     private void addSelectors() {
-        traits.forEach(trait -> addSelectors(trait.operands()));
+        for (TraitDefinition trait : traits) {
+            addSelectors(trait.operands());
+        }
         for (Definition definition : segments) {
             Conditions.forEach(definition.condition(), part -> addSelectors(Conditions.operands(part)));
         }
@@ -187,7 +192,11 @@ final class Compiler {
     }
 
     private Gate[] gates(List<Condition> of, boolean positive) {
-        return of.stream().map(part -> gate(part, positive)).toArray(Gate[]::new);
+        Gate[] gates = new Gate[of.size()];
+        for (int i = 0; i < gates.length; i++) {
+            gates[i] = gate(of.get(i), positive);
+        }
+        return gates;
     }
 
     private static Gate all(Gate[] of) {
@@ -293,8 +302,12 @@ final class Compiler {
     private void addFree(Leaf.Free leaf, List<Field> fields) {
         int place = free.size();
         free.add(leaf);
-        leaf.figures().forEach(figures -> logs.get(figures.log()).addFree(figures.bit(), place));
-        readers(fields).forEach(reader -> reader.free.add(place));
+        for (Leaf.Figures figures : leaf.figures()) {
+            logs.get(figures.log()).addFree(figures.bit(), place);
+        }
+        for (Program.Readers reader : readers(fields)) {
+            reader.free.add(place);
+        }
     }
 
     private boolean addSpecial(int id, Condition condition) {

@@ -86,17 +86,21 @@ final class Conditions {
                     || part instanceof Listed
                     || part instanceof Anniversary
                     || (part instanceof Within within && !(within.window() instanceof Window.Fixed));
-            stateless[0] =
-                    stateless[0] && !timed && within(operands(part)).stream().noneMatch(Conditions::isOfPerson);
+            stateless[0] = stateless[0] && !timed && !hasOfPerson(operands(part));
         });
         return stateless[0];
     }
 
-    /** Whether an operand depends on more than the traits and one event. */
-    private static boolean isOfPerson(Operand operand) {
-        return operand instanceof Aggregate
-                || operand instanceof Since
-                || (operand instanceof Field field && field.scope() == Scope.COMPUTED);
+    /** Whether one of some operands depends on more than the traits and one event. */
+    private static boolean hasOfPerson(List<Operand> operands) {
+        for (Operand operand : within(operands)) {
+            if (operand instanceof Aggregate
+                    || operand instanceof Since
+                    || (operand instanceof Field field && field.scope() == Scope.COMPUTED)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The direct parts of a condition that are conditions on the same subject. */
@@ -133,9 +137,14 @@ final class Conditions {
 
     /** The filters of what may happen. */
     static List<Condition> filters(Occurrence occurrence) {
-        return occurrence instanceof Occurrence.Orders orders
-                ? List.of(orders.where())
-                : events(occurrence).stream().map(Occurrence.Events::where).toList();
+        if (occurrence instanceof Occurrence.Orders orders) {
+            return List.of(orders.where());
+        }
+        List<Condition> filters = new ArrayList<>();
+        for (Occurrence.Events events : events(occurrence)) {
+            filters.add(events.where());
+        }
+        return filters;
     }
 
     static List<Occurrence.Events> events(Occurrence occurrence) {

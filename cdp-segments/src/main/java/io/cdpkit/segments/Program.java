@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -138,29 +138,34 @@ final class Program {
     final long[] blankAsked;
 
     Program(Compiler compiler) {
-        this.segments = compiler.segments;
-        this.traits = compiler.traits;
+        this.segments = List.copyOf(compiler.segments);
+        this.traits = List.copyOf(compiler.traits);
         this.inOrder = compiler.inOrder;
         this.gates = compiler.gates;
         this.leaves = compiler.leafCount();
-        this.logs = compiler.logs.toArray(LogPlan[]::new);
-        this.windowed = Arrays.stream(logs).map(LogPlan::readers).toArray(int[][][]::new);
-        this.freeOf = Arrays.stream(logs).map(LogPlan::freeReaders).toArray(int[][][]::new);
+        this.logs = compiler.logs.toArray(new LogPlan[0]);
+        this.windowed = new int[logs.length][][];
+        this.freeOf = new int[logs.length][][];
         this.selectors = List.copyOf(compiler.selectors.keySet());
-        this.chains = compiler.chains.toArray(Program.Chain[]::new);
+        this.chains = compiler.chains.toArray(new Chain[0]);
         this.chainsOf = new int[logs.length][];
-        Arrays.setAll(chainsOf, this::chainsOf);
-        this.chainBits = Arrays.stream(logs).map(log -> new long[log.words]).toArray(long[][]::new);
+        this.chainBits = new long[logs.length][];
+        for (int i = 0; i < logs.length; i++) {
+            windowed[i] = logs[i].readers();
+            freeOf[i] = logs[i].freeReaders();
+            chainsOf[i] = chainsOf(i);
+            chainBits[i] = new long[logs[i].words];
+        }
         for (Chain chain : chains) {
             chain.matches().forEach(match -> Bits.set(chainBits[match.log()], match.bit()));
         }
         this.orders = compiler.orders;
-        this.lists = compiler.lists.keySet().toArray(String[]::new);
-        this.special = compiler.special.toArray(Leaf[]::new);
+        this.lists = compiler.lists.keySet().toArray(new String[0]);
+        this.special = compiler.special.toArray(new Leaf[0]);
         this.byTrait = compiler.byTrait;
         this.ofTraits = compiler.ofTraits;
-        this.byComputed = compiler.byComputed.toArray(Readers[]::new);
-        this.free = compiler.free.toArray(Leaf.Free[]::new);
+        this.byComputed = compiler.byComputed.toArray(new Readers[0]);
+        this.free = compiler.free.toArray(new Leaf.Free[0]);
         this.traitsByName = byName(traits);
         this.ifTrue = Compiler.ints(compiler.ifTrue);
         this.ifFalse = Compiler.ints(compiler.ifFalse);
@@ -173,25 +178,31 @@ final class Program {
         this.byId = new Leaf[leaves];
         this.logOfLeaf = new int[leaves];
         this.computedLeaves = new Leaf.Computed[traits.size()];
-        index(compiler);
-        this.reads = compiler.reads.toArray(Reads[]::new);
-        this.readsOfComputed = compiler.readsOfComputed.toArray(Reads[]::new);
+        index();
+        this.reads = compiler.reads.toArray(new Reads[0]);
+        this.readsOfComputed = compiler.readsOfComputed.toArray(new Reads[0]);
         this.entering = compiler.entering;
         this.leaving = compiler.leaving;
         this.lasting = Bits.of(segments.size());
-        compiler.lasting.forEach(segment -> Bits.set(lasting, segment));
+        for (int segment : compiler.lasting) {
+            Bits.set(lasting, segment);
+        }
         for (int i = 0; i < segments.size(); i++) {
             places.put(segments.get(i).name(), i);
         }
-        this.turns = inOrder.stream()
-                .filter(Definition.class::isInstance)
-                .mapToInt(definition -> place(definition.name()))
-                .toArray();
+        this.turns = new int[segments.size()];
         this.turnOf = new int[turns.length];
-        for (int turn = 0; turn < turns.length; turn++) {
-            turnOf[turns[turn]] = turn;
+        int turn = 0;
+        for (Named named : inOrder) {
+            if (named instanceof Definition) {
+                turns[turn] = place(named.name());
+                turnOf[turns[turn]] = turn++;
+            }
         }
-        this.routes = Arrays.stream(Event.Type.values()).map(this::route).toArray(Route[]::new);
+        this.routes = new Route[Event.Type.values().length];
+        for (Event.Type type : Event.Type.values()) {
+            routes[type.ordinal()] = route(type);
+        }
         long[] yes = Bits.of(leaves);
         long[] no = Bits.of(leaves);
         long[] members = Bits.of(segments.size());
@@ -211,7 +222,7 @@ final class Program {
         });
     }
 
-    private void index(Compiler compiler) {
+    private void index() {
         for (LogPlan log : logs) {
             for (Leaf leaf : log.leaves) {
                 byId[leaf.id()] = leaf;
@@ -225,8 +236,12 @@ final class Program {
                 byId[leaf.id()] = leaf;
             }
         }
-        ofTraits.forEach(leaf -> byId[leaf.id()] = leaf);
-        compiler.special.forEach(leaf -> byId[leaf.id()] = leaf);
+        for (Leaf leaf : ofTraits) {
+            byId[leaf.id()] = leaf;
+        }
+        for (Leaf leaf : special) {
+            byId[leaf.id()] = leaf;
+        }
     }
 
     private static int[][] union(int[][] one, int[][] other) {
@@ -238,10 +253,14 @@ final class Program {
     }
 
     private static int[] union(int[] one, int[] other) {
-        return IntStream.concat(Arrays.stream(one), Arrays.stream(other))
-                .sorted()
-                .distinct()
-                .toArray();
+        TreeSet<Integer> union = new TreeSet<>();
+        for (int each : one) {
+            union.add(each);
+        }
+        for (int each : other) {
+            union.add(each);
+        }
+        return Compiler.ints(union);
     }
 
     /** From each target, the places that have it among theirs. */
@@ -281,9 +300,13 @@ final class Program {
     }
 
     private int[] chainsOf(int log) {
-        return IntStream.range(0, chains.length)
-                .filter(i -> chains[i].reads(log))
-                .toArray();
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < chains.length; i++) {
+            if (chains[i].reads(log)) {
+                all.add(i);
+            }
+        }
+        return Compiler.ints(all);
     }
 
     /** The logs of one type of event by name, and those of any other name. */
@@ -293,19 +316,23 @@ final class Program {
     private Route route(Event.Type type) {
         Map<String, int[]> byName = new HashMap<>();
         for (LogPlan.Selector selector : selectors) {
-            selector.names().forEach(name -> byName.put(name, matching(type, name)));
+            for (String name : selector.names()) {
+                byName.put(name, matching(type, name));
+            }
         }
         return new Route(byName, matching(type, "\0"));
     }
 
     private int[] matching(Event.Type type, String name) {
-        return IntStream.range(0, selectors.size())
-                .filter(i -> {
-                    LogPlan.Selector selector = selectors.get(i);
-                    return (selector.type() == null || selector.type() == type)
-                            && (selector.names().isEmpty() || selector.names().contains(name));
-                })
-                .toArray();
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < selectors.size(); i++) {
+            LogPlan.Selector selector = selectors.get(i);
+            if ((selector.type() == null || selector.type() == type)
+                    && (selector.names().isEmpty() || selector.names().contains(name))) {
+                all.add(i);
+            }
+        }
+        return Compiler.ints(all);
     }
 
     /** The logs that an event goes into. */
