@@ -327,7 +327,8 @@ public final class Segments implements SegmentEvaluator {
         Recollection known = recollection(profile);
         long to = Span.millis(now);
         if (known == null || Span.millis(profile.activity().last()) > to) {
-            return new Replay(program, schema, profile).run(history.get(), to);
+            boolean only = added != null && profile.activity().events() == 1;
+            return new Replay(program, schema, profile).run(only ? List.of(added) : history.get(), to);
         } else if (added == null || !matters(added, profile)) {
             return time(profile, known, to);
         }
