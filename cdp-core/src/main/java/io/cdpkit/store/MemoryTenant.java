@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * after rows have come or gone.
  */
 final class MemoryTenant implements TenantStore {
-    private static final Comparator<Due> BY_TIME = Comparator.comparing(Due::at).thenComparing(Due::profile);
-
     private final BooleanSupplier closed;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Event> events = new ConcurrentHashMap<>();
@@ -45,7 +43,7 @@ final class MemoryTenant implements TenantStore {
     /** The ids that lead to an identifier; guarded by the lock. */
     private final Map<Identifier, Set<ProfileId>> aliasesOf = new HashMap<>();
 
-    private final TreeSet<Due> due = new TreeSet<>(BY_TIME);
+    private final TreeSet<Due> due = new TreeSet<>();
     /** Ascending, with gaps where some were erased. */
     private final ArrayList<Recorded> changes = new ArrayList<>();
 
@@ -76,7 +74,23 @@ final class MemoryTenant implements TenantStore {
         }
     }
 
-    private record Due(Instant at, ProfileId profile) {}
+    /** When a profile is due, with the instant as its numbers, which are compared with each write. */
+    private record Due(long second, int nano, ProfileId profile) implements Comparable<Due> {
+        Due(Instant at, ProfileId profile) {
+            this(at.getEpochSecond(), at.getNano(), profile);
+        }
+
+        boolean isAfter(Instant now) {
+            return second > now.getEpochSecond() || (second == now.getEpochSecond() && nano > now.getNano());
+        }
+
+        @Override
+        public int compareTo(Due other) {
+            int bySecond = Long.compare(second, other.second);
+            int byTime = bySecond != 0 ? bySecond : Integer.compare(nano, other.nano);
+            return byTime != 0 ? byTime : profile.compareTo(other.profile);
+        }
+    }
 
     MemoryTenant(BooleanSupplier closed) {
         this.closed = closed;
@@ -249,7 +263,7 @@ final class MemoryTenant implements TenantStore {
         lock.lock();
         try {
             return due.stream()
-                    .takeWhile(entry -> !entry.at().isAfter(now))
+                    .takeWhile(entry -> !entry.isAfter(now))
                     .limit(limit)
                     .map(Due::profile)
                     .toList();

@@ -50,6 +50,15 @@ final class Bits {
         }
     }
 
+    /** How many members there are below a number. */
+    static int countBelow(long[] bits, int at) {
+        int count = Long.bitCount(bits[at >>> 6] & ((1L << at) - 1));
+        for (int word = (at >>> 6) - 1; word >= 0; word--) {
+            count += Long.bitCount(bits[word]);
+        }
+        return count;
+    }
+
     static int count(long[] bits) {
         int count = 0;
         for (long word : bits) {

@@ -10,9 +10,14 @@ final class Bounds {
     static final long NEVER = Long.MAX_VALUE;
 
     private final Window window;
+    /** How long something lies in a window of the last milliseconds; -1 for windows of other kinds. */
+    private final long rolling;
 
     private Bounds(Window window) {
         this.window = window;
+        this.rolling = window instanceof Window.Last last && !last.span().unit().isCalendar()
+                ? last.span().millis()
+                : -1;
     }
 
     static Bounds of(Window window) {
@@ -26,6 +31,9 @@ final class Bounds {
 
     /** The least time that lies in a window of this kind at an instant. */
     long oldest(long now) {
+        if (rolling >= 0) {
+            return now - rolling;
+        }
         return window instanceof Window.Last last ? last.span().enters(now) : Long.MIN_VALUE;
     }
 
@@ -51,7 +59,9 @@ final class Bounds {
 
     /** When a time leaves the window. */
     long end(long time) {
-        if (window instanceof Window.Last last) {
+        if (rolling >= 0) {
+            return time + rolling + 1;
+        } else if (window instanceof Window.Last last) {
             return last.span().leaves(time);
         } else if (window instanceof Window.Ago ago) {
             return ago.from().leaves(time);

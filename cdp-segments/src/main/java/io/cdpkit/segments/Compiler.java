@@ -13,10 +13,12 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a program of definitions that name no unknown segment and no circle. Used once. */
 final class Compiler {
     final List<Named> inOrder;
+    /** By name. */
     final List<Definition> segments;
     final List<TraitDefinition> traits;
     final Gate[] gates;
@@ -72,29 +75,36 @@ final class Compiler {
     /** A compiler of definitions in an order in which each comes after those it looks at. */
     Compiler(List<Named> inOrder) {
         this.inOrder = inOrder;
-        this.segments = all(Definition.class);
-        this.traits = all(TraitDefinition.class);
-        this.computed = traits.stream().map(TraitDefinition::name).toList();
+        this.segments = new ArrayList<>();
+        this.traits = new ArrayList<>();
+        this.computed = new ArrayList<>();
+        for (Named named : inOrder) {
+            if (named instanceof Definition segment) {
+                segments.add(segment);
+            } else if (named instanceof TraitDefinition trait) {
+                traits.add(trait);
+                computed.add(trait.name());
+            }
+        }
+        segments.sort(Comparator.comparing(Definition::name));
         this.gates = new Gate[segments.size()];
         this.entering = new int[segments.size()];
         this.leaving = new int[segments.size()];
         Arrays.fill(entering, -1);
         Arrays.fill(leaving, -1);
-    }
-
-    private <N extends Named> List<N> all(Class<N> kind) {
-        return inOrder.stream().filter(kind::isInstance).map(kind::cast).toList();
+        for (Definition segment : segments) {
+            places.put(segment.name(), places.size());
+            ifIn.add(new TreeSet<>());
+            ifOut.add(new TreeSet<>());
+        }
     }
 
     Program program() {
         addSelectors();
         for (Named named : inOrder) {
             if (named instanceof Definition definition) {
-                places.put(definition.name(), current);
-                ifIn.add(new TreeSet<>());
-                ifOut.add(new TreeSet<>());
+                current = place(definition.name());
                 gates[current] = gate(definition.condition(), true);
-                current++;
             } else {
                 add((TraitDefinition) named);
             }
@@ -104,7 +114,9 @@ final class Compiler {
 
     /** Logs of events come first, so that they have the numbers of their selectors. */
     private void addSelectors() {
-        traits.forEach(trait -> addSelectors(trait.operands()));
+        for (TraitDefinition trait : traits) {
+            addSelectors(trait.operands());
+        }
         for (Definition definition : segments) {
             Conditions.forEach(definition.condition(), part -> addSelectors(Conditions.operands(part)));
         }
@@ -112,7 +124,9 @@ final class Compiler {
 
     private void addSelectors(List<Operand> operands) {
         for (Aggregate aggregate : Conditions.aggregates(operands)) {
-            Conditions.events(aggregate.of()).forEach(this::log);
+            for (Occurrence.Events events : Conditions.events(aggregate.of())) {
+                log(events);
+            }
         }
     }
 
@@ -141,9 +155,20 @@ final class Compiler {
     }
 
     static int[][] ints(List<? extends Collection<Integer>> lists) {
-        return lists.stream()
-                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
+        int[][] all = new int[lists.size()][];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = ints(lists.get(i));
+        }
+        return all;
+    }
+
+    static int[] ints(Collection<Integer> list) {
+        int[] all = new int[list.size()];
+        int size = 0;
+        for (int each : list) {
+            all[size++] = each;
+        }
+        return all;
     }
 
     private Gate gate(Condition condition, boolean positive) {
@@ -167,7 +192,11 @@ final class Compiler {
     }
 
     private Gate[] gates(List<Condition> of, boolean positive) {
-        return of.stream().map(part -> gate(part, positive)).toArray(Gate[]::new);
+        Gate[] gates = new Gate[of.size()];
+        for (int i = 0; i < gates.length; i++) {
+            gates[i] = gate(of.get(i), positive);
+        }
+        return gates;
     }
 
     private static Gate all(Gate[] of) {
@@ -193,7 +222,7 @@ final class Compiler {
     }
 
     private int place(String segment) {
-        return java.util.Objects.requireNonNull(places.get(segment), "segments are not in order");
+        return Objects.requireNonNull(places.get(segment), "a segment that nobody has defined");
     }
 
     private int leaf(Condition condition) {
@@ -209,7 +238,7 @@ final class Compiler {
         List<Field> fields = Conditions.fields(condition);
         boolean timed = isTimed(condition);
         reads.add(reads(fields, timed));
-        if (aggregates.size() == 1 && fields(Conditions.operands(condition)).isEmpty() && !timed) {
+        if (aggregates.size() == 1 && !hasField(Conditions.operands(condition)) && !timed) {
             addWindow(id, condition, aggregates);
         } else if (timed || !aggregates.isEmpty()) {
             addFree(
@@ -218,7 +247,9 @@ final class Compiler {
         } else if (!addSpecial(id, condition)) {
             Leaf.OfTraits leaf = new Leaf.OfTraits(id, new Tests(aggregates, computed).ofPerson(condition));
             ofTraits.add(leaf);
-            readers(fields).forEach(reader -> reader.tests.add(leaf));
+            for (Program.Readers reader : readers(fields)) {
+                reader.tests.add(leaf);
+            }
         }
         return id;
     }
@@ -231,24 +262,29 @@ final class Compiler {
     }
 
     private static boolean isTimed(List<Operand> operands) {
-        return Conditions.within(operands).stream()
-                .anyMatch(operand -> operand instanceof Operand.Since || operand instanceof Operand.Prediction);
+        for (Operand operand : Conditions.within(operands)) {
+            if (operand instanceof Operand.Since || operand instanceof Operand.Prediction) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Program.Reads reads(List<Field> fields, boolean timed) {
-        return new Program.Reads(
-                List.copyOf(Conditions.keys(fields, Scope.PROFILE)),
-                Conditions.keys(fields, Scope.COMPUTED).stream()
-                        .mapToInt(computed::indexOf)
-                        .toArray(),
-                timed);
+        List<Integer> places = new ArrayList<>();
+        for (String trait : Conditions.keys(fields, Scope.COMPUTED)) {
+            places.add(computed.indexOf(trait));
+        }
+        return new Program.Reads(List.copyOf(Conditions.keys(fields, Scope.PROFILE)), ints(places), timed);
     }
 
-    private static List<Field> fields(List<Operand> operands) {
-        return Conditions.within(operands).stream()
-                .filter(Field.class::isInstance)
-                .map(Field.class::cast)
-                .toList();
+    private static boolean hasField(List<Operand> operands) {
+        for (Operand operand : Conditions.within(operands)) {
+            if (operand instanceof Field) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The lists of those who read the traits and the computed traits of some fields. */
@@ -266,8 +302,12 @@ final class Compiler {
     private void addFree(Leaf.Free leaf, List<Field> fields) {
         int place = free.size();
         free.add(leaf);
-        leaf.figures().forEach(figures -> logs.get(figures.log()).addFree(figures.bit(), place));
-        readers(fields).forEach(reader -> reader.free.add(place));
+        for (Leaf.Figures figures : leaf.figures()) {
+            logs.get(figures.log()).addFree(figures.bit(), place);
+        }
+        for (Program.Readers reader : readers(fields)) {
+            reader.free.add(place);
+        }
     }
 
     private boolean addSpecial(int id, Condition condition) {
@@ -306,7 +346,8 @@ final class Compiler {
     }
 
     private static Leaf.@Nullable Limit limit(Condition condition, Function function) {
-        BigDecimal bound = function == Function.SUM
+        boolean ofSum = function == Function.SUM || function == Function.AVG;
+        BigDecimal bound = ofSum
                         && condition instanceof Compare compare
                         && compare.left() instanceof Aggregate
                         && compare.right() instanceof Constant constant
@@ -327,7 +368,11 @@ final class Compiler {
     }
 
     private List<Leaf.Figures> figures(List<Aggregate> aggregates) {
-        return aggregates.stream().map(this::figures).toList();
+        List<Leaf.Figures> all = new ArrayList<>();
+        for (Aggregate aggregate : aggregates) {
+            all.add(figures(aggregate));
+        }
+        return all;
     }
 
     private Leaf.Figures figures(Aggregate aggregate) {

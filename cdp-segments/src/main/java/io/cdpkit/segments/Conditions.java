@@ -86,17 +86,21 @@ final class Conditions {
                     || part instanceof Listed
                     || part instanceof Anniversary
                     || (part instanceof Within within && !(within.window() instanceof Window.Fixed));
-            stateless[0] =
-                    stateless[0] && !timed && within(operands(part)).stream().noneMatch(Conditions::isOfPerson);
+            stateless[0] = stateless[0] && !timed && !hasOfPerson(operands(part));
         });
         return stateless[0];
     }
 
-    /** Whether an operand depends on more than the traits and one event. */
-    private static boolean isOfPerson(Operand operand) {
-        return operand instanceof Aggregate
-                || operand instanceof Since
-                || (operand instanceof Field field && field.scope() == Scope.COMPUTED);
+    /** Whether one of some operands depends on more than the traits and one event. */
+    private static boolean hasOfPerson(List<Operand> operands) {
+        for (Operand operand : within(operands)) {
+            if (operand instanceof Aggregate
+                    || operand instanceof Since
+                    || (operand instanceof Field field && field.scope() == Scope.COMPUTED)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The direct parts of a condition that are conditions on the same subject. */
@@ -116,7 +120,9 @@ final class Conditions {
     /** Shows a condition and all that is within it, but not the filters of what it counts. */
     static void forEach(Condition condition, Consumer<Condition> action) {
         action.accept(condition);
-        parts(condition).forEach(part -> forEach(part, action));
+        for (Condition part : parts(condition)) {
+            forEach(part, action);
+        }
     }
 
     /** Shows a condition and all that is within it, the filters of what it counts included. */
@@ -131,9 +137,14 @@ final class Conditions {
 
     /** The filters of what may happen. */
     static List<Condition> filters(Occurrence occurrence) {
-        return occurrence instanceof Occurrence.Orders orders
-                ? List.of(orders.where())
-                : events(occurrence).stream().map(Occurrence.Events::where).toList();
+        if (occurrence instanceof Occurrence.Orders orders) {
+            return List.of(orders.where());
+        }
+        List<Condition> filters = new ArrayList<>();
+        for (Occurrence.Events events : events(occurrence)) {
+            filters.add(events.where());
+        }
+        return filters;
     }
 
     static List<Occurrence.Events> events(Occurrence occurrence) {
@@ -181,7 +192,9 @@ final class Conditions {
     /** Some operands and all that they are made of. */
     static List<Operand> within(List<Operand> operands) {
         List<Operand> all = new ArrayList<>();
-        operands.forEach(operand -> addAll(operand, all));
+        for (Operand operand : operands) {
+            addAll(operand, all);
+        }
         return all;
     }
 
@@ -206,10 +219,13 @@ final class Conditions {
     }
 
     static List<Aggregate> aggregates(List<Operand> operands) {
-        return within(operands).stream()
-                .filter(Aggregate.class::isInstance)
-                .map(Aggregate.class::cast)
-                .toList();
+        List<Aggregate> aggregates = new ArrayList<>();
+        for (Operand operand : within(operands)) {
+            if (operand instanceof Aggregate aggregate) {
+                aggregates.add(aggregate);
+            }
+        }
+        return aggregates;
     }
 
     /** The fields that a condition and all within it read, those of filters included. */

@@ -57,13 +57,16 @@ final class Figure {
         smalls = 0;
     }
 
-    /** How a sum of something compares to a number, which may be small. */
-    int compareSum(BigDecimal bound, long smallBound) {
-        if (sum.signum() == 0 && smallBound != Numbers.LARGE) {
-            return Long.compare(small, smallBound);
+    /** How the sum or mean of something compares to a number, which may be small. */
+    int compare(BigDecimal bound, long smallBound) {
+        long times = function == Function.SUM ? 1 : count;
+        if (sum.signum() == 0 && smallBound != Numbers.LARGE && times <= Numbers.MANY) {
+            return Long.compare(small, smallBound * times);
         }
         flush();
-        return sum.compareTo(bound);
+        return function == Function.SUM
+                ? sum.compareTo(bound)
+                : Numbers.quotient(sum, BigDecimal.valueOf(count)).compareTo(bound);
     }
 
     /** Whether nothing counts that was added. */

@@ -25,17 +25,17 @@ sealed interface Leaf {
         }
     }
 
-    /** What a sum compares to, on which much depends; the same in small. */
+    /** What a sum or mean compares to, on which much depends; the same in small. */
     record Limit(Comparator comparator, BigDecimal bound, long small) {
-        Truth of(Figure sum) {
-            return sum.isEmpty() ? Truth.UNKNOWN : Truth.of(comparator.holds(sum.compareSum(bound, small)));
+        Truth of(Figure figure) {
+            return figure.isEmpty() ? Truth.UNKNOWN : Truth.of(comparator.holds(figure.compare(bound, small)));
         }
     }
 
     /**
      * About one figure over a window that entries only leave.
      *
-     * @param limit another form of the test, where it compares a sum to a number
+     * @param limit another form of the test, where it compares a sum or mean to a number
      */
     record Suffix(
             int id, Figures figures, Test test, @Nullable Limit limit) implements Windowed {

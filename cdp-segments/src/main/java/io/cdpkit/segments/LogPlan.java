@@ -4,7 +4,6 @@ import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +24,11 @@ final class LogPlan {
     /** The windows that figures look at the log through, each once. */
     final Map<Window, Bounds> windows = new LinkedHashMap<>();
 
+    /** How many words the filters' answers take. */
+    int words = 1;
+    /** Whether an entry may lie in a window for ever. */
+    private boolean forever;
+
     private final Map<Integer, Set<Integer>> free = new HashMap<>();
     private final Map<Condition, Integer> bits = new LinkedHashMap<>();
     private final Map<List<String>, Integer> places = new LinkedHashMap<>();
@@ -33,14 +37,10 @@ final class LogPlan {
         this.id = id;
     }
 
-    /** How many words the filters' answers take. */
-    int words() {
-        return Math.max(1, (filters.size() + 63) >>> 6);
-    }
-
     int bit(Condition where) {
         return bits.computeIfAbsent(where, w -> {
             filters.add(Tests.of(w));
+            words = (filters.size() + 63) >>> 6;
             return filters.size() - 1;
         });
     }
@@ -79,7 +79,9 @@ final class LogPlan {
 
     /** The bounds of a window that a figure looks at the log through. */
     Bounds bounds(Window window) {
-        return windows.computeIfAbsent(window, Bounds::of);
+        Bounds bounds = windows.computeIfAbsent(window, Bounds::of);
+        forever |= bounds.end(0) == Bounds.NEVER;
+        return bounds;
     }
 
     /** Adds the place of a free leaf that looks at the entries that a filter lets pass. */
@@ -104,16 +106,17 @@ final class LogPlan {
 
     private int[][] byBit(Map<Integer, Set<Integer>> places) {
         int[][] readers = new int[filters.size()][];
-        Arrays.setAll(
-                readers,
-                bit -> places.getOrDefault(bit, Set.of()).stream()
-                        .mapToInt(Integer::intValue)
-                        .toArray());
+        for (int bit = 0; bit < readers.length; bit++) {
+            readers[bit] = Compiler.ints(places.getOrDefault(bit, Set.of()));
+        }
         return readers;
     }
 
     /** When an entry can be forgotten; {@link Bounds#NEVER} if it must be kept. */
     long end(long time) {
+        if (forever) {
+            return Bounds.NEVER;
+        }
         long end = Long.MIN_VALUE;
         for (Bounds bounds : windows.values()) {
             end = Math.max(end, bounds.end(time));
@@ -123,7 +126,7 @@ final class LogPlan {
 
     /** The words that say which filters let the event of a scene pass. */
     long[] mask(Scene scene) {
-        long[] mask = new long[words()];
+        long[] mask = new long[words];
         for (int i = 0; i < filters.size(); i++) {
             if (filters.get(i).of(scene) == Truth.TRUE) {
                 Bits.set(mask, i);

@@ -68,14 +68,13 @@ final class Order {
 
     /** Tells of names that are wrong, and keeps those that are right. */
     private void check(Named definition) {
-        String looks = kind(definition) + " \"" + definition.name() + "\" looks at ";
         Set<String> others = new TreeSet<>();
         looksAt.put(definition.name(), others);
         for (String segment : Conditions.segments(definition)) {
             if (byName.get(segment) instanceof Definition) {
                 others.add(segment);
             } else {
-                problems.at(definition, definition, looks + missing("segment", segment, Definition.class));
+                problems.at(definition, definition, looks(definition) + missing("segment", segment, Definition.class));
             }
         }
         for (Field field : Conditions.fields(definition)) {
@@ -84,15 +83,19 @@ final class Order {
             if (field.scope() == Scope.COMPUTED && known) {
                 others.add(name);
             } else if (field.scope() == Scope.COMPUTED) {
-                problems.at(definition, field, looks + missing("computed trait", name, TraitDefinition.class));
+                problems.at(definition, field, looks(definition) + missing("computed trait", name, TraitDefinition.class));
             } else if (field.scope() == Scope.PROFILE && known) {
                 problems.at(
                         definition,
                         field,
-                        looks + "the trait \"" + name + "\", and there is a computed trait of this name; give that"
+                        looks(definition) + "the trait \"" + name + "\", and there is a computed trait of this name; give that"
                                 + " another name");
             }
         }
+    }
+
+    private static String looks(Named definition) {
+        return kind(definition) + " \"" + definition.name() + "\" looks at ";
     }
 
     private String missing(String kind, String name, Class<? extends Named> wanted) {

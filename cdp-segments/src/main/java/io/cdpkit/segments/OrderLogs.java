@@ -177,7 +177,7 @@ final class OrderLogs {
             }
         }
         List<Entry> entries = new ArrayList<>();
-        long[] changed = new long[placed.words()];
+        long[] changed = new long[placed.words];
         for (Entry entry : entries(of(logs, placed), placed)) {
             if (entry.row[0] != null && fresh.contains(entry.row[0])) {
                 or(changed, entry.mask);
@@ -225,7 +225,7 @@ final class OrderLogs {
     }
 
     private static List<Entry> entries(Log log, LogPlan plan) {
-        int words = plan.words();
+        int words = plan.words;
         int columns = plan.columns.size();
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < log.times.length; i++) {
@@ -238,7 +238,7 @@ final class OrderLogs {
     }
 
     private static Log log(List<Entry> entries, LogPlan plan) {
-        int words = plan.words();
+        int words = plan.words;
         int columns = plan.columns.size();
         long[] times = new long[entries.size()];
         long[] masks = new long[times.length * words];

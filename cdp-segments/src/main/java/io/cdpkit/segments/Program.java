@@ -6,23 +6,22 @@ import io.cdpkit.event.Value;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Definitions made ready to run: equal leaves are one, each knows the segments it matters to, and each event the logs it
- * goes into. Segments stand in an order in which each comes after those it looks at. Immutable and thread-safe.
+ * goes into. Segments stand in the order of their names. Immutable and thread-safe.
  */
 final class Program {
     /** The form of memos. */
-    private static final int FORMAT = 4;
+    private static final int FORMAT = 5;
 
     /** A sequence: per step the log and filter that match it, how long after the step before, and what must not come between. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -83,9 +82,11 @@ final class Program {
     final List<Leaf.OfTraits> ofTraits;
     /** The leaves whose place is theirs among these, each after the computed traits that it looks at. */
     final Leaf.Free[] free;
-    /** The places of the segments in the order of their names. */
-    final int[] segmentsByName;
-    /** The same of the computed traits. */
+    /** The segments in an order in which each comes after those it looks at. */
+    final int[] turns;
+    /** By segment, its place in that order. */
+    final int[] turnOf;
+    /** The places of the computed traits in the order of their names. */
     final int[] traitsByName;
     /** By leaf, the segments it matters to. */
     final int[][] readers;
@@ -133,34 +134,38 @@ final class Program {
     final @Nullable Value[] blankComputed;
     /** Who would be in a segment if nothing were known of anybody. */
     final long[] blankMembers;
-    /** The segments to ask first of all: those, and any that might hold because one of those does not. */
+    /** The turns of the segments to ask first of all: those, and any that might hold because one of those does not. */
     final long[] blankAsked;
 
     Program(Compiler compiler) {
-        this.segments = compiler.segments;
-        this.traits = compiler.traits;
+        this.segments = List.copyOf(compiler.segments);
+        this.traits = List.copyOf(compiler.traits);
         this.inOrder = compiler.inOrder;
         this.gates = compiler.gates;
         this.leaves = compiler.leafCount();
-        this.logs = compiler.logs.toArray(LogPlan[]::new);
-        this.windowed = Arrays.stream(logs).map(LogPlan::readers).toArray(int[][][]::new);
-        this.freeOf = Arrays.stream(logs).map(LogPlan::freeReaders).toArray(int[][][]::new);
+        this.logs = compiler.logs.toArray(new LogPlan[0]);
+        this.windowed = new int[logs.length][][];
+        this.freeOf = new int[logs.length][][];
         this.selectors = List.copyOf(compiler.selectors.keySet());
-        this.chains = compiler.chains.toArray(Program.Chain[]::new);
+        this.chains = compiler.chains.toArray(new Chain[0]);
         this.chainsOf = new int[logs.length][];
-        Arrays.setAll(chainsOf, this::chainsOf);
-        this.chainBits = Arrays.stream(logs).map(log -> new long[log.words()]).toArray(long[][]::new);
+        this.chainBits = new long[logs.length][];
+        for (int i = 0; i < logs.length; i++) {
+            windowed[i] = logs[i].readers();
+            freeOf[i] = logs[i].freeReaders();
+            chainsOf[i] = chainsOf(i);
+            chainBits[i] = new long[logs[i].words];
+        }
         for (Chain chain : chains) {
             chain.matches().forEach(match -> Bits.set(chainBits[match.log()], match.bit()));
         }
         this.orders = compiler.orders;
-        this.lists = compiler.lists.keySet().toArray(String[]::new);
-        this.special = compiler.special.toArray(Leaf[]::new);
+        this.lists = compiler.lists.keySet().toArray(new String[0]);
+        this.special = compiler.special.toArray(new Leaf[0]);
         this.byTrait = compiler.byTrait;
         this.ofTraits = compiler.ofTraits;
-        this.byComputed = compiler.byComputed.toArray(Readers[]::new);
-        this.free = compiler.free.toArray(Leaf.Free[]::new);
-        this.segmentsByName = byName(segments);
+        this.byComputed = compiler.byComputed.toArray(new Readers[0]);
+        this.free = compiler.free.toArray(new Leaf.Free[0]);
         this.traitsByName = byName(traits);
         this.ifTrue = Compiler.ints(compiler.ifTrue);
         this.ifFalse = Compiler.ints(compiler.ifFalse);
@@ -173,36 +178,51 @@ final class Program {
         this.byId = new Leaf[leaves];
         this.logOfLeaf = new int[leaves];
         this.computedLeaves = new Leaf.Computed[traits.size()];
-        index(compiler);
-        this.reads = compiler.reads.toArray(Reads[]::new);
-        this.readsOfComputed = compiler.readsOfComputed.toArray(Reads[]::new);
+        index();
+        this.reads = compiler.reads.toArray(new Reads[0]);
+        this.readsOfComputed = compiler.readsOfComputed.toArray(new Reads[0]);
         this.entering = compiler.entering;
         this.leaving = compiler.leaving;
         this.lasting = Bits.of(segments.size());
-        compiler.lasting.forEach(segment -> Bits.set(lasting, segment));
+        for (int segment : compiler.lasting) {
+            Bits.set(lasting, segment);
+        }
         for (int i = 0; i < segments.size(); i++) {
             places.put(segments.get(i).name(), i);
         }
-        this.routes = Arrays.stream(Event.Type.values()).map(this::route).toArray(Route[]::new);
+        this.turns = new int[segments.size()];
+        this.turnOf = new int[turns.length];
+        int turn = 0;
+        for (Named named : inOrder) {
+            if (named instanceof Definition) {
+                turns[turn] = place(named.name());
+                turnOf[turns[turn]] = turn++;
+            }
+        }
+        this.routes = new Route[Event.Type.values().length];
+        for (Event.Type type : Event.Type.values()) {
+            routes[type.ordinal()] = route(type);
+        }
         long[] yes = Bits.of(leaves);
         long[] no = Bits.of(leaves);
         long[] members = Bits.of(segments.size());
         this.blankComputed = new Blank(this).answer(yes, no);
-        for (int i = 0; i < gates.length; i++) {
-            Bits.put(members, i, gates[i].holds(yes, no, members));
+        for (int segment : turns) {
+            Bits.put(members, segment, gates[segment].holds(yes, no, members));
         }
         this.blankYes = yes;
         this.blankNo = no;
         this.blankMembers = members;
-        this.blankAsked = members.clone();
+        this.blankAsked = Bits.of(segments.size());
         Bits.forEach(members, member -> {
+            Bits.set(blankAsked, turnOf[member]);
             for (int dependent : dependents[member]) {
-                Bits.set(blankAsked, dependent);
+                Bits.set(blankAsked, turnOf[dependent]);
             }
         });
     }
 
-    private void index(Compiler compiler) {
+    private void index() {
         for (LogPlan log : logs) {
             for (Leaf leaf : log.leaves) {
                 byId[leaf.id()] = leaf;
@@ -216,19 +236,31 @@ final class Program {
                 byId[leaf.id()] = leaf;
             }
         }
-        ofTraits.forEach(leaf -> byId[leaf.id()] = leaf);
-        compiler.special.forEach(leaf -> byId[leaf.id()] = leaf);
+        for (Leaf leaf : ofTraits) {
+            byId[leaf.id()] = leaf;
+        }
+        for (Leaf leaf : special) {
+            byId[leaf.id()] = leaf;
+        }
     }
 
     private static int[][] union(int[][] one, int[][] other) {
         int[][] union = new int[one.length][];
-        Arrays.setAll(
-                union,
-                i -> IntStream.concat(Arrays.stream(one[i]), Arrays.stream(other[i]))
-                        .sorted()
-                        .distinct()
-                        .toArray());
+        for (int i = 0; i < union.length; i++) {
+            union[i] = other[i].length == 0 ? one[i] : one[i].length == 0 ? other[i] : union(one[i], other[i]);
+        }
         return union;
+    }
+
+    private static int[] union(int[] one, int[] other) {
+        TreeSet<Integer> union = new TreeSet<>();
+        for (int each : one) {
+            union.add(each);
+        }
+        for (int each : other) {
+            union.add(each);
+        }
+        return Compiler.ints(union);
     }
 
     /** From each target, the places that have it among theirs. */
@@ -260,17 +292,21 @@ final class Program {
     }
 
     private static int[] byName(List<? extends Named> of) {
-        return IntStream.range(0, of.size())
-                .boxed()
-                .sorted(Comparator.comparing(i -> of.get(i).name()))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        TreeMap<String, Integer> byName = new TreeMap<>();
+        for (int i = 0; i < of.size(); i++) {
+            byName.put(of.get(i).name(), i);
+        }
+        return Compiler.ints(byName.values());
     }
 
     private int[] chainsOf(int log) {
-        return IntStream.range(0, chains.length)
-                .filter(i -> chains[i].reads(log))
-                .toArray();
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < chains.length; i++) {
+            if (chains[i].reads(log)) {
+                all.add(i);
+            }
+        }
+        return Compiler.ints(all);
     }
 
     /** The logs of one type of event by name, and those of any other name. */
@@ -280,19 +316,23 @@ final class Program {
     private Route route(Event.Type type) {
         Map<String, int[]> byName = new HashMap<>();
         for (LogPlan.Selector selector : selectors) {
-            selector.names().forEach(name -> byName.put(name, matching(type, name)));
+            for (String name : selector.names()) {
+                byName.put(name, matching(type, name));
+            }
         }
         return new Route(byName, matching(type, "\0"));
     }
 
     private int[] matching(Event.Type type, String name) {
-        return IntStream.range(0, selectors.size())
-                .filter(i -> {
-                    LogPlan.Selector selector = selectors.get(i);
-                    return (selector.type() == null || selector.type() == type)
-                            && (selector.names().isEmpty() || selector.names().contains(name));
-                })
-                .toArray();
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < selectors.size(); i++) {
+            LogPlan.Selector selector = selectors.get(i);
+            if ((selector.type() == null || selector.type() == type)
+                    && (selector.names().isEmpty() || selector.names().contains(name))) {
+                all.add(i);
+            }
+        }
+        return Compiler.ints(all);
     }
 
     /** The logs that an event goes into. */

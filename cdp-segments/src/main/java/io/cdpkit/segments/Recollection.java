@@ -10,9 +10,16 @@ import org.jspecify.annotations.Nullable;
  * when a later event comes in after time alone has passed it by. Immutable.
  *
  * @param then the same object as {@code now} if time alone has changed nothing since
- * @param members her memberships then; of no meaning where that is now
+ * @param members her memberships then; none where that is now
  */
 record Recollection(State now, State then, List<Membership> members) implements Memo {
+
+    /** What is remembered of somebody who stood in one way when her last event had happened, and now does in another. */
+    static Recollection of(State now, State then, List<Membership> members) {
+        return now.step() == then.step()
+                ? new Recollection(now, now, List.of())
+                : new Recollection(now, then, members);
+    }
 
     /** The same for an equal program, such as that of a platform built again; null for another. */
     @Nullable

@@ -98,7 +98,8 @@ final class Ripples {
                 : log.small[
                         (log.upTo(time) - 1) * plan.columns.size()
                                 + suffix.figures().column()];
-        boolean rises = limit != null && small >= 0 && turn(limit.comparator()) == RISE;
+        boolean isSum = suffix.figures().function() == Operand.Function.SUM;
+        boolean rises = isSum && limit != null && small >= 0 && turn(limit.comparator()) == RISE;
         add(
                 leaf.id(),
                 rises ? RISE : RISE | FALL,

@@ -351,7 +351,8 @@ public final class Segments implements SegmentEvaluator {
         Recollection known = recollection(profile);
         long to = Span.millis(now);
         if (known == null || Span.millis(profile.activity().last()) > to) {
-            return new Replay(program, schema, profile).run(history.get(), to);
+            boolean only = added != null && profile.activity().events() == 1;
+            return new Replay(program, schema, profile).run(only ? List.of(added) : history.get(), to);
         } else if (added == null || !matters(added, profile)) {
             return time(profile, known, to);
         }
@@ -371,7 +372,8 @@ public final class Segments implements SegmentEvaluator {
         boolean back = known.then() != known.now();
         Stepper stepper = new Stepper(
                 known.then(),
-                profile,
+                profile.id(),
+                first(profile),
                 back ? known.members() : profile.memberships(),
                 back ? null : profile.computed());
         return stepper.fitIn(added, profile.traits(), known.then().first()) ? stepper : null;
@@ -385,7 +387,8 @@ public final class Segments implements SegmentEvaluator {
         boolean blind = state.traits() == Scene.NOBODY && !added.traits().isEmpty();
         Stepper stepper = new Stepper(
                 blind ? state : state.seeing(profile.traits()),
-                profile,
+                profile.id(),
+                state.first(),
                 back ? known.members() : profile.memberships(),
                 back ? null : profile.computed());
         if (blind && stepper.nextDue() < time) {
@@ -405,11 +408,12 @@ public final class Segments implements SegmentEvaluator {
         if (due == null || Span.millis(due) > now) {
             return profile.evaluation();
         }
+        State state = known.now().seeing(profile.traits());
         Stepper stepper =
-                new Stepper(known.now().seeing(profile.traits()), profile, profile.memberships(), profile.computed());
+                new Stepper(state, profile.id(), state.first(), profile.memberships(), profile.computed());
         stepper.advance(now);
         List<Membership> then = known.then() == known.now() ? profile.memberships() : known.members();
-        return evaluation(stepper, known.then(), then);
+        return evaluation(stepper, stepper.memberships(), Recollection.of(stepper.state(), known.then(), then));
     }
 
     static long first(Profile profile) {
@@ -428,23 +432,19 @@ public final class Segments implements SegmentEvaluator {
     /** What comes of somebody whose last event has just happened when time goes on to an instant. */
     static Evaluation evaluation(Stepper stepper, long now) {
         State then = stepper.state();
-        if (stepper.nextDue() > now) {
-            return evaluation(stepper, then, stepper.memberships());
-        }
         List<Membership> members = stepper.memberships();
+        if (stepper.nextDue() > now) {
+            return evaluation(stepper, members, Recollection.of(then, then, members));
+        }
         Stepper later = stepper.from(then, members);
         later.advance(now);
-        return evaluation(later, then, members);
+        return evaluation(later, later.memberships(), Recollection.of(later.state(), then, members));
     }
 
-    private static Evaluation evaluation(Stepper stepper, State then, List<Membership> members) {
+    private static Evaluation evaluation(Stepper stepper, List<Membership> members, Recollection known) {
         long due = stepper.nextDue();
-        State now = stepper.state();
         return new Evaluation(
-                stepper.memberships(),
-                stepper.computed(),
-                due == Bounds.NEVER ? null : Instant.ofEpochMilli(due),
-                new Recollection(now, now.step() == then.step() ? now : then, members));
+                members, stepper.computed(), due == Bounds.NEVER ? null : Instant.ofEpochMilli(due), known);
     }
 
     /** What is remembered of a person; null for nothing, or nothing by these definitions. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param yes the leaves that are TRUE
  * @param no the leaves that are FALSE
  * @param members the segments that hold
- * @param flips by log and leaf, when time alone next matters
+ * @param flips by log, when time alone next matters to its leaves
  * @param soonest by log, the least of these
  * @param ends by sequence and step, when the latest way to have come through it ended
  * @param due by free leaf, when time alone next matters
@@ -30,10 +30,10 @@ record State(
         long[] no,
         long[] members,
         @Nullable Log[] logs,
-        long[] @Nullable [] flips,
+        @Nullable Times[] flips,
         long[] soonest,
         long[] @Nullable [] ends,
-        long[] due,
+        Times due,
         @Nullable Value[] computed,
         long[] until,
         long specialFlip) {

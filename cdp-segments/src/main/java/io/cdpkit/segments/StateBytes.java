@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,34 +66,23 @@ final class StateBytes {
             if (!same && log != null) {
                 write(log, out);
             }
-            writeFlips(state.flips()[i], out);
+            write(state.flips()[i], out);
         }
         for (long[] ends : state.ends()) {
             write(ends, out);
         }
     }
 
-    /** Those that are some time. */
-    private static void writeFlips(long @Nullable [] flips, DataOutputStream out) throws IOException {
-        for (int i = 0; flips != null && i < flips.length; i++) {
-            if (flips[i] != Bounds.NEVER) {
-                out.writeInt(i);
-                out.writeLong(flips[i]);
-            }
+    private static void write(@Nullable Times times, DataOutputStream out) throws IOException {
+        write(times == null ? null : times.numbers(), out);
+        if (times != null) {
+            write(times.instants(), out);
         }
-        out.writeInt(-1);
     }
 
-    private static long @Nullable [] flips(int size, DataInputStream in) throws IOException {
-        long[] flips = null;
-        for (int i = in.readInt(); i >= 0; i = in.readInt()) {
-            if (flips == null) {
-                flips = new long[size];
-                Arrays.fill(flips, Bounds.NEVER);
-            }
-            flips[i] = in.readLong();
-        }
-        return flips;
+    private static @Nullable Times times(int size, DataInputStream in) throws IOException {
+        long[] numbers = words(Bits.of(size).length, in);
+        return numbers == null ? null : Times.of(numbers, some(Bits.count(numbers), in));
     }
 
     private static void write(Log log, DataOutputStream out) throws IOException {
@@ -140,19 +128,20 @@ final class StateBytes {
         long[] no = some(program.blankNo.length, in);
         long[] members = some(program.blankMembers.length, in);
         long[] until = some(program.lists.length, in);
-        long[] due = some(program.free.length, in);
+        Times due = times(program.free.length, in);
         @Nullable Value[] computed = new Value[program.traits.size()];
         for (int i = 0; i < computed.length; i++) {
             computed[i] = value(in);
         }
         @Nullable Log[] logs = new Log[known.length];
-        long[] @Nullable [] flips = new long[logs.length][];
+        @Nullable Times[] flips = new Times[logs.length];
         long[] soonest = new long[logs.length];
         for (int i = 0; i < logs.length; i++) {
             int size = in.readInt();
             logs[i] = size == SAME ? known[i] : size == NONE ? null : log(program.logs[i], size, in);
-            flips[i] = flips(program.logs[i].leaves.size(), in);
-            soonest[i] = flips[i] == null ? Bounds.NEVER : Bits.least(flips[i]);
+            Times ofLog = times(program.logs[i].leaves.size(), in);
+            flips[i] = ofLog;
+            soonest[i] = ofLog == null ? Bounds.NEVER : ofLog.least();
         }
         long[] @Nullable [] ends = new long[program.chains.length][];
         for (int i = 0; i < ends.length; i++) {
@@ -170,7 +159,7 @@ final class StateBytes {
                 flips,
                 soonest,
                 ends,
-                due,
+                due == null ? Times.none(program.free.length) : due,
                 computed,
                 until,
                 specialFlip);
@@ -178,9 +167,10 @@ final class StateBytes {
 
     private static List<Membership> members(State state, DataInputStream in) throws IOException {
         List<Membership> members = new ArrayList<>();
-        for (int place : state.program().segmentsByName) {
-            if (Bits.get(state.members(), place)) {
-                Definition definition = state.program().segments.get(place);
+        List<Definition> segments = state.program().segments;
+        for (int i = 0; i < segments.size(); i++) {
+            if (Bits.get(state.members(), i)) {
+                Definition definition = segments.get(i);
                 Instant since = Instant.ofEpochMilli(in.readLong());
                 members.add(new Membership(definition.name(), since, definition.version()));
             }
@@ -190,7 +180,7 @@ final class StateBytes {
 
     private static Log log(LogPlan plan, int size, DataInputStream in) throws IOException {
         long[] times = some(size, in);
-        long[] masks = some(size * plan.words(), in);
+        long[] masks = some(size * plan.words, in);
         @Nullable Value[] values = new Value[size * plan.columns.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = value(in);

@@ -4,7 +4,6 @@ import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
 import io.cdpkit.profile.Computed;
 import io.cdpkit.profile.Membership;
-import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.Traits;
 import io.cdpkit.segments.Program.Chain;
@@ -35,7 +34,9 @@ final class Stepper {
     private final ProfileId profile;
     private final long first;
     private final Scene scene = new Scene();
+    /** The turns of the segments that are to be asked. */
     private final long[] dirty;
+
     private final long[] owned;
     /** The free leaves that are to be answered at this instant. */
     private final long[] asked;
@@ -44,19 +45,19 @@ final class Stepper {
     private final long[] no;
     private final long[] members;
     private final @Nullable Log[] logs;
-    private final long[] @Nullable [] flips;
+    private final @Nullable Times[] flips;
     private final long[] soonest;
     /** By log, the filters that what came into it at this instant passes. */
     private final long[] @Nullable [] news;
 
     private final long[] @Nullable [] ends;
-    private final long[] due;
+    private final Times due;
     private final long[] until;
     private final List<Membership> former;
     private final List<Computed> formerComputed;
     private final long[] formerMembers;
     /** By segment, when it was entered last by this stepper; null if none was. */
-    private long @Nullable [] entered;
+    private @Nullable Times entered;
 
     private boolean started;
     private boolean recomputed;
@@ -77,13 +78,12 @@ final class Stepper {
         this.members = Bits.of(program.gates.length);
         this.formerMembers = members.clone();
         this.logs = new Log[program.logs.length];
-        this.flips = new long[program.logs.length][];
+        this.flips = new Times[program.logs.length];
         this.soonest = new long[program.logs.length];
         Arrays.fill(soonest, Bounds.NEVER);
         this.news = new long[program.logs.length][];
         this.ends = new long[program.chains.length][];
-        this.due = new long[program.free.length];
-        Arrays.fill(due, Bounds.NEVER);
+        this.due = Times.none(program.free.length);
         this.until = new long[program.lists.length];
         Arrays.fill(until, Long.MIN_VALUE);
         this.former = List.of();
@@ -95,14 +95,11 @@ final class Stepper {
     /**
      * Somebody as she was left.
      *
+     * @param first the instant of her first event, which may have come late
      * @param memberships those of the state
      * @param computed those of the state as well; null to make them anew
      */
-    Stepper(State state, Profile profile, List<Membership> memberships, @Nullable List<Computed> computed) {
-        this(state, profile.id(), Segments.first(profile), memberships, computed);
-    }
-
-    private Stepper(
+    Stepper(
             State state,
             ProfileId profile,
             long first,
@@ -123,7 +120,7 @@ final class Stepper {
         this.soonest = state.soonest().clone();
         this.news = new long[program.logs.length][];
         this.ends = state.ends().clone();
-        this.due = state.due().clone();
+        this.due = state.due().copy();
         this.until = state.until().clone();
         this.former = memberships;
         this.formerComputed = computed == null ? List.of() : computed;
@@ -174,7 +171,7 @@ final class Stepper {
 
     /** When time alone next matters; {@link Bounds#NEVER} if it never will. */
     long nextDue() {
-        return Math.min(specialFlip, Math.min(Bits.least(due), Bits.least(soonest)));
+        return Math.min(specialFlip, Math.min(due.least(), Bits.least(soonest)));
     }
 
     /** Lets time pass up to and with an instant. */
@@ -207,11 +204,7 @@ final class Stepper {
         if (traits != scene.traits) {
             changeTraits(traits);
         }
-        for (int place = 0; place < due.length; place++) {
-            if (due[place] <= now) {
-                Bits.set(asked, place);
-            }
-        }
+        due.addUpTo(now, asked);
         for (int log = 0; log < news.length; log++) {
             answerLog(log, now);
         }
@@ -281,7 +274,7 @@ final class Stepper {
      */
     private boolean settle(Ripples ripples) {
         Hindsight past = new Hindsight(program, this, scene, ripples);
-        for (int segment = 0; segment < program.gates.length; segment++) {
+        for (int segment : program.turns) {
             boolean held = Bits.get(members, segment);
             long before = held && (ripples.isFirst() || ripples.reach(segment)) ? since(segment) : Bounds.NEVER;
             if (ripples.isFirst() && before == ripples.first()) {
@@ -494,10 +487,10 @@ final class Stepper {
         scene.figures = values;
         if (leaf instanceof Leaf.General general) {
             put(leaf.id(), general.test().of(scene));
-            due[place] = scene.due;
+            due.put(place, scene.due);
         } else {
             Value value = ((Leaf.Computed) leaf).value().of(scene);
-            due[place] = scene.due;
+            due.put(place, scene.due);
             put(leaf.id(), value == null || value instanceof Value.Null ? null : Values.plain(value));
         }
     }
@@ -513,13 +506,13 @@ final class Stepper {
     /** Answers the leaves that what is new in a log, or has left their windows, may matter to; asks the free ones. */
     private void answerLog(int id, long now) {
         long[] passed = news[id];
-        news[id] = null;
         if (passed == null && soonest[id] > now) {
             return;
         }
+        news[id] = null;
         LogPlan plan = program.logs[id];
-        long[] ofLog = owned(id);
-        long[] again = Bits.of(ofLog.length);
+        Times ofLog = owned(id);
+        long[] again = Bits.of(plan.leaves.size());
         if (passed != null) {
             for (int bit = 0; bit < plan.filters.size(); bit++) {
                 if (Bits.get(passed, bit)) {
@@ -529,36 +522,28 @@ final class Stepper {
             }
         }
         if (soonest[id] <= now) {
-            for (int place = 0; place < ofLog.length; place++) {
-                if (ofLog[place] <= now) {
-                    Bits.set(again, place);
-                }
-            }
+            ofLog.addUpTo(now, again);
         }
         Log log = log(id);
         for (int word = 0; word < again.length; word++) {
             for (long rest = again[word]; rest != 0; rest &= rest - 1) {
                 int place = word << 6 | Long.numberOfTrailingZeros(rest);
                 Leaf.Windowed leaf = plan.leaves.get(place);
-                ofLog[place] = leaf instanceof Leaf.Count count
-                        ? answer(count, log, plan.words(), now)
+                long flip = leaf instanceof Leaf.Count count
+                        ? answer(count, log, plan.words, now)
                         : answer((Leaf.Suffix) leaf, plan, log, now);
+                ofLog.put(place, flip);
             }
         }
-        soonest[id] = Bits.least(ofLog);
+        soonest[id] = ofLog.least();
     }
 
     /** The flips of a log's leaves, to be changed. */
-    private long[] owned(int log) {
-        long[] ofLog = flips[log];
+    private Times owned(int log) {
+        Times ofLog = flips[log];
         if (ofLog == null || !Bits.get(owned, log)) {
             Bits.set(owned, log);
-            if (ofLog == null) {
-                ofLog = new long[program.logs[log].leaves.size()];
-                Arrays.fill(ofLog, Bounds.NEVER);
-            } else {
-                ofLog = ofLog.clone();
-            }
+            ofLog = ofLog == null ? Times.none(program.logs[log].leaves.size()) : ofLog.copy();
             flips[log] = ofLog;
         }
         return ofLog;
@@ -594,7 +579,7 @@ final class Stepper {
         Leaf.Figures figures = leaf.figures();
         Figure figure = new Figure(figures.function());
         long oldest = figures.bounds().oldest(now);
-        int words = plan.words();
+        int words = plan.words;
         int columns = plan.columns.size();
         long[] times = log.times;
         Truth truth = test(leaf, figure);
@@ -625,7 +610,7 @@ final class Stepper {
             long oldest = count.bounds().oldest(now);
             long found = 0;
             for (int i = entries - 1; i >= 0 && log.times[i] >= oldest && found <= count.n(); i--) {
-                found += log.has(i, count.bit(), plan.words()) ? 1 : 0;
+                found += log.has(i, count.bit(), plan.words) ? 1 : 0;
             }
             return Truth.of(count.test(found));
         }
@@ -633,7 +618,7 @@ final class Stepper {
         Figure figure = new Figure(figures.function());
         long oldest = figures.bounds().oldest(now);
         for (int i = entries - 1; i >= 0 && log.times[i] >= oldest; i--) {
-            if (log.has(i, figures.bit(), plan.words())) {
+            if (log.has(i, figures.bit(), plan.words)) {
                 figure.add(log, i, plan.columns.size(), figures.column());
             }
         }
@@ -663,7 +648,7 @@ final class Stepper {
         for (int i = log.times.length - 1; i >= 0 && log.times[i] >= oldest; i--) {
             long begin = figures.bounds().begin(log.times[i]);
             long end = figures.bounds().end(log.times[i]);
-            if (begin >= end || !log.has(i, figures.bit(), plan.words()) || !passes(figures, plan, log, i)) {
+            if (begin >= end || !log.has(i, figures.bit(), plan.words) || !passes(figures, plan, log, i)) {
                 continue;
             }
             if (begin <= now && now < end) {
@@ -678,7 +663,7 @@ final class Stepper {
     private void addSuffix(Leaf.Figures figures, LogPlan plan, Log log, Figure figure, long now) {
         long oldest = figures.bounds().oldest(now);
         boolean forever = figures.bounds().window() instanceof Window.Ever;
-        int words = plan.words();
+        int words = plan.words;
         int columns = plan.columns.size();
         int last = -1;
         for (int i = log.times.length - 1; i >= 0 && log.times[i] >= oldest; i--) {
@@ -742,7 +727,7 @@ final class Stepper {
             Bits.put(yes, leaf, isYes);
             Bits.put(no, leaf, isNo);
             for (int reader : program.readers[leaf]) {
-                Bits.set(dirty, reader);
+                Bits.set(dirty, program.turnOf[reader]);
             }
         }
     }
@@ -751,7 +736,7 @@ final class Stepper {
     private void settle(long now) {
         for (int word = 0; word < dirty.length; word++) {
             while (dirty[word] != 0) {
-                int segment = word << 6 | Long.numberOfTrailingZeros(dirty[word]);
+                int segment = program.turns[word << 6 | Long.numberOfTrailingZeros(dirty[word])];
                 dirty[word] &= dirty[word] - 1;
                 boolean holds = program.gates[segment].holds(yes, no, members);
                 if (holds != Bits.get(members, segment)) {
@@ -768,7 +753,7 @@ final class Stepper {
             enter(segment, now);
         }
         for (int dependent : program.dependents[segment]) {
-            Bits.set(dirty, dependent);
+            Bits.set(dirty, program.turnOf[dependent]);
         }
         int log = holds ? program.entering[segment] : program.leaving[segment];
         if (log >= 0) {
@@ -783,21 +768,18 @@ final class Stepper {
 
     private void enter(int segment, long at) {
         if (entered == null) {
-            entered = new long[program.gates.length];
-            Arrays.fill(entered, Bounds.NEVER);
+            entered = Times.none(program.gates.length);
         }
-        entered[segment] = at;
+        entered.put(segment, at);
     }
 
     private long since(int segment) {
-        if (entered != null && entered[segment] != Bounds.NEVER) {
-            return entered[segment];
-        }
-        int at = at(former, program.segments.get(segment).name());
-        if (at < 0) {
+        if (entered != null && entered.has(segment)) {
+            return entered.get(segment);
+        } else if (!Bits.get(formerMembers, segment)) {
             throw new AssertionError("a member has not entered");
         }
-        return former.get(at).since().toEpochMilli();
+        return former.get(Bits.countBelow(formerMembers, segment)).since().toEpochMilli();
     }
 
     /** The segments that hold, by name. */
@@ -805,36 +787,25 @@ final class Stepper {
         if (entered == null && Arrays.equals(members, formerMembers)) {
             return former;
         }
+        Membership[] known = former.toArray(Membership[]::new);
         Membership[] all = new Membership[Bits.count(members)];
         int size = 0;
-        int known = 0;
-        for (int place : program.segmentsByName) {
-            boolean was = Bits.get(formerMembers, place);
-            if (Bits.get(members, place)) {
-                boolean fresh = entered != null && entered[place] != Bounds.NEVER;
-                all[size++] = was && !fresh ? former.get(known) : membership(place);
+        int from = 0;
+        for (int word = 0; word < members.length; word++) {
+            long fresh = entered == null ? 0 : entered.numbers()[word];
+            for (long rest = members[word] ^ formerMembers[word] | fresh; rest != 0; rest &= rest - 1) {
+                int segment = word << 6 | Long.numberOfTrailingZeros(rest);
+                int to = Bits.countBelow(formerMembers, segment);
+                System.arraycopy(known, from, all, size, to - from);
+                size += to - from;
+                from = Bits.get(formerMembers, segment) ? to + 1 : to;
+                if (Bits.get(members, segment)) {
+                    all[size++] = membership(segment);
+                }
             }
-            known += was ? 1 : 0;
         }
+        System.arraycopy(known, from, all, size, known.length - from);
         return List.of(all);
-    }
-
-    /** Where a segment stands in memberships by name; the complement of where it would if it is not among them. */
-    private static int at(List<Membership> memberships, String segment) {
-        int low = 0;
-        int high = memberships.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int order = memberships.get(middle).segment().compareTo(segment);
-            if (order == 0) {
-                return middle;
-            } else if (order < 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return -low - 1;
     }
 
     private Membership membership(int segment) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Values {
     private static final int MOST = 10_000;
     private static final int LONGEST = 95;
-    private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+    private static final Instant YEAR_0 = Instant.ofEpochSecond(-62_167_219_200L);
+    private static final Instant YEAR_10000 = Instant.ofEpochSecond(253_402_300_800L);
 
     private Values() {}
 
@@ -25,10 +25,19 @@ final class Values {
             if (number.scale() <= 0 && number.precision() - number.scale() <= 18) {
                 return Value.of(number.longValueExact());
             }
-        } else if (value instanceof Value.Items items) {
+        } else if (value instanceof Value.Items items && !isPlain(items.items())) {
             return Value.of(items.items().stream().map(Values::plain).toList());
         }
         return value;
+    }
+
+    private static boolean isPlain(List<Value> items) {
+        for (Value item : items) {
+            if (plain(item) != item) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The value of a definition, which is one that its text can say. */

@@ -59,7 +59,13 @@ class FigureTest {
                 BigDecimal bound = BigDecimal.valueOf(chance.nextInt(), chance.nextInt(7));
                 assertEquals(
                         Integer.signum(expected.compareTo(bound)),
-                        Integer.signum(sum.compareSum(bound, Numbers.small(bound))));
+                        Integer.signum(sum.compare(bound, Numbers.small(bound))));
+                if (average != null) {
+                    BigDecimal near = average.setScale(chance.nextInt(6), RoundingMode.HALF_EVEN);
+                    assertEquals(
+                            Integer.signum(average.compareTo(near)),
+                            Integer.signum(mean.compare(near, Numbers.small(near))));
+                }
             }
         }
     }

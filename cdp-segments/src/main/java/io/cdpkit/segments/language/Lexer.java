@@ -54,7 +54,7 @@ final class Lexer {
             return token(Kind.NAME, start);
         }
         boolean known = "()=<>,.|%@$+-*/".indexOf(c) >= 0;
-        at += SIGNS.stream().anyMatch(sign -> source.startsWith(sign, start))
+        at += start + 2 <= source.length() && SIGNS.contains(source.substring(start, start + 2))
                 ? 2
                 : Character.charCount(source.codePointAt(start));
         if (!known && at - start <= Character.charCount(source.codePointAt(start))) {
@@ -115,7 +115,11 @@ final class Lexer {
         StringBuilder text = new StringBuilder();
         while (at < source.length() && source.charAt(at) != quote && source.charAt(at) != '\n') {
             char c = source.charAt(at++);
-            text.append(c == '\\' && at < source.length() ? escaped(source.charAt(at++)) : String.valueOf(c));
+            if (c == '\\' && at < source.length()) {
+                text.append(escaped(source.charAt(at++)));
+            } else {
+                text.append(c);
+            }
         }
         if (at < source.length() && source.charAt(at) == quote) {
             at++;

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** The words of a text in order, with the macros that may stand for several of them. */
 final class Tokens {
@@ -47,13 +46,21 @@ final class Tokens {
         this.macros = new LinkedHashMap<>();
         this.rest = reversed(new Lexer(source, problems).tokens());
         this.previous = peek();
-        this.lines = IntStream.concat(
-                        IntStream.of(0),
-                        IntStream.range(0, source.length())
-                                .filter(i -> source.charAt(i) == '\n')
-                                .map(i -> i + 1))
-                .toArray();
+        this.lines = lines(source);
         this.margin = column(previous);
+    }
+
+    /** Where the lines of a text begin. */
+    private static int[] lines(String text) {
+        int[] lines = new int[64];
+        int count = 1;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+            if (count == lines.length) {
+                lines = Arrays.copyOf(lines, 2 * count);
+            }
+            lines[count++] = end + 1;
+        }
+        return Arrays.copyOf(lines, count);
     }
 
     /** Other words of the same text, ending with {@link Kind#END}. */
