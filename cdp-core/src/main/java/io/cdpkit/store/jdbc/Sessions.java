@@ -178,6 +178,7 @@ final class Sessions {
     private static String file(SQLException e) {
         return switch (e.getErrorCode() & 0xFF) {
             case 8 -> " (the file may only be read)";
+            case 11, 26 -> " (the file is damaged; was it copied while open, without the file -wal beside it?)";
             case 13 -> " (the disk is full)";
             case 14 -> " (it cannot open the file; is its folder there, and may this process write in it?)";
             default -> "";

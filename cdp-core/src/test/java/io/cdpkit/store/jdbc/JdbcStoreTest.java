@@ -141,6 +141,13 @@ class JdbcStoreTest {
         assertTold("cannot open the file", () -> JdbcStore.open(link));
     }
 
+    @Test
+    void open_damagedFile_saysSo() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("shop.db"), "SQLite format 3\0" + "and then nothing like it ".repeat(40));
+        assertTold("is damaged", () -> JdbcStore.open(file));
+    }
+
     private static void assertTold(String part, Executable open) {
         StoreException.Unavailable refusal = assertThrows(StoreException.Unavailable.class, open);
         assertTrue(String.valueOf(refusal.getMessage()).contains(part));
