@@ -14,8 +14,6 @@ import io.cdpkit.segments.Operand.Aggregate;
 import io.cdpkit.segments.Operand.Constant;
 import io.cdpkit.segments.language.Printer;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * answer, and when time will change it, come from the evaluator that decides memberships. Used once.
  */
 final class Explainer {
-    private static final int MOST_EVIDENCE = 100;
     /** How many instants that might matter are looked at for one that does. */
     private static final int FARTHEST = 1_000;
 
@@ -42,6 +39,7 @@ final class Explainer {
     private final Profile profile;
     private final List<Event> history;
     private final Instant now;
+    private final Evidence evidence;
 
     Explainer(Segments segments, ProfileSchema schema, Profile profile, List<Event> history, Instant now) {
         this.segments = segments;
@@ -49,6 +47,8 @@ final class Explainer {
         this.profile = profile;
         this.history = history;
         this.now = now;
+        this.evidence = new Evidence(
+                profile, history, now, name -> segments.findTrait(name).orElseThrow());
     }
 
     Explanation explain(Definition definition) {
@@ -111,7 +111,7 @@ final class Explainer {
                 condition,
                 truth,
                 value == null ? "" : shown(value),
-                evidence(Conditions.operands(condition)),
+                evidence.of(condition),
                 truth == wanted ? "" : wanted(condition, wanted, value),
                 course.flip(stepper -> course.truth()),
                 List.of());
@@ -206,7 +206,7 @@ final class Explainer {
                 definition,
                 value,
                 now,
-                evidence(definition.operands()),
+                evidence.of(definition.operands()),
                 next,
                 computed(definition.operands()).map(this::explain).toList());
     }
@@ -214,49 +214,6 @@ final class Explainer {
     private Stream<TraitDefinition> computed(List<Operand> operands) {
         return Conditions.keys(Conditions.fields(operands), Operand.Scope.COMPUTED).stream()
                 .map(name -> segments.findTrait(name).orElseThrow());
-    }
-
-    /** The events that figures, and those of the computed traits they stand beside, are made of, in order of time. */
-    private List<String> evidence(List<Operand> operands) {
-        Set<String> counted = counted(operands);
-        return history.stream()
-                .map(Event::id)
-                .filter(counted::contains)
-                .limit(MOST_EVIDENCE)
-                .toList();
-    }
-
-    private Set<String> counted(List<Operand> operands) {
-        Set<String> ids = new HashSet<>();
-        for (Aggregate aggregate : Conditions.aggregates(operands)) {
-            if (aggregate.of() instanceof Occurrence.Events of) {
-                counted(aggregate, of).forEach(event -> ids.add(event.id()));
-            } else if (aggregate.of() instanceof Occurrence.Orders of) {
-                ids.addAll(OrderLogs.evidence(history, of, Bounds.of(aggregate.window()), Span.millis(now)));
-            }
-        }
-        computed(operands).forEach(trait -> ids.addAll(counted(trait.operands())));
-        return ids;
-    }
-
-    private List<Event> counted(Aggregate aggregate, Occurrence.Events of) {
-        LogPlan.Selector selector = new LogPlan.Selector(of.type(), of.names());
-        Test filter = Tests.of(of.where());
-        Bounds bounds = Bounds.of(aggregate.window());
-        long at = Span.millis(now);
-        List<Event> counted = new ArrayList<>();
-        for (Event event : history) {
-            long time = Span.millis(event.time());
-            Scene scene = new Scene();
-            scene.traits = profile.traits();
-            scene.properties = event.properties();
-            scene.context = event.context();
-            boolean lies = time <= at && bounds.begin(time) <= at && at < bounds.end(time);
-            if (lies && selector.selects(event) && filter.of(scene) == Truth.TRUE) {
-                counted.add(event);
-            }
-        }
-        return counted;
     }
 
     static String shown(Value value) {

@@ -28,7 +28,9 @@ public record Explanation(
      * A condition and its answer.
      *
      * @param value what a test found, written as in definitions; empty where there is none, or the condition has parts
-     * @param evidence the message ids of the events in its windows that its filters let pass, in order of time; at most 100
+     * @param evidence the message ids of the events that it rests on, in order of time and at most 100: those in its windows
+     *     that its filters let pass, one way to the end of each sequence there, those that gave the traits it looks at, and
+     *     what was last said of a list
      * @param wanted what would turn a leaf that matters to the answer; empty for one that does not
      * @param next when this answer changes if nothing happens but what is known already; null if it will not
      * @param parts the answers to its parts; for a look at another segment, that segment's

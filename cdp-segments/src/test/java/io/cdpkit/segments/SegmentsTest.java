@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.event.Attributes;
+import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Value;
@@ -149,6 +150,37 @@ class SegmentsTest {
               yes      count("Order Completed") in last 365 days >= 3; it is 3; by m1, m2, m3; it would take 1 fewer; \
             by time alone from 2027-01-01T10:00:00.001Z
             """, why.text());
+    }
+
+    @Test
+    void explain_sequencesListsAndTraits_namesWhatTheyRestOn() {
+        Segments segments = Segments.parse("""
+                bought = sequence(See -> Add within 2 hours -> Pay within 1 hour, without Drop) in last 7 days
+                called = on list "vip"
+                paying = plan = "pro"
+                """);
+        TestCdp people = TestCdp.with(
+                IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)), parts -> parts.segments(segments));
+        people.at("2026-01-01T10:00:00Z").track("See", ADA);
+        people.at("2026-01-01T10:30:00Z").track("See", ADA);
+        people.at("2026-01-01T10:40:00Z").track("Drop", ADA);
+        people.at("2026-01-01T11:00:00Z").track("Add", ADA);
+        people.at("2026-01-01T11:10:00Z").track("Drop", ADA);
+        people.at("2026-01-01T11:20:00Z").track("Add", ADA);
+        people.at("2026-01-01T11:30:00Z").track("Pay", ADA);
+        people.at("2026-01-01T13:00:00Z").track("Pay", ADA);
+        people.at("2026-01-01T14:00:00Z").track("List Added", Attributes.of("list", "vip"), ADA);
+        people.at("2026-01-01T15:00:00Z").track("List Removed", Attributes.of("list", "vip"), ADA);
+        people.at("2026-01-01T16:00:00Z").identify(Attributes.of("plan", "free"), ADA);
+        people.at("2026-01-01T17:00:00Z").identify(Attributes.of("plan", "pro"), ADA);
+        Profile ada = people.profile(ADA);
+        List<Event> history = people.cdp().timeline(ada.id());
+        Instant now = people.clock().instant();
+        assertEquals(List.of("bought", "paying"), ada.segments());
+        Map<String, List<String>> expected =
+                Map.of("bought", List.of("m2", "m6", "m7"), "called", List.of("m10"), "paying", List.of("m12"));
+        expected.forEach((segment, ids) -> assertEquals(
+                ids, segments.explain(segment, ada, history, now).root().evidence(), segment));
     }
 
     @Test
