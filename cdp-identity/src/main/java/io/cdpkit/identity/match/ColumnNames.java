@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What columns are called in headers, and what they hold if they are called so. */
 final class ColumnNames {
@@ -106,6 +107,9 @@ final class ColumnNames {
             FAMILY_NAME: surname lastname nachname
             """);
 
+    private static final Pattern PLACE = Pattern.compile(
+            "\\p{L}{0,2}|(col|column|spalte|field|feld|attr|attribute|var|variable|value|unnamed)?\\p{L}?\\p{N}*");
+
     private ColumnNames() {}
 
     /** Reads lines of a kind, a colon, and what columns of it are called. */
@@ -126,6 +130,11 @@ final class ColumnNames {
         return Arrays.stream(Folding.fold(apart).split("[^\\p{L}\\p{N}]+", -1))
                 .filter(word -> !word.isEmpty())
                 .toList();
+    }
+
+    /** Whether it is a mere place in a row, such as {@code col5}. */
+    static boolean saysNothing(String header) {
+        return PLACE.matcher(String.join("", wordsOf(header))).matches();
     }
 
     /** Whether it is a name of what says nothing about whom a record is of. */

@@ -71,7 +71,6 @@ final class SchemaGuess {
         if (fields.stream().noneMatch(field -> OF_PEOPLE.contains(field.kind()))) {
             fields.replaceAll(field -> byContent.contains(field) ? new Field(field.name(), Kind.TEXT) : field);
         }
-        fields.removeIf(field -> repeatsNames(field, fields));
         fields.removeIf(field -> repeatsAnother(field, fields));
         if (fields.isEmpty()) {
             throw new IllegalArgumentException(
@@ -205,7 +204,8 @@ final class SchemaGuess {
 
     /**
      * Finds the names of people among texts whose headers say nothing: given names by those that have short forms, and
-     * family names as what is most diverse of the other single words.
+     * family names as what is most diverse of the other single words. What says both names is left out, and a word beside a
+     * home is its city.
      */
     private void names(List<Field> fields, List<Field> texts) {
         Optional<Field> given = named(fields, Kind.GIVEN_NAME);
@@ -225,11 +225,12 @@ final class SchemaGuess {
                     .max(Comparator.comparingInt(this::distinct))
                     .ifPresent(field -> replace(fields, field, Kind.FAMILY_NAME));
         }
+        fields.removeIf(field -> repeatsNames(field, fields));
         boolean home = named(fields, Kind.STREET).isPresent()
                 || named(fields, Kind.POSTCODE).isPresent();
         if (home && named(fields, Kind.CITY).isEmpty()) {
             texts.stream()
-                    .filter(field -> fields.contains(field) && isWord(field))
+                    .filter(field -> fields.contains(field) && ColumnNames.saysNothing(field.name()) && isWord(field))
                     .findFirst()
                     .ifPresent(field -> replace(fields, field, Kind.CITY));
         }

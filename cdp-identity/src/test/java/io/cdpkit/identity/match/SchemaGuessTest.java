@@ -248,4 +248,25 @@ class SchemaGuessTest {
         columns.put("", row -> "…" + row);
         assertEquals(Kind.GIVEN_NAME, guessed(columns).get("first_name"));
     }
+
+    /** What is called otherwise is no city, though it is a word beside a postcode; and both names together say nothing new. */
+    @Test
+    void guess_wordsOfOtherMeaningBesideAPostcode_areNoCities() {
+        Map<String, Column> columns = people("id", "first_name", "surname");
+        Column given = Objects.requireNonNull(columns.get("first_name"));
+        Column family = Objects.requireNonNull(columns.get("surname"));
+        columns.put("first_and_surname", row -> given.value(row) + " " + family.value(row));
+        columns.put("birth_place", row -> "North" + GIVEN.get(row * 7 % 47) + FAMILY.get(row % 10));
+        columns.put("postcode", row -> Integer.toString(2000 + row % 70 * 13));
+        columns.put("occupation", row -> GIVEN.get(row * 5 % 47) + FAMILY.get(row % 10) + "er");
+        Map<String, Kind> guessed = guessed(columns);
+        assertEquals(
+                Map.of(
+                        "first_name", Kind.GIVEN_NAME,
+                        "surname", Kind.FAMILY_NAME,
+                        "birth_place", Kind.TEXT,
+                        "postcode", Kind.POSTCODE,
+                        "occupation", Kind.TEXT),
+                guessed);
+    }
 }
