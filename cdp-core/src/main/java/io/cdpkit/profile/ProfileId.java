@@ -45,7 +45,7 @@ public record ProfileId(long high, long low) implements Comparable<ProfileId> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ProfileId that && high == that.high && low == that.low;
+        return this == other || (other instanceof ProfileId that && high == that.high && low == that.low);
     }
 
     @Override
