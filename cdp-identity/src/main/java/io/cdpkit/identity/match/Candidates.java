@@ -35,6 +35,7 @@ final class Candidates {
         private final int[] seen = new int[all ? 0 : table.size];
         private int[] found = new int[256];
         /** What was read is kept, or else it would not be. */
+        @SuppressWarnings("UnusedVariable") // to write it is all there is to it
         private int fetched;
 
         int[] found() {

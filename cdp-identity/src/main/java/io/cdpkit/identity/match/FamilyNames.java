@@ -44,8 +44,7 @@ final class FamilyNames implements Comparer {
         } else if ((one && other) || (one ? family < 0 || otherGiven < 0 : given < 0 || otherFamily < 0)) {
             return true;
         }
-        return given != otherGiven
-                && misspelt(one ? family : given, one ? otherGiven : otherFamily, values, scratch);
+        return given != otherGiven && misspelt(one ? family : given, one ? otherGiven : otherFamily, values, scratch);
     }
 
     private static boolean misspelt(int x, int y, Values values, Scratch scratch) {

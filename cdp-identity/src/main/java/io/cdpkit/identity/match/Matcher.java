@@ -172,14 +172,7 @@ public final class Matcher {
                 done -> progress.at(MatchProgress.Stage.COMPARING, done));
         progress.at(MatchProgress.Stage.CLUSTERING, 0);
         Clusters clusters = new Clusters(
-                new Clusters.Compared(
-                        plan.table,
-                        scorer,
-                        parameters,
-                        plan.keys,
-                        plan.candidates,
-                        edges,
-                        mode),
+                new Clusters.Compared(plan.table, scorer, parameters, plan.keys, plan.candidates, edges, mode),
                 threshold);
         progress.at(MatchProgress.Stage.CLUSTERING, 1);
         return clusters;

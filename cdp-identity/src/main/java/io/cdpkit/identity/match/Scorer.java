@@ -15,6 +15,7 @@ final class Scorer {
     private static final double MOST_ADJUSTMENT = 12;
     /** More than what rounding makes of a sum. */
     private static final double ROUNDING = 1e-3;
+
     private static final int TABLE = 1 << 14;
     private static final double[] LOG2 = new double[TABLE];
 
