@@ -61,6 +61,21 @@ final class Blocks {
         places[slot] = at;
     }
 
+    /** The pairs that share a block, the greater record in the upper half. */
+    long[] toPairs() {
+        long[] all = new long[Math.toIntExact(pairs)];
+        int count = 0;
+        int first = 0;
+        for (int at = 0; at < members.length; at++) {
+            first = members[at] < 0 ? at : first;
+            for (int before = first; before < at; before++) {
+                int other = before == first ? ~members[before] : members[before];
+                all[count++] = (long) members[at] << 32 | other;
+            }
+        }
+        return all;
+    }
+
     /** Whether two records share a block. */
     boolean share(int a, int b) {
         for (int i = a * slots; i < (a + 1) * slots; i++) {

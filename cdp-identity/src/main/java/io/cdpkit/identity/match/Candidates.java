@@ -2,35 +2,20 @@ package io.cdpkit.identity.match;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 
 /** The pairs of records that are compared: those that share a block, or all if there are few. Thread-safe. */
 final class Candidates {
     static final int ALL_PAIRS_UP_TO = 1_500;
 
-    private static final int NONE = -1;
-
     private final Table table;
-    private final int size;
     private final boolean all;
-    private final IntUnaryOperator copies;
     final List<Blocks> blocks;
 
-    /** Without blocks every pair is a candidate. */
-    Candidates(Table table, int size, List<Blocks> blocks) {
-        this(table, size, blocks, blocks.isEmpty(), at -> NONE);
-    }
-
-    /**
-     * @param all whether every pair is a candidate
-     * @param copies the copy before a record, or -1: a candidate even if no block of theirs was kept
-     */
-    Candidates(Table table, int size, List<Blocks> blocks, boolean all, IntUnaryOperator copies) {
+    /** @param all whether every pair is a candidate; if not, those that share a block, and copies */
+    Candidates(Table table, List<Blocks> blocks, boolean all) {
         this.table = table;
-        this.size = size;
         this.blocks = blocks;
         this.all = all;
-        this.copies = copies;
     }
 
     /** The names of the keys that two records share. */
@@ -47,9 +32,10 @@ final class Candidates {
 
     /** Walks through the candidates of one record at a time; for one thread. */
     final class Walk {
-        private final int[] seen = new int[all ? 0 : size];
+        private final int[] seen = new int[all ? 0 : table.size];
         private int[] found = new int[256];
         /** What was read is kept, or else it would not be. */
+        @SuppressWarnings("UnusedVariable") // to write it is all there is to it
         private int fetched;
 
         int[] found() {
@@ -100,7 +86,7 @@ final class Candidates {
                     }
                 }
             }
-            int copy = copies.applyAsInt(record);
+            int copy = table.copies().before(record);
             return copy < 0 ? count : see(copy, mark, count);
         }
 

@@ -49,26 +49,30 @@ final class Copies {
         int bits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(table.size));
         long mask = (1L << bits) - 1;
         long[] keys = new long[table.size];
-        for (int at = 0; at < table.size; at++) {
-            keys[at] = hash(at) << bits | at;
-        }
+        Arrays.parallelSetAll(keys, at -> hash(at) << bits | at);
         Arrays.parallelSort(keys);
         for (int from = 0, to; from < keys.length; from = to) {
             to = from + 1;
             while (to < keys.length && keys[to] >>> bits == keys[from] >>> bits) {
                 to++;
             }
-            int one = (int) (keys[from] & mask);
-            int[] same = Arrays.stream(keys, from, to)
-                    .mapToInt(key -> (int) (key & mask))
-                    .filter(at -> isSame(one, at))
-                    .toArray();
-            if (same.length > 1 && tellsWhose(one, same.length)) {
-                groups.add(new Group(one, same[1], same.length));
-                for (int k = 0; k < same.length; k++) {
-                    first[same[k]] = one;
-                    before[same[k]] = k == 0 ? NONE : same[k - 1];
-                }
+            if (to > from + 1) {
+                group(Arrays.stream(keys, from, to)
+                        .mapToInt(key -> (int) (key & mask))
+                        .toArray());
+            }
+        }
+    }
+
+    /** Makes a group of the first and those that are the same. */
+    private void group(int[] alike) {
+        int one = alike[0];
+        int[] same = Arrays.stream(alike).filter(at -> isSame(one, at)).toArray();
+        if (same.length > 1 && tellsWhose(one, same.length)) {
+            groups.add(new Group(one, same[1], same.length));
+            for (int k = 0; k < same.length; k++) {
+                first[same[k]] = one;
+                before[same[k]] = k == 0 ? NONE : same[k - 1];
             }
         }
     }

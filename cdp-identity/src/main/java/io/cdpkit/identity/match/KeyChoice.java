@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -34,6 +33,7 @@ final class KeyChoice {
     /** The score from which a pair of the sample counts as a likely match, before anything is learned. */
     private static final double POSSIBLE = -4;
 
+    private static final int PARTS = 16;
     private static final long SAMPLED_PAIRS = 500_000;
     private static final long MORE_SAMPLED_PAIRS = 250_000;
     static final int MOST_IN_BLOCK = 400;
@@ -66,12 +66,10 @@ final class KeyChoice {
     Candidates candidates(List<Key> keys, boolean all) {
         return new Candidates(
                 table,
-                table.size,
                 keys.parallelStream()
                         .map(key -> new Blocks(table, key, table.size, mostInBlock()))
                         .toList(),
-                all && keys.isEmpty(),
-                table.copies()::before);
+                all && keys.isEmpty());
     }
 
     /** The keys of these names; those that this table does not offer are left out. */
@@ -239,30 +237,36 @@ final class KeyChoice {
     }
 
     private long[] likelyAmong(List<Blocks> offered, Scorer scorer) {
-        return IntStream.range(0, 16)
-                .parallel()
-                .mapToObj(part -> {
-                    Candidates.Walk walk = new Candidates(table, sample, offered).walk();
-                    Scratch scratch = new Scratch();
-                    List<Long> likely = new ArrayList<>();
-                    for (int i = part; i < sample; i += 16) {
-                        int count = walk.of(i, i);
-                        for (int k = 0; k < count; k++) {
-                            int j = walk.found()[k];
-                            if (table.mayMatch(i, j)
-                                    && scorer.score(i * table.width, j * table.width, POSSIBLE, scratch) > POSSIBLE) {
-                                likely.add((long) i << 32 | j);
-                            }
-                        }
-                    }
-                    return likely;
-                })
-                .collect(Collectors.toList())
-                .stream()
-                .flatMap(List::stream)
-                .mapToLong(Long::longValue)
-                .sorted()
+        long[] pairs = offered.stream()
+                .flatMapToLong(blocks -> Arrays.stream(blocks.toPairs()))
                 .toArray();
+        Arrays.parallelSort(pairs);
+        return IntStream.range(0, PARTS)
+                .parallel()
+                .mapToObj(part -> likelyOf(
+                        pairs,
+                        (int) ((long) pairs.length * part / PARTS),
+                        (int) ((long) pairs.length * (part + 1) / PARTS),
+                        scorer))
+                .flatMapToLong(Arrays::stream)
+                .toArray();
+    }
+
+    /** The likely matches of a part of the pairs, which are in order and come as often as keys find them. */
+    private long[] likelyOf(long[] pairs, int from, int to, Scorer scorer) {
+        Scratch scratch = new Scratch();
+        long[] likely = new long[to - from];
+        int count = 0;
+        for (int k = from; k < to; k++) {
+            int i = (int) (pairs[k] >>> 32);
+            int j = (int) pairs[k];
+            if ((k == 0 || pairs[k] != pairs[k - 1])
+                    && table.mayMatch(i, j)
+                    && scorer.score(i * table.width, j * table.width, POSSIBLE, scratch) > POSSIBLE) {
+                likely[count++] = pairs[k];
+            }
+        }
+        return Arrays.copyOf(likely, count);
     }
 
     private static BitSet found(Blocks blocks, long[] likely) {

@@ -21,7 +21,7 @@ public final class Records {
     private final Values[] values;
     private final List<int[]> chunks = new ArrayList<>();
     /** The rows of the last chunk as they came, one after another. */
-    private final @Nullable String[] raw;
+    private @Nullable String[] raw;
 
     private byte[] sources = new byte[0];
     private int size;
@@ -36,7 +36,7 @@ public final class Records {
     Records(Schema schema, int room) {
         this.schema = schema;
         this.layout = new Layout(schema);
-        this.raw = new String[CHUNK * schema.fields().size()];
+        this.raw = emptyRows();
         this.values = new Values[layout.columns().size()];
         for (int c = 0; c < values.length; c++) {
             values[c] = layout.owner(c) < c ? values[layout.owner(c)] : new Values(room);
@@ -99,9 +99,14 @@ public final class Records {
                     .parallel()
                     .filter(c -> layout.owner(c) == c)
                     .forEach(c -> settle(c, chunk, from, to));
-            Arrays.fill(raw, from * schema.fields().size(), to * schema.fields().size(), null);
+            // A new array costs a garbage collector less than an old one that is written again and again.
+            raw = emptyRows();
             settled = size;
         }
+    }
+
+    private @Nullable String[] emptyRows() {
+        return new String[CHUNK * schema.fields().size()];
     }
 
     private void settle(int owner, int[] chunk, int from, int to) {

@@ -2,6 +2,7 @@ package io.cdpkit.identity.match;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,12 +64,12 @@ final class Table {
         this.order = order(records, numbers, all);
         this.cells = new int[size * width];
         this.sources = new byte[size];
-        for (int at = 0; at < size; at++) {
+        IntStream.range(0, size).parallel().forEach(at -> {
             sources[at] = records.source(order[at]);
             for (int c = 0; c < width; c++) {
                 cells[at * width + c] = records.cell(order[at], c);
             }
-        }
+        });
         Comparisons compared = new Comparisons(records.layout(), values, cells, size, this::words);
         this.comparisons = model == null ? compared.mostTelling() : compared.known(model);
         this.copies = new Copies(this);
