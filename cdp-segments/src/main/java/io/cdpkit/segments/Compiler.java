@@ -29,6 +29,7 @@ final class Compiler {
     final List<Named> inOrder;
     /** By name. */
     final List<Definition> segments;
+
     final List<TraitDefinition> traits;
     final Gate[] gates;
     final List<LogPlan> logs = new ArrayList<>();

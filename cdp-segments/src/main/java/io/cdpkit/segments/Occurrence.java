@@ -21,7 +21,9 @@ public sealed interface Occurrence {
      */
     record Events(Event.@Nullable Type type, List<String> names, Condition where) implements Occurrence {
         public Events {
-            names = names.size() == 1 ? List.copyOf(names) : names.stream().distinct().sorted().toList();
+            names = names.size() == 1
+                    ? List.copyOf(names)
+                    : names.stream().distinct().sorted().toList();
             Objects.requireNonNull(where, "where");
             Conditions.requireStateless(where);
         }

@@ -83,13 +83,14 @@ final class Order {
             if (field.scope() == Scope.COMPUTED && known) {
                 others.add(name);
             } else if (field.scope() == Scope.COMPUTED) {
-                problems.at(definition, field, looks(definition) + missing("computed trait", name, TraitDefinition.class));
+                problems.at(
+                        definition, field, looks(definition) + missing("computed trait", name, TraitDefinition.class));
             } else if (field.scope() == Scope.PROFILE && known) {
                 problems.at(
                         definition,
                         field,
-                        looks(definition) + "the trait \"" + name + "\", and there is a computed trait of this name; give that"
-                                + " another name");
+                        looks(definition) + "the trait \"" + name
+                                + "\", and there is a computed trait of this name; give that another name");
             }
         }
     }

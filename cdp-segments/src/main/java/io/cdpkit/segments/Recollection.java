@@ -16,9 +16,7 @@ record Recollection(State now, State then, List<Membership> members) implements 
 
     /** What is remembered of somebody who stood in one way when her last event had happened, and now does in another. */
     static Recollection of(State now, State then, List<Membership> members) {
-        return now.step() == then.step()
-                ? new Recollection(now, now, List.of())
-                : new Recollection(now, then, members);
+        return now.step() == then.step() ? new Recollection(now, now, List.of()) : new Recollection(now, then, members);
     }
 
     /** The same for an equal program, such as that of a platform built again; null for another. */

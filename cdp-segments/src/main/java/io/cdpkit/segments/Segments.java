@@ -385,8 +385,7 @@ public final class Segments implements SegmentEvaluator {
             return profile.evaluation();
         }
         State state = known.now().seeing(profile.traits());
-        Stepper stepper =
-                new Stepper(state, profile.id(), state.first(), profile.memberships(), profile.computed());
+        Stepper stepper = new Stepper(state, profile.id(), state.first(), profile.memberships(), profile.computed());
         stepper.advance(now);
         List<Membership> then = known.then() == known.now() ? profile.memberships() : known.members();
         return evaluation(stepper, stepper.memberships(), Recollection.of(stepper.state(), known.then(), then));

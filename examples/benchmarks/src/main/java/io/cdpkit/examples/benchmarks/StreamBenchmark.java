@@ -138,8 +138,7 @@ final class StreamBenchmark {
 
     private static Profile nobody(int person) {
         Identifier user = Identifier.userId("u" + person);
-        Identity identity =
-                new Identity(new ProfileId(1, person), user, Instant.ofEpochMilli(START), List.of(user));
+        Identity identity = new Identity(new ProfileId(1, person), user, Instant.ofEpochMilli(START), List.of(user));
         return new Profile(identity, GoldenRecord.empty(), Evaluation.NONE, 0);
     }
 
@@ -189,7 +188,8 @@ final class StreamBenchmark {
             return function + "(order_completed.value" + where() + ")" + window + " >= " + (10 + random.nextInt(90));
         } else if (index < 450) {
             String done = "did(" + type() + where() + ")";
-            return "not " + done + window + (random.nextBoolean() ? " and " + done + " before" + window.substring(3) : "");
+            return "not " + done + window
+                    + (random.nextBoolean() ? " and " + done + " before" + window.substring(3) : "");
         } else if (index < 500) {
             int hours = List.of(1, 24, 72, 168).get(random.nextInt(4));
             return "sequence(" + type() + " -> " + type() + " within " + hours + " hours)" + window;
@@ -197,8 +197,8 @@ final class StreamBenchmark {
             String function = List.of("most_frequent", "last", "first").get(random.nextInt(3));
             return function + "(product_view.category)" + window + " = \"c" + skewed(8) + '"';
         }
-        return "did(order_completed where category = \"c" + skewed(20) + "\" and value >= "
-                + (10 + random.nextInt(80)) + " and quantity >= " + (1 + random.nextInt(3)) + ") in last 90 days";
+        return "did(order_completed where category = \"c" + skewed(20) + "\" and value >= " + (10 + random.nextInt(80))
+                + " and quantity >= " + (1 + random.nextInt(3)) + ") in last 90 days";
     }
 
     private String where() {
