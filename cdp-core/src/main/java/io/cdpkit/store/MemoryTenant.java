@@ -43,7 +43,10 @@ final class MemoryTenant implements TenantStore {
     /** The ids that lead to an identifier; guarded by the lock. */
     private final Map<Identifier, Set<ProfileId>> aliasesOf = new HashMap<>();
 
+    /** Who is due, at her instant or sooner: an entry is moved on when it is met, not when her instant is put off. */
     private final TreeSet<Due> due = new TreeSet<>();
+    /** The entries in it; guarded by the lock. */
+    private final Map<ProfileId, Due> scheduled = new HashMap<>();
     /** Ascending, with gaps where some were erased. */
     private final ArrayList<Recorded> changes = new ArrayList<>();
 
@@ -262,11 +265,17 @@ final class MemoryTenant implements TenantStore {
         requireOpen();
         lock.lock();
         try {
-            return due.stream()
-                    .takeWhile(entry -> !entry.isAfter(now))
-                    .limit(limit)
-                    .map(Due::profile)
-                    .toList();
+            List<Due> found = new ArrayList<>();
+            while (found.size() < limit && !due.isEmpty() && !due.first().isAfter(now)) {
+                Due first = due.first();
+                if (!first.equals(reschedule(first))) {
+                    continue;
+                }
+                due.remove(first);
+                found.add(first);
+            }
+            due.addAll(found);
+            return found.stream().map(Due::profile).toList();
         } finally {
             lock.unlock();
         }
@@ -501,26 +510,45 @@ final class MemoryTenant implements TenantStore {
         if (before == null) {
             profileOrder = null;
         }
-        Instant dueBefore = before == null ? null : before.nextDue();
-        if (!Objects.equals(dueBefore, profile.nextDue())) {
-            moveDue(profile.id(), dueBefore, profile.nextDue());
+        Instant next = profile.nextDue();
+        if (next != null && (before == null || !next.equals(before.nextDue()))) {
+            Due known = scheduled.get(profile.id());
+            if (known == null || known.isAfter(next)) {
+                schedule(known, new Due(next, profile.id()));
+            }
         }
     }
 
     private void remove(ProfileId id) {
-        Profile before = profiles.remove(id);
+        profiles.remove(id);
         profileOrder = null;
-        if (before != null) {
-            moveDue(id, before.nextDue(), null);
+        Due known = scheduled.remove(id);
+        if (known != null) {
+            due.remove(known);
         }
     }
 
-    private void moveDue(ProfileId id, @Nullable Instant from, @Nullable Instant to) {
-        if (from != null) {
-            due.remove(new Due(from, id));
+    /** Moves an entry to the instant at which the profile is due by now, and returns it; null if it never is. */
+    private @Nullable Due reschedule(Due known) {
+        Profile profile = profiles.get(known.profile());
+        Instant next = profile == null ? null : profile.nextDue();
+        if (next == null) {
+            due.remove(known);
+            scheduled.remove(known.profile());
+            return null;
         }
-        if (to != null) {
-            due.add(new Due(to, id));
+        Due is = new Due(next, known.profile());
+        if (!is.equals(known)) {
+            schedule(known, is);
         }
+        return is;
+    }
+
+    private void schedule(@Nullable Due known, Due is) {
+        if (known != null) {
+            due.remove(known);
+        }
+        due.add(is);
+        scheduled.put(is.profile(), is);
     }
 }

@@ -777,6 +777,18 @@ public abstract class CdpStoreContract {
     }
 
     @Test
+    void due_profileIsPutOffAndBroughtForward_givesItAtItsLastInstantAlone() {
+        commit(draft().profile(Rows.due(id(1), 1, NOON)).profile(Rows.due(id(2), 1, NOON.plusSeconds(2))));
+        commit(draft().profile(Rows.due(id(1), 2, NOON.plusSeconds(9))));
+        commit(draft().profile(Rows.due(id(1), 3, NOON.plusSeconds(3))));
+        assertEquals(List.of(), tenant.due(NOON.plusSeconds(1), 10));
+        assertEquals(List.of(id(2)), tenant.due(NOON.plusSeconds(2), 10));
+        assertEquals(List.of(id(2), id(1)), tenant.due(NOON.plusSeconds(3), 10));
+        commit(draft().profile(Rows.due(id(1), 4, NOON.minusSeconds(1))));
+        assertEquals(List.of(id(1)), tenant.due(NOON, 1));
+    }
+
+    @Test
     void due_profilesAreWrittenAndRemoved_followsThem() {
         for (int i = 1; i <= 4; i++) {
             commit(draft().profile(Rows.due(id(i), 1, NOON.plusSeconds(i))));

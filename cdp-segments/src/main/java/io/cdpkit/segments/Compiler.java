@@ -347,16 +347,14 @@ final class Compiler {
     }
 
     private static Leaf.@Nullable Limit limit(Condition condition, Function function) {
-        boolean ofSum = function == Function.SUM || function == Function.AVG;
-        BigDecimal bound = ofSum
-                        && condition instanceof Compare compare
-                        && compare.left() instanceof Aggregate
-                        && compare.right() instanceof Constant constant
-                ? Values.number(constant.value())
-                : null;
-        return bound == null
-                ? null
-                : new Leaf.Limit(((Compare) condition).comparator(), bound, Numbers.small(bound.stripTrailingZeros()));
+        if ((function == Function.SUM || function == Function.AVG)
+                && condition instanceof Compare compare
+                && compare.left() instanceof Aggregate
+                && compare.right() instanceof Constant constant) {
+            BigDecimal bound = Values.number(constant.value());
+            return bound == null ? null : new Leaf.Limit(compare.comparator(), bound, Numbers.small(constant.value()));
+        }
+        return null;
     }
 
     private Leaf.Figures figures(Aggregate aggregate, Occurrence.Orders of) {

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class LogPlan {
     final int id;
     final List<Test> filters = new ArrayList<>();
+    /** The filters that compare one field to constants, by field, so that its value is found once. */
+    private final Map<Operand, Comparisons> comparisons = new LinkedHashMap<>();
+    /** The places of the other filters. */
+    private final List<Integer> others = new ArrayList<>();
+
     final List<Getter> columns = new ArrayList<>();
     final List<Leaf.Windowed> leaves = new ArrayList<>();
     /** The windows that figures look at the log through, each once. */
@@ -33,15 +38,41 @@ final class LogPlan {
     private final Map<Condition, Integer> bits = new LinkedHashMap<>();
     private final Map<List<String>, Integer> places = new LinkedHashMap<>();
 
+    /** Filters that compare the value of one field, and their places. */
+    private record Comparisons(Getter field, List<Integer> places, List<Tests.OfValue> tests) {
+        void answer(Scene scene, long[] mask) {
+            Value value = field.of(scene);
+            if (value == null || value instanceof Value.Null) {
+                return;
+            }
+            for (int i = 0; i < tests.size(); i++) {
+                if (tests.get(i).of(value) == Truth.TRUE) {
+                    Bits.set(mask, places.get(i));
+                }
+            }
+        }
+    }
+
     LogPlan(int id) {
         this.id = id;
     }
 
     int bit(Condition where) {
         return bits.computeIfAbsent(where, w -> {
+            int place = filters.size();
             filters.add(Tests.of(w));
             words = (filters.size() + 63) >>> 6;
-            return filters.size() - 1;
+            Tests.OfValue test = Tests.ofField(w);
+            if (test != null) {
+                Comparisons of = comparisons.computeIfAbsent(
+                        Conditions.operands(w).get(0),
+                        field -> new Comparisons(Tests.getter(field), new ArrayList<>(), new ArrayList<>()));
+                of.places().add(place);
+                of.tests().add(test);
+            } else {
+                others.add(place);
+            }
+            return place;
         });
     }
 
@@ -127,9 +158,12 @@ final class LogPlan {
     /** The words that say which filters let the event of a scene pass. */
     long[] mask(Scene scene) {
         long[] mask = new long[words];
-        for (int i = 0; i < filters.size(); i++) {
-            if (filters.get(i).of(scene) == Truth.TRUE) {
-                Bits.set(mask, i);
+        for (Comparisons of : comparisons.values()) {
+            of.answer(scene, mask);
+        }
+        for (int place : others) {
+            if (filters.get(place).of(scene) == Truth.TRUE) {
+                Bits.set(mask, place);
             }
         }
         return mask;

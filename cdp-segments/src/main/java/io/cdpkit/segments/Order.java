@@ -90,7 +90,7 @@ final class Order {
                         definition,
                         field,
                         looks(definition) + "the trait \"" + name
-                                + "\", and there is a computed trait of this name; give that" + " another name");
+                                + "\", and there is a computed trait of this name; give that another name");
             }
         }
     }

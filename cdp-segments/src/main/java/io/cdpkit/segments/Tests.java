@@ -146,8 +146,19 @@ final class Tests {
         };
     }
 
-    private interface OfValue {
+    /** A test of a value that is known. */
+    interface OfValue {
         Truth of(Value value);
+    }
+
+    /** A filter that compares a field to a constant, as a test of the field's value; null for other filters. */
+    static @Nullable OfValue ofField(Condition filter) {
+        return filter instanceof Condition.Compare compare
+                        && compare.left() instanceof Field
+                        && compare.right() instanceof Constant constant
+                        && !(constant.value() instanceof Value.Null)
+                ? to(compare.comparator(), constant.value())
+                : null;
     }
 
     /** A test of a value that is UNKNOWN where the value is not known. */

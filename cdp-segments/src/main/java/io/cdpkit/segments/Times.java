@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** An instant for each of some of the numbers below a size, of which most have none. Used by one thread while it changes. */
 final class Times {
     private static final int FEW = 4;
+    private static final long[] NONE = {};
 
     /** The numbers that have one. */
     private final long[] numbers;
@@ -20,7 +21,7 @@ final class Times {
     }
 
     static Times none(int numbers) {
-        return new Times(Bits.of(numbers), new long[FEW], 0);
+        return new Times(Bits.of(numbers), NONE, 0);
     }
 
     /** The instants of so many numbers, ascending by number. */
@@ -29,7 +30,7 @@ final class Times {
     }
 
     Times copy() {
-        return new Times(numbers.clone(), instants.clone(), size);
+        return new Times(numbers.clone(), size == 0 ? NONE : instants(), size);
     }
 
     /** The numbers that have an instant, not to be changed. */

@@ -19,7 +19,8 @@ public final class Benchmarks {
                        events into a file and into PostgreSQL, one by one and in batches, beside a bare
                        JDBC loop that writes the same rows in as many commits; rates by the clock
               segments [--events N] [--people N] [--rounds N] [--duckdb JAR]
-                       events with none, 100 and 1,000 segments, and latest first; definitions; sets of people; beside
+                       events with none, 100 and 1,000 segments, and latest first; behavioural segments by events and
+                       time, without a platform; definitions; sets of people; beside
                        JEXL, event-ruler, RoaringBitmap and DuckDB with its JDBC driver in JAR
               identity [--records N] [--rounds N] [--online N] [--peer N]
                        records into people without labels: training, comparing, clustering; and one by one; beside
