@@ -283,6 +283,8 @@ public final class StoredQuarantine implements Quarantine {
 
     /** Bounds and clock, each of which may be set. Not thread-safe. */
     public static final class Builder {
+        private static final Duration LONGEST_AGE = Duration.ofDays(3_652_500);
+
         private final HeldStore store;
         private InstantSource clock = InstantSource.system();
         private long mostCount = 10_000;
@@ -310,10 +312,10 @@ public final class StoredQuarantine implements Quarantine {
             return this;
         }
 
-        /** For how long, at least a second; 30 days where not set. */
+        /** For how long, a second to 10,000 years; 30 days where not set. */
         public Builder age(Duration most) {
-            if (most.compareTo(Duration.ofSeconds(1)) < 0) {
-                throw new IllegalArgumentException("age must be at least a second, was " + most);
+            if (most.compareTo(Duration.ofSeconds(1)) < 0 || most.compareTo(LONGEST_AGE) > 0) {
+                throw new IllegalArgumentException("age must be a second to 10,000 years, was " + most);
             }
             this.age = most;
             return this;

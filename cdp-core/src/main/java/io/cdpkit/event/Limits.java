@@ -46,6 +46,8 @@ public record Limits(
     /** The greatest size of a number's exponent, which is that of the greatest {@code double}. */
     public static final int MAX_EXPONENT = 308;
 
+    private static final Duration FARTHEST = Duration.ofDays(3_652_500);
+
     private static final Limits DEFAULTS =
             new Limits(32 * 1024, 500 * 1024, 2_500, 32, 512, 256, 16 * 1024, 64, 100, 16, 512, Duration.ofDays(1));
 
@@ -64,8 +66,8 @@ public record Limits(
         if (depth > 256) {
             throw new IllegalArgumentException("depth must be at most 256, was " + depth);
         }
-        if (future.isNegative()) {
-            throw new IllegalArgumentException("future must not be negative, was " + future);
+        if (future.isNegative() || future.compareTo(FARTHEST) > 0) {
+            throw new IllegalArgumentException("future must be 0 to 10,000 years, was " + future);
         }
     }
 

@@ -9,6 +9,7 @@ import io.cdpkit.event.Rejection.Reason;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -266,5 +267,13 @@ final class LimitsTest {
     @Test
     void limits_belowOne_areRefused() {
         assertThrows(IllegalArgumentException.class, () -> LIMITS.withBytes(0, 1));
+    }
+
+    /** No clock reaches that far, so every event would fail. */
+    @Test
+    void new_futureBeyondAllTime_isRefused() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Limits(1024, 1024, 1, 8, 8, 64, 64, 3, 64, 4, 64, ChronoUnit.FOREVER.getDuration()));
     }
 }

@@ -173,7 +173,9 @@ final class Schema {
         for (int attempt = 1; ; attempt++) {
             try {
                 sessions.run(session -> {
-                    session.transact(task -> prepare(task, sessions.dialect()));
+                    if (!isPrepared(session)) {
+                        session.transact(task -> prepare(task, sessions.dialect()));
+                    }
                     while (session.transact(task -> step(task, sessions.dialect(), keys))) {
                         // One step after the other.
                     }
@@ -186,6 +188,16 @@ final class Schema {
                             "the tables cannot be made, the database failed with " + Sessions.shape(e));
                 }
             }
+        }
+    }
+
+    /** Asked first, as who opens tables that are there need not have the right to make any. */
+    private static boolean isPrepared(Session session) {
+        try (Statement query = session.connection().createStatement();
+                ResultSet rows = query.executeQuery("SELECT version FROM cdp_schema WHERE id = 1")) {
+            return rows.next();
+        } catch (SQLException e) {
+            return false;
         }
     }
 

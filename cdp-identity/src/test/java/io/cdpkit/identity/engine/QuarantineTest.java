@@ -36,6 +36,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -354,5 +355,6 @@ class QuarantineTest {
         assertThrows(IllegalArgumentException.class, () -> builder.most(0, 1));
         assertThrows(IllegalArgumentException.class, () -> builder.most(1, 0));
         assertThrows(IllegalArgumentException.class, () -> builder.age(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> builder.age(ChronoUnit.FOREVER.getDuration()));
     }
 }

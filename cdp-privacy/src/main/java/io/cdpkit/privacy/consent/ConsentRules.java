@@ -177,6 +177,8 @@ public final class ConsentRules {
 
     /** Collects rules. Not thread-safe. */
     public static final class Builder {
+        private static final Duration LONGEST = Duration.ofDays(3_652_500);
+
         private final TreeMap<Purpose, Signals.Draft> signals = new TreeMap<>();
         private final TreeSet<Purpose> stated = new TreeSet<>();
         private String statement = "Consent Stated";
@@ -254,8 +256,9 @@ public final class ConsentRules {
         }
 
         private static Duration positive(Duration duration) {
-            if (duration.isNegative() || duration.isZero()) {
-                throw new IllegalArgumentException("a consent must last longer than " + duration);
+            if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("a consent must last longer than nothing, and at most 10,000 years;"
+                        + " for ever say nothing; was " + duration);
             }
             return duration;
         }

@@ -19,6 +19,7 @@ import io.cdpkit.privacy.consent.Consent.LegalBasis;
 import io.cdpkit.privacy.consent.Consent.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -291,6 +292,7 @@ class ConsentRulesTest {
         ConsentRules.Builder rules = ConsentRules.builder();
         assertThrows(IllegalArgumentException.class, () -> rules.lasts(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> rules.lasts(Duration.ofSeconds(-1)));
+        assertThrows(IllegalArgumentException.class, () -> rules.lasts(ChronoUnit.FOREVER.getDuration()));
         assertThrows(IllegalArgumentException.class, () -> rules.tcfLasts(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> rules.tcf(ADS, 0, LegalBasis.CONSENT, 1));
         assertThrows(IllegalArgumentException.class, () -> rules.tcf(ADS, 1, LegalBasis.CONSENT));

@@ -105,23 +105,29 @@ public final class AccountSegments {
     }
 
     /**
-     * Reads anew whom the feed has named since.
+     * Reads anew whom the feed has named since; everybody, where it does not go back that far any more.
      *
-     * @return how many changes there were
+     * @return how many changes it had
      */
     public long catchUp() {
         long changes = 0;
+        boolean missedSome = false;
         Set<ProfileId> named = new HashSet<>();
         for (List<TenantStore.Recorded> page = cdp.changes(seen, PAGE);
                 !page.isEmpty();
                 page = cdp.changes(seen, PAGE)) {
+            missedSome |= page.get(0).sequence() > seen + 1;
             for (TenantStore.Recorded recorded : page) {
                 addIds(recorded.change(), named);
             }
             seen = page.get(page.size() - 1).sequence();
             changes += page.size();
         }
-        named.forEach(this::read);
+        if (missedSome) {
+            refresh();
+        } else {
+            named.forEach(this::read);
+        }
         return changes;
     }
 

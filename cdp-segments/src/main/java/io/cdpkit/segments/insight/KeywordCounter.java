@@ -121,10 +121,12 @@ public final class KeywordCounter implements TableCounter<KeywordCounter> {
     }
 
     private boolean bought(Person person, Instant searched) {
-        Instant until = searched.plus(within);
         for (PlacedOrder order : person.orders().orders()) {
             Instant completed = order.completedAt();
-            if (order.counts() && completed != null && completed.isAfter(searched) && !completed.isAfter(until)) {
+            if (order.counts()
+                    && completed != null
+                    && completed.isAfter(searched)
+                    && Duration.between(searched, completed).compareTo(within) <= 0) {
                 return true;
             }
         }

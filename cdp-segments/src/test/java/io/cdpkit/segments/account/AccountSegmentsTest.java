@@ -17,7 +17,11 @@ import io.cdpkit.profile.Profile;
 import io.cdpkit.segments.Condition.Quantifier;
 import io.cdpkit.segments.Segments;
 import io.cdpkit.segments.algebra.Audience;
+import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.TenantStore;
 import io.cdpkit.testkit.TestCdp;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,6 +108,50 @@ class AccountSegmentsTest {
         assertEquals(List.of(), accounts.of(AccountRule.any("active"), NOW.minusMillis(1)));
         group(BOB, "only left", "", true);
         assertEquals(List.of(), accounts.of(AccountRule.none("active"), NOW));
+    }
+
+    @Test
+    void catchUp_feedTrimmedBeforeItWasRead_readsEverybodyAnew() {
+        TenantStore kept = CdpStore.inMemory().tenant("default");
+        long[] trimmed = {0};
+        TenantStore trimming = (TenantStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {TenantStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("changes")) {
+                        return kept.changes(Math.max(trimmed[0], (long) arguments[0]), (int) arguments[1]);
+                    }
+                    try {
+                        return method.invoke(kept, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        TestCdp city = TestCdp.with(
+                RULES,
+                parts -> parts.store(new CdpStore() {
+                            @Override
+                            public TenantStore tenant(String name) {
+                                return trimming;
+                            }
+
+                            @Override
+                            public void close() {}
+                        })
+                        .segments(Segments.parse("active = did(\"Order Completed\") in last 3 days")));
+        for (Identifier person : List.of(ADA, BOB)) {
+            city.cdp()
+                    .ingest(Event.group("g" + person.value(), TestCdp.SOURCE, "of " + person.value())
+                            .identifier(person)
+                            .time(NOW)
+                            .build());
+        }
+        AccountSegments late = AccountSegments.of(city.cdp());
+        city.track("Order Completed", ADA).track("Order Completed", BOB);
+        trimmed[0] = kept.changes(0, 100).get(kept.changes(0, 100).size() - 2).sequence();
+        assertEquals(1, late.catchUp());
+        assertEquals(
+                List.of("of ada", "of bob"),
+                late.of(AccountRule.any("active"), city.clock().instant()));
+        assertEquals(0, late.catchUp());
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.time.Period;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -702,6 +703,15 @@ class TablesTest {
                 assertEquals("unknown", standard.classOf(person.profile(), Dimension.AGE, born.minusDays(1)));
             }
         }
+    }
+
+    @Test
+    void keywords_withinForEver_countEveryLaterOrder() {
+        InsightTable table = fed(
+                        KeywordCounter.of(ChronoUnit.FOREVER.getDuration(), BERLIN, 3),
+                        RandomShop.people(RandomShop.events(8, 60)))
+                .table();
+        assertFalse(table.rows().isEmpty());
     }
 
     /** What tables say of themselves holds for every row, and for short times too. */

@@ -115,21 +115,22 @@ final class ContactTraits {
 
     /**
      * The number in a telephone URI (RFC 3966): without scheme, extension and other parameters, after the digits that its
-     * context puts before it; empty where the context is no number, so that only some exchange knows it. Any other text as
-     * it stands.
+     * context puts before it, unless it is a whole number by itself; empty where the context is no number, so that only some
+     * exchange knows it. Any other text as it stands.
      */
     private static String number(String text) {
         if (!text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return text;
         }
         String[] parts = text.substring(SCHEME.length()).split(";", -1);
-        for (int i = 1; i < parts.length; i++) {
+        String number = parts[0].strip();
+        for (int i = 1; i < parts.length && !number.isEmpty() && !number.startsWith("+"); i++) {
             if (parts[i].regionMatches(true, 0, CONTEXT, 0, CONTEXT.length())) {
                 String context = parts[i].substring(CONTEXT.length());
-                return context.startsWith("+") ? context + "-" + parts[0].strip() : "";
+                return context.startsWith("+") ? context + "-" + number : "";
             }
         }
-        return parts[0].strip();
+        return number;
     }
 
     private static void put(Attributes.Builder to, String key, String text) {

@@ -205,6 +205,7 @@ class ContactTest {
                 List.of("+1-914-555-863-1234", "+32 9 123;4"),
                 phones("TEL:+1-914-555-863-1234;ext=3", "tel:863-1234;phone-context=+1-914-555", "+32 9 123;4"));
         assertEquals(List.of(), phones("tel:7042;ext=1;phone-context=example.com", "tel:;ext=2"));
+        assertEquals(List.of("+49-151"), phones("tel:;phone-context=+49", "tel:+49-151;phone-context=+49"));
     }
 
     private static List<String> phones(String... texts) {
