@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -121,12 +122,12 @@ final class Evidence {
      */
     private final class Way {
         /** By step, how it was reached at each instant: the event, and the one before it. */
-        private final List<TreeMap<Long, Reached>> reached = new ArrayList<>();
+        private final List<NavigableMap<Long, Reached>> reached = new ArrayList<>();
 
         private record Reached(Event event, @Nullable Reached before) {}
 
         Way(Occurrence.Sequence of) {
-            TreeMap<Long, Reached> before = new TreeMap<>();
+            NavigableMap<Long, Reached> before = new TreeMap<>();
             passing(of.first()).forEach(event -> before.put(Span.millis(event.time()), new Reached(event, null)));
             reached.add(before);
             for (Occurrence.Step step : of.steps()) {
@@ -134,12 +135,12 @@ final class Evidence {
             }
         }
 
-        private TreeMap<Long, Reached> after(TreeMap<Long, Reached> before, Occurrence.Step step) {
-            TreeMap<Long, Event> between = new TreeMap<>();
+        private NavigableMap<Long, Reached> after(NavigableMap<Long, Reached> before, Occurrence.Step step) {
+            NavigableMap<Long, Event> between = new TreeMap<>();
             for (Occurrence.Events without : step.without()) {
                 passing(without).forEach(event -> between.put(Span.millis(event.time()), event));
             }
-            TreeMap<Long, Reached> after = new TreeMap<>();
+            NavigableMap<Long, Reached> after = new TreeMap<>();
             for (Event event : passing(step.events())) {
                 long time = Span.millis(event.time());
                 Map.Entry<Long, Reached> latest = before.lowerEntry(time);
