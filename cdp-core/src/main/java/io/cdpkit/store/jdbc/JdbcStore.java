@@ -5,7 +5,9 @@ import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.HeldStore;
 import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -56,8 +58,9 @@ public final class JdbcStore implements CdpStore {
 
     private final Sessions readers;
     private final Sessions writers;
-    private final Resource resource;
-    private final boolean stamped;
+    /** Null for PostgreSQL. */
+    private final @Nullable SqliteFile file;
+
     /** What rows are sealed with; null where they are in the clear. */
     private final @Nullable SubjectKeys keys;
 
@@ -67,16 +70,10 @@ public final class JdbcStore implements CdpStore {
     /** Whether a log may hold what was erased, as one that a process left behind may; only the one who writes looks. */
     private boolean residue = true;
 
-    private interface Resource {
-        void close();
-    }
-
-    private JdbcStore(
-            Sessions readers, Sessions writers, Resource resource, boolean stamped, @Nullable SubjectKeys keys) {
+    private JdbcStore(Sessions readers, Sessions writers, @Nullable SqliteFile file, @Nullable SubjectKeys keys) {
         this.readers = readers;
         this.writers = writers;
-        this.resource = resource;
-        this.stamped = stamped;
+        this.file = file;
         this.keys = keys;
     }
 
@@ -113,8 +110,7 @@ public final class JdbcStore implements CdpStore {
             database.close();
             throw e;
         }
-        return new JdbcStore(
-                new Sessions(Dialect.SQLITE, database::reader, MOST_CONNECTIONS), writers, database::close, true, keys);
+        return new JdbcStore(new Sessions(Dialect.SQLITE, database::reader, MOST_CONNECTIONS), writers, database, keys);
     }
 
     private static void migrate(Sessions writers, @Nullable SubjectKeys keys) {
@@ -175,7 +171,7 @@ public final class JdbcStore implements CdpStore {
             sessions.close();
             throw e;
         }
-        return new JdbcStore(sessions, sessions, () -> {}, false, keys);
+        return new JdbcStore(sessions, sessions, null, keys);
     }
 
     static Connection usual(Connection connection) throws SQLException {
@@ -214,7 +210,7 @@ public final class JdbcStore implements CdpStore {
                         + " bytes in UTF-8 with no NUL and no half of a surrogate pair, got " + n.length() + " chars");
             }
             Rows rows = keys == null ? new ClearRows() : new SealedRows(keys, n, readers.dialect());
-            return new JdbcTenant(this, n, readers, rows, stamped);
+            return new JdbcTenant(this, n, readers, rows, file != null);
         });
     }
 
@@ -274,12 +270,43 @@ public final class JdbcStore implements CdpStore {
         writers.compact(Schema.tables(keys != null));
     }
 
+    /**
+     * Copies the store as it is at one moment into a file of its own, while commits go on. {@link #open(Path)} opens the copy
+     * like any other; a file that is copied by other means while it is open lacks what its log holds.
+     *
+     * <p>Not in it are the keys of sealed rows, and the journals that module cdp-privacy keeps, so that whoever is erased
+     * later does not come back with it.
+     *
+     * @param to where nothing is yet; on the disk as a whole when this returns, and not at all if it throws
+     * @throws IllegalArgumentException if something is there
+     * @throws UnsupportedOperationException for PostgreSQL, which brings its own means, such as pg_dump
+     * @throws StoreException.Unavailable if it cannot be written
+     */
+    public void backup(Path to) {
+        if (file == null) {
+            throw new UnsupportedOperationException("PostgreSQL is backed up by its own means, such as pg_dump");
+        }
+        readers.requireOpen();
+        if (Files.exists(to)) {
+            throw new IllegalArgumentException(to + " is there already; name a file that is not");
+        }
+        try {
+            file.copy(to.toAbsolutePath());
+        } catch (SQLException e) {
+            throw new StoreException.Unavailable("the copy failed with " + Sessions.shape(e));
+        } catch (IOException e) {
+            throw new StoreException.Unavailable(to + " cannot be written; may this process write there?", e);
+        }
+    }
+
     /** Waits for the calls that are on their way and closes every connection. */
     @Override
     public void close() {
         readers.close();
         writers.close();
-        resource.close();
+        if (file != null) {
+            file.close();
+        }
     }
 
     /** Writes a commit together with those of others. */

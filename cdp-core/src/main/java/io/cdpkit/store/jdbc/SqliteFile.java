@@ -5,11 +5,15 @@ import io.cdpkit.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -97,6 +101,25 @@ final class SqliteFile implements AutoCloseable {
         Properties settings = settings(WRITER_CACHE_KIBIBYTES);
         settings.setProperty("transaction_mode", "IMMEDIATE");
         return connect(settings, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+    }
+
+    /** Writes all that is committed into another file, under another name until it is whole. */
+    void copy(Path to) throws SQLException, IOException {
+        Path part = to.resolveSibling(to.getFileName() + "-part");
+        Files.deleteIfExists(part);
+        try {
+            try (Connection connection = DriverManager.getConnection(url, settings(READER_CACHE_KIBIBYTES));
+                    PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
+                copy.setString(1, part.toString());
+                copy.execute();
+            }
+            try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
+            Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     private Connection connect(Properties settings, String pragma) throws SQLException {

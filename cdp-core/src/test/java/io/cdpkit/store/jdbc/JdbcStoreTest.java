@@ -34,6 +34,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -230,6 +232,51 @@ class JdbcStoreTest {
                 tenant.commit(alias(3).commit());
                 assertEquals(ADA, tenant.alias(new ProfileId(3, 3)));
             }
+        }
+    }
+
+    @Test
+    void backup_whileSomebodyWrites_isTheStoreAtOneMoment() throws Exception {
+        Path copy = folder.resolve("copy of it?.db");
+        try (JdbcStore store = JdbcStore.open(folder.resolve("shop.db"))) {
+            TenantStore tenant = store.tenant("t");
+            tenant.commit(alias(1).alias(new ProfileId(2, 2), ADA).commit());
+            CountDownLatch writing = new CountDownLatch(1);
+            AtomicBoolean enough = new AtomicBoolean();
+            Thread writer = new Thread(() -> {
+                // Each commit has two rows, of which a copy has both or none.
+                for (int i = 3; !enough.get(); i += 2) {
+                    tenant.commit(
+                            alias(i).alias(new ProfileId(i + 1, i + 1), ADA).commit());
+                    writing.countDown();
+                }
+            });
+            writer.start();
+            writing.await();
+            store.backup(copy);
+            enough.set(true);
+            writer.join();
+            assertThrows(IllegalArgumentException.class, () -> store.backup(copy));
+            assertThrows(
+                    StoreException.Unavailable.class,
+                    () -> store.backup(folder.resolve("nowhere").resolve("a.db")));
+            try (JdbcStore other = JdbcStore.open(copy)) {
+                List<ProfileId> copied = other.tenant("t").aliasesOf(ADA);
+                assertTrue(copied.size() >= 4 && copied.size() % 2 == 0, () -> copied.size() + " rows");
+                assertEquals(tenant.aliasesOf(ADA).subList(0, copied.size()), copied);
+                other.tenant("t").commit(alias(1_000_001).commit());
+            }
+            assertNull(tenant.alias(new ProfileId(1_000_001, 1_000_001)));
+        }
+    }
+
+    @Test
+    void backup_closedStoreOrPostgres_isRefused() {
+        JdbcStore store = JdbcStore.open(folder.resolve("shop.db"));
+        store.close();
+        assertThrows(StoreException.Unavailable.class, () -> store.backup(folder.resolve("copy.db")));
+        try (JdbcStore postgres = JdbcStore.open(Postgres.shared().empty())) {
+            assertThrows(UnsupportedOperationException.class, () -> postgres.backup(folder.resolve("copy.db")));
         }
     }
 
