@@ -144,48 +144,6 @@ public final class Attributes {
         return shapes.toString();
     }
 
-    /** The keys of many attributes alike in the order in which they come, sorted once for all. Thread-safe. */
-    public static final class Layout {
-        private final String[] keys;
-        private final String[] sorted;
-        /** Where the value of each sorted key comes. */
-        private final int[] places;
-
-        private Layout(String[] keys, Attributes placed) {
-            this.keys = keys;
-            this.sorted = placed.keys;
-            this.places = new int[sorted.length];
-            Arrays.setAll(places, i -> (int) ((Value.Whole) placed.values[i]).number());
-        }
-
-        /**
-         * The layout of some keys.
-         *
-         * @throws DuplicateKeyException if one is among them twice
-         */
-        public static Layout of(String[] keys, int from, int to) {
-            Builder placed = builder();
-            for (int i = from; i < to; i++) {
-                placed.put(keys[i], i - from);
-            }
-            return new Layout(Arrays.copyOfRange(keys, from, to), placed.build());
-        }
-
-        /** Whether it is the layout of some keys. */
-        public boolean isOf(String[] others, int from, int to) {
-            return Arrays.equals(keys, 0, keys.length, others, from, to);
-        }
-
-        /** The attributes of some values, which come as their keys do. */
-        public Attributes attributes(Value[] values, int from) {
-            Value[] inOrder = new Value[places.length];
-            for (int i = 0; i < inOrder.length; i++) {
-                inOrder[i] = Objects.requireNonNull(values[from + places[i]]);
-            }
-            return inOrder.length == 0 ? EMPTY : new Attributes(sorted, inOrder);
-        }
-    }
-
     /** Collects attributes; a key put twice is an error that names the key. Not thread-safe. */
     public static final class Builder {
         private String[] keys = new String[8];

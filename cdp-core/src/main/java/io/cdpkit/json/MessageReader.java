@@ -1,6 +1,6 @@
 package io.cdpkit.json;
 
-import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
@@ -50,7 +50,7 @@ final class MessageReader {
         INTEGRATIONS("integrations");
 
         private static final Map<String, Field> BY_KEY =
-                Arrays.stream(values()).collect(toMap(field -> field.key, field -> field));
+                Arrays.stream(values()).collect(toUnmodifiableMap(field -> field.key, field -> field));
 
         final String key;
 
@@ -134,7 +134,7 @@ final class MessageReader {
 
     private static void checkOnce(Attributes.Builder unknown, Draft draft) {
         try {
-            ValueReader.requireOnce(unknown);
+            ValueReader.build(unknown);
         } catch (Refusal refusal) {
             draft.refuse(refusal.rejection());
         }

@@ -55,9 +55,9 @@ record Promotion(Set<Namespace> withheld, List<Keyed> keyed) {
         Attributes surrounding = context.fields("traits");
         Attributes own = type == Event.Type.IDENTIFY ? traits : Attributes.empty();
         Attributes happened = type == Event.Type.GROUP ? Attributes.empty() : properties;
-        add(Namespace.EMAIL, own.find("email"), event);
-        add(Namespace.EMAIL, surrounding.find("email"), event);
-        add(Namespace.EMAIL, happened.find("email"), event);
+        for (Attributes attributes : List.of(own, surrounding, happened)) {
+            add(Namespace.EMAIL, attributes.find("email"), event);
+        }
         add(Namespace.PHONE, own.find("phone"), event);
         add(Namespace.PHONE, surrounding.find("phone"), event);
         device(context, event);

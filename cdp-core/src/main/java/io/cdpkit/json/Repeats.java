@@ -6,12 +6,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts, objects and keys of objects that senders repeat with every message, such as a library's version or a user agent,
- * each made once and shared from then on.
+ * Texts and objects that senders repeat with every message, such as a library's version or a user agent, each made once
+ * and shared from then on.
  *
- * <p>It holds at most {@value #TEXTS} texts of at most {@value #LONGEST} chars, {@value #OBJECTS} objects and the keys of
- * {@value #LAYOUTS} objects of at most {@value #MOST_FIELDS} fields: each has one place where it can be, and takes it from
- * another. So a sender who never repeats itself gains nothing, and costs no more than the comparison.
+ * <p>It holds at most {@value #TEXTS} texts of at most {@value #LONGEST} chars and {@value #OBJECTS} objects of at most {@value
+ * #MOST_FIELDS} fields: each has one place where it can be, and takes it from another. So a sender who never repeats
+ * itself gains nothing, and costs no more than the comparison.
  *
  * <p>Thread-safe without locks: all that is held is immutable, and who reads an older state of a place only makes a value
  * anew.
@@ -21,13 +21,11 @@ final class Repeats {
     private static final int LONGEST = 256;
     private static final int OBJECTS = 512;
     private static final int MOST_FIELDS = 32;
-    private static final int LAYOUTS = 256;
     private static final int SAMPLES = 16;
 
     private final @Nullable Known[] texts = new Known[TEXTS];
     private final Value.@Nullable Fields[] objects = new Value.Fields[OBJECTS];
     private final @Nullable Attributes[] sets = new Attributes[OBJECTS];
-    private final Attributes.@Nullable Layout[] layouts = new Attributes.Layout[LAYOUTS];
 
     /** A text along with its chars, which are never written again. */
     private static final class Known {
@@ -63,7 +61,7 @@ final class Repeats {
     /** A hash of the length and of chars spread over the text; two texts that share it take each other's place. */
     private static int sample(char[] buffer, int offset, int length) {
         int hash = length;
-        int step = 1 + (length - 1) / SAMPLES;
+        int step = Math.max(1, length / SAMPLES);
         for (int i = offset + length - 1; i >= offset; i -= step) {
             hash = 31 * hash + buffer[i];
         }
@@ -73,28 +71,6 @@ final class Repeats {
     private static int place(int hash, int places) {
         int mixed = hash * 0x9E3779B1;
         return (mixed ^ mixed >>> 15) & places - 1;
-    }
-
-    /**
-     * The attributes of some keys and values.
-     *
-     * @throws Attributes.DuplicateKeyException if a key is among them twice
-     */
-    Attributes attributes(String[] keys, Value[] values, int from, int to) {
-        int hash = to - from;
-        if (hash > MOST_FIELDS) {
-            return Attributes.Layout.of(keys, from, to).attributes(values, from);
-        }
-        for (int i = from; i < to; i++) {
-            hash = 31 * hash + keys[i].hashCode();
-        }
-        int place = place(hash, LAYOUTS);
-        Attributes.Layout known = layouts[place];
-        if (known == null || !known.isOf(keys, from, to)) {
-            known = Attributes.Layout.of(keys, from, to);
-            layouts[place] = known;
-        }
-        return known.attributes(values, from);
     }
 
     /** The object of some fields. */

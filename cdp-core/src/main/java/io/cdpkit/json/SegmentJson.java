@@ -99,8 +99,6 @@ public final class SegmentJson {
     private final Assembly assembly;
     private final JsonFactory json;
     private final Repeats repeats = new Repeats();
-    /** What no batch says about a message that comes alone. */
-    private final Draft noEnvelope = new Draft();
 
     private SegmentJson(Builder builder) {
         this.limits = builder.limits == null ? Limits.defaults() : builder.limits;
@@ -218,7 +216,7 @@ public final class SegmentJson {
             return new Parsed.Refused(0, assembly.known(draft), assembly.inEvent(rejection, draft), body.bytes.clone());
         }
         draft.end = body.bytes.length;
-        return parsed(draft, noEnvelope, 0, body, now);
+        return parsed(draft, new Draft(), 0, body, now);
     }
 
     private List<Parsed> readBatch(Body body) {

@@ -8,7 +8,6 @@ import io.cdpkit.event.Rejection;
 import io.cdpkit.event.Value;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +20,6 @@ final class ValueReader {
     private final JsonParser parser;
     private final Limits limits;
     private final Repeats repeats;
-    /** The keys and the values of the objects that the parser is in, those of inner ones after those of outer ones. */
-    private String[] keys = new String[16];
-
-    private Value[] fields = new Value[16];
-    private int size;
 
     ValueReader(JsonParser parser, Limits limits, Repeats repeats) {
         this.parser = parser;
@@ -86,69 +80,47 @@ final class ValueReader {
 
     /** The attributes of the object that the parser has just entered. */
     Attributes object(Vocabulary vocabulary, int depth) throws IOException {
-        int from = size;
+        Attributes.Builder fields = Attributes.builder();
         Attributes.Builder respelt = null;
-        try {
-            for (String sent = parser.nextFieldName(); sent != null; sent = parser.nextFieldName()) {
-                JsonToken token = parser.nextToken();
-                String key = vocabulary.canonical(sent);
-                try {
-                    Value value = vocabulary.typed(key, value(token, vocabulary.within(key), depth));
-                    if (key.equals(sent)) {
-                        put(key, value);
-                    } else {
-                        respelt = respelt == null ? Attributes.builder() : respelt;
-                        respelt.put(key, value);
-                    }
-                } catch (Refusal refusal) {
-                    throw refusal.under(key);
+        for (String sent = parser.nextFieldName(); sent != null; sent = parser.nextFieldName()) {
+            JsonToken token = parser.nextToken();
+            String key = vocabulary.canonical(sent);
+            try {
+                Value value = vocabulary.typed(key, value(token, vocabulary.within(key), depth));
+                if (key.equals(sent)) {
+                    fields.put(key, value);
+                } else {
+                    respelt = respelt == null ? Attributes.builder() : respelt;
+                    respelt.put(key, value);
                 }
+            } catch (Refusal refusal) {
+                throw refusal.under(key);
             }
-            Attributes attributes = repeats.attributes(keys, fields, from, size);
-            return respelt == null ? attributes : both(attributes, respelt.build());
-        } catch (Attributes.DuplicateKeyException e) {
-            throw givenTwice();
-        } finally {
-            size = from;
         }
+        return respelt == null ? build(fields) : build(fields, build(respelt));
     }
 
-    private void put(String key, Value value) {
-        if (size == keys.length) {
-            keys = Arrays.copyOf(keys, 2 * size);
-            fields = Arrays.copyOf(fields, 2 * size);
-        }
-        keys[size] = key;
-        fields[size] = value;
-        size++;
-    }
-
-    private static Attributes both(Attributes others, Attributes respelt) {
-        Attributes.Builder both = others.toBuilder();
+    private static Attributes build(Attributes.Builder fields, Attributes respelt) {
+        Attributes others = build(fields);
         for (int i = 0; i < respelt.size(); i++) {
             String key = respelt.keyAt(i);
             Value twin = others.find(key);
             if (twin == null) {
-                both.put(key, respelt.valueAt(i));
+                fields.put(key, respelt.valueAt(i));
             } else if (!twin.equals(respelt.valueAt(i))) {
                 throw new Refusal(
                         Rejection.Reason.MALFORMED, key, "is given in camel and in snake case with different values");
             }
         }
-        return both.build();
+        return build(fields);
     }
 
-    /** Makes sure that no key was put twice. */
-    static void requireOnce(Attributes.Builder fields) {
+    static Attributes build(Attributes.Builder fields) {
         try {
-            fields.build();
+            return fields.build();
         } catch (Attributes.DuplicateKeyException e) {
-            throw givenTwice();
+            throw new Refusal(Rejection.Reason.MALFORMED, "", "a key is given twice; give each key once");
         }
-    }
-
-    private static Refusal givenTwice() {
-        return new Refusal(Rejection.Reason.MALFORMED, "", "a key is given twice; give each key once");
     }
 
     /** An identifier-like text at the current token, where a number counts as its digits; null for null and "". */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
@@ -89,38 +88,5 @@ final class RepeatsTest {
             assertEquals(made, repeats.object(made).fields());
             assertEquals(made, repeats.fields(made));
         }
-    }
-
-    /** Many more layouts than there are places, of sizes around the limit, among others in an array. */
-    @Test
-    void attributes_keysInAnyOrder_areThoseOfABuilder() {
-        Repeats repeats = new Repeats();
-        Random random = new Random(7);
-        for (int i = 0; i < 50_000; i++) {
-            int from = random.nextInt(3);
-            String[] keys = new String[from + 40];
-            Value[] values = new Value[keys.length];
-            Attributes.Builder fields = Attributes.builder();
-            int to = from;
-            for (int field :
-                    random.ints(0, 40).distinct().limit(i % 4 == 0 ? 40 : 3).toArray()) {
-                keys[to] = "k" + field;
-                values[to] = Value.of(random.nextInt(3));
-                fields.put(keys[to], values[to]);
-                to++;
-            }
-            assertEquals(fields.build(), repeats.attributes(keys, values, from, to));
-        }
-    }
-
-    @Test
-    void attributes_keyGivenTwice_isRefusedEachTime() {
-        Repeats repeats = new Repeats();
-        String[] keys = {"a", "b", "a"};
-        Value[] values = {Value.of(1), Value.of(2), Value.of(3)};
-        for (int i = 0; i < 2; i++) {
-            assertThrows(Attributes.DuplicateKeyException.class, () -> repeats.attributes(keys, values, 0, 3));
-        }
-        assertEquals(Attributes.empty(), repeats.attributes(keys, values, 1, 1));
     }
 }
