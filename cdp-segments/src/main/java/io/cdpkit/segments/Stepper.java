@@ -793,7 +793,7 @@ final class Stepper {
         int from = 0;
         for (int word = 0; word < members.length; word++) {
             long fresh = entered == null ? 0 : entered.numbers()[word];
-            for (long rest = members[word] ^ formerMembers[word] | fresh; rest != 0; rest &= rest - 1) {
+            for (long rest = (members[word] ^ formerMembers[word]) | fresh; rest != 0; rest &= rest - 1) {
                 int segment = word << 6 | Long.numberOfTrailingZeros(rest);
                 int to = Bits.countBelow(formerMembers, segment);
                 System.arraycopy(known, from, all, size, to - from);
