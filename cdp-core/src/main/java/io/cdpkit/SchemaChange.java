@@ -34,4 +34,10 @@ public record SchemaChange(long profiles, long changed, SortedMap<String, Long> 
     public boolean isEmpty() {
         return changed == 0;
     }
+
+    /** Prints counts, not which traits. */
+    @Override
+    public String toString() {
+        return "schema change: " + changed + " of " + profiles + " profiles, in " + traits.size() + " traits";
+    }
 }
