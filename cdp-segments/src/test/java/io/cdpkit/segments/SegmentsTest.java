@@ -168,6 +168,9 @@ class SegmentsTest {
         people.at("2026-01-01T11:10:00Z").track("Drop", ADA);
         people.at("2026-01-01T11:20:00Z").track("Add", ADA);
         people.at("2026-01-01T11:30:00Z").track("Pay", ADA);
+        people.at("2026-01-01T12:00:00Z").track("Add", ADA);
+        people.at("2026-01-01T12:10:00Z").track("Drop", ADA);
+        people.at("2026-01-01T12:20:00Z").track("Pay", ADA);
         people.at("2026-01-01T13:00:00Z").track("Pay", ADA);
         people.at("2026-01-01T14:00:00Z").track("List Added", Attributes.of("list", "vip"), ADA);
         people.at("2026-01-01T15:00:00Z").track("List Removed", Attributes.of("list", "vip"), ADA);
@@ -178,7 +181,7 @@ class SegmentsTest {
         Instant now = people.clock().instant();
         assertEquals(List.of("bought", "paying"), ada.segments());
         Map<String, List<String>> expected =
-                Map.of("bought", List.of("m2", "m6", "m7"), "called", List.of("m10"), "paying", List.of("m12"));
+                Map.of("bought", List.of("m2", "m6", "m7"), "called", List.of("m13"), "paying", List.of("m15"));
         expected.forEach((segment, ids) -> assertEquals(
                 ids, segments.explain(segment, ada, history, now).root().evidence(), segment));
     }
