@@ -15,7 +15,7 @@ import io.cdpkit.store.StoreException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.HttpCookie;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * How the pages of the shop reach it.
@@ -41,6 +42,8 @@ import java.util.function.Supplier;
 final class Endpoints {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String COOKIE = "visitor";
+    /** What else a browser says it is goes into no page. */
+    private static final Pattern VISITOR = Pattern.compile("(?:^|;\\s*)" + COOKIE + "=([A-Za-z0-9-]{1,64})(?:;|$)");
 
     private final Shop shop;
     private final Supplier<String> ids;
@@ -55,8 +58,24 @@ final class Endpoints {
             if (in == null) {
                 throw new IllegalStateException("the jar lacks its page, storefront.html; package it anew");
             }
-            this.page = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            this.page = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{products}}", products());
         }
+    }
+
+    private static String products() throws IOException {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartArray();
+            for (Product product : Product.ALL) {
+                json.writeStartObject();
+                json.writeStringField("sku", product.sku());
+                json.writeStringField("name", product.name());
+                json.writeStringField("price", product.price());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        return out.toString();
     }
 
     /** What is sent back. */
@@ -105,12 +124,9 @@ final class Endpoints {
     }
 
     private static Optional<String> visitor(HttpExchange exchange) {
-        return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Cookie")).stream()
-                .flatMap(cookies -> List.of(cookies.split(";\\s*", -1)).stream())
-                .filter(cookie -> cookie.startsWith(COOKIE + "="))
-                .map(cookie -> HttpCookie.parse(cookie).get(0).getValue())
-                .filter(value -> !value.isBlank())
-                .findFirst();
+        String cookies = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Cookie"))
+                .orElse("");
+        return VISITOR.matcher(cookies).results().map(found -> found.group(1)).findFirst();
     }
 
     private Answer answer(HttpExchange exchange, String visitor) throws IOException {

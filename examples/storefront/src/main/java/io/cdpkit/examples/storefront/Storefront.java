@@ -94,12 +94,17 @@ public final class Storefront implements AutoCloseable {
      */
     static Storefront start(int port, Path folder, InstantSource clock, Supplier<String> ids) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        Shop shop = Shop.open(folder, clock, ids);
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        server.setExecutor(threads);
-        new Endpoints(shop, ids).serve(server);
-        server.start();
-        return new Storefront(shop, server, threads);
+        try {
+            Shop shop = Shop.open(folder, clock, ids);
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+            server.setExecutor(threads);
+            new Endpoints(shop, ids).serve(server);
+            server.start();
+            return new Storefront(shop, server, threads);
+        } catch (IOException | RuntimeException e) {
+            server.stop(0);
+            throw e;
+        }
     }
 
     int port() {

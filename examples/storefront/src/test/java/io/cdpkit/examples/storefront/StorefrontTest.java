@@ -122,6 +122,19 @@ final class StorefrontTest {
     }
 
     @Test
+    void page_cookieThatNoShopGave_isNotInIt() throws Exception {
+        HttpRequest asked = HttpRequest.newBuilder(URI.create("http://localhost:" + storefront.port() + "/"))
+                .header("Cookie", "visitor=x'+alert(1)+'; theme=dark")
+                .build();
+        HttpResponse<String> page = HttpClient.newHttpClient().send(asked, BodyHandlers.ofString());
+        assertTrue(page.body().contains("const visitor = 'id-1';"), page.body());
+        assertTrue(page.headers().firstValue("Set-Cookie").orElse("").startsWith("visitor=id-1;"));
+        for (Product product : Product.ALL) {
+            assertTrue(page.body().contains(product.name()), product.sku());
+        }
+    }
+
+    @Test
     void batch_someBad_tellsWhatBecameOfEach() throws Exception {
         Browser browser = new Browser();
         String good = browser.call("Product Added", browser.visitor).replace("{", "{\"type\": \"track\", ");
