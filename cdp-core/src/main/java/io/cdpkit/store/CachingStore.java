@@ -2,6 +2,7 @@ package io.cdpkit.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.graph.Link;
@@ -9,6 +10,7 @@ import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -33,15 +35,33 @@ final class CachingStore implements CdpStore {
 
     private volatile boolean closed;
 
+    /** A row stays until it is pushed out. */
     CachingStore(CdpStore store, long maximumRows) {
+        this(store, cache(maximumRows));
+    }
+
+    /** A row stays no longer than a time after it was read or written. */
+    CachingStore(CdpStore store, long maximumRows, Duration longest, Ticker ticker) {
+        this(store, cache(maximumRows).expireAfterWrite(positive(longest)).ticker(ticker));
+    }
+
+    private CachingStore(CdpStore store, Caffeine<Object, Object> cache) {
+        this.store = Objects.requireNonNull(store, "store");
+        this.rows = cache.build();
+    }
+
+    private static Caffeine<Object, Object> cache(long maximumRows) {
         if (maximumRows < 1) {
             throw new IllegalArgumentException("maximumRows must be at least 1, was " + maximumRows);
         }
-        this.store = Objects.requireNonNull(store, "store");
-        this.rows = Caffeine.newBuilder()
-                .maximumSize(maximumRows)
-                .executor(Runnable::run)
-                .build();
+        return Caffeine.newBuilder().maximumSize(maximumRows).executor(Runnable::run);
+    }
+
+    private static Duration positive(Duration longest) {
+        if (longest.isNegative() || longest.isZero()) {
+            throw new IllegalArgumentException("longest must be positive, was " + longest);
+        }
+        return longest;
     }
 
     /** The key of a row of any tenant. Ordered, so that keys whose hashes collide are still found fast. */

@@ -1,5 +1,8 @@
 package io.cdpkit.store;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+
 /**
  * Where everything is kept: events, links, profiles and changes, tenant by tenant.
  *
@@ -26,12 +29,23 @@ public interface CdpStore extends AutoCloseable {
      * through it, it never serves in its former state. What another process commits, it may: such a row is served until
      * it is pushed out, or until a commit here that wrote it or rested upon it fails. That commit is {@link
      * StoreException.Stale}, as the store checks the versions; its rows are then forgotten, so that the retry reads what
-     * is there. So no stale row ever finds its way into the store, but reads alone may be late.
+     * is there. So no stale row ever finds its way into the store, but reads alone may be late, without limit: it is for a
+     * store that this process alone writes.
      *
      * @param store closed with this one
      * @param maximumRows how many rows of all tenants together are kept, at least 1
      */
     static CdpStore cached(CdpStore store, long maximumRows) {
         return new CachingStore(store, maximumRows);
+    }
+
+    /**
+     * Like {@link #cached(CdpStore, long)}, for one of several nodes over one store: a row is served no longer than a time
+     * after it was read, so whom another node erased or merged, this one shows for that long at most.
+     *
+     * @param longest more than none; time as the JVM's own clock runs, which nobody sets back
+     */
+    static CdpStore cached(CdpStore store, long maximumRows, Duration longest) {
+        return new CachingStore(store, maximumRows, longest, Ticker.systemTicker());
     }
 }

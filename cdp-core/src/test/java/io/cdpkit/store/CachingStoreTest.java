@@ -20,9 +20,11 @@ import io.cdpkit.testkit.CommitDraft;
 import io.cdpkit.testkit.FaultyStore;
 import io.cdpkit.testkit.FaultyStore.Fault;
 import io.cdpkit.testkit.FaultyStore.Plan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -268,6 +270,27 @@ class CachingStoreTest extends CdpStoreContract {
     @Test
     void cached_noRows_isRefused() {
         assertThrows(IllegalArgumentException.class, () -> CdpStore.cached(remote, 0));
-        assertNull(near.profile(P));
+        assertThrows(IllegalArgumentException.class, () -> CdpStore.cached(remote, 0, Duration.ofSeconds(1)));
+        assertThrows(IllegalArgumentException.class, () -> CdpStore.cached(remote, 1, Duration.ZERO));
+    }
+
+    @Test
+    void read_rowThatAnotherNodeRemoved_isGoneWhenItsTimeIsUp() {
+        AtomicLong nanos = new AtomicLong();
+        TenantStore node =
+                new CachingStore(counted, 100, Duration.ofSeconds(5), nanos::get).tenant("t");
+        far.commit(all(1));
+        assertEquals(List.of(1L, 1L, 1L), versions(node));
+        far.commit(new CommitDraft()
+                .removeProfile(P, 1)
+                .removeNode(ADA, 1)
+                .removeLink(KEY, 1)
+                .commit());
+
+        nanos.set(Duration.ofSeconds(5).toNanos() - 1);
+        assertEquals(List.of(1L, 1L, 1L), versions(node));
+        assertEquals(0, callsOf(() -> versions(node)));
+        nanos.incrementAndGet();
+        assertEquals(List.of(0L, 0L, 0L), versions(node));
     }
 }
