@@ -2,7 +2,6 @@ package io.cdpkit.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -277,8 +276,7 @@ class CachingStoreTest extends CdpStoreContract {
     @Test
     void read_rowThatAnotherNodeRemoved_isGoneWhenItsTimeIsUp() {
         AtomicLong nanos = new AtomicLong();
-        TenantStore node =
-                new CachingStore(counted, 100, Duration.ofSeconds(5), nanos::get).tenant("t");
+        TenantStore node = new CachingStore(counted, 100, Duration.ofSeconds(5), nanos::get).tenant("t");
         far.commit(all(1));
         assertEquals(List.of(1L, 1L, 1L), versions(node));
         far.commit(new CommitDraft()

@@ -29,7 +29,10 @@ import io.cdpkit.segments.Operand.Since;
 import io.cdpkit.segments.Operand.Size;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -265,12 +268,18 @@ final class Conditions {
 
     /** The segments that a segment or a computed trait looks at. */
     static Set<String> segments(Named named) {
+        return segmentParts(named).keySet();
+    }
+
+    /** By the name of each segment that a definition looks at, the first part of it that does. */
+    static NavigableMap<String, Object> segmentParts(Named named) {
+        TreeMap<String, Object> parts = new TreeMap<>();
         if (named instanceof Definition definition) {
-            return segments(definition.condition());
+            addSegments(definition.condition(), parts);
+        } else {
+            addSegments(((TraitDefinition) named).operands(), parts);
         }
-        TreeSet<String> names = new TreeSet<>();
-        addSegments(((TraitDefinition) named).operands(), names);
-        return names;
+        return parts;
     }
 
     /** The fields that a segment or a computed trait reads. */
@@ -282,24 +291,28 @@ final class Conditions {
 
     /** The segments that a condition looks at. */
     static Set<String> segments(Condition condition) {
-        TreeSet<String> names = new TreeSet<>();
-        forEach(condition, part -> {
-            if (part instanceof In in) {
-                names.add(in.segment());
-            } else if (part instanceof InFor in) {
-                names.add(in.segment());
-            }
-            addSegments(operands(part), names);
-        });
-        return names;
+        TreeMap<String, Object> parts = new TreeMap<>();
+        addSegments(condition, parts);
+        return parts.keySet();
     }
 
-    private static void addSegments(List<Operand> operands, Set<String> names) {
+    private static void addSegments(Condition condition, Map<String, Object> parts) {
+        forEach(condition, part -> {
+            if (part instanceof In in) {
+                parts.putIfAbsent(in.segment(), in);
+            } else if (part instanceof InFor in) {
+                parts.putIfAbsent(in.segment(), in);
+            }
+            addSegments(operands(part), parts);
+        });
+    }
+
+    private static void addSegments(List<Operand> operands, Map<String, Object> parts) {
         for (Aggregate aggregate : aggregates(operands)) {
             if (aggregate.of() instanceof Occurrence.Entering entering) {
-                names.add(entering.segment());
+                parts.putIfAbsent(entering.segment(), entering);
             } else if (aggregate.of() instanceof Occurrence.Leaving leaving) {
-                names.add(leaving.segment());
+                parts.putIfAbsent(leaving.segment(), leaving);
             }
         }
     }

@@ -70,13 +70,13 @@ final class Order {
     private void check(Named definition) {
         Set<String> others = new TreeSet<>();
         looksAt.put(definition.name(), others);
-        for (String segment : Conditions.segments(definition)) {
+        Conditions.segmentParts(definition).forEach((segment, part) -> {
             if (byName.get(segment) instanceof Definition) {
                 others.add(segment);
             } else {
-                problems.at(definition, definition, looks(definition) + missing("segment", segment, Definition.class));
+                problems.at(definition, part, looks(definition) + missing("segment", segment, Definition.class));
             }
-        }
+        });
         for (Field field : Conditions.fields(definition)) {
             String name = field.path().isEmpty() ? "" : field.path().get(0);
             boolean known = byName.get(name) instanceof TraitDefinition;

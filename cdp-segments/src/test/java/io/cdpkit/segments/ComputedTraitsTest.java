@@ -235,9 +235,9 @@ class ComputedTraitsTest {
                         "4:7 the definitions b -> c -> b look at each other in a circle",
                         "5:7 a constant is the same for everybody; compute something of her events",
                         "6:8 segment \"rich\" looks at computed trait \"rich\", which is not defined as one",
-                        "7:1 segment \"poor\" looks at segment \"spent\", which is not defined as one",
                         "7:8 segment \"poor\" looks at the trait \"spent\", and there is a computed trait of this name;"
                                 + " give that another name",
+                        "7:30 segment \"poor\" looks at segment \"spent\", which is not defined as one",
                         "8:12 a filter looks at one event or item; it holds no segment, window, count, sample or computed"
                                 + " trait"),
                 found);

@@ -23,6 +23,20 @@ class ConditionTextTest {
         assertTold("a = 1 && b = 2", "say and");
         assertTold("a = 1e3", "numbers are written in full");
         assertTold("a = null", "say is null, exists or missing");
+        assertTold("email is not null", "exists, missing or is null for whether there is one");
+        assertTold("plan is \"pro\"", "say = for a value");
+        assertTold("plan equals \"pro\"", "equality is written =");
+        assertTold("joined after 2026-01-01", "dates are compared with >");
+        assertTold("did(order) within 30 days", "say in last 30 days");
+        assertTold("did(order) in the last 30 days", "say in last 30 days");
+        assertTold("cart followed by order", "say sequence(cart -> order within 2 hours)");
+        assertTold("a = 1, b = 2", "joined by and or or");
+        assertTold("average(order.total) > 3", "say avg");
+        assertTold("never(order)", "say not did(..)");
+        assertTold("days since last(order) > 30", "its time is earliest(order) or latest(order)");
+        assertTold("country in [\"US\"]", "lists stand in (parentheses)");
+        assertTold("a : 1", "say =");
+        assertTold("sum(order.total) > $100", "an amount is a number");
         assertTold("", "expected a condition, got nothing");
         assertTold("a = \uD83D\uDE00", "there is no sign like this");
     }
@@ -32,6 +46,21 @@ class ConditionTextTest {
                 assertThrows(InvalidSegmentsException.class, () -> ConditionText.parse(text), text);
         String message = String.valueOf(refusal.getMessage());
         assertTrue(message.contains(part), message);
+    }
+
+    @Test
+    void parse_partThatIsWrong_isPointedAt() {
+        assertPlace(2, 11, "b = x = 1\na = b and in vap");
+        assertPlace(1, 23, "a = did(order) or did(entering vap) in last 3 days");
+        assertPlace(1, 19, "a = email matches \"[\"");
+        assertPlace(1, 40, "trait t = count(order) in last 30 days > 3");
+    }
+
+    private static void assertPlace(int line, int column, String text) {
+        Problem problem = assertThrows(InvalidSegmentsException.class, () -> Segments.parse(text), text)
+                .problems()
+                .get(0);
+        assertEquals(List.of(line, column), List.of(problem.line(), problem.column()), problem::toString);
     }
 
     @Test

@@ -57,11 +57,9 @@ final class Lexer {
         at += start + 2 <= source.length() && SIGNS.contains(source.substring(start, start + 2))
                 ? 2
                 : Character.charCount(source.codePointAt(start));
+        String hint = Words.UNKNOWN_SIGNS.get(c);
         if (!known && at - start <= Character.charCount(source.codePointAt(start))) {
-            problems.add(
-                    start,
-                    at - start,
-                    c == '&' ? "say and" : "there is no sign like this; texts stand in \"double quotes\"");
+            problems.add(start, at - start, "there is no sign like this" + (hint == null ? "" : "; " + hint));
         }
         return token(Kind.SIGN, start);
     }

@@ -130,6 +130,10 @@ public final class Parser {
         }
         signs = 0;
         Operand of = operand();
+        if (Words.COMPARATORS.containsKey(tokens.peek().text())) {
+            throw tokens.stop(
+                    tokens.peek(), "a computed trait is a value; for a condition, leave the word \"trait\" out");
+        }
         requireEnd();
         return placed(start, () -> new TraitDefinition(name, version, of));
     }
@@ -337,8 +341,11 @@ public final class Parser {
         if (!known && !start.is("size") && !start.is("grade")) {
             List<String> calls = new ArrayList<>(Words.CALLS);
             tokens.macros().forEach(calls::add);
+            String meant = Words.CALLED.get(start.text());
             throw tokens.stop(
-                    start, "there is no function " + start.shown() + Problems.didYouMean(start.text(), calls));
+                    start,
+                    "there is no function " + start.shown()
+                            + (meant == null ? Problems.didYouMean(start.text(), calls) : "; say " + meant));
         }
     }
 
@@ -432,6 +439,7 @@ public final class Parser {
             }
         }
         tokens.expect(")", "after the date");
+        tokens.take("lies");
         tokens.expect("in", "next and a number of days");
         tokens.expect("next", "and a number of days");
         Span span = span();
@@ -486,10 +494,9 @@ public final class Parser {
         }
         for (Part part : Part.values()) {
             if (tokens.take(Words.words(part).split(" "))) {
-                String pattern =
-                        tokens.expect(Kind.STRING, "a text in double quotes").text();
+                Token pattern = tokens.expect(Kind.STRING, "a text in double quotes");
                 boolean ignoring = tokens.take("ignoring", "case");
-                return placed(start, () -> new Condition.Text(left, part, pattern, ignoring));
+                return placed(pattern, () -> new Condition.Text(left, part, pattern.text(), ignoring));
             }
         }
         Presence presence = presence();
@@ -880,7 +887,9 @@ public final class Parser {
             tokens.expect(")", "after the events");
         }
         if (path != null) {
-            tokens.expect(".", "and a property after the event");
+            tokens.expect(
+                    ".",
+                    "and a property after the event, such as order.total; its time is earliest(order) or latest(order)");
             path.addAll(path());
         }
         Condition where = where();

@@ -61,7 +61,38 @@ public final class Words {
     static final Map<String, String> INSTEAD = Map.of(
             "null", "; say is null, exists or missing",
             "=", "; equality is written =",
-            ">", "; inequality is written !=");
+            ">", "; inequality is written !=",
+            "$", "; an amount is a number, and its currency is told of orders: sum(orders.net in EUR)");
+
+    /** What may be meant by functions that there are not. */
+    static final Map<String, String> CALLED = Map.ofEntries(
+            Map.entry("average", "avg"),
+            Map.entry("mean", "avg"),
+            Map.entry("total", "sum"),
+            Map.entry("number", "count"),
+            Map.entry("unique", "distinct"),
+            Map.entry("never", "not did(..)"),
+            Map.entry("event", "did(..)"),
+            Map.entry("page", "did(page \"Home\")"),
+            Map.entry("screen", "did(screen \"Home\")"),
+            Map.entry("track", "did(\"Order Completed\")"),
+            Map.entry("segment", "in vip"),
+            Map.entry("member", "in vip"),
+            Map.entry("list", "on list press"),
+            Map.entry("exists", "email exists"),
+            Map.entry("missing", "email missing"),
+            Map.entry("lower", "contains \"x\" ignoring case"),
+            Map.entry("upper", "contains \"x\" ignoring case"));
+
+    /** What may be meant by signs that there are not. */
+    static final Map<Character, String> UNKNOWN_SIGNS = Map.of(
+            '&', "say and",
+            '!', "say not, or != between values",
+            ';', "nothing stands between definitions; each begins on a line of its own",
+            ':', "say =",
+            '[', "lists stand in (parentheses)",
+            ']', "lists stand in (parentheses)",
+            '\'', "texts stand in \"double quotes\"");
 
     /** What may stand before a parenthesis, for suggestions. */
     static final List<String> CALLS = List.of(
@@ -99,6 +130,22 @@ public final class Words {
                     "a window stands after what is counted and before the comparison, such as count(order) in last 30 days"
                             + " >= 3 or did(order) from 2026-01-01 until 2026-02-01");
         }
+        HINTS.put("before", "dates are compared with <; " + HINTS.get("before"));
+        HINTS.put("after", "dates are compared with >; " + HINTS.get("after"));
+        for (String word : List.of("within", "last", "during", "inpast", "inthe")) {
+            HINTS.put(word, "say in last 30 days");
+        }
+        for (String word : List.of("equals", "equal", "eq")) {
+            HINTS.put(word, "equality is written =");
+        }
+        HINTS.put("is", "say = for a value, and exists, missing or is null for whether there is one");
+        HINTS.put("isn", "inequality is written !=");
+        HINTS.put("by", "days of orders are counted by count(orders by day)");
+        HINTS.put("of", "say in vip");
+        HINTS.put("never", "say not did(..)");
+        HINTS.put("followed", "say sequence(cart -> order within 2 hours)");
+        HINTS.put("then", "say sequence(cart -> order within 2 hours)");
+        HINTS.put(",", "conditions are joined by and or or, and numbers have no commas");
         HINTS.put("starts", "say starts with");
         HINTS.put("ends", "say ends with");
         HINTS.put("||", "say or");
