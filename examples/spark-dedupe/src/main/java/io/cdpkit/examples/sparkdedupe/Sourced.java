@@ -5,14 +5,10 @@ import java.io.Serializable;
 import java.util.List;
 
 /** The values of a record and the number of the source that it is of, in a form that goes from one process to another. */
-record Sourced(int source, String[] values) implements Serializable {
+record Sourced(int source, List<String> values) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    List<String> list() {
-        return List.of(values);
-    }
-
     Row row(long number) {
-        return new Row(number, source, list());
+        return new Row(number, source, values);
     }
 }

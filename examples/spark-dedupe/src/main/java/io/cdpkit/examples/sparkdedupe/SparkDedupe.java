@@ -153,7 +153,7 @@ public final class SparkDedupe {
         int[] all = new int[header.size()];
         Arrays.setAll(all, column -> column);
         for (Row row : file.takeAsList(GUESSED_FROM)) {
-            sample.add(List.of(picked(row, all)));
+            sample.add(picked(row, all));
         }
         try {
             return Schema.guess(shown, sample);
@@ -162,12 +162,10 @@ public final class SparkDedupe {
         }
     }
 
-    private static String[] picked(Row row, int[] columns) {
-        String[] picked = new String[columns.length];
-        for (int c = 0; c < columns.length; c++) {
-            picked[c] = row.isNullAt(columns[c]) ? "" : row.getString(columns[c]);
-        }
-        return picked;
+    private static List<String> picked(Row row, int[] columns) {
+        return Arrays.stream(columns)
+                .mapToObj(c -> row.isNullAt(c) ? "" : row.getString(c))
+                .toList();
     }
 
     /** The sources that are linked, the first being number 0; none if records are not linked. */
@@ -188,7 +186,9 @@ public final class SparkDedupe {
     /** Trains on all records, or on some drawn by chance if there are too many. */
     private MatchModel train(Schema schema, JavaPairRDD<Long, Sourced> records) {
         Records sample = new Records(schema);
-        records.values().takeSample(false, options.sample(), SEED).forEach(row -> sample.add(row.source(), row.list()));
+        records.values()
+                .takeSample(false, options.sample(), SEED)
+                .forEach(row -> sample.add(row.source(), row.values()));
         return options.link() == null
                 ? Matcher.forPeople().train(sample)
                 : Matcher.forPeople().link(sample).model();
@@ -196,7 +196,7 @@ public final class SparkDedupe {
 
     private Clusters inProcess(Schema schema, JavaPairRDD<Long, Sourced> records, MatchModel model) {
         Records all = new Records(schema);
-        records.sortByKey().values().toLocalIterator().forEachRemaining(row -> all.add(row.source(), row.list()));
+        records.sortByKey().values().toLocalIterator().forEachRemaining(row -> all.add(row.source(), row.values()));
         Matcher matcher = Matcher.forPeople().model(model).threshold(options.threshold());
         return options.link() == null ? matcher.deduplicate(all) : matcher.link(all);
     }

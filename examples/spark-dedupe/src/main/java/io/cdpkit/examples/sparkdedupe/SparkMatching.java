@@ -61,7 +61,7 @@ final class SparkMatching {
         String json = model;
         JavaPairRDD<String, Long> terms = counted(records.values().mapPartitions(rows -> {
                     Census.Form form = Census.form(MatchModelJson.read(json).schema());
-                    return each(rows, row -> form.terms(row.list()));
+                    return each(rows, row -> form.terms(row.values()));
                 }))
                 .cache();
         JavaPairRDD<String, Long> words = counted(terms.keys().mapPartitions(distinct -> {
