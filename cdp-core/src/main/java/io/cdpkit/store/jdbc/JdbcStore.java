@@ -124,15 +124,25 @@ public final class JdbcStore implements CdpStore {
      * The store in a PostgreSQL database, from version 13, with encoding UTF8.
      *
      * <p>Any number of processes may share it. Up to {@value #MOST_CONNECTIONS} connections are taken from the source as
-     * they are needed and kept until the store is closed, so the source need not be a pool; a pool must have as many to
-     * lend for good beside what others need, or callers wait for its timeout. The source itself is not closed.
+     * they are needed and kept until the store is closed, so the source need not be a pool; one that lends fewer, or lends
+     * to others as well, is for {@link #open(DataSource, int)}. The source itself is not closed.
      *
      * @throws IllegalStateException if the tables are of a later release
      * @throws IllegalArgumentException if it is another database
      * @throws StoreException.Unavailable if it cannot be reached
      */
     public static JdbcStore open(DataSource source) {
-        return open(source::getConnection, null);
+        return open(source, MOST_CONNECTIONS);
+    }
+
+    /**
+     * The store in a PostgreSQL database over a pool; otherwise like {@link #open(DataSource)}.
+     *
+     * @param mostConnections how many the pool can lend for good beside what others need of it, at least 1; callers wait for
+     *     each other beyond that, commits in a group
+     */
+    public static JdbcStore open(DataSource source, int mostConnections) {
+        return open(source::getConnection, mostConnections, null);
     }
 
     /**
@@ -142,7 +152,12 @@ public final class JdbcStore implements CdpStore {
      * @throws IllegalStateException if also the rows are in the clear or sealed with other keys
      */
     public static JdbcStore open(DataSource source, SubjectKeys keys) {
-        return open(source::getConnection, Objects.requireNonNull(keys, "keys"));
+        return open(source, keys, MOST_CONNECTIONS);
+    }
+
+    /** The same over a pool, as {@link #open(DataSource, int)} has it; the keys take connections of their own. */
+    public static JdbcStore open(DataSource source, SubjectKeys keys, int mostConnections) {
+        return open(source::getConnection, mostConnections, Objects.requireNonNull(keys, "keys"));
     }
 
     /**
@@ -159,11 +174,11 @@ public final class JdbcStore implements CdpStore {
                     "no driver for this URL of " + url.length()
                             + " chars; it should begin with jdbc:postgresql:, and org.postgresql:postgresql be on the class path");
         }
-        return open(() -> DriverManager.getConnection(url), null);
+        return open(() -> DriverManager.getConnection(url), MOST_CONNECTIONS, null);
     }
 
-    private static JdbcStore open(Sessions.Opener opener, @Nullable SubjectKeys keys) {
-        Sessions sessions = new Sessions(Dialect.POSTGRESQL, () -> usual(opener.open()), MOST_CONNECTIONS);
+    private static JdbcStore open(Sessions.Opener opener, int mostConnections, @Nullable SubjectKeys keys) {
+        Sessions sessions = new Sessions(Dialect.POSTGRESQL, () -> usual(opener.open()), mostConnections);
         try {
             sessions.read(session -> requirePostgres(session.connection()));
             migrate(sessions, keys);

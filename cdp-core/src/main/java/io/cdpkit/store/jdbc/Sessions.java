@@ -32,6 +32,9 @@ final class Sessions {
 
     /** Those of a database that failures are to name. */
     Sessions(Dialect dialect, Opener opener, int most, String database) {
+        if (most < 1) {
+            throw new IllegalArgumentException("a store needs at least 1 connection, was to have " + most);
+        }
         this.dialect = dialect;
         this.opener = opener;
         this.most = most;

@@ -154,9 +154,14 @@ public final class SubjectKeys implements AutoCloseable {
      * @throws StoreException.Unavailable if it cannot be reached
      */
     public static SubjectKeys open(DataSource source, SecretKey master) {
+        return open(source, master, MOST_CONNECTIONS);
+    }
+
+    /** The same over a pool, as {@link JdbcStore#open(DataSource, int)} has it. */
+    public static SubjectKeys open(DataSource source, SecretKey master, int mostConnections) {
         KeyRings.requireMaster(master);
         Sessions sessions = new Sessions(
-                Dialect.POSTGRESQL, () -> JdbcStore.usual(source.getConnection()), MOST_CONNECTIONS, DATABASE);
+                Dialect.POSTGRESQL, () -> JdbcStore.usual(source.getConnection()), mostConnections, DATABASE);
         return open(sessions, sessions, () -> {}, false, master);
     }
 

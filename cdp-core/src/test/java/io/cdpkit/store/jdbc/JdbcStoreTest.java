@@ -467,6 +467,32 @@ class JdbcStoreTest {
         }
     }
 
+    @Test
+    void open_poolThatLendsTwo_servesEightCallersWithThem() {
+        String url = Postgres.shared().empty();
+        AtomicInteger lent = new AtomicInteger();
+        DataSource pool = (DataSource) proxy(DataSource.class, null, (name, call) -> {
+            if (lent.incrementAndGet() > 2) {
+                throw new SQLException("all are lent", "08001");
+            }
+            return DriverManager.getConnection(url);
+        });
+        try (JdbcStore store = JdbcStore.open(pool, 2)) {
+            TenantStore tenant = store.tenant("t");
+            Race.of(8, runner -> {
+                for (long i = 1; i <= 10; i++) {
+                    long number = 100L * runner + i;
+                    tenant.commit(alias(number).commit());
+                    assertEquals(ADA, tenant.alias(new ProfileId(number, number)));
+                }
+                return runner;
+            });
+            assertEquals(80, tenant.aliasesOf(ADA).size());
+        }
+        assertEquals(2, lent.get());
+        assertThrows(IllegalArgumentException.class, () -> JdbcStore.open(pool, 0));
+    }
+
     /** Somebody who does not keep to the lock: the versions in the statements find it out. */
     @Test
     void commit_rowChangesBehindTheStoresBack_isStale() throws SQLException {
