@@ -45,7 +45,8 @@ public record Contact(List<Field> fields) {
     }
 
     /**
-     * What identifies this contact to a platform: an identify event with all that {@link #of(Profile)} reads of it. Of a
+     * What identifies this contact to a platform: an identify event with all that {@link #of(Profile)} reads of it. Where a
+     * trait holds one value, it is the {@link #preferred} one; every address and number is a name of the person. Of a
      * telephone URI, such as {@code tel:+1-418-656-9254;ext=102}, it is the number without scheme and extension.
      */
     public Event identify(String messageId, Source source, Instant time) {
@@ -63,6 +64,11 @@ public record Contact(List<Field> fields) {
                 .filter(field -> field.kind() == kind)
                 .map(Field::text)
                 .findFirst();
+    }
+
+    /** The field of a kind that is preferred, the first of several; empty where there is none. */
+    public Optional<Field> preferred(Kind kind) {
+        return fields.stream().filter(field -> field.kind() == kind).min(Comparator.comparingInt(Field::preference));
     }
 
     /** The first text of each field of a kind, such as all e-mail addresses. */

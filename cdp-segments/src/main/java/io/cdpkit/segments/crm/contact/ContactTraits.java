@@ -89,14 +89,14 @@ final class ContactTraits {
                 .filter(number -> !number.isEmpty())
                 .forEach(number -> event.identifier(Identifier.phone(number)));
         Attributes.Builder traits = Attributes.builder();
-        put(traits, "name", contact.text(Kind.FULL_NAME).orElse(""));
-        contact.fields(Kind.NAME).stream().findFirst().ifPresent(name -> {
+        put(traits, "name", text(contact, Kind.FULL_NAME));
+        contact.preferred(Kind.NAME).ifPresent(name -> {
             put(traits, "last_name", name.part(0));
             put(traits, "first_name", name.part(1));
         });
-        put(traits, "email", contact.text(Kind.EMAIL).orElse(""));
-        put(traits, "phone", contact.text(Kind.PHONE).map(ContactTraits::number).orElse(""));
-        contact.fields(Kind.ADDRESS).stream().findFirst().ifPresent(field -> {
+        put(traits, "email", text(contact, Kind.EMAIL));
+        put(traits, "phone", number(text(contact, Kind.PHONE)));
+        contact.preferred(Kind.ADDRESS).ifPresent(field -> {
             Attributes.Builder address = Attributes.builder();
             for (int i = 0; i < ADDRESS.size(); i++) {
                 put(address, ADDRESS.get(i), field.part(STREET + i));
@@ -105,12 +105,17 @@ final class ContactTraits {
                 traits.put("address", address.build());
             }
         });
-        contact.text(Kind.COMPANY)
-                .filter(name -> !name.isEmpty())
-                .ifPresent(name -> traits.put("company", Attributes.of("name", name)));
+        String company = text(contact, Kind.COMPANY);
+        if (!company.isEmpty()) {
+            traits.put("company", Attributes.of("name", company));
+        }
         contact.birthday().ifPresent(day -> traits.put("birthday", day));
-        TEXTS.forEach((trait, kind) -> put(traits, trait, contact.text(kind).orElse("")));
+        TEXTS.forEach((trait, kind) -> put(traits, trait, text(contact, kind)));
         return event.traits(traits.build()).build();
+    }
+
+    private static String text(Contact contact, Kind kind) {
+        return contact.preferred(kind).map(Field::text).orElse("");
     }
 
     /**

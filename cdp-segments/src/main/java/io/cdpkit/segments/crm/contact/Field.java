@@ -98,6 +98,12 @@ public record Field(Kind kind, List<List<String>> parts, String group, String pa
     private static final Pattern VALUE_KIND =
             Pattern.compile("(?:^|;)VALUE=\"?(uri|text)\"?(?:;|$)", Pattern.CASE_INSENSITIVE);
 
+    /** PREF of vCard 4, and what version 3 had for it. */
+    private static final Pattern PREFERENCE = Pattern.compile(
+            "(?:^|;)(?:PREF=\"?(\\d{1,3})\"?|TYPE=(?:[^;:]*,)?\"?pref\\b[^;]*)(?:;|$)", Pattern.CASE_INSENSITIVE);
+
+    private static final int UNPREFERRED = 101;
+
     public Field {
         Objects.requireNonNull(kind, "kind");
         parts = parts.stream()
@@ -149,6 +155,15 @@ public record Field(Kind kind, List<List<String>> parts, String group, String pa
     /** The first text of all. */
     public String text() {
         return part(0);
+    }
+
+    /** Its place among the fields of its kind, as RFC 6350, section 5.3, has it: 1 is the most preferred, 101 if none is told. */
+    public int preference() {
+        Matcher told = PREFERENCE.matcher(parameters);
+        if (!told.find()) {
+            return UNPREFERRED;
+        }
+        return told.group(1) == null ? 1 : Math.max(1, Math.min(UNPREFERRED, Integer.parseInt(told.group(1))));
     }
 
     /** Whether every text in it is empty. */

@@ -9,6 +9,7 @@ import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Value;
 import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.identity.NamespaceRule;
 import io.cdpkit.profile.Profile;
@@ -215,6 +216,31 @@ class ContactTest {
         return contact.identify("m-1", TestCdp.SOURCE, Instant.EPOCH).identifiers().stream()
                 .map(Identifier::value)
                 .toList();
+    }
+
+    @Test
+    void identify_severalOfAKind_hasThePreferredInTheTrait() {
+        Contact ann = Contact.of(
+                Field.of(Kind.EMAIL, "old@a.example").withParameters("TYPE=work"),
+                Field.of(Kind.EMAIL, "second@a.example").withParameters("TYPE=home;PREF=2"),
+                Field.of(Kind.EMAIL, "first@a.example").withParameters("PREF=1;TYPE=home"),
+                Field.of(Kind.PHONE, "+3291").withParameters("TYPE=preferably"),
+                Field.of(Kind.PHONE, "+3292").withParameters("TYPE=\"voice,PREF\""),
+                Field.of(Kind.ADDRESS, "", "", "Old Street 1").withParameters("PREF=100"),
+                Field.of(Kind.ADDRESS, "", "", "New Street 2").withParameters("PREF=99"),
+                Field.of(Kind.TITLE, "CTO"),
+                Field.of(Kind.TITLE, "Founder"));
+        Event event = ann.identify("m-1", TestCdp.SOURCE, Instant.EPOCH);
+        assertEquals(Optional.of("first@a.example"), event.traits().text("email"));
+        assertEquals(Optional.of("+3292"), event.traits().text("phone"));
+        assertEquals(
+                Value.of(Attributes.of("street", "New Street 2")),
+                event.traits().find("address"));
+        assertEquals(Optional.of("CTO"), event.traits().text("title"));
+        assertEquals(5, event.identifiers().size());
+        assertEquals(
+                List.of(101, 2, 1),
+                ann.fields(Kind.EMAIL).stream().map(Field::preference).toList());
     }
 
     @Test
