@@ -42,7 +42,7 @@ final class Ingestion {
     Ingestion(IdentityResolver resolver, ProfileSchema schema, SegmentEvaluator evaluator) {
         this.resolver = resolver;
         this.schema = schema;
-        this.evaluator = evaluator;
+        this.evaluator = evaluator.under(schema);
     }
 
     /** The same under other rules. */
@@ -278,12 +278,15 @@ final class Ingestion {
         diff.finish(now);
     }
 
-    /** Folds profiles anew from their histories, and tells what became another. */
+    /**
+     * Folds profiles anew from their histories, and tells what became another. All of them are evaluated anew, for also who
+     * has the same traits may have had others at earlier instants.
+     */
     void refold(Iterable<Profile> profiles, String cause, Work work, Instant now) {
         Diff diff = new Diff(work, cause);
         for (Profile profile : profiles) {
             GoldenRecord record = fold(profile.identifiers(), work);
-            if (!record.equals(profile.record())) {
+            if (!record.equals(profile.record()) || !profile.evaluation().equals(Evaluation.NONE)) {
                 diff.touch(profile);
                 work.put(profile.withRecord(record)
                         .withEvaluation(profile.evaluation().withoutMemo()));
