@@ -424,7 +424,7 @@ final class Ingestion {
         void takeIn(Event event, Profile was, Instant now) {
             Profile is = evaluated(was.withRecord(was.record().plus(event, schema)), event, now);
             work.put(is);
-            tellTraits(was.record(), is);
+            tellRecord(was.record(), is);
             tellEvaluation(was.evaluation(), is);
         }
 
@@ -488,21 +488,25 @@ final class Ingestion {
                         && holder(origin).equals(is.id())) {
                     work.add(new Change.Renamed(is.id(), origin.id(), cause));
                     former = origin.evaluation();
-                    tellTraits(origin.record(), is);
+                    tellRecord(origin.record(), is);
                 } else {
                     work.add(new Change.Split(is.id(), origin.id(), cause));
                 }
             } else {
                 former = was.evaluation();
-                tellTraits(was.record(), is);
+                tellRecord(was.record(), is);
             }
             tellEvaluation(former, is);
         }
 
-        private void tellTraits(GoldenRecord was, Profile is) {
+        private void tellRecord(GoldenRecord was, Profile is) {
             List<String> keys = was.changedTraits(is.record());
             if (!keys.isEmpty()) {
                 work.add(new Change.TraitsChanged(is.id(), keys, cause));
+            }
+            List<String> accounts = was.changedAccounts(is.record());
+            if (!accounts.isEmpty()) {
+                work.add(new Change.AccountsChanged(is.id(), accounts, cause));
             }
         }
 
