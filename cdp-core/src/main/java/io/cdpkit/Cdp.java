@@ -752,6 +752,11 @@ public final class Cdp {
                 () -> ingestion = ingestion.with(newSchema));
     }
 
+    /** The schema in force. */
+    public ProfileSchema schema() {
+        return ingestion.schema();
+    }
+
     private SchemaChange refold(Ingestion next, Work work) {
         List<Profile> all = new ArrayList<>();
         profiles().forEach(read -> {

@@ -64,6 +64,10 @@ final class Ingestion {
         return resolver;
     }
 
+    ProfileSchema schema() {
+        return schema;
+    }
+
     /** An event with its terms, filed where it then belongs. */
     Filed filed(Event event) {
         Event plain = plain(event);
