@@ -591,12 +591,11 @@ final class Ingestion {
         private void tellGone(Profile was) {
             ProfileId holder = holder(was);
             Profile successor = holder.equals(was.id()) ? null : work.profile(holder);
+            Profile there = before.get(holder);
+            boolean wasThere = there != erased && isVisible(there);
             if (successor == null || !isVisible(successor)) {
                 work.add(new Change.Removed(was.id(), cause));
-            } else if (isVisible(before.get(holder))) {
-                work.add(new Change.Merged(holder, was.id(), cause));
-                tellMemberships(was.id(), was.memberships(), List.of());
-            } else if (origin(successor) != was) {
+            } else if (wasThere || origin(successor) != was) {
                 work.add(new Change.Merged(holder, was.id(), cause));
                 tellMemberships(was.id(), was.memberships(), List.of());
             }
