@@ -651,6 +651,18 @@ public final class Cdp {
         }
     }
 
+    /** Reads only, anew where others wrote meanwhile and what was read does not fit together. */
+    private <T> T read(Task<T> task) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return carryOut(task, new Work(store, ids));
+            } catch (StoreException.Stale e) {
+                log.debug("attempt {} to read met a writer: {}", attempt, e.getMessage());
+            }
+        }
+        throw new StoreException.Unavailable("gave up after " + ATTEMPTS + " attempts against writers");
+    }
+
     /** Reads, decides and writes under one set of rules; listeners are woken later, for they may call the platform. */
     private <T> T attempt(List<Filed> expected, Task<T> task, Lock lock, Runnable whenStored) {
         Work work = new Work(store, ids, expected);
@@ -683,7 +695,8 @@ public final class Cdp {
      */
     public RuleChange preview(IdentityResolver newRules) {
         Objects.requireNonNull(newRules, "newRules");
-        return new Rerun(store, ingestion.under(newRules), new Work(store, ids)).run(clock.instant());
+        Instant now = clock.instant();
+        return read(work -> new Rerun(store, ingestion.under(newRules), work).run(now));
     }
 
     /**
@@ -725,7 +738,8 @@ public final class Cdp {
      * @throws StoreException if the store fails
      */
     public SchemaChange preview(ProfileSchema newSchema) {
-        return refold(ingestion.with(Objects.requireNonNull(newSchema, "newSchema")), new Work(store, ids));
+        Ingestion next = ingestion.with(Objects.requireNonNull(newSchema, "newSchema"));
+        return read(work -> refold(next, work));
     }
 
     /**
@@ -750,6 +764,11 @@ public final class Cdp {
                 },
                 rules.writeLock(),
                 () -> ingestion = ingestion.with(newSchema));
+    }
+
+    /** The schema in force. */
+    public ProfileSchema schema() {
+        return ingestion.schema();
     }
 
     private SchemaChange refold(Ingestion next, Work work) {
@@ -953,7 +972,7 @@ public final class Cdp {
         if (canonical == null || otherCanonical == null) {
             return new Explanation.Unknown(canonical == null ? one : other);
         }
-        return ingestion.resolver().explain(canonical, otherCanonical, new Work(store, ids));
+        return read(work -> ingestion.resolver().explain(canonical, otherCanonical, work));
     }
 
     /**
@@ -967,7 +986,7 @@ public final class Cdp {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1, was " + limit);
         }
-        return new Reviews(store, ids, ingestion.resolver()).page(after, limit);
+        return new Reviews(store, ingestion.resolver(), task -> read(task::apply)).page(after, limit);
     }
 
     /** Every open review item. Items that come or go meanwhile may or may not be seen. */

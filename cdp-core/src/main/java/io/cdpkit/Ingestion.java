@@ -42,7 +42,7 @@ final class Ingestion {
     Ingestion(IdentityResolver resolver, ProfileSchema schema, SegmentEvaluator evaluator) {
         this.resolver = resolver;
         this.schema = schema;
-        this.evaluator = evaluator;
+        this.evaluator = evaluator.under(schema);
     }
 
     /** The same under other rules. */
@@ -62,6 +62,10 @@ final class Ingestion {
 
     IdentityResolver resolver() {
         return resolver;
+    }
+
+    ProfileSchema schema() {
+        return schema;
     }
 
     /** An event with its terms, filed where it then belongs. */
@@ -278,12 +282,15 @@ final class Ingestion {
         diff.finish(now);
     }
 
-    /** Folds profiles anew from their histories, and tells what became another. */
+    /**
+     * Folds profiles anew from their histories, and tells what became another. All of them are evaluated anew, for also who
+     * has the same traits may have had others at earlier instants.
+     */
     void refold(Iterable<Profile> profiles, String cause, Work work, Instant now) {
         Diff diff = new Diff(work, cause);
         for (Profile profile : profiles) {
             GoldenRecord record = fold(profile.identifiers(), work);
-            if (!record.equals(profile.record())) {
+            if (!record.equals(profile.record()) || !profile.evaluation().equals(Evaluation.NONE)) {
                 diff.touch(profile);
                 work.put(profile.withRecord(record)
                         .withEvaluation(profile.evaluation().withoutMemo()));
@@ -421,7 +428,7 @@ final class Ingestion {
         void takeIn(Event event, Profile was, Instant now) {
             Profile is = evaluated(was.withRecord(was.record().plus(event, schema)), event, now);
             work.put(is);
-            tellTraits(was.record(), is);
+            tellRecord(was.record(), is);
             tellEvaluation(was.evaluation(), is);
         }
 
@@ -485,21 +492,25 @@ final class Ingestion {
                         && holder(origin).equals(is.id())) {
                     work.add(new Change.Renamed(is.id(), origin.id(), cause));
                     former = origin.evaluation();
-                    tellTraits(origin.record(), is);
+                    tellRecord(origin.record(), is);
                 } else {
                     work.add(new Change.Split(is.id(), origin.id(), cause));
                 }
             } else {
                 former = was.evaluation();
-                tellTraits(was.record(), is);
+                tellRecord(was.record(), is);
             }
             tellEvaluation(former, is);
         }
 
-        private void tellTraits(GoldenRecord was, Profile is) {
+        private void tellRecord(GoldenRecord was, Profile is) {
             List<String> keys = was.changedTraits(is.record());
             if (!keys.isEmpty()) {
                 work.add(new Change.TraitsChanged(is.id(), keys, cause));
+            }
+            List<String> accounts = was.changedAccounts(is.record());
+            if (!accounts.isEmpty()) {
+                work.add(new Change.AccountsChanged(is.id(), accounts, cause));
             }
         }
 
@@ -580,12 +591,11 @@ final class Ingestion {
         private void tellGone(Profile was) {
             ProfileId holder = holder(was);
             Profile successor = holder.equals(was.id()) ? null : work.profile(holder);
+            Profile there = before.get(holder);
+            boolean wasThere = there != erased && isVisible(there);
             if (successor == null || !isVisible(successor)) {
                 work.add(new Change.Removed(was.id(), cause));
-            } else if (isVisible(before.get(holder))) {
-                work.add(new Change.Merged(holder, was.id(), cause));
-                tellMemberships(was.id(), was.memberships(), List.of());
-            } else if (origin(successor) != was) {
+            } else if (wasThere || origin(successor) != was) {
                 work.add(new Change.Merged(holder, was.id(), cause));
                 tellMemberships(was.id(), was.memberships(), List.of());
             }

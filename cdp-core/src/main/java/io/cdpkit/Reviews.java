@@ -8,24 +8,45 @@ import io.cdpkit.graph.Review;
 import io.cdpkit.graph.Review.Place;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
-import io.cdpkit.profile.ProfileIds;
 import io.cdpkit.store.TenantStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Walks through the stored graph for what a steward should look at: all links, then all shared identifiers. */
 final class Reviews {
     private static final int PAGE = 1_000;
 
-    private final TenantStore store;
-    private final ProfileIds ids;
-    private final IdentityResolver resolver;
+    /** Has rows read that fit together, whoever writes meanwhile. */
+    interface Reading {
+        List<Review> of(Function<Work, List<Review>> task);
+    }
 
-    Reviews(TenantStore store, ProfileIds ids, IdentityResolver resolver) {
+    private final TenantStore store;
+    private final IdentityResolver resolver;
+    private final Reading reading;
+
+    Reviews(TenantStore store, IdentityResolver resolver, Reading reading) {
         this.store = store;
-        this.ids = ids;
         this.resolver = resolver;
+        this.reading = reading;
+    }
+
+    /** The items of a link as it is now. */
+    private List<Review> of(LinkKey key) {
+        return reading.of(work -> {
+            Link link = work.link(key);
+            return link == null ? List.of() : resolver.reviews(link, work);
+        });
+    }
+
+    /** The same of an identifier, if it is shared. */
+    private List<Review> of(Identifier identifier) {
+        return reading.of(work -> {
+            Node node = work.node(identifier);
+            return node == null || !node.shared() ? List.of() : resolver.reviews(node, work);
+        });
     }
 
     /** Up to {@code limit} items after one; null starts at the first. */
@@ -45,12 +66,9 @@ final class Reviews {
 
     private void addClaims(Place.@Nullable Claim after, int limit, List<Review> page) {
         if (after != null) {
-            Link link = store.link(after.link());
-            if (link != null) {
-                for (Review review : resolver.reviews(link, new Work(store, ids))) {
-                    if (page.size() < limit && claimed(review).compareTo(after.claimed()) > 0) {
-                        page.add(review);
-                    }
+            for (Review review : of(after.link())) {
+                if (page.size() < limit && claimed(review).compareTo(after.claimed()) > 0) {
+                    page.add(review);
                 }
             }
         }
@@ -58,9 +76,8 @@ final class Reviews {
         for (List<Link> links = store.links(last, PAGE);
                 !links.isEmpty() && page.size() < limit;
                 links = store.links(last, PAGE)) {
-            Work work = new Work(store, ids);
             for (Link link : links) {
-                for (Review review : link.refused().isEmpty() ? List.<Review>of() : resolver.reviews(link, work)) {
+                for (Review review : link.refused().isEmpty() ? List.<Review>of() : of(link.key())) {
                     if (page.size() < limit) {
                         page.add(review);
                     }
@@ -80,11 +97,9 @@ final class Reviews {
         for (List<Profile> profiles = store.profiles(last, PAGE);
                 !profiles.isEmpty() && page.size() < limit;
                 profiles = store.profiles(last, PAGE)) {
-            Work work = new Work(store, ids);
             for (Profile profile : profiles) {
-                Node node = profile.identifiers().size() == 1 ? store.node(profile.founder()) : null;
-                if (node != null && node.shared() && page.size() < limit) {
-                    page.addAll(resolver.reviews(node, work));
+                if (profile.identifiers().size() == 1 && page.size() < limit) {
+                    page.addAll(of(profile.founder()));
                 }
             }
             last = profiles.get(profiles.size() - 1).id();

@@ -3,6 +3,7 @@ package io.cdpkit;
 import io.cdpkit.event.Event;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileSchema;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,6 +30,15 @@ public interface SegmentEvaluator {
      * @param history all its events, the added one included, in order of time then message id; read only if asked for
      */
     Evaluation evaluate(Profile profile, @Nullable Event added, Supplier<List<Event>> history, Instant now);
+
+    /**
+     * The same for a platform whose traits survive by a schema, which says what they were at earlier instants; itself, where it
+     * does not ask for that. The platform calls it, when it is built and when another schema or evaluator comes into force;
+     * an evaluator that wraps another passes it on.
+     */
+    default SegmentEvaluator under(ProfileSchema schema) {
+        return this;
+    }
 
     /** An evaluator that knows no segments. */
     static SegmentEvaluator none() {

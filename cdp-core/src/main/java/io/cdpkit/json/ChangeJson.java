@@ -62,6 +62,7 @@ public final class ChangeJson {
             case "removed" -> new Change.Removed(profile, cause);
             case "traits_changed" -> new Change.TraitsChanged(profile, keys, cause);
             case "computed_changed" -> new Change.ComputedChanged(profile, keys, cause);
+            case "accounts_changed" -> new Change.AccountsChanged(profile, keys, cause);
             case "entered" -> new Change.Entered(profile, field(texts, "segment"), definition, cause);
             case "exited" -> new Change.Exited(profile, field(texts, "segment"), definition, cause);
             default -> throw new IllegalArgumentException("unknown change");
@@ -98,6 +99,8 @@ public final class ChangeJson {
             keys(out, traits.keys());
         } else if (change instanceof Change.ComputedChanged computed) {
             keys(out, computed.keys());
+        } else if (change instanceof Change.AccountsChanged accounts) {
+            keys(out, accounts.accounts());
         }
         out.put("profile", change.profile().toString());
         if (change instanceof Change.Entered entered) {
@@ -129,6 +132,8 @@ public final class ChangeJson {
             return "traits_changed";
         } else if (change instanceof Change.ComputedChanged) {
             return "computed_changed";
+        } else if (change instanceof Change.AccountsChanged) {
+            return "accounts_changed";
         } else if (change instanceof Change.Entered) {
             return "entered";
         } else if (change instanceof Change.Exited) {

@@ -4,6 +4,7 @@ import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,13 @@ public record AccountRole(
                 winner.latestMessageId,
                 Told.later(told, other.told),
                 winner.left);
+    }
+
+    /** Whether it comes to the same, by whatever event. */
+    boolean saysTheSameAs(AccountRole other) {
+        return Objects.equals(joined, other.joined)
+                && role().equals(other.role())
+                && until().equals(other.until());
     }
 
     private static boolean isLater(Instant time, String messageId, Instant other, String otherId) {

@@ -49,6 +49,13 @@ public sealed interface Change {
         }
     }
 
+    /** The person joined or left accounts, or has another role there; by account id. */
+    record AccountsChanged(ProfileId profile, List<String> accounts, String cause) implements Change {
+        public AccountsChanged {
+            accounts = List.copyOf(accounts);
+        }
+    }
+
     /** The profile came into a segment. */
     record Entered(ProfileId profile, String segment, int definition, String cause) implements Change {
         public Entered {

@@ -56,6 +56,17 @@ public record GoldenRecord(Traits traits, Activity activity, List<AccountRole> a
         return Traits.changedKeys(traits, after.traits);
     }
 
+    /** The accounts in which another record has another role, or none, or since or until another time; ascending. */
+    public List<String> changedAccounts(GoldenRecord after) {
+        if (accounts == after.accounts) {
+            return List.of();
+        }
+        TreeMap<String, AccountRole> changed = new TreeMap<>();
+        accounts.forEach(role -> changed.put(role.account(), role));
+        after.accounts.forEach(role -> changed.merge(role.account(), role, (a, b) -> a.saysTheSameAs(b) ? null : b));
+        return List.copyOf(changed.keySet());
+    }
+
     @Override
     public String toString() {
         return traits + ", " + activity + ", " + accounts.size() + " accounts";

@@ -45,6 +45,11 @@ public final class ProfileSchema {
         return policies.getOrDefault(key, otherwise);
     }
 
+    /** The key under which a profile holds what events say under a key: its group's, or itself. */
+    public String traitOf(String key) {
+        return groupOf.getOrDefault(key, key);
+    }
+
     /** The traits an event gives, as the profile will hold them: grouped keys gathered, values in standard form. */
     Attributes traits(Event event) {
         Attributes traits = event.traits();

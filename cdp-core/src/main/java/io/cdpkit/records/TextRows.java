@@ -94,10 +94,14 @@ final class TextRows implements Rows {
                 throw RefusedException.malformed(name, "the header must name the column once");
             }
         }
-        for (String name : mapping.columnNames()) {
-            if (!index.containsKey(name)) {
-                throw RefusedException.missing(name, "the header must name every column of the mapping");
-            }
+        List<String> lacking =
+                mapping.columnNames().stream().filter(name -> !index.containsKey(name)).toList();
+        if (!lacking.isEmpty()) {
+            throw RefusedException.missing(
+                    lacking.get(0),
+                    "the header must name every column of the mapping; it lacks " + String.join(", ", lacking)
+                            + ", and has " + header.size() + (header.size() == 1 ? " column" : " columns")
+                            + (quotes ? " separated by \"" + separator + "\"" : ""));
         }
         return index;
     }

@@ -32,6 +32,9 @@ final class ChangeJsonTest {
                 new Change.ComputedChanged(ONE, List.of("spent"), "m1"),
                 "{'cause':'m1','change':'computed_changed','keys':['spent'],'profile':'1'}");
         lines.put(
+                new Change.AccountsChanged(ONE, List.of("acme"), "m1"),
+                "{'cause':'m1','change':'accounts_changed','keys':['acme'],'profile':'1'}");
+        lines.put(
                 new Change.Entered(ONE, "vip", 2, "m1"),
                 "{'cause':'m1','change':'entered','definition':2,'profile':'1','segment':'vip'}");
         lines.put(

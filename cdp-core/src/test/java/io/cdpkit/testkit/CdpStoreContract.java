@@ -261,6 +261,7 @@ public abstract class CdpStoreContract {
                 new Change.Renamed(P, id(2), "m4"),
                 new Change.TraitsChanged(P, List.of("city", "%", "a,b", ""), "m5"),
                 new Change.ComputedChanged(P, List.of("spent"), "m5"),
+                new Change.AccountsChanged(P, List.of("acme"), "m5"),
                 new Change.Entered(P, "regulars", 3, "time"),
                 new Change.Exited(P, "regulars", 3, "time"),
                 new Change.Removed(P, "m6"));

@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
+import java.lang.reflect.InvocationTargetException;
+import io.cdpkit.store.TenantStore;
+import io.cdpkit.Cdp;
 import io.cdpkit.IdentityResolver;
 import io.cdpkit.IngestResult;
 import io.cdpkit.RuleChange;
@@ -167,6 +171,45 @@ final class MatchingTest {
                 Event.apart("a1", Scenarios.CRM, CARD, TILL).time(hours(9)).build());
         assertEquals(List.of(), engine.cdp().reviews().toList());
         assertTrue(engine.isClean());
+    }
+
+    /** Between its links and their events another writer takes one away. */
+    @Test
+    void reviews_eventTakenBackMeanwhile_readsAnew() {
+        TenantStore kept = CdpStore.inMemory().tenant("default");
+        Cdp writer = over(kept);
+        writer.ingest(anna("m1", user("1")));
+        writer.ingest(anna("m2", user("2")));
+        boolean[] armed = {true};
+        TenantStore torn = (TenantStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {TenantStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("history") && armed[0]) {
+                        armed[0] = false;
+                        writer.retract("m2");
+                    }
+                    try {
+                        return method.invoke(kept, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        assertEquals(List.of(), over(torn).reviews().toList());
+        assertFalse(armed[0], "no event was asked for");
+    }
+
+    private static Cdp over(TenantStore store) {
+        return Cdp.builder()
+                .identity(RULES)
+                .store(new CdpStore() {
+                    @Override
+                    public TenantStore tenant(String name) {
+                        return store;
+                    }
+
+                    @Override
+                    public void close() {}
+                })
+                .build();
     }
 
     @Test

@@ -248,10 +248,11 @@ public final class Segments implements SegmentEvaluator {
     }
 
     /**
-     * The same segments for a platform with a schema of its own. Only what traits were at an earlier instant, and so {@code
-     * since}, depends on it.
+     * The same segments for a platform with a schema of its own, on which what traits were at an earlier instant depends; to
+     * explain one with. The platform does this by itself.
      */
-    public Segments schema(ProfileSchema newSchema) {
+    @Override
+    public Segments under(ProfileSchema newSchema) {
         return new Segments(definitions, traits, program, newSchema, origin);
     }
 

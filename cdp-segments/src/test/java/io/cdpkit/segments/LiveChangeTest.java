@@ -11,11 +11,13 @@ import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Namespace;
+import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
 import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.identity.NamespaceRule;
 import io.cdpkit.profile.Change;
 import io.cdpkit.profile.Membership;
+import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileSchema;
 import io.cdpkit.profile.Survivorship;
 import io.cdpkit.store.CdpStore;
@@ -25,6 +27,7 @@ import io.cdpkit.testkit.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -216,5 +219,59 @@ class LiveChangeTest {
         assertTrue(cdp.verify().isClean());
         cdp.apply(ProfileSchema.standard());
         assertEquals(List.of(), cdp.find(ada).orElseThrow().segments());
+    }
+
+    /** Herself on the first day, others on the second, herself again on the third. */
+    private static List<Event> plans() {
+        Source self = Source.of("self", Source.Kind.SELF);
+        return List.of(
+                plan("m1", self, "pro", 1), plan("m2", TestCdp.SOURCE, "free", 2), plan("m3", self, "pro", 3));
+    }
+
+    private static Event plan(String id, Source source, String plan, int day) {
+        return Event.identify(id, source)
+                .userId("ada")
+                .traits(Attributes.of("plan", plan))
+                .time(START.plus(Duration.ofDays(day)))
+                .build();
+    }
+
+    private static Cdp paying(ProfileSchema schema, List<Event> events) {
+        Cdp cdp = Cdp.builder()
+                .identity(IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)))
+                .segments(Segments.parse("paying = plan = \"pro\""))
+                .schema(schema)
+                .clock(clock())
+                .build();
+        events.forEach(cdp::ingest);
+        return cdp;
+    }
+
+    private static Instant paysSince(Cdp cdp) {
+        Profile ada = cdp.find(Identifier.userId("ada")).orElseThrow();
+        return ada.memberships().get(0).since();
+    }
+
+    @Test
+    void evaluate_schemaOfThePlatform_saysWhatTraitsWereBefore() {
+        ProfileSchema first =
+                ProfileSchema.builder().otherwise(Survivorship.first()).build();
+        List<Event> late = new ArrayList<>(plans());
+        Collections.reverse(late);
+        assertEquals(START.plus(Duration.ofDays(1)), paysSince(paying(first, plans())));
+        assertEquals(paying(first, plans()).stateHash(), paying(first, late).stateHash());
+        ProfileSchema latest =
+                ProfileSchema.builder().otherwise(Survivorship.latest()).build();
+        assertEquals(START.plus(Duration.ofDays(3)), paysSince(paying(latest, late)));
+    }
+
+    @Test
+    void apply_schemaByWhichTraitsWereOthersBefore_evaluatesWhoHasTheSameNow() {
+        Cdp cdp = paying(
+                ProfileSchema.builder().otherwise(Survivorship.latest()).build(), plans());
+        assertEquals(START.plus(Duration.ofDays(3)), paysSince(cdp));
+        assertEquals(0, cdp.apply(ProfileSchema.standard()).changed());
+        assertEquals(START.plus(Duration.ofDays(1)), paysSince(cdp));
+        assertEquals(paying(ProfileSchema.standard(), plans()).stateHash(), cdp.stateHash());
     }
 }

@@ -3,16 +3,23 @@ package io.cdpkit.identity.engine;
 import static io.cdpkit.identity.engine.Shop.ADA;
 import static io.cdpkit.identity.engine.Shop.COOKIE;
 import static io.cdpkit.identity.engine.Shop.MAIL;
+import static io.cdpkit.identity.NamespaceRule.atMost;
+import static io.cdpkit.identity.NamespaceRule.unique;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.cdpkit.Cdp;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.profile.Change;
+import io.cdpkit.profile.Evaluation;
+import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.TenantStore;
 import io.cdpkit.testkit.TestCdp;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -197,5 +204,27 @@ class ChangesTest {
         for (ProfileId id : List.of(first, second, third)) {
             assertEquals(third, cdp.find(id).orElseThrow().id());
         }
+    }
+
+    /** Who is founded by the erased one's device from now on has her id, and is nobody whom she took over. */
+    @Test
+    void changes_erasedOnesIdPassesOn_isRenamedAndNotMergedAsWell() {
+        TestCdp house = TestCdp.with(
+                IdentityRules.of(unique(Namespace.USER_ID), atMost(5, Namespace.ANONYMOUS_ID).asDevice()),
+                parts -> parts.segments((profile, added, history, now) -> Evaluation.of(
+                        List.of(new Membership("all", profile.activity().first(), 1)), null)));
+        Identifier bob = Identifier.userId("bob");
+        house.identify(ADA, COOKIE).after(Duration.ofHours(1)).identify(bob, COOKIE);
+        Identifier phone = Identifier.anonymousId("phone");
+        house.after(Duration.ofHours(1)).track("Seen", COOKIE, phone);
+        house.after(Duration.ofHours(1)).identify(bob, phone);
+        ProfileId shared = house.profile(ADA).id();
+        ProfileId former = house.profile(bob).id();
+        house.changes();
+        house.cdp().erase(shared);
+        assertEquals(shared, house.profile(bob).id());
+        assertEquals(
+                List.of(new Change.Removed(shared, "erasure"), new Change.Renamed(shared, former, "erasure")),
+                house.changes());
     }
 }

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #state} adds a fact: that she herself says so now. Under {@code Survivorship.standard} her word beats every other
  * source's, whenever theirs comes, and every later word of her own beats it. What was wrong stays in her history.
  *
- * <p>{@link #replace} also takes the wrong values out of her history: each event that gave another value for the key is
- * taken back and stated once more without it, under a message id of its own. Use it where the schema lets something else than
+ * <p>{@link #replace} also takes the wrong values out of her history: each event that gave another value for the key, or for
+ * a part of the group, is taken back and stated once more without it, under a message id of its own. Use it where the schema lets something else than
  * her word win, or keeps all values. What still comes later under other message ids counts as any fact does.
  *
  * <p>A value is given as the schema holds it: a group, such as an address, whole. It comes in through the gate as every fact
@@ -167,7 +167,7 @@ public final class Rectification {
         long restated = 0;
         for (Event event : cdp.timeline(profile)) {
             if (!event.id().equals(id)
-                    && contradicts(event.traits(), corrections)
+                    && contradicts(event, corrections)
                     && isIn(cdp.ingest(without(event, corrections, id)).kind())) {
                 cdp.retract(event);
                 restated++;
@@ -176,20 +176,27 @@ public final class Rectification {
         return restated;
     }
 
-    private static boolean contradicts(Attributes traits, Attributes corrections) {
-        for (int i = 0; i < corrections.size(); i++) {
-            Value other = traits.find(corrections.keyAt(i));
-            if (other != null && !other.equals(corrections.valueAt(i))) {
+    /** Whether an event says something else than a correction, be it of a part of a group. */
+    private boolean contradicts(Event event, Attributes corrections) {
+        Attributes traits = event.traits();
+        for (int i = 0; i < traits.size(); i++) {
+            String key = traits.keyAt(i);
+            Value stated = corrections.find(key);
+            Value whole = stated == null ? corrections.find(cdp.schema().traitOf(key)) : null;
+            if (whole instanceof Value.Fields group) {
+                stated = group.fields().find(key);
+            }
+            if ((stated != null || whole != null) && !traits.valueAt(i).equals(stated)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static Event without(Event event, Attributes corrections, String id) {
+    private Event without(Event event, Attributes corrections, String id) {
         Attributes.Builder rest = Attributes.builder();
         event.traits().forEach((key, value) -> {
-            if (!corrections.contains(key)) {
+            if (!corrections.contains(key) && !corrections.contains(cdp.schema().traitOf(key))) {
                 rest.put(key, value);
             }
         });

@@ -41,7 +41,7 @@ public final class Delivery {
      * @param added rows written as additions
      * @param removed rows written as removals
      * @param withheld rows whose consent was gone when their turn came
-     * @param delivered what the recipient holds once it has both files
+     * @param delivered what the recipient holds once it has taken in both files, the removals first
      */
     public record Result(int added, int removed, int withheld, Delivered delivered) {}
 
@@ -142,6 +142,8 @@ public final class Delivery {
 
     /**
      * Writes the rows to add and the rows to remove, as CSV with a header each; flushes and closes nothing.
+     *
+     * <p>The recipient is to take the removals in first: who has moved, say, is in both, and would be gone if they came last.
      *
      * @param source asked about each row just before it is written; one that throws keeps the row back
      */

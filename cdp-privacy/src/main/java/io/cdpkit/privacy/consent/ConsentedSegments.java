@@ -8,6 +8,7 @@ import io.cdpkit.profile.Computed;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileSchema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -76,6 +77,11 @@ public final class ConsentedSegments implements SegmentEvaluator {
             throw new IllegalArgumentException(String.join("; ", wrongs));
         }
         return this;
+    }
+
+    @Override
+    public ConsentedSegments under(ProfileSchema schema) {
+        return new ConsentedSegments(segments.under(schema), rules, purposes);
     }
 
     @Override

@@ -93,6 +93,26 @@ class RectificationTest {
     }
 
     @Test
+    void replace_group_takesItsWrongPartsOut() {
+        ProfileSchema schema = ProfileSchema.builder()
+                .group("address", Survivorship.standard(), "street", "city")
+                .build();
+        Cdp cdp = shop(schema, IngestGate.open());
+        cdp.ingest(says("m1", CRM, -3, "wrong"));
+        cdp.ingest(says("m2", CRM, -2, "Ghent"));
+        Value address = Value.of(Attributes.of("street", "Mill 1", "city", "Ghent"));
+        Rectification.Outcome outcome = Rectification.of(cdp, clock, log)
+                .replace(ADA, Attributes.of("address", address), "r-1")
+                .orElseThrow();
+        assertTrue(outcome.holds());
+        assertEquals(1, outcome.restated());
+        List<String> told = cdp.timeline(cdp.find(ADA).orElseThrow().id()).stream()
+                .map(event -> event.traits().text("city").orElse("") + event.traits().text("name").orElse(""))
+                .toList();
+        assertEquals(List.of("Ada", "GhentAda", ""), told);
+    }
+
+    @Test
     void state_schemaLetsAnotherWin_saysSo() {
         ProfileSchema schema = ProfileSchema.builder()
                 .trait("city", Survivorship.bySource("crm"))

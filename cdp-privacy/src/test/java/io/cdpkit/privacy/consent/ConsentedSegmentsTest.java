@@ -27,6 +27,8 @@ import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Memo;
 import io.cdpkit.profile.Profile;
+import io.cdpkit.profile.ProfileSchema;
+import io.cdpkit.profile.Survivorship;
 import io.cdpkit.segments.Segments;
 import java.time.Duration;
 import java.time.Instant;
@@ -181,6 +183,29 @@ class ConsentedSegmentsTest {
     }
 
     /** A trait that the segment's purposes do not cover is an error when the segment is defined. */
+    @Test
+    void evaluate_schemaOfThePlatform_saysWhatTraitsWereBefore() {
+        SegmentEvaluator asked = ConsentedSegments.of(
+                Segments.parse("locals = city = \"Ghent\""),
+                ConsentRules.builder().stated(Purpose.MARKETING).build(),
+                Map.of("locals", Set.of()));
+        Cdp cdp = Cdp.builder()
+                .identity(IdentityRules.of(unique(USER_ID)))
+                .schema(ProfileSchema.builder().otherwise(Survivorship.first()).build())
+                .segments(asked)
+                .clock(time::get)
+                .build();
+        for (int day = 3; day > 0; day--) {
+            cdp.ingest(Event.identify("m" + day, WEB)
+                    .userId("u-1")
+                    .traits(Attributes.of("city", day == 2 ? "Lyon" : "Ghent"))
+                    .time(START.minus(Duration.ofDays(4 - day)))
+                    .build());
+        }
+        Membership local = cdp.find(Identifier.userId("u-1")).orElseThrow().memberships().get(0);
+        assertEquals(START.minus(Duration.ofDays(3)), local.since());
+    }
+
     @Test
     void checked_traitNotForThePurpose_isRefusedByName() {
         Segments segments = Segments.parse("""

@@ -1,8 +1,6 @@
 package io.cdpkit.segments.account;
 
 import io.cdpkit.Cdp;
-import io.cdpkit.event.Event;
-import io.cdpkit.event.Identifier;
 import io.cdpkit.profile.AccountRole;
 import io.cdpkit.profile.Change;
 import io.cdpkit.profile.Profile;
@@ -27,7 +25,6 @@ import java.util.stream.IntStream;
  * <pre>{@code
  * AccountSegments accounts = AccountSegments.of(cdp);               // reads everybody once
  * cdp.ingest(event);
- * accounts.heard(event);                                            // if it may be a group event
  * accounts.catchUp();                                               // reads whom the feed names since
  * accounts.of(AccountRule.all("lapsed").atLeast(2), now);
  * }</pre>
@@ -35,10 +32,8 @@ import java.util.stream.IntStream;
  * <h2>When it is exact</h2>
  *
  * It answers as {@link Cdp#profiles()} did when it was made or last brought up to date. {@link #catchUp()} follows the change
- * feed: who enters or leaves a segment, is merged, split off, renamed, retracted or erased. The feed does not tell that a
- * group event changed somebody's place in an account, so those are to be told by {@link #heard(Event)}, after they were
- * accepted and likewise after they were taken back. Time passes by {@link Cdp#evaluateDue()}, whose changes the feed tells.
- * {@link #refresh()} reads everybody anew.
+ * feed: who joins or leaves an account, enters or leaves a segment, is merged, split off, renamed, retracted or erased. Time
+ * passes by {@link Cdp#evaluateDue()}, whose changes the feed tells. {@link #refresh()} reads everybody anew.
  *
  * <h2>Who belongs</h2>
  *
@@ -139,15 +134,6 @@ public final class AccountSegments {
             ids.add(split.from());
         } else if (change instanceof Change.Renamed renamed) {
             ids.add(renamed.former());
-        }
-    }
-
-    /** Reads anew whom a group event names; other events change no place in an account. */
-    public void heard(Event event) {
-        if (event.type() == Event.Type.GROUP) {
-            for (Identifier identifier : event.identifiers()) {
-                cdp.find(identifier).ifPresent(this::put);
-            }
         }
     }
 

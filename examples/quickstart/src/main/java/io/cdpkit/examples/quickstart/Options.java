@@ -40,8 +40,7 @@ record Options(
               java -jar quickstart.jar [options]
 
               --input DIR      read the files of this folder instead of making a shop up:
-                               *.jsonl (Segment messages), crm.csv, orders.csv, tickets.csv, loyalty.csv,
-                               deals.csv
+                               *.jsonl (Segment messages), and the tables named below
               --mapping NAME   shop (the default), or cdnow: *.txt with customer, sample, date, units and amount
               --region CODE    country of phone numbers written without one (default DE)
               --out DIR        where to write (default target/quickstart, or cdp-out where there is no target)
@@ -53,6 +52,19 @@ record Options(
               --people NUMBER  how many people it has (default 2000)
               --help           this text
 
+            Tables are in UTF-8 and begin with the names of their columns: all of these, in any order; others are
+            skipped. Needed in each row are the first, a time (updated, date, opened, since, joined), somebody's
+            name (a number, email or phone), the amount of an order and the stage of a deal:
+
+              crm.csv      customer_no,first_name,last_name,email,phone,street,postcode,city,country,birthday,
+                           created,updated
+              orders.csv   order_id,customer_no,email,date,category,item,amount,currency
+              tickets.csv  ticket_id,email,phone,subject,opened,closed
+              deals.csv    deal_id,stage,customer_no,email,amount,currency,closes,since
+              loyalty.csv  card_no;email;phone;points;tier;joined;credit
+                           separated by semicolons, with days such as 31.12.2026 and amounts such as 1,50
+
+            Other files of the folder are not read. A store keeps to the --region that it was begun with.
             Writes report.html, profiles.jsonl and changes.jsonl. profiles.jsonl holds personal data as it is.
             """;
 

@@ -122,6 +122,9 @@ public final class Quickstart {
         }
         for (ShopFile file : files) {
             file.requireUtf8();
+            if (options.mapping() == Options.Mapping.SHOP) {
+                file.requireColumns();
+            }
         }
         InstantSource clock = sample ? InstantSource.fixed(ShopSample.END) : InstantSource.system();
         Segments segments = segments(options.segments());
@@ -130,6 +133,10 @@ public final class Quickstart {
         Instant started = Instant.now();
         List<SourceTally> tallies = readAll(cdp, files, progress);
         Duration took = Duration.between(started, Instant.now());
+        if (options.store() != null) {
+            // Time has passed since it was last open, and its segments may have been others.
+            cdp.apply(segments, evaluated -> {});
+        }
 
         Survey survey = new Survey(
                 cdp, tallies, RULES.stream().map(NamespaceRule::namespace).toList());
@@ -149,7 +156,8 @@ public final class Quickstart {
         out.println(
                 verification.isClean()
                         ? "Rebuilt all " + Report.count(verification.profiles()) + " profiles from the facts: the same."
-                        : "Rebuilt from the facts, these differ: " + verification.differences());
+                        : "Rebuilt from the facts, " + verification.differences().size() + " differ, the first of them: "
+                                + verification.differences().get(0));
         if (options.store() != null) {
             StateHash hash = cdp.stateHash();
             out.println("State: " + Report.count(hash.profiles()) + " profiles, hash " + hash.hex());

@@ -18,6 +18,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +199,24 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
             Utf8.requireNot16(path);
         } else {
             Utf8.require(path);
+        }
+    }
+
+    /** Refuses a table whose first row does not name what is read of it; other columns may be there. */
+    void requireColumns() throws IOException {
+        if (mapping == null) {
+            return;
+        }
+        String header;
+        try (BufferedReader in = Files.newBufferedReader(path)) {
+            header = Objects.requireNonNullElse(in.readLine(), "");
+        }
+        try (Stream<RowResult> rows =
+                CsvRecords.read(new StringReader(header), mapping, format).stream()) {
+            Optional<RowResult> flaw = rows.findFirst();
+            if (flaw.isPresent() && flaw.get() instanceof RowResult.Bad bad) {
+                throw new IOException("\"" + path.getFileName() + "\": " + bad.rejection().rule() + "; --help lists them");
+            }
         }
     }
 

@@ -70,6 +70,54 @@ final class QuickstartTest {
         assertEquals(state(first), state(second));
     }
 
+    @Test
+    void run_storeOfOtherSegments_hasThemAsIfTheyHadAlwaysHeld() throws IOException {
+        Path segments = directory.resolve("segments.txt");
+        Files.writeString(segments, "buyers = did(\"Order Completed\")\n");
+        List<String> arguments =
+                List.of("--people", "60", "--out", directory.resolve("out").toString());
+        List<String> buyers = with(arguments, "--segments", segments.toString());
+        String store = directory.resolve("shop.db").toString();
+        printed(with(arguments, "--store", store));
+        String changed = printed(with(buyers, "--store", store));
+        assertTrue(changed.contains("the facts: the same."), changed);
+        String fresh = printed(with(buyers, "--store", directory.resolve("new.db").toString()));
+        assertEquals(state(fresh), state(changed));
+    }
+
+    @Test
+    void run_tableThatLacksColumns_namesThemAndReadsNothing() throws IOException {
+        Files.writeString(directory.resolve("orders.csv"), "order_id;customer_no\n1;C-1\n");
+        List<String> arguments = List.of(
+                "--input", directory.toString(), "--out", directory.resolve("out").toString());
+        assertEquals(1, Quickstart.run(arguments, new PrintStream(out), new PrintStream(err)));
+        assertEquals(
+                "quickstart: \"orders.csv\": the header must name every column of the mapping; it lacks order_id,"
+                        + " customer_no, email, category, item, amount, currency, date, and has 1 column separated by"
+                        + " \",\"; --help lists them",
+                err.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    @Test
+    void help_columnsOfEachTable_areThoseThatAreRead() throws IOException {
+        String help = Options.HELP.replaceAll("\\s*\n\\s*(?=created)", "");
+        Files.createDirectories(directory.resolve("in"));
+        for (String table : List.of("crm.csv", "orders.csv", "tickets.csv", "deals.csv", "loyalty.csv")) {
+            String columns = help.substring(help.indexOf("  " + table) + 14).lines().findFirst().orElseThrow();
+            Files.writeString(directory.resolve("in").resolve(table), columns.strip() + "\n");
+        }
+        for (ShopFile file : ShopFile.in(directory.resolve("in"), Options.Mapping.SHOP, "DE")) {
+            file.requireColumns();
+            assertEquals(0, file.lines().count(), file.path()::toString);
+        }
+    }
+
+    private static List<String> with(List<String> arguments, String... more) {
+        ArrayList<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of(more));
+        return all;
+    }
+
     private String printed(List<String> arguments) {
         out.reset();
         assertEquals(0, Quickstart.run(arguments, new PrintStream(out), new PrintStream(err)), err::toString);

@@ -184,7 +184,7 @@ final class Endpoints {
     }
 
     private Answer signIn(String user, String visitor) throws IOException {
-        if (user.isBlank()) {
+        if (user.isBlank() || !shop.mayName(user)) {
             return Answer.problem(400, "say who: /sign-in?user=ada");
         }
         IngestResult result = shop.signIn(visitor, user);

@@ -64,6 +64,7 @@ final class Shop implements AutoCloseable {
 
     private static final Source BROWSER = Source.of("storefront", Source.Kind.WEB);
     private static final Source BACK_END = Source.of("shop", Source.Kind.SERVER);
+    private static final String ORDER = "Order Completed";
     private static final int KEY_BYTES = 32;
 
     /** What a browser may send. */
@@ -148,15 +149,21 @@ final class Shop implements AutoCloseable {
             return new IngestResult.Rejected(refused.messageId(), refused.rejection());
         }
         Event event = ((Parsed.Read) parsed).event();
-        boolean own = event.identifiers().equals(List.of(Identifier.anonymousId(visitor)));
-        return own
-                ? cdp.ingest(event)
-                : new IngestResult.Rejected(
-                        event.id(),
-                        new Rejection(
-                                Rejection.Reason.PLAN,
-                                "anonymousId",
-                                "must be the visitor's own, and nobody else may be named"));
+        if (!event.identifiers().equals(List.of(Identifier.anonymousId(visitor)))) {
+            return refused(event, "anonymousId", "must be the visitor's own, and nobody else may be named");
+        } else if (event.name().equals(ORDER)) {
+            return refused(event, "event", "must not be an order, which the shop itself tells");
+        }
+        return cdp.ingest(event);
+    }
+
+    private static IngestResult refused(Event event, String field, String rule) {
+        return new IngestResult.Rejected(event.id(), new Rejection(Rejection.Reason.PLAN, field, rule));
+    }
+
+    /** Whether somebody may sign in by a name: one such as "null" would be everybody's. */
+    boolean mayName(String user) {
+        return cdp.mayName(Identifier.userId(user));
     }
 
     /** A visitor has proved who she is. */
@@ -170,7 +177,7 @@ final class Shop implements AutoCloseable {
 
     /** A visitor has paid. */
     IngestResult buy(String visitor, Product product) {
-        return cdp.ingest(Event.track(ids.get(), BACK_END, "Order Completed")
+        return cdp.ingest(Event.track(ids.get(), BACK_END, ORDER)
                 .anonymousId(visitor)
                 .properties(Attributes.builder()
                         .put("order_id", ids.get())

@@ -122,6 +122,20 @@ final class StorefrontTest {
     }
 
     @Test
+    void track_orderOfABrowsersOwn_isRefused() throws Exception {
+        Browser browser = new Browser();
+        assertEquals(400, browser.track("Order Completed").statusCode());
+        assertEquals("{\"signedIn\":false,\"segments\":[]}", browser.me());
+    }
+
+    @Test
+    void signIn_nameThatIsNobodys_isRefused() throws Exception {
+        Browser browser = new Browser();
+        assertEquals(400, browser.ask("POST", "/sign-in?user=null", "").statusCode());
+        assertEquals("{\"signedIn\":false,\"segments\":[]}", browser.me());
+    }
+
+    @Test
     void page_cookieThatNoShopGave_isNotInIt() throws Exception {
         HttpRequest asked = HttpRequest.newBuilder(URI.create("http://localhost:" + storefront.port() + "/"))
                 .header("Cookie", "visitor=x'+alert(1)+'; theme=dark")
