@@ -182,7 +182,6 @@ class ConsentedSegmentsTest {
         assertNull(Unasked.of(null));
     }
 
-    /** A trait that the segment's purposes do not cover is an error when the segment is defined. */
     @Test
     void evaluate_schemaOfThePlatform_saysWhatTraitsWereBefore() {
         SegmentEvaluator asked = ConsentedSegments.of(
@@ -206,6 +205,7 @@ class ConsentedSegmentsTest {
         assertEquals(START.minus(Duration.ofDays(3)), local.since());
     }
 
+    /** A trait that the segment's purposes do not cover is an error when the segment is defined. */
     @Test
     void checked_traitNotForThePurpose_isRefusedByName() {
         Segments segments = Segments.parse("""
