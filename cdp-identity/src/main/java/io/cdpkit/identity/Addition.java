@@ -34,7 +34,6 @@ final class Addition {
 
     private final IdentityRules rules;
     private final IdentityGraph graph;
-
     private final @Nullable Lookalikes lookalikes;
 
     /** @param lookalikes those of the graph; null where records are not matched */
