@@ -100,7 +100,11 @@ public final class LinkKey implements Comparable<LinkKey> {
         return memo;
     }
 
-    /** @param newMemo immutable, with final fields only, and for all events of this key the same */
+    /**
+     * Keeps something in place of what was kept before.
+     *
+     * @param newMemo immutable, with final fields only, and for all events of this key the same
+     */
     public void remember(Object newMemo) {
         memo = newMemo;
     }
