@@ -311,7 +311,11 @@ final class Work implements IdentityGraph {
 
     @Override
     public List<Link> linksOf(Identifier identifier) {
-        return withFresh(identifier, store.linksOf(identifier));
+        List<Link> all = withFresh(identifier, store.linksOf(identifier));
+        if (all.size() > 1 && added.containsKey(identifier)) {
+            all.sort(Comparator.comparing(Link::key));
+        }
+        return all;
     }
 
     @Override
@@ -343,25 +347,13 @@ final class Work implements IdentityGraph {
                 all.add(now);
             }
         }
-        if (!fresh.isEmpty()) {
-            addFresh(fresh, all);
-        }
-        return all;
-    }
-
-    private void addFresh(List<LinkKey> fresh, List<Link> all) {
         for (LinkKey key : fresh) {
             Link now = link(key);
             if (now != null) {
                 all.add(now);
             }
         }
-        all.sort(Comparator.comparing(Link::key));
-        for (int i = all.size() - 1; i > 0; i--) {
-            if (all.get(i).key().equals(all.get(i - 1).key())) {
-                all.remove(i);
-            }
-        }
+        return all;
     }
 
     @Override
@@ -530,17 +522,25 @@ final class Work implements IdentityGraph {
     }
 
     void put(Link link) {
-        if (link(link.key()) == null) {
+        Row<Link> row = links.row(link.key());
+        if (row.now == null && row.stored == null) {
             for (Identifier identifier : link.key().identifiers()) {
                 added.computeIfAbsent(identifier, i -> new ArrayList<>(1)).add(link.key());
             }
         }
-        links.put(link.key(), link);
+        row.now = link;
     }
 
     void remove(LinkKey key) {
-        key.identifiers().forEach(identifier -> lost.merge(identifier, 1, Integer::sum));
-        links.put(key, null);
+        Row<Link> row = links.row(key);
+        for (Identifier identifier : key.identifiers()) {
+            lost.merge(identifier, 1, Integer::sum);
+            List<LinkKey> fresh = row.stored == null ? added.get(identifier) : null;
+            if (fresh != null) {
+                fresh.remove(key);
+            }
+        }
+        row.now = null;
     }
 
     void put(Node node) {

@@ -47,7 +47,7 @@ public record Namespace(String name) implements Comparable<Namespace> {
 
     @Override
     public int compareTo(Namespace other) {
-        return name.compareTo(other.name);
+        return this == other ? 0 : name.compareTo(other.name);
     }
 
     @Override

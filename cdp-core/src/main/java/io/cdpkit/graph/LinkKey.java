@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Events are filed under the link they state, so the events of one key are one source's view of one person. The
  * identifiers are in canonical order; in an alias the staying name comes first.
+ *
+ * <p>A key also keeps what a resolver made of its events, for as long as the key itself is kept: in a store in memory that
+ * is as long as the link is, so there is nothing more to bound or to erase.
  */
 public final class LinkKey implements Comparable<LinkKey> {
     /** Where a link comes from. The order is the order of strength. */
@@ -31,6 +34,8 @@ public final class LinkKey implements Comparable<LinkKey> {
     private final Kind kind;
     private final List<Identifier> identifiers;
     private final int hash;
+    /** Whichever thread writes it last wins, as what they write is immutable and of the same worth. */
+    private @Nullable Object memo;
 
     private LinkKey(Kind kind, List<Identifier> identifiers) {
         this.kind = kind;
@@ -88,6 +93,20 @@ public final class LinkKey implements Comparable<LinkKey> {
 
     public List<Identifier> identifiers() {
         return identifiers;
+    }
+
+    /** What a resolver wants to find again when it next meets this key; null if nothing. Equal keys may differ in it. */
+    public @Nullable Object memo() {
+        return memo;
+    }
+
+    /**
+     * Keeps something in place of what was kept before.
+     *
+     * @param newMemo immutable, with final fields only, and for all events of this key the same
+     */
+    public void remember(Object newMemo) {
+        memo = newMemo;
     }
 
     @Override

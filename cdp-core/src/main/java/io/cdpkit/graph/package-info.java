@@ -7,7 +7,8 @@
  * capped.
  *
  * <p>Links, nodes and resolutions are for writers of resolvers and stores; hosts that only ingest and read need nothing of
- * them. Everything is immutable and thread-safe; no text holds a value of an identifier.
+ * them. Everything is immutable, but for what a {@link io.cdpkit.graph.LinkKey} remembers, and thread-safe; no text holds a
+ * value of an identifier.
  */
 @NullMarked
 package io.cdpkit.graph;

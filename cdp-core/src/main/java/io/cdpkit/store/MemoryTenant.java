@@ -69,8 +69,28 @@ final class MemoryTenant implements TenantStore {
 
     /** An identifier: its node, if it has one, and the links that mention it, which the lock guards. */
     private static final class Name {
-        final ArrayList<Folder> mentions = new ArrayList<>(2);
+        /** Immutable while it is just one, as with most names, which are many. */
+        List<Folder> mentions = List.of();
+
         volatile @Nullable Node node;
+
+        void add(Folder folder) {
+            if (mentions.isEmpty()) {
+                mentions = List.of(folder);
+                return;
+            } else if (mentions.size() == 1) {
+                mentions = new ArrayList<>(mentions);
+            }
+            mentions.add(folder);
+        }
+
+        void remove(@Nullable Folder folder) {
+            if (mentions.size() > 1) {
+                mentions.remove(folder);
+            } else if (mentions.size() == 1 && mentions.get(0) == folder) {
+                mentions = List.of();
+            }
+        }
 
         boolean isNothing() {
             return node == null && mentions.isEmpty();
@@ -475,7 +495,7 @@ final class MemoryTenant implements TenantStore {
         links.put(link.key(), fresh);
         linkOrder = null;
         for (Identifier identifier : link.key().identifiers()) {
-            name(identifier).mentions.add(fresh);
+            name(identifier).add(fresh);
         }
     }
 
@@ -485,7 +505,7 @@ final class MemoryTenant implements TenantStore {
         for (Identifier identifier : key.identifiers()) {
             Name name = names.get(identifier);
             if (name != null) {
-                name.mentions.remove(folder);
+                name.remove(folder);
                 removeIfNothing(identifier, name);
             }
         }

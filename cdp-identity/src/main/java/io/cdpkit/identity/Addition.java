@@ -34,17 +34,20 @@ final class Addition {
 
     private final IdentityRules rules;
     private final IdentityGraph graph;
+    private final @Nullable Lookalikes lookalikes;
 
-    Addition(IdentityRules rules, IdentityGraph graph) {
+    /** @param lookalikes those of the graph; null where records are not matched */
+    Addition(IdentityRules rules, IdentityGraph graph, @Nullable Lookalikes lookalikes) {
         this.rules = rules;
         this.graph = graph;
+        this.lookalikes = lookalikes;
     }
 
     Resolution add(Link link, Instant time) {
         List<Identifier> linkable = rules.linkable(link.key());
         if (link.key().kind() != LinkKey.Kind.SEEN) {
-            return new Neighbourhood(rules, graph).with(link).afterRemoval(linkable);
-        } else if (linkable.isEmpty() && !bearsOnRecords(link, linkable)) {
+            return new Neighbourhood(rules, graph, lookalikes).with(link).afterRemoval(linkable);
+        } else if (linkable.isEmpty() && (lookalikes == null || !Matching.hasRecord(link.key()))) {
             return Resolution.only(
                     link.withOutcome(null, sorted(link.key().identifiers()), List.of(), rules.newestLinkWins()));
         }
@@ -56,7 +59,7 @@ final class Addition {
     }
 
     private Resolution decideAnew(Link link, List<Identifier> linkable) {
-        return new Neighbourhood(rules, graph).with(link).afterAddition(linkable);
+        return new Neighbourhood(rules, graph, lookalikes).with(link).afterAddition(linkable);
     }
 
     /** A link that was seen earlier than known, or is watched. */
@@ -145,19 +148,21 @@ final class Addition {
 
     /**
      * Whether a new link may bear on which records are joined: by a record of its own, or by joining what matching has
-     * taken one by one. One that adds new identifiers to a single known one at most does neither.
+     * taken one by one. One that adds new identifiers to a single known one at most does not do the latter, and a record of
+     * somebody new that resembles none not the former.
      */
     private boolean bearsOnRecords(Link link, List<Identifier> linkable) {
-        if (rules.matching() == null) {
+        if (lookalikes == null) {
             return false;
-        } else if (Matching.hasRecord(link.key())) {
-            return true;
         }
         int known = 0;
         for (Identifier identifier : linkable) {
             known += graph.node(identifier) == null ? 0 : 1;
         }
-        return known > 1;
+        if (!Matching.hasRecord(link.key())) {
+            return known > 1;
+        }
+        return known > 0 || linkable.isEmpty() || !lookalikes.isAlone(link);
     }
 
     private Resolution addNew(Link link, List<Identifier> linkable) {

@@ -109,7 +109,7 @@ final class Explainer {
             return List.of();
         }
         ArrayList<Tie> ties = new ArrayList<>();
-        for (Link other : new Lookalikes(matching, graph).of(List.of(link))) {
+        for (Link other : new Lookalikes(matching, graph).of(link)) {
             Identifier anchor = other.anchor();
             Node owner = anchor == null ? null : graph.node(anchor);
             if (anchor != null && owner != null && !owner.shared() && !anchor.equals(identifier)) {

@@ -193,12 +193,16 @@ public final class IdentityRules implements IdentityResolver {
 
     @Override
     public Resolution add(Link link, Instant time, IdentityGraph graph) {
-        return new Addition(this, graph).add(link, time);
+        return new Addition(this, graph, lookalikes(graph)).add(link, time);
+    }
+
+    private @Nullable Lookalikes lookalikes(IdentityGraph graph) {
+        return matching == null ? null : new Lookalikes(matching, graph);
     }
 
     @Override
     public Resolution recompute(Set<Identifier> around, IdentityGraph graph) {
-        return new Neighbourhood(this, graph).afterRemoval(around);
+        return new Neighbourhood(this, graph, lookalikes(graph)).afterRemoval(around);
     }
 
     @Override

@@ -10,12 +10,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Finds the records of a graph that resemble given ones, through the terms they share. */
 final class Lookalikes {
@@ -23,9 +20,8 @@ final class Lookalikes {
     private final IdentityGraph graph;
     private final double least;
     private final Map<Identifier, List<Link>> owners = new HashMap<>();
-    private final Map<LinkKey, MatchRecord> records = new HashMap<>();
-    /** The links whose lookalikes were looked for. */
-    private final Set<LinkKey> known = new HashSet<>();
+    /** The links whose lookalikes were looked for, with those found then. */
+    private final Map<LinkKey, List<Link>> known = new HashMap<>();
 
     private final ArrayList<Found> found = new ArrayList<>();
 
@@ -65,35 +61,49 @@ final class Lookalikes {
         return links;
     }
 
-    /** The links whose records resemble one of some links', unless they were found before. */
-    List<Link> of(Collection<Link> links) {
-        Map<LinkKey, Map<LinkKey, Link>> candidates = new LinkedHashMap<>();
-        LinkedHashSet<LinkKey> all = new LinkedHashSet<>();
-        for (Link link : links) {
-            if (known.add(link.key())) {
-                Map<LinkKey, Link> others = candidates(link.key());
-                if (!others.isEmpty()) {
-                    candidates.put(link.key(), others);
-                    all.add(link.key());
-                    all.addAll(others.keySet());
-                }
+    /** Whether a link's record bears on none but itself: it resembles no other, and no term has become too common by it. */
+    boolean isAlone(Link link) {
+        for (Identifier term : Matching.termsOf(link.key())) {
+            if (!oneTooMany(term).isEmpty()) {
+                return false;
             }
         }
-        if (all.isEmpty()) {
+        return of(link).isEmpty();
+    }
+
+    /** The links whose records resemble that of one, but for links that were asked for before it. */
+    List<Link> of(Link link) {
+        List<Link> alike = known.get(link.key());
+        if (alike == null) {
+            alike = resembling(link.key());
+            known.put(link.key(), alike);
+        }
+        return alike;
+    }
+
+    private List<Link> resembling(LinkKey key) {
+        Collection<Link> candidates = candidates(key);
+        if (candidates.isEmpty()) {
             return List.of();
         }
-        List<LinkKey> keys = List.copyOf(all);
-        Map<LinkKey, Integer> places = places(keys);
-        RecordMatcher.Panel panel = panel(keys);
-        ArrayList<Link> alike = new ArrayList<>();
-        candidates.forEach((key, others) -> others.forEach((other, link) -> {
+        ArrayList<MatchRecord> records = new ArrayList<>(candidates.size() + 1);
+        records.add(record(key));
+        for (Link candidate : candidates) {
+            records.add(record(candidate.key()));
+        }
+        RecordMatcher.Panel panel = matching.matcher().panel(records);
+        ArrayList<Link> alike = new ArrayList<>(2);
+        int place = 0;
+        for (Link candidate : candidates) {
+            place++;
+            LinkKey other = candidate.key();
             boolean lesser = key.compareTo(other) < 0;
-            double score = panel.score(place(lesser ? key : other, places), place(lesser ? other : key, places));
+            double score = lesser ? panel.score(0, place) : panel.score(place, 0);
             if (score >= least) {
                 found.add(new Found(lesser ? key : other, lesser ? other : key, score));
-                alike.add(link);
+                alike.add(candidate);
             }
-        }));
+        }
         return alike;
     }
 
@@ -107,16 +117,16 @@ final class Lookalikes {
                 .toList();
     }
 
-    private Map<LinkKey, Link> candidates(LinkKey key) {
+    private Collection<Link> candidates(LinkKey key) {
         Map<LinkKey, Link> candidates = new LinkedHashMap<>();
         for (Identifier term : Matching.termsOf(key)) {
             for (Link other : owners(term)) {
-                if (!known.contains(other.key())) {
+                if (!other.key().equals(key) && !known.containsKey(other.key())) {
                     candidates.put(other.key(), other);
                 }
             }
         }
-        return candidates;
+        return candidates.values();
     }
 
     /** What was found about some links. */
@@ -154,6 +164,6 @@ final class Lookalikes {
     }
 
     private MatchRecord record(LinkKey key) {
-        return records.computeIfAbsent(key, k -> matching.record(k, graph::history));
+        return matching.record(key, graph::history);
     }
 }

@@ -177,13 +177,18 @@ final class Matching {
         return terms;
     }
 
-    /** The record of a link that has one. */
+    /** The record of a link that has one, which its key remembers. */
     MatchRecord record(LinkKey key, Function<LinkKey, List<Event>> history) {
+        if (key.memo() instanceof MatchRecord known && matcher.made(known)) {
+            return known;
+        }
         List<Event> events = history.apply(key);
         if (events.isEmpty()) {
             throw new IllegalStateException("a link with a record has no events");
         }
-        return matcher.record(row(events.get(0)));
+        MatchRecord record = matcher.record(row(events.get(0)));
+        key.remember(record);
+        return record;
     }
 
     /** The resemblances among all links of a graph. */

@@ -39,11 +39,11 @@ final class Neighbourhood {
     /** Links with records whose lookalikes have not been looked for. */
     private final ArrayList<Link> unmatched = new ArrayList<>();
 
-    Neighbourhood(IdentityRules rules, IdentityGraph graph) {
+    /** @param lookalikes those of the graph; null where records are not matched */
+    Neighbourhood(IdentityRules rules, IdentityGraph graph, @Nullable Lookalikes lookalikes) {
         this.rules = rules;
         this.graph = graph;
-        Matching matching = rules.matching();
-        this.lookalikes = matching == null ? null : new Lookalikes(matching, graph);
+        this.lookalikes = lookalikes;
     }
 
     /** A neighbourhood that holds a link even where it ties shared identifiers only. */
@@ -141,7 +141,9 @@ final class Neighbourhood {
             if (lookalikes != null) {
                 List<Link> wave = List.copyOf(unmatched);
                 unmatched.clear();
-                lookalikes.of(wave).forEach(link -> reach(link, queue));
+                for (Link link : wave) {
+                    lookalikes.of(link).forEach(other -> reach(other, queue));
+                }
             }
         } while (!queue.isEmpty() || !unmatched.isEmpty());
     }

@@ -66,7 +66,7 @@ final class Reviewer {
         }
         List<Identifier> own = obstacles.cluster(anchor);
         Map<LinkKey, Link> records = Likeness.records(own, graph);
-        lookalikes.of(records.values());
+        records.values().forEach(lookalikes::of);
         Set<List<Identifier>> met = new HashSet<>(List.of(own));
         ArrayList<Review> reviews = new ArrayList<>();
         for (Lookalikes.Found pair : lookalikes.bestFirst()) {

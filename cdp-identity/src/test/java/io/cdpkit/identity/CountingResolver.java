@@ -25,6 +25,7 @@ final class CountingResolver implements IdentityResolver {
     private final IdentityResolver resolver;
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong joins = new AtomicLong();
+    private final AtomicLong refolds = new AtomicLong();
 
     CountingResolver(IdentityResolver resolver) {
         this.resolver = resolver;
@@ -38,6 +39,11 @@ final class CountingResolver implements IdentityResolver {
     /** Clusters that took the place of more than one profile. */
     long joins() {
         return joins.get();
+    }
+
+    /** Clusters whose profiles are made from their histories. */
+    long refolds() {
+        return refolds.get();
     }
 
     @Override
@@ -84,6 +90,7 @@ final class CountingResolver implements IdentityResolver {
         for (Resolution.Cluster cluster : resolution.clusters()) {
             rows.addAndGet(cluster.identifiers().size());
             rows.addAndGet(cluster.parts().size());
+            refolds.addAndGet(cluster.refold() ? 1 : 0);
         }
         if (resolution.dissolved().size() > resolution.clusters().size()) {
             joins.incrementAndGet();

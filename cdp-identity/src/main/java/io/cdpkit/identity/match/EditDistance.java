@@ -12,9 +12,9 @@ import java.util.Arrays;
 final class EditDistance {
     private static final int WORD = 64;
     private final long[] positions = new long[256];
-    private int[] twoBack = new int[WORD];
-    private int[] oneBack = new int[WORD];
-    private int[] row = new int[WORD];
+    private int[] twoBack = {};
+    private int[] oneBack = {};
+    private int[] row = {};
 
     int between(String a, String b) {
         return between((a + b).toCharArray(), 0, a.length(), a.length(), b.length());

@@ -79,6 +79,11 @@ public final class RecordMatcher {
         return new MatchRecord(layout.cells(row), terms);
     }
 
+    /** Whether a record was made by this matcher, so that it can be among those of a panel. */
+    public boolean made(MatchRecord record) {
+        return record.isOf(terms);
+    }
+
     /** Some records side by side. What is said of two of them does not depend on the others. */
     public Panel panel(List<MatchRecord> records) {
         return new Panel(records);
@@ -90,7 +95,7 @@ public final class RecordMatcher {
         final int[] cells;
 
         Columns(int size) {
-            int room = Math.max(8, 2 * Integer.highestOneBit(Math.max(1, size)));
+            int room = 2 * Integer.highestOneBit(Math.max(1, size));
             this.values = new Values[layout.columns().size()];
             this.cells = new int[size * values.length];
             for (int c = 0; c < values.length; c++) {
@@ -100,8 +105,7 @@ public final class RecordMatcher {
 
         void put(int at, MatchRecord record) {
             for (int c = 0; c < values.length; c++) {
-                String cell = record.cell(c);
-                cells[at * values.length + c] = cell == null ? Values.NONE : values[c].add(cell);
+                cells[at * values.length + c] = record.code(c, values[c]);
             }
         }
 
@@ -145,7 +149,7 @@ public final class RecordMatcher {
             this.width = columns.values.length;
             this.comparisons = columns.comparisons();
             this.weights = new Scorer(scorer, comparisons);
-            this.scratch = records.size() <= FEW ? new Scratch(8) : new Scratch();
+            this.scratch = records.size() <= FEW ? new Scratch(5) : new Scratch();
         }
 
         /**

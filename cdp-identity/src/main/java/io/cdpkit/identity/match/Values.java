@@ -2,6 +2,8 @@ package io.cdpkit.identity.match;
 
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The distinct values of a column, each with a small number as its code and the count of records that hold it.
@@ -20,6 +22,9 @@ final class Values {
     private long[] table;
 
     private int size;
+    /** The counts of a larger population by code, each to be asked for once; null where the values are counted here. */
+    private final @Nullable IntUnaryOperator population;
+
     private double knownReference = -1;
     private double knownChance = -1;
 
@@ -29,25 +34,24 @@ final class Values {
 
     /** With room for so many values, which must be a power of two; grows if there are more. */
     Values(int room) {
-        this.text = new char[room << 4];
+        this.text = new char[room << 3];
         this.starts = new int[room];
         this.hashes = new int[room];
         this.counts = new int[room];
         this.table = new long[room << 1];
         Arrays.fill(table, NONE);
+        this.population = null;
     }
 
     /** The same values under other counts, to be read only. */
-    private Values(Values like, IntUnaryOperator counts, double reference, double chance) {
+    private Values(Values like, IntUnaryOperator population, double reference, double chance) {
         this.text = like.text;
         this.starts = like.starts;
         this.hashes = like.hashes;
         this.table = like.table;
         this.size = like.size;
         this.counts = new int[Math.max(1, size)];
-        for (int code = 0; code < size; code++) {
-            this.counts[code] = counts.applyAsInt(code);
-        }
+        this.population = population;
         this.knownReference = reference;
         this.knownChance = chance;
     }
@@ -55,6 +59,7 @@ final class Values {
     /**
      * The same values with the counts of a larger population, to be read only.
      *
+     * @param counts at least 1 by code, the same whenever they are asked for
      * @param reference how many of it hold the value of one picked by chance
      * @param chance how often two of it have the same one; negative if that is not asked for
      */
@@ -94,7 +99,12 @@ final class Values {
 
     /** How many records hold the value. */
     int count(int code) {
-        return counts[code];
+        int count = counts[code];
+        if (count == 0 && population != null) {
+            count = population.applyAsInt(code);
+            counts[code] = count;
+        }
+        return count;
     }
 
     /** The chance that two records with a value have the same one. */
@@ -105,8 +115,8 @@ final class Values {
         double pairs = 0;
         double all = 0;
         for (int code = 0; code < size; code++) {
-            pairs += counts[code] * (counts[code] - 1.0);
-            all += counts[code];
+            pairs += count(code) * (count(code) - 1.0);
+            all += count(code);
         }
         return all < 2 ? 0 : pairs / (all * (all - 1));
     }
@@ -139,15 +149,15 @@ final class Values {
         double squares = 0;
         double all = 0;
         for (int code = 0; code < size; code++) {
-            squares += (double) counts[code] * counts[code];
-            all += counts[code];
+            squares += (double) count(code) * count(code);
+            all += count(code);
         }
         return all == 0 ? 0 : squares / all;
     }
 
     /** How many records hold the value that the fewest hold. */
     int rarest() {
-        return Arrays.stream(counts, 0, size).min().orElse(1);
+        return IntStream.range(0, size).map(this::count).min().orElse(1);
     }
 
     String value(int code) {
@@ -161,17 +171,31 @@ final class Values {
         return code;
     }
 
+    /** The code of a part of a text, which is a value that one more record holds. */
+    int add(String text, int start, int end) {
+        int hash = 0;
+        for (int i = start; i < end; i++) {
+            hash = 31 * hash + text.charAt(i);
+        }
+        int code = intern(text, start, end, spread(hash));
+        counts[code]++;
+        return code;
+    }
+
     /** The code of a value, without counting a record. */
     int intern(String value) {
-        int hash = hash(value);
+        return intern(value, 0, value.length(), hash(value));
+    }
+
+    private int intern(String value, int from, int to, int hash) {
         int slot = hash & (table.length - 1);
         for (long entry; (entry = table[slot]) != NONE; slot = (slot + 1) & (table.length - 1)) {
-            if ((int) (entry >>> 32) == hash && isAt((int) entry, value)) {
+            if ((int) (entry >>> 32) == hash && isAt((int) entry, value, from, to)) {
                 return (int) entry;
             }
         }
         table[slot] = entry(hash, size);
-        return append(value, hash);
+        return append(value, from, to, hash);
     }
 
     private static long entry(int hash, int code) {
@@ -190,21 +214,21 @@ final class Values {
         return mixed ^ (mixed >>> 13);
     }
 
-    private boolean isAt(int code, String value) {
+    private boolean isAt(int code, String value, int from, int to) {
         int start = starts[code];
         int length = starts[code + 1] - start;
-        if (length != value.length()) {
+        if (length != to - from) {
             return false;
         }
         for (int i = 0; i < length; i++) {
-            if (text[start + i] != value.charAt(i)) {
+            if (text[start + i] != value.charAt(from + i)) {
                 return false;
             }
         }
         return true;
     }
 
-    private int append(String value, int hash) {
+    private int append(String value, int from, int to, int hash) {
         int code = size++;
         if (code + 2 > starts.length) {
             starts = Arrays.copyOf(starts, starts.length * 2);
@@ -212,11 +236,11 @@ final class Values {
             counts = Arrays.copyOf(counts, starts.length);
         }
         int start = starts[code];
-        int end = start + value.length();
+        int end = start + to - from;
         if (end > text.length) {
             text = Arrays.copyOf(text, Math.max(end, text.length + (text.length >> 1)));
         }
-        value.getChars(0, value.length(), text, start);
+        value.getChars(from, to, text, start);
         starts[code + 1] = end;
         hashes[code] = hash;
         if (size * 2 > table.length) {
