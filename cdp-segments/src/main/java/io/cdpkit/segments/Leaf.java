@@ -13,8 +13,11 @@ sealed interface Leaf {
     /** About traits and computed traits only, and not the clock. */
     record OfTraits(int id, Test test) implements Leaf {}
 
+    /** What is answered anew when something comes into a log that it looks at, and when it is due. */
+    sealed interface OfLogs extends Leaf {}
+
     /** About the entries of a log that pass a filter and lie in a window that they only leave. */
-    sealed interface Windowed extends Leaf {
+    sealed interface Windowed extends OfLogs {
         int bit();
     }
 
@@ -46,7 +49,7 @@ sealed interface Leaf {
     }
 
     /** What looks at any number of figures over any windows, and perhaps at traits, computed traits or the clock. */
-    sealed interface Free extends Leaf {
+    sealed interface Free extends OfLogs {
         List<Figures> figures();
     }
 

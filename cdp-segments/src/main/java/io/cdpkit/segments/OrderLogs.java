@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -126,11 +127,8 @@ final class OrderLogs {
                 .isPresent();
     }
 
-    /** Keeps what an event tells of an order; false if it tells nothing. */
-    boolean tell(Event event, long now, @Nullable Log[] logs) {
-        if (!isOfOrder(event)) {
-            return false;
-        }
+    /** Keeps what an event tells of an order. */
+    void tell(Event event, long now, @Nullable Log[] logs) {
         Attributes essentials = OrderBook.essentials(event.properties());
         String id = orderId(event);
         @Nullable
@@ -142,7 +140,6 @@ final class OrderLogs {
             Value.of(essentials)
         };
         logs[told.id] = of(logs, told).plus(told, now, new long[] {1}, row);
-        return true;
     }
 
     private static @Nullable String orderId(Event event) {
@@ -157,9 +154,9 @@ final class OrderLogs {
     /**
      * Makes the orders anew that something was told of at an instant, which is the latest of all.
      *
-     * @param news by log, the filters that something passes which came or went
+     * @param news hears of each log the filters that something passes which came or went
      */
-    void settle(long now, @Nullable Log[] logs, long[] @Nullable [] news) {
+    void settle(long now, @Nullable Log[] logs, BiConsumer<LogPlan, long[]> news) {
         Log all = of(logs, told);
         int first = all.upTo(now - 1);
         Set<Value> fresh = new HashSet<>();
@@ -195,11 +192,11 @@ final class OrderLogs {
         }
         entries.sort(BY_TIME);
         logs[placed.id] = log(entries, placed);
-        news[placed.id] = changed;
+        news.accept(placed, changed);
         for (Days of : days.values()) {
             if (Bits.get(changed, of.bit())) {
                 logs[of.log().id] = byDay(entries, of);
-                news[of.log().id] = new long[] {1};
+                news.accept(of.log(), new long[] {1});
             }
         }
     }

@@ -75,11 +75,13 @@ final class Ripples {
     void addEntry(LogPlan plan, Log log, long[] mask) {
         for (int bit = 0; bit < plan.filters.size(); bit++) {
             if (Bits.get(mask, bit)) {
-                for (int place : program.windowed[plan.id][bit]) {
-                    add(plan.leaves.get(place), plan, log);
-                }
-                for (int place : program.freeOf[plan.id][bit]) {
-                    addFree(place, end(program.free[place]));
+                for (int place : program.byEntry[plan.id][bit]) {
+                    if (program.ofLogs[place] instanceof Leaf.Windowed leaf) {
+                        add(leaf, plan, log);
+                    } else {
+                        Leaf.Free leaf = (Leaf.Free) program.ofLogs[place];
+                        addFree(leaf, end(leaf));
+                    }
                 }
             }
         }
@@ -128,8 +130,7 @@ final class Ripples {
         return end;
     }
 
-    private void addFree(int place, long end) {
-        Leaf.Free leaf = program.free[place];
+    private void addFree(Leaf.Free leaf, long end) {
         if (leaf instanceof Leaf.Computed computed) {
             add(program.byComputed[computed.id()], end);
         } else {
@@ -139,7 +140,7 @@ final class Ripples {
 
     private void add(Program.Readers readers, long end) {
         readers.tests.forEach(leaf -> add(leaf.id(), RISE | FALL, RISE | FALL, end));
-        readers.free.forEach(place -> addFree(place, end));
+        readers.free.forEach(place -> addFree(program.free[place], end));
     }
 
     /** The event has given a trait, which now is as it is. */
