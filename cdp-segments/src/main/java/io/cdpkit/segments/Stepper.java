@@ -750,6 +750,7 @@ final class Stepper {
         if (entered == null && Arrays.equals(members, formerMembers)) {
             return former;
         }
+        Instant now = Instant.ofEpochMilli(step);
         Membership[] known = former.toArray(Membership[]::new);
         Membership[] all = new Membership[Bits.count(members)];
         int size = 0;
@@ -763,7 +764,7 @@ final class Stepper {
                 size += to - from;
                 from = Bits.get(formerMembers, segment) ? to + 1 : to;
                 if (Bits.get(members, segment)) {
-                    all[size++] = membership(segment);
+                    all[size++] = membership(segment, now);
                 }
             }
         }
@@ -771,9 +772,12 @@ final class Stepper {
         return List.of(all);
     }
 
-    private Membership membership(int segment) {
+    /** A membership; those that began with the last step have its instant in common. */
+    private Membership membership(int segment, Instant now) {
         Definition definition = program.segments.get(segment);
-        return new Membership(definition.name(), Instant.ofEpochMilli(since(segment)), definition.version());
+        long since = since(segment);
+        return new Membership(
+                definition.name(), since == step ? now : Instant.ofEpochMilli(since), definition.version());
     }
 
     /** The computed traits that have a value, by name. */
