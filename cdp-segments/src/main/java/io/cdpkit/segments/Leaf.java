@@ -13,11 +13,8 @@ sealed interface Leaf {
     /** About traits and computed traits only, and not the clock. */
     record OfTraits(int id, Test test) implements Leaf {}
 
-    /** What is answered anew when something comes into a log that it looks at, and when it is due. */
-    sealed interface OfLogs extends Leaf {}
-
     /** About the entries of a log that pass a filter and lie in a window that they only leave. */
-    sealed interface Windowed extends OfLogs {
+    sealed interface Windowed extends Leaf {
         int bit();
     }
 
@@ -49,7 +46,7 @@ sealed interface Leaf {
     }
 
     /** What looks at any number of figures over any windows, and perhaps at traits, computed traits or the clock. */
-    sealed interface Free extends OfLogs {
+    sealed interface Free extends Leaf {
         List<Figures> figures();
     }
 

@@ -62,11 +62,11 @@ final class Program {
     final Gate[] gates;
     final int leaves;
     final LogPlan[] logs;
-    /** The leaves of logs at their places, of which the free ones come last. */
-    final Leaf.OfLogs[] ofLogs;
-    /** The place of the first free leaf among them. */
-    final int firstFree;
-    /** By log and filter, the places of those that an entry matters to. */
+    /** The leaves of single logs, and those logs. Their places are followed by those of the free ones. */
+    final Leaf.Windowed[] windowed;
+
+    final LogPlan[] logOf;
+    /** By log and filter, the places of the leaves that an entry matters to. */
     final int[][][] byEntry;
 
     final List<LogPlan.Selector> selectors;
@@ -172,17 +172,15 @@ final class Program {
         this.ofTraits = compiler.ofTraits;
         this.byComputed = compiler.byComputed.toArray(new Readers[0]);
         this.free = compiler.free.toArray(new Leaf.Free[0]);
-        List<Leaf.OfLogs> all = new ArrayList<>();
-        for (LogPlan log : logs) {
-            all.addAll(log.leaves);
-        }
-        this.firstFree = all.size();
-        all.addAll(compiler.free);
-        this.ofLogs = all.toArray(new Leaf.OfLogs[0]);
+        this.windowed = compiler.logs.stream()
+                .flatMap(log -> log.leaves.stream())
+                .toArray(Leaf.Windowed[]::new);
+        this.logOf = new LogPlan[windowed.length];
         this.byEntry = new int[logs.length][][];
         int place = 0;
         for (LogPlan log : logs) {
-            byEntry[log.id] = log.readers(place, firstFree);
+            byEntry[log.id] = log.readers(place, windowed.length);
+            Arrays.fill(logOf, place, place + log.leaves.size(), log);
             place += log.leaves.size();
         }
         this.traitsByName = byName(traits);
@@ -339,7 +337,7 @@ final class Program {
                 byName.put(name, matching(type, name));
             }
         }
-        return new Route(byName, matching(type, "\0"));
+        return new Route(Map.copyOf(byName), matching(type, "\0"));
     }
 
     private int[] matching(Event.Type type, String name) {
@@ -352,6 +350,11 @@ final class Program {
             }
         }
         return Compiler.ints(all);
+    }
+
+    /** How many leaves there are that look at logs. */
+    int ofLogs() {
+        return windowed.length + free.length;
     }
 
     /** The logs that an event goes into. */

@@ -76,10 +76,10 @@ final class Ripples {
         for (int bit = 0; bit < plan.filters.size(); bit++) {
             if (Bits.get(mask, bit)) {
                 for (int place : program.byEntry[plan.id][bit]) {
-                    if (program.ofLogs[place] instanceof Leaf.Windowed leaf) {
-                        add(leaf, plan, log);
+                    if (place < program.windowed.length) {
+                        add(program.windowed[place], plan, log);
                     } else {
-                        Leaf.Free leaf = (Leaf.Free) program.ofLogs[place];
+                        Leaf.Free leaf = program.free[place - program.windowed.length];
                         addFree(leaf, end(leaf));
                     }
                 }

@@ -124,7 +124,7 @@ final class StateBytes {
         long[] no = words(program.blankNo.length, in);
         long[] members = words(program.blankMembers.length, in);
         long[] until = words(program.lists.length, in);
-        Times due = times(program.ofLogs.length, in);
+        Times due = times(program.ofLogs(), in);
         @Nullable Value[] computed = new Value[program.traits.size()];
         for (int i = 0; i < computed.length; i++) {
             computed[i] = value(in);

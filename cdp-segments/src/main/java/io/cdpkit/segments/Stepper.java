@@ -67,7 +67,7 @@ final class Stepper {
         this.profile = profile;
         this.first = first;
         this.dirty = Bits.of(program.gates.length);
-        this.asked = Bits.of(program.ofLogs.length);
+        this.asked = Bits.of(program.ofLogs());
         this.yes = program.blankYes.clone();
         this.no = program.blankNo.clone();
         this.members = Bits.of(program.gates.length);
@@ -76,7 +76,7 @@ final class Stepper {
         this.logged = true;
         this.ends = new long[program.ends];
         Arrays.fill(ends, Long.MIN_VALUE);
-        this.due = Times.none(program.ofLogs.length);
+        this.due = Times.none(program.ofLogs());
         this.until = new long[program.lists.length];
         Arrays.fill(until, Long.MIN_VALUE);
         this.former = List.of();
@@ -102,7 +102,7 @@ final class Stepper {
         this.profile = profile;
         this.first = first;
         this.dirty = Bits.of(program.gates.length);
-        this.asked = Bits.of(program.ofLogs.length);
+        this.asked = Bits.of(program.ofLogs());
         this.yes = state.yes().clone();
         this.no = state.no().clone();
         this.members = state.members().clone();
@@ -461,7 +461,7 @@ final class Stepper {
             put(leaf.id(), leaf.test().of(scene));
         }
         for (int place : readers.free) {
-            Bits.set(asked, program.firstFree + place);
+            Bits.set(asked, program.windowed.length + place);
         }
     }
 
@@ -471,17 +471,18 @@ final class Stepper {
             while (asked[word] != 0) {
                 int place = word << 6 | Long.numberOfTrailingZeros(asked[word]);
                 asked[word] &= asked[word] - 1;
-                due.put(place, answer(program.ofLogs[place], now));
+                due.put(place, answer(place, now));
             }
         }
     }
 
     /** Answers a leaf; returns when time alone next matters to it. */
-    private long answer(Leaf.OfLogs leaf, long now) {
-        if (leaf instanceof Leaf.Free free) {
-            return answer(free, now);
+    private long answer(int place, long now) {
+        if (place >= program.windowed.length) {
+            return answer(program.free[place - program.windowed.length], now);
         }
-        LogPlan plan = program.logs[program.logOfLeaf[leaf.id()]];
+        Leaf.Windowed leaf = program.windowed[place];
+        LogPlan plan = program.logOf[place];
         return leaf instanceof Leaf.Count count
                 ? answer(count, log(plan.id), plan.words, now)
                 : answer((Leaf.Suffix) leaf, plan, log(plan.id), now);
