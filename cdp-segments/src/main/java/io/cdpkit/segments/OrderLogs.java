@@ -160,15 +160,15 @@ final class OrderLogs {
         Log all = of(logs, told);
         int first = all.upTo(now - 1);
         Set<Value> fresh = new HashSet<>();
-        for (int i = first; i < all.times.length; i++) {
-            Value id = all.values[i * TOLD];
+        for (int i = first; i < all.size(); i++) {
+            Value id = all.value(i, 0);
             if (id != null) {
                 fresh.add(id);
             }
         }
         List<Event> about = new ArrayList<>();
-        for (int i = 0; i < all.times.length; i++) {
-            Value id = all.values[i * TOLD];
+        for (int i = 0; i < all.size(); i++) {
+            Value id = all.value(i, 0);
             if (id == null ? i >= first : fresh.contains(id)) {
                 about.add(event(all, i));
             }
@@ -202,17 +202,16 @@ final class OrderLogs {
     }
 
     private static Event event(Log told, int entry) {
-        int at = entry * TOLD;
-        String name = ((Value.Text) known(told, at + 1)).text();
-        String id = ((Value.Text) known(told, at + 2)).text();
+        String name = ((Value.Text) known(told, entry, 1)).text();
+        String id = ((Value.Text) known(told, entry, 2)).text();
         return Event.track(id, ANY, name)
-                .time(((Value.Moment) known(told, at + 3)).instant())
-                .properties(((Value.Fields) known(told, at + 4)).fields())
+                .time(((Value.Moment) known(told, entry, 3)).instant())
+                .properties(((Value.Fields) known(told, entry, 4)).fields())
                 .build();
     }
 
-    private static Value known(Log told, int at) {
-        return Objects.requireNonNull(told.values[at], "what was told of an order lacks a part");
+    private static Value known(Log told, int entry, int column) {
+        return Objects.requireNonNull(told.value(entry, column), "what was told of an order lacks a part");
     }
 
     private static void or(long[] mask, long[] more) {
@@ -222,14 +221,14 @@ final class OrderLogs {
     }
 
     private static List<Entry> entries(Log log, LogPlan plan) {
-        int words = plan.words;
-        int columns = plan.columns.size();
         List<Entry> entries = new ArrayList<>();
-        for (int i = 0; i < log.times.length; i++) {
-            entries.add(new Entry(
-                    log.times[i],
-                    Arrays.copyOfRange(log.masks, i * words, (i + 1) * words),
-                    Arrays.copyOfRange(log.values, i * columns, (i + 1) * columns)));
+        for (int i = 0; i < log.size(); i++) {
+            int entry = i;
+            long[] mask = new long[plan.words];
+            Arrays.setAll(mask, word -> log.word(entry, word));
+            @Nullable Value[] row = new Value[plan.columns.size()];
+            Arrays.setAll(row, column -> log.value(entry, column));
+            entries.add(new Entry(log.time(i), mask, row));
         }
         return entries;
     }

@@ -172,9 +172,8 @@ final class Program {
         this.ofTraits = compiler.ofTraits;
         this.byComputed = compiler.byComputed.toArray(new Readers[0]);
         this.free = compiler.free.toArray(new Leaf.Free[0]);
-        this.windowed = compiler.logs.stream()
-                .flatMap(log -> log.leaves.stream())
-                .toArray(Leaf.Windowed[]::new);
+        this.windowed =
+                compiler.logs.stream().flatMap(log -> log.leaves.stream()).toArray(Leaf.Windowed[]::new);
         this.logOf = new LogPlan[windowed.length];
         this.byEntry = new int[logs.length][][];
         int place = 0;

@@ -77,7 +77,7 @@ final class Ripples {
             if (Bits.get(mask, bit)) {
                 for (int place : program.byEntry[plan.id][bit]) {
                     if (place < program.windowed.length) {
-                        add(program.windowed[place], plan, log);
+                        add(program.windowed[place], log);
                     } else {
                         Leaf.Free leaf = program.free[place - program.windowed.length];
                         addFree(leaf, end(leaf));
@@ -87,7 +87,7 @@ final class Ripples {
         }
     }
 
-    private void add(Leaf.Windowed leaf, LogPlan plan, Log log) {
+    private void add(Leaf.Windowed leaf, Log log) {
         if (leaf instanceof Leaf.Count count) {
             int turn = turn(count.comparator());
             add(leaf.id(), turn, opposite(turn), count.bounds().end(time));
@@ -97,9 +97,7 @@ final class Ripples {
         Leaf.Limit limit = suffix.limit();
         long small = limit == null
                 ? Numbers.LARGE
-                : log.small[
-                        (log.upTo(time) - 1) * plan.columns.size()
-                                + suffix.figures().column()];
+                : log.small(log.upTo(time) - 1, suffix.figures().column());
         boolean isSum = suffix.figures().function() == Operand.Function.SUM;
         boolean rises = isSum && limit != null && small >= 0 && turn(limit.comparator()) == RISE;
         add(

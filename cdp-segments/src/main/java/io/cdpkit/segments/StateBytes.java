@@ -62,9 +62,9 @@ final class StateBytes {
         for (int i = 0; i < state.logs().length; i++) {
             Log log = state.logs()[i];
             boolean same = known != null && log == known.logs()[i];
-            out.writeInt(same ? SAME : log == null ? NONE : log.times.length);
+            out.writeInt(same ? SAME : log == null ? NONE : log.size());
             if (!same && log != null) {
-                write(log, out);
+                write(state.program().logs[i], log, out);
             }
         }
         boolean same = known != null && state.ends() == known.ends();
@@ -84,11 +84,15 @@ final class StateBytes {
         return Times.of(numbers, words(Bits.count(numbers), in));
     }
 
-    private static void write(Log log, DataOutputStream out) throws IOException {
-        write(log.times, out);
-        write(log.masks, out);
-        for (Value value : log.values) {
-            write(value, out);
+    private static void write(LogPlan plan, Log log, DataOutputStream out) throws IOException {
+        for (int i = 0; i < log.size(); i++) {
+            out.writeLong(log.time(i));
+            for (int word = 0; word < plan.words; word++) {
+                out.writeLong(log.word(i, word));
+            }
+            for (int column = 0; column < plan.columns.size(); column++) {
+                write(log.value(i, column), out);
+            }
         }
         out.writeLong(log.whole);
     }
@@ -155,11 +159,18 @@ final class StateBytes {
     }
 
     private static Log log(LogPlan plan, int size, DataInputStream in) throws IOException {
-        long[] times = words(size, in);
-        long[] masks = words(size * plan.words, in);
-        @Nullable Value[] values = new Value[size * plan.columns.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = value(in);
+        int columns = plan.columns.size();
+        long[] times = new long[size];
+        long[] masks = new long[size * plan.words];
+        @Nullable Value[] values = new Value[size * columns];
+        for (int i = 0; i < size; i++) {
+            times[i] = in.readLong();
+            for (int word = 0; word < plan.words; word++) {
+                masks[i * plan.words + word] = in.readLong();
+            }
+            for (int column = 0; column < columns; column++) {
+                values[i * columns + column] = value(in);
+            }
         }
         return Log.of(times, masks, values, in.readLong());
     }

@@ -484,8 +484,8 @@ final class Stepper {
         Leaf.Windowed leaf = program.windowed[place];
         LogPlan plan = program.logOf[place];
         return leaf instanceof Leaf.Count count
-                ? answer(count, log(plan.id), plan.words, now)
-                : answer((Leaf.Suffix) leaf, plan, log(plan.id), now);
+                ? answer(count, log(plan.id), now)
+                : answer((Leaf.Suffix) leaf, log(plan.id), now);
     }
 
     private long answer(Leaf.Free leaf, long now) {
@@ -518,18 +518,17 @@ final class Stepper {
      * Counts from the newest entry to the oldest; the truth of what is left when older ones have gone is met on the way, so
      * the change that comes first in time is the last one met.
      */
-    private long answer(Leaf.Count leaf, Log log, int words, long now) {
-        long[] times = log.times;
+    private long answer(Leaf.Count leaf, Log log, long now) {
         long oldest = leaf.bounds().oldest(now);
         long count = 0;
         boolean truth = leaf.test(0);
         long flip = Bounds.NEVER;
-        for (int i = times.length - 1; i >= 0 && times[i] >= oldest; i--) {
-            count += log.has(i, leaf.bit(), words) ? 1 : 0;
-            if (i == 0 || times[i - 1] != times[i]) {
+        for (int i = log.size() - 1; i >= 0 && log.time(i) >= oldest; i--) {
+            count += log.has(i, leaf.bit()) ? 1 : 0;
+            if (i == 0 || log.time(i - 1) != log.time(i)) {
                 if (leaf.test(count) != truth) {
                     truth = !truth;
-                    flip = leaf.bounds().end(times[i]);
+                    flip = leaf.bounds().end(log.time(i));
                 }
                 if (count > leaf.n()) {
                     break;
@@ -540,27 +539,24 @@ final class Stepper {
         return flip;
     }
 
-    private long answer(Leaf.Suffix leaf, LogPlan plan, Log log, long now) {
+    private long answer(Leaf.Suffix leaf, Log log, long now) {
         Leaf.Figures figures = leaf.figures();
         Figure figure = new Figure(figures.function());
         long oldest = figures.bounds().oldest(now);
-        int words = plan.words;
-        int columns = plan.columns.size();
-        long[] times = log.times;
         Truth truth = test(leaf, figure);
         long flip = Bounds.NEVER;
         boolean changed = false;
-        for (int i = times.length - 1; i >= 0 && times[i] >= oldest; i--) {
-            if (log.has(i, figures.bit(), words)) {
-                figure.add(log, i, columns, figures.column());
+        for (int i = log.size() - 1; i >= 0 && log.time(i) >= oldest; i--) {
+            if (log.has(i, figures.bit())) {
+                figure.add(log, i, figures.column());
                 changed = true;
             }
-            if (changed && (i == 0 || times[i - 1] != times[i])) {
+            if (changed && (i == 0 || log.time(i - 1) != log.time(i))) {
                 changed = false;
                 Truth further = test(leaf, figure);
                 if (further != truth) {
                     truth = further;
-                    flip = figures.bounds().end(times[i]);
+                    flip = figures.bounds().end(log.time(i));
                 }
             }
         }
@@ -570,21 +566,20 @@ final class Stepper {
 
     /** What a leaf says of so many entries of its log, seen from an instant. */
     Truth truth(Leaf.Windowed leaf, Log log, int entries, long now) {
-        LogPlan plan = program.logs[program.logOfLeaf[leaf.id()]];
         if (leaf instanceof Leaf.Count count) {
             long oldest = count.bounds().oldest(now);
             long found = 0;
-            for (int i = entries - 1; i >= 0 && log.times[i] >= oldest && found <= count.n(); i--) {
-                found += log.has(i, count.bit(), plan.words) ? 1 : 0;
+            for (int i = entries - 1; i >= 0 && log.time(i) >= oldest && found <= count.n(); i--) {
+                found += log.has(i, count.bit()) ? 1 : 0;
             }
             return Truth.of(count.test(found));
         }
         Leaf.Figures figures = ((Leaf.Suffix) leaf).figures();
         Figure figure = new Figure(figures.function());
         long oldest = figures.bounds().oldest(now);
-        for (int i = entries - 1; i >= 0 && log.times[i] >= oldest; i--) {
-            if (log.has(i, figures.bit(), plan.words)) {
-                figure.add(log, i, plan.columns.size(), figures.column());
+        for (int i = entries - 1; i >= 0 && log.time(i) >= oldest; i--) {
+            if (log.has(i, figures.bit())) {
+                figure.add(log, i, figures.column());
             }
         }
         return test((Leaf.Suffix) leaf, figure);
@@ -603,21 +598,20 @@ final class Stepper {
     @Nullable
     Value figure(Leaf.Figures figures, long now) {
         Log log = log(figures.log());
-        LogPlan plan = program.logs[figures.log()];
         Figure figure = new Figure(figures.function());
         if (figures.bounds().isSuffix()) {
-            addSuffix(figures, plan, log, figure, now);
+            addSuffix(figures, log, figure, now);
             return figure.value();
         }
         long oldest = figures.bounds().oldest(now);
-        for (int i = log.times.length - 1; i >= 0 && log.times[i] >= oldest; i--) {
-            long begin = figures.bounds().begin(log.times[i]);
-            long end = figures.bounds().end(log.times[i]);
-            if (begin >= end || !log.has(i, figures.bit(), plan.words) || !passes(figures, plan, log, i)) {
+        for (int i = log.size() - 1; i >= 0 && log.time(i) >= oldest; i--) {
+            long begin = figures.bounds().begin(log.time(i));
+            long end = figures.bounds().end(log.time(i));
+            if (begin >= end || !log.has(i, figures.bit()) || !passes(figures, log, i)) {
                 continue;
             }
             if (begin <= now && now < end) {
-                figure.add(log, i, plan.columns.size(), figures.column());
+                figure.add(log, i, figures.column());
             }
             scene.dueAt(now < begin ? begin : now < end ? end : Bounds.NEVER);
         }
@@ -625,36 +619,34 @@ final class Stepper {
     }
 
     /** Adds what lies in a window that entries come into as they happen and then only leave, the oldest of them first. */
-    private void addSuffix(Leaf.Figures figures, LogPlan plan, Log log, Figure figure, long now) {
+    private void addSuffix(Leaf.Figures figures, Log log, Figure figure, long now) {
         long oldest = figures.bounds().oldest(now);
         boolean forever = figures.bounds().window() instanceof Window.Ever;
-        int words = plan.words;
-        int columns = plan.columns.size();
         int last = -1;
-        for (int i = log.times.length - 1; i >= 0 && log.times[i] >= oldest; i--) {
-            if (!log.has(i, figures.bit(), words) || !passes(figures, plan, log, i)) {
+        for (int i = log.size() - 1; i >= 0 && log.time(i) >= oldest; i--) {
+            if (!log.has(i, figures.bit()) || !passes(figures, log, i)) {
                 continue;
-            } else if (log.times[i] > now) {
-                scene.dueAt(log.times[i]);
+            } else if (log.time(i) > now) {
+                scene.dueAt(log.time(i));
                 continue;
             }
-            figure.add(log, i, columns, figures.column());
+            figure.add(log, i, figures.column());
             last = i;
             if (forever && figure.isSettled()) {
                 return;
             }
         }
         if (last >= 0) {
-            scene.dueAt(figures.bounds().end(log.times[last]));
+            scene.dueAt(figures.bounds().end(log.time(last)));
         }
     }
 
-    private boolean passes(Leaf.Figures figures, LogPlan plan, Log log, int entry) {
+    private boolean passes(Leaf.Figures figures, Log log, int entry) {
         Test dynamic = figures.dynamic();
         if (dynamic == null) {
             return true;
         }
-        if (!(log.values[entry * plan.columns.size() + figures.view()] instanceof Value.Items view)) {
+        if (!(log.value(entry, figures.view()) instanceof Value.Items view)) {
             throw new AssertionError("an entry lacks the view of its event");
         }
         scene.properties = ((Value.Fields) view.items().get(0)).fields();
