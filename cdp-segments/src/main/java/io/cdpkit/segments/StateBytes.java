@@ -136,11 +136,13 @@ final class StateBytes {
         @Nullable Log[] logs = new Log[program.logs.length];
         for (int i = 0; i < logs.length; i++) {
             int size = in.readInt();
-            boolean same = size == SAME && known != null;
-            logs[i] = same ? known.logs()[i] : size == NONE ? null : log(program.logs[i], size, in);
+            if (size == SAME && known != null) {
+                logs[i] = known.logs()[i];
+            } else {
+                logs[i] = size == NONE ? null : log(program.logs[i], size, in);
+            }
         }
-        boolean same = in.readBoolean() && known != null;
-        long[] ends = same ? known.ends() : words(program.ends, in);
+        long[] ends = in.readBoolean() && known != null ? known.ends() : words(program.ends, in);
         return new State(
                 program, first, step, Scene.NOBODY, yes, no, members, logs, ends, due, computed, until, specialFlip);
     }
