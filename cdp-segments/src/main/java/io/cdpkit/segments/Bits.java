@@ -32,15 +32,6 @@ final class Bits {
         }
     }
 
-    /** The least of some numbers; {@link Long#MAX_VALUE} of none. */
-    static long least(long[] numbers) {
-        long least = Long.MAX_VALUE;
-        for (long number : numbers) {
-            least = Math.min(least, number);
-        }
-        return least;
-    }
-
     /** Shows the members in ascending order. */
     static void forEach(long[] bits, IntConsumer action) {
         for (int word = 0; word < bits.length; word++) {

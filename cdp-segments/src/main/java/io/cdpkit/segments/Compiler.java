@@ -35,6 +35,7 @@ final class Compiler {
     final List<LogPlan> logs = new ArrayList<>();
     final Map<LogPlan.Selector, LogPlan> selectors = new LinkedHashMap<>();
     final List<Program.Chain> chains = new ArrayList<>();
+    int ends;
     final Map<String, Integer> lists = new LinkedHashMap<>();
     /** Null until a definition looks at orders. */
     @Nullable
@@ -429,7 +430,9 @@ final class Compiler {
             within[i] = span == null ? Long.MAX_VALUE : span.millis();
             without[i] = step.without().stream().map(this::match).toArray(Program.Match[]::new);
         }
-        return new Program.Chain(log, steps, within, without);
+        int at = ends;
+        ends += size - 1;
+        return new Program.Chain(log, at, steps, within, without);
     }
 
     private Program.Match match(Occurrence.Events events) {

@@ -30,22 +30,21 @@ final class Figure {
     }
 
     /** Adds an entry of a log, with its value in a column; -1 for none. */
-    void add(Log log, int entry, int columns, int column) {
+    void add(Log log, int entry, int column) {
         if (function.isOfOccurrences()) {
-            time = count == 0 || function == Function.EARLIEST ? log.times[entry] : time;
+            time = count == 0 || function == Function.EARLIEST ? log.time(entry) : time;
             count++;
             return;
         }
-        int place = entry * columns + column;
-        if (isSum && log.small[place] != Numbers.LARGE) {
+        if (isSum && log.small(entry, column) != Numbers.LARGE) {
             count++;
-            small += log.small[place];
+            small += log.small(entry, column);
             if (++smalls == Numbers.MANY) {
                 flush();
             }
             return;
         }
-        Value value = log.values[place];
+        Value value = log.value(entry, column);
         if (value != null && !(value instanceof Value.Null)) {
             addKnown(value);
         }

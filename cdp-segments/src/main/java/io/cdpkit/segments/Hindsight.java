@@ -240,11 +240,11 @@ final class Hindsight {
         Log log = stepper.log(of);
         int upTo = log.upTo(at);
         long latest = log.whole <= at ? Math.max(known, log.whole) : known;
-        latest = upTo == 0 ? latest : Math.max(latest, log.times[upTo - 1]);
+        latest = upTo == 0 ? latest : Math.max(latest, log.time(upTo - 1));
         boolean comes = !bounds.isSuffix();
         for (int i = upTo - 1; i >= 0; i--) {
-            long end = bounds.end(log.times[i]);
-            long begin = comes ? bounds.begin(log.times[i]) : Bounds.NEVER;
+            long end = bounds.end(log.time(i));
+            long begin = comes ? bounds.begin(log.time(i)) : Bounds.NEVER;
             if (end <= at || begin <= at) {
                 latest = Math.max(latest, Math.max(end <= at ? end : latest, begin <= at ? begin : latest));
             }

@@ -1,89 +1,121 @@
 package io.cdpkit.segments;
 
 import io.cdpkit.event.Value;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of a log for one person, ascending in time. Immutable. */
 final class Log {
-    static final Log EMPTY = new Log(new long[0], new long[0], new Value[0], new long[0], Long.MIN_VALUE);
+    static final Log EMPTY = new Log(0, 0, 0, new long[0], new Value[0], Long.MIN_VALUE);
 
-    final long[] times;
-    /** {@link LogPlan#words} per entry. */
-    final long[] masks;
-    /** As many per entry as the plan has columns. */
-    final @Nullable Value[] values;
-    /** The values as small numbers, or {@link Numbers#LARGE}. */
-    final long[] small;
+    private final int size;
+    /** How many words of an entry say which filters let it pass. */
+    private final int words;
+    /** How many numbers an entry has: its time, those words, and its values as small numbers or {@link Numbers#LARGE}. */
+    private final int each;
+
+    private final long[] numbers;
+    private final @Nullable Value[] values;
     /** The first instant from which on nothing that is forgotten was in a window. */
     final long whole;
 
-    private Log(long[] times, long[] masks, @Nullable Value[] values, long[] small, long whole) {
-        this.times = times;
-        this.masks = masks;
+    private Log(int size, int words, int each, long[] numbers, @Nullable Value[] values, long whole) {
+        this.size = size;
+        this.words = words;
+        this.each = each;
+        this.numbers = numbers;
         this.values = values;
-        this.small = small;
         this.whole = whole;
     }
 
+    /** A log of so many entries as there are times, each with as many words and values. */
     static Log of(long[] times, long[] masks, @Nullable Value[] values, long whole) {
-        return new Log(
-                times,
-                masks,
-                values,
-                Arrays.stream(values).mapToLong(Numbers::small).toArray(),
-                whole);
+        int size = times.length;
+        if (size == 0) {
+            return whole == EMPTY.whole ? EMPTY : new Log(0, 0, 0, EMPTY.numbers, EMPTY.values, whole);
+        }
+        int words = masks.length / size;
+        int columns = values.length / size;
+        Log log = new Log(size, words, 1 + words + columns, new long[size * (1 + words + columns)], values, whole);
+        for (int i = 0; i < size; i++) {
+            log.numbers[i * log.each] = times[i];
+            System.arraycopy(masks, i * words, log.numbers, i * log.each + 1, words);
+            log.addSmall(i);
+        }
+        return log;
+    }
+
+    private void addSmall(int entry) {
+        int columns = each - 1 - words;
+        for (int i = 0; i < columns; i++) {
+            numbers[entry * each + 1 + words + i] = Numbers.small(values[entry * columns + i]);
+        }
     }
 
     /** This log and one more entry, behind those of its time, without what can be forgotten by the time of the latest. */
     Log plus(LogPlan plan, long time, long[] mask, @Nullable Value[] row) {
         int at = upTo(time);
-        long latest = at == times.length ? time : times[times.length - 1];
+        long latest = at == size ? time : time(size - 1);
         int from = 0;
-        while (from < at && plan.end(times[from]) <= latest) {
+        while (from < at && plan.end(time(from)) <= latest) {
             from++;
         }
-        int words = mask.length;
         int columns = row.length;
-        long[] newTimes = widened(times, from, at, 1);
-        long[] newMasks = widened(masks, from, at, words);
-        long[] newSmall = widened(small, from, at, columns);
-        @Nullable Value[] newValues = new Value[newTimes.length * columns];
+        int newEach = 1 + mask.length + columns;
         int kept = at - from;
+        int newSize = size - from + 1;
+        long[] newNumbers = new long[newSize * newEach];
+        System.arraycopy(numbers, from * each, newNumbers, 0, kept * each);
+        System.arraycopy(numbers, at * each, newNumbers, (kept + 1) * newEach, (size - at) * each);
+        newNumbers[kept * newEach] = time;
+        System.arraycopy(mask, 0, newNumbers, kept * newEach + 1, mask.length);
+        @Nullable Value[] newValues = columns == 0 ? EMPTY.values : new Value[newSize * columns];
         System.arraycopy(values, from * columns, newValues, 0, kept * columns);
-        System.arraycopy(values, at * columns, newValues, (kept + 1) * columns, (newTimes.length - kept - 1) * columns);
-        newTimes[kept] = time;
-        System.arraycopy(mask, 0, newMasks, kept * words, words);
-        for (int i = 0; i < columns; i++) {
-            newValues[kept * columns + i] = row[i];
-            newSmall[kept * columns + i] = Numbers.small(row[i]);
-        }
-        return new Log(
-                newTimes,
-                newMasks,
-                newValues,
-                newSmall,
-                from == 0 ? whole : Math.max(whole, plan.end(times[from - 1])));
+        System.arraycopy(row, 0, newValues, kept * columns, columns);
+        System.arraycopy(values, at * columns, newValues, (kept + 1) * columns, (size - at) * columns);
+        long newWhole = from == 0 ? whole : Math.max(whole, plan.end(time(from - 1)));
+        Log log = new Log(newSize, mask.length, newEach, newNumbers, newValues, newWhole);
+        log.addSmall(kept);
+        return log;
     }
 
-    /** The numbers of the entries from one on, so many each, with room for one more entry at a place. */
-    private static long[] widened(long[] numbers, int from, int at, int each) {
-        long[] wider = new long[numbers.length - (from - 1) * each];
-        System.arraycopy(numbers, from * each, wider, 0, (at - from) * each);
-        System.arraycopy(numbers, at * each, wider, (at - from + 1) * each, numbers.length - at * each);
-        return wider;
+    int size() {
+        return size;
+    }
+
+    long time(int entry) {
+        return numbers[entry * each];
+    }
+
+    /** Whether a filter lets an entry pass. */
+    boolean has(int entry, int bit) {
+        return (numbers[entry * each + 1 + (bit >>> 6)] >>> bit & 1) != 0;
+    }
+
+    /** A word of an entry's mask. */
+    long word(int entry, int word) {
+        return numbers[entry * each + 1 + word];
+    }
+
+    @Nullable
+    Value value(int entry, int column) {
+        return values[entry * (each - 1 - words) + column];
+    }
+
+    /** A value as a small number, or {@link Numbers#LARGE}. */
+    long small(int entry, int column) {
+        return numbers[entry * each + 1 + words + column];
     }
 
     /** How many entries there are up to a time and at it. */
     int upTo(long time) {
         int low = 0;
-        int high = times.length;
-        if (high == 0 || times[high - 1] <= time) {
+        int high = size;
+        if (high == 0 || time(high - 1) <= time) {
             return high;
         }
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (times[middle] <= time) {
+            if (time(middle) <= time) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -95,10 +127,6 @@ final class Log {
     /** Whether there is an entry at a time. */
     boolean hasAt(long time) {
         int upTo = upTo(time);
-        return upTo > 0 && times[upTo - 1] == time;
-    }
-
-    boolean has(int entry, int bit, int words) {
-        return (masks[entry * words + (bit >>> 6)] >>> bit & 1) != 0;
+        return upTo > 0 && time(upTo - 1) == time;
     }
 }

@@ -120,27 +120,22 @@ final class LogPlan {
         free.computeIfAbsent(bit, b -> new TreeSet<>()).add(place);
     }
 
-    /** By filter, the places of the leaves that an entry matters to which it lets pass. */
-    int[][] readers() {
-        Map<Integer, Set<Integer>> places = new HashMap<>();
-        for (int place = 0; place < leaves.size(); place++) {
-            places.computeIfAbsent(leaves.get(place).bit(), b -> new TreeSet<>())
-                    .add(place);
+    /**
+     * By filter, the places of the leaves that an entry matters to which it lets pass.
+     *
+     * @param firstLeaf the place of the first leaf of this log
+     * @param firstFree that of the first free one
+     */
+    int[][] readers(int firstLeaf, int firstFree) {
+        List<TreeSet<Integer>> readers = new ArrayList<>();
+        for (int bit = 0; bit < filters.size(); bit++) {
+            readers.add(new TreeSet<>());
         }
-        return byBit(places);
-    }
-
-    /** The same of free leaves. */
-    int[][] freeReaders() {
-        return byBit(free);
-    }
-
-    private int[][] byBit(Map<Integer, Set<Integer>> places) {
-        int[][] readers = new int[filters.size()][];
-        for (int bit = 0; bit < readers.length; bit++) {
-            readers[bit] = Compiler.ints(places.getOrDefault(bit, Set.of()));
+        for (int i = 0; i < leaves.size(); i++) {
+            readers.get(leaves.get(i).bit()).add(firstLeaf + i);
         }
-        return readers;
+        free.forEach((bit, places) -> places.forEach(place -> readers.get(bit).add(firstFree + place)));
+        return Compiler.ints(readers);
     }
 
     /** When an entry can be forgotten; {@link Bounds#NEVER} if it must be kept. */

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -126,11 +127,8 @@ final class OrderLogs {
                 .isPresent();
     }
 
-    /** Keeps what an event tells of an order; false if it tells nothing. */
-    boolean tell(Event event, long now, @Nullable Log[] logs) {
-        if (!isOfOrder(event)) {
-            return false;
-        }
+    /** Keeps what an event tells of an order. */
+    void tell(Event event, long now, @Nullable Log[] logs) {
         Attributes essentials = OrderBook.essentials(event.properties());
         String id = orderId(event);
         @Nullable
@@ -142,7 +140,6 @@ final class OrderLogs {
             Value.of(essentials)
         };
         logs[told.id] = of(logs, told).plus(told, now, new long[] {1}, row);
-        return true;
     }
 
     private static @Nullable String orderId(Event event) {
@@ -157,21 +154,21 @@ final class OrderLogs {
     /**
      * Makes the orders anew that something was told of at an instant, which is the latest of all.
      *
-     * @param news by log, the filters that something passes which came or went
+     * @param news hears of each log the filters that something passes which came or went
      */
-    void settle(long now, @Nullable Log[] logs, long[] @Nullable [] news) {
+    void settle(long now, @Nullable Log[] logs, BiConsumer<LogPlan, long[]> news) {
         Log all = of(logs, told);
         int first = all.upTo(now - 1);
         Set<Value> fresh = new HashSet<>();
-        for (int i = first; i < all.times.length; i++) {
-            Value id = all.values[i * TOLD];
+        for (int i = first; i < all.size(); i++) {
+            Value id = all.value(i, 0);
             if (id != null) {
                 fresh.add(id);
             }
         }
         List<Event> about = new ArrayList<>();
-        for (int i = 0; i < all.times.length; i++) {
-            Value id = all.values[i * TOLD];
+        for (int i = 0; i < all.size(); i++) {
+            Value id = all.value(i, 0);
             if (id == null ? i >= first : fresh.contains(id)) {
                 about.add(event(all, i));
             }
@@ -195,27 +192,26 @@ final class OrderLogs {
         }
         entries.sort(BY_TIME);
         logs[placed.id] = log(entries, placed);
-        news[placed.id] = changed;
+        news.accept(placed, changed);
         for (Days of : days.values()) {
             if (Bits.get(changed, of.bit())) {
                 logs[of.log().id] = byDay(entries, of);
-                news[of.log().id] = new long[] {1};
+                news.accept(of.log(), new long[] {1});
             }
         }
     }
 
     private static Event event(Log told, int entry) {
-        int at = entry * TOLD;
-        String name = ((Value.Text) known(told, at + 1)).text();
-        String id = ((Value.Text) known(told, at + 2)).text();
+        String name = ((Value.Text) known(told, entry, 1)).text();
+        String id = ((Value.Text) known(told, entry, 2)).text();
         return Event.track(id, ANY, name)
-                .time(((Value.Moment) known(told, at + 3)).instant())
-                .properties(((Value.Fields) known(told, at + 4)).fields())
+                .time(((Value.Moment) known(told, entry, 3)).instant())
+                .properties(((Value.Fields) known(told, entry, 4)).fields())
                 .build();
     }
 
-    private static Value known(Log told, int at) {
-        return Objects.requireNonNull(told.values[at], "what was told of an order lacks a part");
+    private static Value known(Log told, int entry, int column) {
+        return Objects.requireNonNull(told.value(entry, column), "what was told of an order lacks a part");
     }
 
     private static void or(long[] mask, long[] more) {
@@ -225,14 +221,14 @@ final class OrderLogs {
     }
 
     private static List<Entry> entries(Log log, LogPlan plan) {
-        int words = plan.words;
-        int columns = plan.columns.size();
         List<Entry> entries = new ArrayList<>();
-        for (int i = 0; i < log.times.length; i++) {
-            entries.add(new Entry(
-                    log.times[i],
-                    Arrays.copyOfRange(log.masks, i * words, (i + 1) * words),
-                    Arrays.copyOfRange(log.values, i * columns, (i + 1) * columns)));
+        for (int i = 0; i < log.size(); i++) {
+            int entry = i;
+            long[] mask = new long[plan.words];
+            Arrays.setAll(mask, word -> log.word(entry, word));
+            @Nullable Value[] row = new Value[plan.columns.size()];
+            Arrays.setAll(row, column -> log.value(entry, column));
+            entries.add(new Entry(log.time(i), mask, row));
         }
         return entries;
     }

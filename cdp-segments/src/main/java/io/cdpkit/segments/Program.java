@@ -21,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Program {
     /** The form of memos. */
-    private static final int FORMAT = 5;
+    private static final int FORMAT = 6;
 
-    /** A sequence: per step the log and filter that match it, how long after the step before, and what must not come between. */
+    /**
+     * A sequence: per step the log and filter that match it, how long after the step before, and what must not come between.
+     *
+     * @param at where the ends of its steps but the last begin among those of all sequences
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Chain(int log, Match[] steps, long[] within, Match[][] without) {
+    record Chain(int log, int at, Match[] steps, long[] within, Match[][] without) {
         boolean reads(int source) {
             return matches().anyMatch(match -> match.log() == source);
         }
@@ -58,12 +62,17 @@ final class Program {
     final Gate[] gates;
     final int leaves;
     final LogPlan[] logs;
-    /** By log and filter, the leaves and the free leaves that an entry matters to. */
-    final int[][][] windowed;
+    /** The leaves of single logs, and those logs. Their places are followed by those of the free ones. */
+    final Leaf.Windowed[] windowed;
 
-    final int[][][] freeOf;
+    final LogPlan[] logOf;
+    /** By log and filter, the places of the leaves that an entry matters to. */
+    final int[][][] byEntry;
+
     final List<LogPlan.Selector> selectors;
     final Chain[] chains;
+    /** How many steps the sequences have but their last ones. */
+    final int ends;
     /** By log, the sequences that its events may be part of. */
     final int[][] chainsOf;
     /** By log, the filters that sequences ask for. */
@@ -144,15 +153,12 @@ final class Program {
         this.gates = compiler.gates;
         this.leaves = compiler.leafCount();
         this.logs = compiler.logs.toArray(new LogPlan[0]);
-        this.windowed = new int[logs.length][][];
-        this.freeOf = new int[logs.length][][];
         this.selectors = List.copyOf(compiler.selectors.keySet());
         this.chains = compiler.chains.toArray(new Chain[0]);
+        this.ends = compiler.ends;
         this.chainsOf = new int[logs.length][];
         this.chainBits = new long[logs.length][];
         for (int i = 0; i < logs.length; i++) {
-            windowed[i] = logs[i].readers();
-            freeOf[i] = logs[i].freeReaders();
             chainsOf[i] = chainsOf(i);
             chainBits[i] = new long[logs[i].words];
         }
@@ -166,6 +172,16 @@ final class Program {
         this.ofTraits = compiler.ofTraits;
         this.byComputed = compiler.byComputed.toArray(new Readers[0]);
         this.free = compiler.free.toArray(new Leaf.Free[0]);
+        this.windowed =
+                compiler.logs.stream().flatMap(log -> log.leaves.stream()).toArray(Leaf.Windowed[]::new);
+        this.logOf = new LogPlan[windowed.length];
+        this.byEntry = new int[logs.length][][];
+        int place = 0;
+        for (LogPlan log : logs) {
+            byEntry[log.id] = log.readers(place, windowed.length);
+            Arrays.fill(logOf, place, place + log.leaves.size(), log);
+            place += log.leaves.size();
+        }
         this.traitsByName = byName(traits);
         this.ifTrue = Compiler.ints(compiler.ifTrue);
         this.ifFalse = Compiler.ints(compiler.ifFalse);
@@ -320,7 +336,7 @@ final class Program {
                 byName.put(name, matching(type, name));
             }
         }
-        return new Route(byName, matching(type, "\0"));
+        return new Route(Map.copyOf(byName), matching(type, "\0"));
     }
 
     private int[] matching(Event.Type type, String name) {
@@ -333,6 +349,11 @@ final class Program {
             }
         }
         return Compiler.ints(all);
+    }
+
+    /** How many leaves there are that look at logs. */
+    int ofLogs() {
+        return windowed.length + free.length;
     }
 
     /** The logs that an event goes into. */

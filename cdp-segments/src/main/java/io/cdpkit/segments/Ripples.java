@@ -75,17 +75,19 @@ final class Ripples {
     void addEntry(LogPlan plan, Log log, long[] mask) {
         for (int bit = 0; bit < plan.filters.size(); bit++) {
             if (Bits.get(mask, bit)) {
-                for (int place : program.windowed[plan.id][bit]) {
-                    add(plan.leaves.get(place), plan, log);
-                }
-                for (int place : program.freeOf[plan.id][bit]) {
-                    addFree(place, end(program.free[place]));
+                for (int place : program.byEntry[plan.id][bit]) {
+                    if (place < program.windowed.length) {
+                        add(program.windowed[place], log);
+                    } else {
+                        Leaf.Free leaf = program.free[place - program.windowed.length];
+                        addFree(leaf, end(leaf));
+                    }
                 }
             }
         }
     }
 
-    private void add(Leaf.Windowed leaf, LogPlan plan, Log log) {
+    private void add(Leaf.Windowed leaf, Log log) {
         if (leaf instanceof Leaf.Count count) {
             int turn = turn(count.comparator());
             add(leaf.id(), turn, opposite(turn), count.bounds().end(time));
@@ -95,9 +97,7 @@ final class Ripples {
         Leaf.Limit limit = suffix.limit();
         long small = limit == null
                 ? Numbers.LARGE
-                : log.small[
-                        (log.upTo(time) - 1) * plan.columns.size()
-                                + suffix.figures().column()];
+                : log.small(log.upTo(time) - 1, suffix.figures().column());
         boolean isSum = suffix.figures().function() == Operand.Function.SUM;
         boolean rises = isSum && limit != null && small >= 0 && turn(limit.comparator()) == RISE;
         add(
@@ -128,8 +128,7 @@ final class Ripples {
         return end;
     }
 
-    private void addFree(int place, long end) {
-        Leaf.Free leaf = program.free[place];
+    private void addFree(Leaf.Free leaf, long end) {
         if (leaf instanceof Leaf.Computed computed) {
             add(program.byComputed[computed.id()], end);
         } else {
@@ -139,7 +138,7 @@ final class Ripples {
 
     private void add(Program.Readers readers, long end) {
         readers.tests.forEach(leaf -> add(leaf.id(), RISE | FALL, RISE | FALL, end));
-        readers.free.forEach(place -> addFree(place, end));
+        readers.free.forEach(place -> addFree(program.free[place], end));
     }
 
     /** The event has given a trait, which now is as it is. */

@@ -13,10 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param yes the leaves that are TRUE
  * @param no the leaves that are FALSE
  * @param members the segments that hold
- * @param flips by log, when time alone next matters to its leaves
- * @param soonest by log, the least of these
- * @param ends by sequence and step, when the latest way to have come through it ended
- * @param due by free leaf, when time alone next matters
+ * @param ends by sequence and step but the last, when the latest way to have come through it ended
+ * @param due by leaf of logs, when time alone next matters
  * @param computed by trait, what it comes to
  * @param until by list, until when she is on it; {@link Long#MIN_VALUE} if she is not
  */
@@ -30,9 +28,7 @@ record State(
         long[] no,
         long[] members,
         @Nullable Log[] logs,
-        @Nullable Times[] flips,
-        long[] soonest,
-        long[] @Nullable [] ends,
+        long[] ends,
         Times due,
         @Nullable Value[] computed,
         long[] until,
@@ -50,21 +46,7 @@ record State(
 
     private State with(Program newProgram, Traits newTraits) {
         return new State(
-                newProgram,
-                first,
-                step,
-                newTraits,
-                yes,
-                no,
-                members,
-                logs,
-                flips,
-                soonest,
-                ends,
-                due,
-                computed,
-                until,
-                specialFlip);
+                newProgram, first, step, newTraits, yes, no, members, logs, ends, due, computed, until, specialFlip);
     }
 
     @Override

@@ -32,10 +32,10 @@ final class StateBytes {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeLong(known.now().program().fingerprint());
-            write(known.now(), known.now().logs(), out);
+            write(known.now(), null, out);
             out.writeBoolean(then != known.now());
             if (then != known.now()) {
-                write(then, known.now().logs(), out);
+                write(then, known.now(), out);
                 for (Membership member : known.members()) {
                     out.writeLong(member.since().toEpochMilli());
                 }
@@ -46,8 +46,8 @@ final class StateBytes {
         return bytes.toByteArray();
     }
 
-    /** A state, of whose logs those are left out that are already known. */
-    private static void write(State state, @Nullable Log[] known, DataOutputStream out) throws IOException {
+    /** A state, without the logs and ends that it has in common with one that is known. */
+    private static void write(State state, @Nullable State known, DataOutputStream out) throws IOException {
         out.writeLong(state.first());
         out.writeLong(state.step());
         out.writeLong(state.specialFlip());
@@ -59,47 +59,47 @@ final class StateBytes {
         for (Value value : state.computed()) {
             write(value, out);
         }
-        for (int i = 0; i < known.length; i++) {
+        for (int i = 0; i < state.logs().length; i++) {
             Log log = state.logs()[i];
-            boolean same = known != state.logs() && log == known[i];
-            out.writeInt(same ? SAME : log == null ? NONE : log.times.length);
+            boolean same = known != null && log == known.logs()[i];
+            out.writeInt(same ? SAME : log == null ? NONE : log.size());
             if (!same && log != null) {
-                write(log, out);
+                write(state.program().logs[i], log, out);
             }
-            write(state.flips()[i], out);
         }
-        for (long[] ends : state.ends()) {
-            write(ends, out);
-        }
-    }
-
-    private static void write(@Nullable Times times, DataOutputStream out) throws IOException {
-        write(times == null ? null : times.numbers(), out);
-        if (times != null) {
-            write(times.instants(), out);
+        boolean same = known != null && state.ends() == known.ends();
+        out.writeBoolean(same);
+        if (!same) {
+            write(state.ends(), out);
         }
     }
 
-    private static @Nullable Times times(int size, DataInputStream in) throws IOException {
+    private static void write(Times times, DataOutputStream out) throws IOException {
+        write(times.numbers(), out);
+        write(times.instants(), out);
+    }
+
+    private static Times times(int size, DataInputStream in) throws IOException {
         long[] numbers = words(Bits.of(size).length, in);
-        return numbers == null ? null : Times.of(numbers, some(Bits.count(numbers), in));
+        return Times.of(numbers, words(Bits.count(numbers), in));
     }
 
-    private static void write(Log log, DataOutputStream out) throws IOException {
-        write(log.times, out);
-        write(log.masks, out);
-        for (Value value : log.values) {
-            write(value, out);
+    private static void write(LogPlan plan, Log log, DataOutputStream out) throws IOException {
+        for (int i = 0; i < log.size(); i++) {
+            out.writeLong(log.time(i));
+            for (int word = 0; word < plan.words; word++) {
+                out.writeLong(log.word(i, word));
+            }
+            for (int column = 0; column < plan.columns.size(); column++) {
+                write(log.value(i, column), out);
+            }
         }
         out.writeLong(log.whole);
     }
 
-    private static void write(long @Nullable [] words, DataOutputStream out) throws IOException {
-        out.writeBoolean(words != null);
-        if (words != null) {
-            for (long word : words) {
-                out.writeLong(word);
-            }
+    private static void write(long[] words, DataOutputStream out) throws IOException {
+        for (long word : words) {
+            out.writeLong(word);
         }
     }
 
@@ -109,60 +109,42 @@ final class StateBytes {
             if (bytes.length < Long.BYTES || in.readLong() != program.fingerprint()) {
                 return null;
             }
-            State now = state(program, new Log[program.logs.length], in);
+            State now = state(program, null, in);
             if (!in.readBoolean()) {
                 return new Recollection(now, now, List.of());
             }
-            State then = state(program, now.logs(), in);
+            State then = state(program, now, in);
             return new Recollection(now, then, members(then, in));
         } catch (IOException e) {
             return null;
         }
     }
 
-    private static State state(Program program, @Nullable Log[] known, DataInputStream in) throws IOException {
+    private static State state(Program program, @Nullable State known, DataInputStream in) throws IOException {
         long first = in.readLong();
         long step = in.readLong();
         long specialFlip = in.readLong();
-        long[] yes = some(program.blankYes.length, in);
-        long[] no = some(program.blankNo.length, in);
-        long[] members = some(program.blankMembers.length, in);
-        long[] until = some(program.lists.length, in);
-        Times due = times(program.free.length, in);
+        long[] yes = words(program.blankYes.length, in);
+        long[] no = words(program.blankNo.length, in);
+        long[] members = words(program.blankMembers.length, in);
+        long[] until = words(program.lists.length, in);
+        Times due = times(program.ofLogs(), in);
         @Nullable Value[] computed = new Value[program.traits.size()];
         for (int i = 0; i < computed.length; i++) {
             computed[i] = value(in);
         }
-        @Nullable Log[] logs = new Log[known.length];
-        @Nullable Times[] flips = new Times[logs.length];
-        long[] soonest = new long[logs.length];
+        @Nullable Log[] logs = new Log[program.logs.length];
         for (int i = 0; i < logs.length; i++) {
             int size = in.readInt();
-            logs[i] = size == SAME ? known[i] : size == NONE ? null : log(program.logs[i], size, in);
-            Times ofLog = times(program.logs[i].leaves.size(), in);
-            flips[i] = ofLog;
-            soonest[i] = ofLog == null ? Bounds.NEVER : ofLog.least();
+            if (size == SAME && known != null) {
+                logs[i] = known.logs()[i];
+            } else {
+                logs[i] = size == NONE ? null : log(program.logs[i], size, in);
+            }
         }
-        long[] @Nullable [] ends = new long[program.chains.length][];
-        for (int i = 0; i < ends.length; i++) {
-            ends[i] = words(program.chains[i].steps().length, in);
-        }
+        long[] ends = in.readBoolean() && known != null ? known.ends() : words(program.ends, in);
         return new State(
-                program,
-                first,
-                step,
-                Scene.NOBODY,
-                yes,
-                no,
-                members,
-                logs,
-                flips,
-                soonest,
-                ends,
-                due == null ? Times.none(program.free.length) : due,
-                computed,
-                until,
-                specialFlip);
+                program, first, step, Scene.NOBODY, yes, no, members, logs, ends, due, computed, until, specialFlip);
     }
 
     private static List<Membership> members(State state, DataInputStream in) throws IOException {
@@ -179,24 +161,23 @@ final class StateBytes {
     }
 
     private static Log log(LogPlan plan, int size, DataInputStream in) throws IOException {
-        long[] times = some(size, in);
-        long[] masks = some(size * plan.words, in);
-        @Nullable Value[] values = new Value[size * plan.columns.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = value(in);
+        int columns = plan.columns.size();
+        long[] times = new long[size];
+        long[] masks = new long[size * plan.words];
+        @Nullable Value[] values = new Value[size * columns];
+        for (int i = 0; i < size; i++) {
+            times[i] = in.readLong();
+            for (int word = 0; word < plan.words; word++) {
+                masks[i * plan.words + word] = in.readLong();
+            }
+            for (int column = 0; column < columns; column++) {
+                values[i * columns + column] = value(in);
+            }
         }
         return Log.of(times, masks, values, in.readLong());
     }
 
-    private static long[] some(int size, DataInputStream in) throws IOException {
-        long[] words = words(size, in);
-        return words == null ? new long[size] : words;
-    }
-
-    private static long @Nullable [] words(int size, DataInputStream in) throws IOException {
-        if (!in.readBoolean()) {
-            return null;
-        }
+    private static long[] words(int size, DataInputStream in) throws IOException {
         long[] words = new long[size];
         for (int i = 0; i < size; i++) {
             words[i] = in.readLong();

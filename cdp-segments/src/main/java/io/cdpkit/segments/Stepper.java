@@ -36,23 +36,19 @@ final class Stepper {
     private final Scene scene = new Scene();
     /** The turns of the segments that are to be asked. */
     private final long[] dirty;
-
-    private final long[] owned;
-    /** The free leaves that are to be answered at this instant. */
+    /** The leaves of logs that are to be answered at this instant. */
     private final long[] asked;
 
     private final long[] yes;
     private final long[] no;
     private final long[] members;
-    private final @Nullable Log[] logs;
-    private final @Nullable Times[] flips;
-    private final long[] soonest;
-    /** By log, the filters that what came into it at this instant passes. */
-    private final long[] @Nullable [] news;
-
-    private final long[] @Nullable [] ends;
     private final Times due;
-    private final long[] until;
+    /** These are those of the state that this stepper began with, until something in them changes. */
+    private @Nullable Log[] logs;
+
+    private boolean logged;
+    private long[] ends;
+    private long[] until;
     private final List<Membership> former;
     private final List<Computed> formerComputed;
     private final long[] formerMembers;
@@ -71,19 +67,16 @@ final class Stepper {
         this.profile = profile;
         this.first = first;
         this.dirty = Bits.of(program.gates.length);
-        this.owned = Bits.of(program.logs.length);
-        this.asked = Bits.of(program.free.length);
+        this.asked = Bits.of(program.ofLogs());
         this.yes = program.blankYes.clone();
         this.no = program.blankNo.clone();
         this.members = Bits.of(program.gates.length);
         this.formerMembers = members.clone();
         this.logs = new Log[program.logs.length];
-        this.flips = new Times[program.logs.length];
-        this.soonest = new long[program.logs.length];
-        Arrays.fill(soonest, Bounds.NEVER);
-        this.news = new long[program.logs.length][];
-        this.ends = new long[program.chains.length][];
-        this.due = Times.none(program.free.length);
+        this.logged = true;
+        this.ends = new long[program.ends];
+        Arrays.fill(ends, Long.MIN_VALUE);
+        this.due = Times.none(program.ofLogs());
         this.until = new long[program.lists.length];
         Arrays.fill(until, Long.MIN_VALUE);
         this.former = List.of();
@@ -109,19 +102,15 @@ final class Stepper {
         this.profile = profile;
         this.first = first;
         this.dirty = Bits.of(program.gates.length);
-        this.owned = Bits.of(program.logs.length);
-        this.asked = Bits.of(program.free.length);
+        this.asked = Bits.of(program.ofLogs());
         this.yes = state.yes().clone();
         this.no = state.no().clone();
         this.members = state.members().clone();
         this.formerMembers = state.members();
-        this.logs = state.logs().clone();
-        this.flips = state.flips().clone();
-        this.soonest = state.soonest().clone();
-        this.news = new long[program.logs.length][];
-        this.ends = state.ends().clone();
+        this.logs = state.logs();
+        this.ends = state.ends();
         this.due = state.due().copy();
-        this.until = state.until().clone();
+        this.until = state.until();
         this.former = memberships;
         this.formerComputed = computed == null ? List.of() : computed;
         this.recomputed = computed == null;
@@ -129,7 +118,7 @@ final class Stepper {
         this.started = true;
         this.specialFlip = state.specialFlip();
         this.scene.traits = state.traits();
-        this.scene.computed = state.computed().clone();
+        this.scene.computed = recomputed ? state.computed().clone() : state.computed();
     }
 
     /** Goes on from a state that this stepper has come to, which stays as it is. */
@@ -152,8 +141,6 @@ final class Stepper {
                 no,
                 members,
                 logs,
-                flips,
-                soonest,
                 ends,
                 due,
                 scene.computed,
@@ -171,7 +158,7 @@ final class Stepper {
 
     /** When time alone next matters; {@link Bounds#NEVER} if it never will. */
     long nextDue() {
-        return Math.min(specialFlip, Math.min(due.least(), Bits.least(soonest)));
+        return Math.min(specialFlip, due.least());
     }
 
     /** Lets time pass up to and with an instant. */
@@ -205,9 +192,6 @@ final class Stepper {
             changeTraits(traits);
         }
         due.addUpTo(now, asked);
-        for (int log = 0; log < news.length; log++) {
-            answerLog(log, now);
-        }
         answerAsked(now);
         if (start || listed || specialFlip <= now) {
             answerSpecial(now, start);
@@ -235,9 +219,6 @@ final class Stepper {
                 ask(readers);
             }
         }
-        for (int log = 0; log < news.length; log++) {
-            answerLog(log, step);
-        }
         answerAsked(step);
         if (ripples.isFirst()) {
             ripples.addFirst();
@@ -260,8 +241,7 @@ final class Stepper {
             if (program.isOfChain(log, mask) || log(log).hasAt(ripples.time())) {
                 return false;
             }
-            append(plan, ripples.time(), mask);
-            if (news[log] != null) {
+            if (append(plan, ripples.time(), mask)) {
                 ripples.addEntry(plan, log(log), mask);
             }
         }
@@ -315,13 +295,16 @@ final class Stepper {
                 }
             }
             listed |= list(event);
-            told |= program.orders != null && program.orders.tell(event, now, logs);
+            if (program.orders != null && OrderLogs.isOfOrder(event)) {
+                program.orders.tell(event, now, ownLogs());
+                told = true;
+            }
         }
         if (passed != null) {
             follow(passed, now, events);
         }
         if (program.orders != null && told) {
-            program.orders.settle(now, logs, news);
+            program.orders.settle(now, ownLogs(), this::ask);
         }
         return listed;
     }
@@ -339,24 +322,41 @@ final class Stepper {
         return both;
     }
 
-    private void append(LogPlan plan, long now, long[] mask) {
+    private @Nullable Log[] ownLogs() {
+        if (!logged) {
+            logged = true;
+            logs = logs.clone();
+        }
+        return logs;
+    }
+
+    /** Keeps an event in a log, if anything ever looks at it there. */
+    private boolean append(LogPlan plan, long now, long[] mask) {
         boolean passes = false;
         for (long word : mask) {
             passes |= word != 0;
         }
         if (!passes || plan.windows.isEmpty()) {
-            return;
+            return false;
         }
         @Nullable Value[] row = new Value[plan.columns.size()];
         for (int i = 0; i < row.length; i++) {
             row[i] = plan.columns.get(i).of(scene);
         }
-        logs[plan.id] = log(plan.id).plus(plan, now, mask, row);
-        news[plan.id] = news[plan.id] == null ? mask : or(news[plan.id], mask);
+        ownLogs()[plan.id] = log(plan.id).plus(plan, now, mask, row);
+        ask(plan, mask);
+        return true;
+    }
+
+    /** Asks the leaves that look at what some filters of a log let pass. */
+    private void ask(LogPlan plan, long[] mask) {
+        int[][] readers = program.byEntry[plan.id];
+        Bits.forEach(mask, bit -> Bits.setAll(asked, readers[bit]));
     }
 
     /** Takes the sequences further that what passed at an instant may be part of. */
     private void follow(long[][] passed, long now, List<Event> events) {
+        ends = ends.clone();
         long[] seen = Bits.of(program.chains.length);
         for (int log = 0; log < passed.length; log++) {
             if (passed[log] != null) {
@@ -377,30 +377,28 @@ final class Stepper {
     private void follow(int index, long[][] passed, long now, List<Event> events) {
         Chain chain = program.chains[index];
         int last = chain.steps().length - 1;
-        long[] before = ends[index];
-        long[] after = before == null ? new long[last + 1] : before.clone();
-        if (before == null) {
-            Arrays.fill(after, Long.MIN_VALUE);
-            before = after.clone();
-        }
-        for (int i = 1; i <= last; i++) {
-            if (before[i - 1] != Long.MIN_VALUE && anyPasses(chain.without()[i], passed)) {
-                after[i - 1] = Long.MIN_VALUE;
-            }
-        }
-        for (int i = 0; i <= last; i++) {
-            boolean reachable = i == 0 || (before[i - 1] != Long.MIN_VALUE && now - before[i - 1] <= chain.within()[i]);
-            if (reachable && passes(chain.steps()[i], passed)) {
-                after[i] = now;
-            }
-        }
-        ends[index] = after;
-        if (after[last] == now) {
+        if (comes(chain, last, passed, now)) {
             int times = events.size() == 1 ? 1 : passing(chain.steps()[last], events);
             for (int i = 0; i < times; i++) {
                 append(program.logs[chain.log()], now, new long[] {1});
             }
         }
+        for (int i = last - 1; i >= 0; i--) {
+            if (comes(chain, i, passed, now)) {
+                ends[chain.at() + i] = now;
+            } else if (anyPasses(chain.without()[i + 1], passed)) {
+                ends[chain.at() + i] = Long.MIN_VALUE;
+            }
+        }
+    }
+
+    /** Whether a step of a sequence is taken, from one before it that ended earlier. */
+    private boolean comes(Chain chain, int step, long[][] passed, long now) {
+        if (!passes(chain.steps()[step], passed)) {
+            return false;
+        }
+        long before = step == 0 ? now : ends[chain.at() + step - 1];
+        return before != Long.MIN_VALUE && now - before <= chain.within()[step];
     }
 
     /** How many of the events match a step. */
@@ -438,6 +436,7 @@ final class Stepper {
         if (list < 0) {
             return false;
         }
+        until = until.clone();
         if (!added) {
             until[list] = Long.MIN_VALUE;
         } else {
@@ -462,22 +461,34 @@ final class Stepper {
             put(leaf.id(), leaf.test().of(scene));
         }
         for (int place : readers.free) {
-            Bits.set(asked, place);
+            Bits.set(asked, program.windowed.length + place);
         }
     }
 
-    /** Answers the free leaves that are asked; one of them may ask others, which all come after it. */
+    /** Answers the leaves of logs that are asked; a free one may ask others, which all come after it. */
     private void answerAsked(long now) {
         for (int word = 0; word < asked.length; word++) {
             while (asked[word] != 0) {
                 int place = word << 6 | Long.numberOfTrailingZeros(asked[word]);
                 asked[word] &= asked[word] - 1;
-                answer(place, program.free[place], now);
+                due.put(place, answer(place, now));
             }
         }
     }
 
-    private void answer(int place, Leaf.Free leaf, long now) {
+    /** Answers a leaf; returns when time alone next matters to it. */
+    private long answer(int place, long now) {
+        if (place >= program.windowed.length) {
+            return answer(program.free[place - program.windowed.length], now);
+        }
+        Leaf.Windowed leaf = program.windowed[place];
+        LogPlan plan = program.logOf[place];
+        return leaf instanceof Leaf.Count count
+                ? answer(count, log(plan.id), now)
+                : answer((Leaf.Suffix) leaf, log(plan.id), now);
+    }
+
+    private long answer(Leaf.Free leaf, long now) {
         @Nullable Value[] values = new Value[leaf.figures().size()];
         scene.now = now;
         scene.due = Bounds.NEVER;
@@ -487,84 +498,37 @@ final class Stepper {
         scene.figures = values;
         if (leaf instanceof Leaf.General general) {
             put(leaf.id(), general.test().of(scene));
-            due.put(place, scene.due);
         } else {
             Value value = ((Leaf.Computed) leaf).value().of(scene);
-            due.put(place, scene.due);
             put(leaf.id(), value == null || value instanceof Value.Null ? null : Values.plain(value));
         }
+        return scene.due;
     }
 
     private void put(int trait, @Nullable Value value) {
         if (!Objects.equals(scene.computed[trait], value)) {
-            scene.computed[trait] = value;
+            scene.computed = recomputed ? scene.computed : scene.computed.clone();
             recomputed = true;
+            scene.computed[trait] = value;
             ask(program.byComputed[trait]);
         }
-    }
-
-    /** Answers the leaves that what is new in a log, or has left their windows, may matter to; asks the free ones. */
-    private void answerLog(int id, long now) {
-        long[] passed = news[id];
-        if (passed == null && soonest[id] > now) {
-            return;
-        }
-        news[id] = null;
-        LogPlan plan = program.logs[id];
-        Times ofLog = owned(id);
-        long[] again = Bits.of(plan.leaves.size());
-        if (passed != null) {
-            for (int bit = 0; bit < plan.filters.size(); bit++) {
-                if (Bits.get(passed, bit)) {
-                    Bits.setAll(again, program.windowed[id][bit]);
-                    Bits.setAll(asked, program.freeOf[id][bit]);
-                }
-            }
-        }
-        if (soonest[id] <= now) {
-            ofLog.addUpTo(now, again);
-        }
-        Log log = log(id);
-        for (int word = 0; word < again.length; word++) {
-            for (long rest = again[word]; rest != 0; rest &= rest - 1) {
-                int place = word << 6 | Long.numberOfTrailingZeros(rest);
-                Leaf.Windowed leaf = plan.leaves.get(place);
-                long flip = leaf instanceof Leaf.Count count
-                        ? answer(count, log, plan.words, now)
-                        : answer((Leaf.Suffix) leaf, plan, log, now);
-                ofLog.put(place, flip);
-            }
-        }
-        soonest[id] = ofLog.least();
-    }
-
-    /** The flips of a log's leaves, to be changed. */
-    private Times owned(int log) {
-        Times ofLog = flips[log];
-        if (ofLog == null || !Bits.get(owned, log)) {
-            Bits.set(owned, log);
-            ofLog = ofLog == null ? Times.none(program.logs[log].leaves.size()) : ofLog.copy();
-            flips[log] = ofLog;
-        }
-        return ofLog;
     }
 
     /**
      * Counts from the newest entry to the oldest; the truth of what is left when older ones have gone is met on the way, so
      * the change that comes first in time is the last one met.
      */
-    private long answer(Leaf.Count leaf, Log log, int words, long now) {
-        long[] times = log.times;
+    private long answer(Leaf.Count leaf, Log log, long now) {
         long oldest = leaf.bounds().oldest(now);
         long count = 0;
         boolean truth = leaf.test(0);
         long flip = Bounds.NEVER;
-        for (int i = times.length - 1; i >= 0 && times[i] >= oldest; i--) {
-            count += log.has(i, leaf.bit(), words) ? 1 : 0;
-            if (i == 0 || times[i - 1] != times[i]) {
+        for (int i = log.size() - 1; i >= 0 && log.time(i) >= oldest; i--) {
+            count += log.has(i, leaf.bit()) ? 1 : 0;
+            if (i == 0 || log.time(i - 1) != log.time(i)) {
                 if (leaf.test(count) != truth) {
                     truth = !truth;
-                    flip = leaf.bounds().end(times[i]);
+                    flip = leaf.bounds().end(log.time(i));
                 }
                 if (count > leaf.n()) {
                     break;
@@ -575,27 +539,24 @@ final class Stepper {
         return flip;
     }
 
-    private long answer(Leaf.Suffix leaf, LogPlan plan, Log log, long now) {
+    private long answer(Leaf.Suffix leaf, Log log, long now) {
         Leaf.Figures figures = leaf.figures();
         Figure figure = new Figure(figures.function());
         long oldest = figures.bounds().oldest(now);
-        int words = plan.words;
-        int columns = plan.columns.size();
-        long[] times = log.times;
         Truth truth = test(leaf, figure);
         long flip = Bounds.NEVER;
         boolean changed = false;
-        for (int i = times.length - 1; i >= 0 && times[i] >= oldest; i--) {
-            if (log.has(i, figures.bit(), words)) {
-                figure.add(log, i, columns, figures.column());
+        for (int i = log.size() - 1; i >= 0 && log.time(i) >= oldest; i--) {
+            if (log.has(i, figures.bit())) {
+                figure.add(log, i, figures.column());
                 changed = true;
             }
-            if (changed && (i == 0 || times[i - 1] != times[i])) {
+            if (changed && (i == 0 || log.time(i - 1) != log.time(i))) {
                 changed = false;
                 Truth further = test(leaf, figure);
                 if (further != truth) {
                     truth = further;
-                    flip = figures.bounds().end(times[i]);
+                    flip = figures.bounds().end(log.time(i));
                 }
             }
         }
@@ -605,21 +566,20 @@ final class Stepper {
 
     /** What a leaf says of so many entries of its log, seen from an instant. */
     Truth truth(Leaf.Windowed leaf, Log log, int entries, long now) {
-        LogPlan plan = program.logs[program.logOfLeaf[leaf.id()]];
         if (leaf instanceof Leaf.Count count) {
             long oldest = count.bounds().oldest(now);
             long found = 0;
-            for (int i = entries - 1; i >= 0 && log.times[i] >= oldest && found <= count.n(); i--) {
-                found += log.has(i, count.bit(), plan.words) ? 1 : 0;
+            for (int i = entries - 1; i >= 0 && log.time(i) >= oldest && found <= count.n(); i--) {
+                found += log.has(i, count.bit()) ? 1 : 0;
             }
             return Truth.of(count.test(found));
         }
         Leaf.Figures figures = ((Leaf.Suffix) leaf).figures();
         Figure figure = new Figure(figures.function());
         long oldest = figures.bounds().oldest(now);
-        for (int i = entries - 1; i >= 0 && log.times[i] >= oldest; i--) {
-            if (log.has(i, figures.bit(), plan.words)) {
-                figure.add(log, i, plan.columns.size(), figures.column());
+        for (int i = entries - 1; i >= 0 && log.time(i) >= oldest; i--) {
+            if (log.has(i, figures.bit())) {
+                figure.add(log, i, figures.column());
             }
         }
         return test((Leaf.Suffix) leaf, figure);
@@ -638,21 +598,20 @@ final class Stepper {
     @Nullable
     Value figure(Leaf.Figures figures, long now) {
         Log log = log(figures.log());
-        LogPlan plan = program.logs[figures.log()];
         Figure figure = new Figure(figures.function());
         if (figures.bounds().isSuffix()) {
-            addSuffix(figures, plan, log, figure, now);
+            addSuffix(figures, log, figure, now);
             return figure.value();
         }
         long oldest = figures.bounds().oldest(now);
-        for (int i = log.times.length - 1; i >= 0 && log.times[i] >= oldest; i--) {
-            long begin = figures.bounds().begin(log.times[i]);
-            long end = figures.bounds().end(log.times[i]);
-            if (begin >= end || !log.has(i, figures.bit(), plan.words) || !passes(figures, plan, log, i)) {
+        for (int i = log.size() - 1; i >= 0 && log.time(i) >= oldest; i--) {
+            long begin = figures.bounds().begin(log.time(i));
+            long end = figures.bounds().end(log.time(i));
+            if (begin >= end || !log.has(i, figures.bit()) || !passes(figures, log, i)) {
                 continue;
             }
             if (begin <= now && now < end) {
-                figure.add(log, i, plan.columns.size(), figures.column());
+                figure.add(log, i, figures.column());
             }
             scene.dueAt(now < begin ? begin : now < end ? end : Bounds.NEVER);
         }
@@ -660,36 +619,34 @@ final class Stepper {
     }
 
     /** Adds what lies in a window that entries come into as they happen and then only leave, the oldest of them first. */
-    private void addSuffix(Leaf.Figures figures, LogPlan plan, Log log, Figure figure, long now) {
+    private void addSuffix(Leaf.Figures figures, Log log, Figure figure, long now) {
         long oldest = figures.bounds().oldest(now);
         boolean forever = figures.bounds().window() instanceof Window.Ever;
-        int words = plan.words;
-        int columns = plan.columns.size();
         int last = -1;
-        for (int i = log.times.length - 1; i >= 0 && log.times[i] >= oldest; i--) {
-            if (!log.has(i, figures.bit(), words) || !passes(figures, plan, log, i)) {
+        for (int i = log.size() - 1; i >= 0 && log.time(i) >= oldest; i--) {
+            if (!log.has(i, figures.bit()) || !passes(figures, log, i)) {
                 continue;
-            } else if (log.times[i] > now) {
-                scene.dueAt(log.times[i]);
+            } else if (log.time(i) > now) {
+                scene.dueAt(log.time(i));
                 continue;
             }
-            figure.add(log, i, columns, figures.column());
+            figure.add(log, i, figures.column());
             last = i;
             if (forever && figure.isSettled()) {
                 return;
             }
         }
         if (last >= 0) {
-            scene.dueAt(figures.bounds().end(log.times[last]));
+            scene.dueAt(figures.bounds().end(log.time(last)));
         }
     }
 
-    private boolean passes(Leaf.Figures figures, LogPlan plan, Log log, int entry) {
+    private boolean passes(Leaf.Figures figures, Log log, int entry) {
         Test dynamic = figures.dynamic();
         if (dynamic == null) {
             return true;
         }
-        if (!(log.values[entry * plan.columns.size() + figures.view()] instanceof Value.Items view)) {
+        if (!(log.value(entry, figures.view()) instanceof Value.Items view)) {
             throw new AssertionError("an entry lacks the view of its event");
         }
         scene.properties = ((Value.Fields) view.items().get(0)).fields();
@@ -758,7 +715,6 @@ final class Stepper {
         int log = holds ? program.entering[segment] : program.leaving[segment];
         if (log >= 0) {
             append(program.logs[log], now, new long[] {1});
-            answerLog(log, now);
             answerAsked(now);
         }
         if (Bits.get(program.lasting, segment)) {
@@ -787,6 +743,7 @@ final class Stepper {
         if (entered == null && Arrays.equals(members, formerMembers)) {
             return former;
         }
+        Instant now = Instant.ofEpochMilli(step);
         Membership[] known = former.toArray(Membership[]::new);
         Membership[] all = new Membership[Bits.count(members)];
         int size = 0;
@@ -800,7 +757,7 @@ final class Stepper {
                 size += to - from;
                 from = Bits.get(formerMembers, segment) ? to + 1 : to;
                 if (Bits.get(members, segment)) {
-                    all[size++] = membership(segment);
+                    all[size++] = membership(segment, now);
                 }
             }
         }
@@ -808,9 +765,12 @@ final class Stepper {
         return List.of(all);
     }
 
-    private Membership membership(int segment) {
+    /** A membership; those that began with the last step have its instant in common. */
+    private Membership membership(int segment, Instant now) {
         Definition definition = program.segments.get(segment);
-        return new Membership(definition.name(), Instant.ofEpochMilli(since(segment)), definition.version());
+        long since = since(segment);
+        return new Membership(
+                definition.name(), since == step ? now : Instant.ofEpochMilli(since), definition.version());
     }
 
     /** The computed traits that have a value, by name. */

@@ -44,8 +44,8 @@ class FigureTest {
             BigDecimal expected = BigDecimal.ZERO;
             int count = 0;
             for (int i = values.length - 1; i >= 0; i--) {
-                sum.add(log, i, 1, 0);
-                mean.add(log, i, 1, 0);
+                sum.add(log, i, 0);
+                mean.add(log, i, 0);
                 BigDecimal number = Values.number(values[i]);
                 if (number != null) {
                     expected = expected.add(number);
@@ -76,7 +76,7 @@ class FigureTest {
         Log log = log(most);
         Figure sum = new Figure(Function.SUM);
         for (int i = 0; i < 200_000; i++) {
-            sum.add(log, 0, 1, 0);
+            sum.add(log, 0, 0);
         }
         assertEquals(Value.of(2_800_000_000_000_000L), sum.value());
     }
@@ -92,9 +92,9 @@ class FigureTest {
             Figure distinct = new Figure(Function.DISTINCT);
             TreeMap<String, Integer> times = new TreeMap<>();
             for (int i = values.length - 1; i >= 0; i--) {
-                favourite.add(log, i, 1, 0);
-                seen.add(log, i, 1, 0);
-                distinct.add(log, i, 1, 0);
+                favourite.add(log, i, 0);
+                seen.add(log, i, 0);
+                distinct.add(log, i, 0);
                 times.merge(((Value.Text) values[i]).text(), 1, Integer::sum);
                 int most = Collections.max(times.values());
                 String first = times.keySet().stream()

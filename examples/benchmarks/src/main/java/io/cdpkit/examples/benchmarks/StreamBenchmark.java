@@ -18,7 +18,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +52,50 @@ final class StreamBenchmark {
     private long transitions;
     private long timed;
 
-    /** When time alone next moves a person. */
-    private record Due(Instant at, int person) implements Comparable<Due> {
-        @Override
-        public int compareTo(Due other) {
-            return at.compareTo(other.at);
+    /** When time alone next moves whom, the first one first: a heap of instants and people as one number each. */
+    private static final class Dues {
+        private final int people;
+        private long[] heap = new long[1024];
+        private int size;
+
+        Dues(int people) {
+            this.people = people;
+        }
+
+        boolean isBefore(long instant) {
+            return size > 0 && at() < instant;
+        }
+
+        long at() {
+            return heap[0] / people + START;
+        }
+
+        int person() {
+            return (int) (heap[0] % people);
+        }
+
+        void add(long at, int person) {
+            heap = size < heap.length ? heap : Arrays.copyOf(heap, 2 * size);
+            long due = (at - START) * people + person;
+            int place = size++;
+            for (; place > 0 && heap[(place - 1) / 2] > due; place = (place - 1) / 2) {
+                heap[place] = heap[(place - 1) / 2];
+            }
+            heap[place] = due;
+        }
+
+        void remove() {
+            long last = heap[--size];
+            int place = 0;
+            for (int child = 1; child < size; child = 2 * place + 1) {
+                child += child + 1 < size && heap[child + 1] < heap[child] ? 1 : 0;
+                if (heap[child] >= last) {
+                    break;
+                }
+                heap[place] = heap[child];
+                place = child;
+            }
+            heap[place] = last;
         }
     }
 
@@ -81,20 +119,22 @@ final class StreamBenchmark {
     private Profile[] stream(Segments segments, Event[] events, int[] whose) {
         Profile[] profiles = new Profile[people];
         Arrays.setAll(profiles, StreamBenchmark::nobody);
-        PriorityQueue<Due> due = new PriorityQueue<>();
+        Dues dues = new Dues(people);
         for (int i = 0; i < events.length; i++) {
             Event event = events[i];
-            for (Due next = due.peek(); next != null && next.at().isBefore(event.time()); next = due.peek()) {
-                due.remove();
-                Profile profile = profiles[next.person()];
-                if (next.at().equals(profile.nextDue())) {
+            while (dues.isBefore(event.time().toEpochMilli())) {
+                int person = dues.person();
+                long at = dues.at();
+                dues.remove();
+                Instant next = profiles[person].nextDue();
+                if (next != null && next.toEpochMilli() == at) {
                     timed++;
-                    evaluate(segments, profiles, next.person(), profile, null, next.at(), due);
+                    evaluate(segments, profiles, person, profiles[person], null, next, dues);
                 }
             }
             Profile profile = profiles[whose[i]];
             Profile with = profile.withRecord(profile.record().plus(event, schema));
-            evaluate(segments, profiles, whose[i], with, event, event.time(), due);
+            evaluate(segments, profiles, whose[i], with, event, event.time(), dues);
         }
         return profiles;
     }
@@ -106,12 +146,12 @@ final class StreamBenchmark {
             Profile profile,
             @Nullable Event added,
             Instant now,
-            PriorityQueue<Due> due) {
+            Dues dues) {
         Evaluation evaluation = segments.evaluate(profile, added, () -> history(profile, added), now);
         transitions += moves(profile.memberships(), evaluation.memberships());
         Instant next = evaluation.nextDue();
         if (next != null && !next.equals(profile.nextDue())) {
-            due.add(new Due(next, person));
+            dues.add(next.toEpochMilli(), person);
         }
         profiles[person] = profile.withEvaluation(evaluation);
     }
@@ -128,7 +168,9 @@ final class StreamBenchmark {
     private static long moves(List<Membership> was, List<Membership> is) {
         int same = 0;
         for (int i = 0, j = 0; was != is && i < was.size() && j < is.size(); ) {
-            int order = was.get(i).segment().compareTo(is.get(j).segment());
+            Membership one = was.get(i);
+            Membership other = is.get(j);
+            int order = one == other ? 0 : one.segment().compareTo(other.segment());
             same += order == 0 ? 1 : 0;
             i += order <= 0 ? 1 : 0;
             j += order >= 0 ? 1 : 0;
