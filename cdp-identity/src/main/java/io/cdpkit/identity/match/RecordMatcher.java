@@ -42,7 +42,7 @@ public final class RecordMatcher {
         }
         long records = Math.max(2, model.records());
         this.scorer =
-                new Scorer(none.comparisons(), model.parameters(none.comparisons(), records, Table.pairs(records)));
+                new Scorer(none.comparisons(), model.parameters(none.comparisons(), records, PairCounts.within(records)));
     }
 
     private static MatchModel.@Nullable Frequencies of(Layout.Column column, List<MatchModel.Frequencies> all) {
