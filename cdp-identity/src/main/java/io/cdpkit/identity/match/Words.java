@@ -1,6 +1,7 @@
 package io.cdpkit.identity.match;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -21,6 +22,8 @@ final class Words {
 
     private final double[] norms;
     private final double rare;
+    /** The words with digits. */
+    private final BitSet numbers = new BitSet();
 
     /**
      * @param records how many records there are in all
@@ -58,6 +61,9 @@ final class Words {
         this.weights = new double[words.size()];
         for (int rank = 0; rank < weights.length; rank++) {
             weights[rank] = Math.log(1 + (double) records / words.count(byRank[rank]));
+        }
+        for (int word = 0; word < words.size(); word++) {
+            numbers.set(word, !Form.digits(words.value(word)).isEmpty());
         }
         this.norms = new double[values.size()];
         for (int code = 0; code < norms.length; code++) {
@@ -179,9 +185,10 @@ final class Words {
         return shared;
     }
 
+    /** How alike two different words are; another number is never the same misspelt. */
     private double alike(int a, int b, Scratch scratch) {
         int shorter = Math.min(words.length(a), words.length(b));
-        if (shorter < 4 || Math.abs(words.length(a) - words.length(b)) > 2) {
+        if (shorter < 4 || Math.abs(words.length(a) - words.length(b)) > 2 || numbers.get(a) || numbers.get(b)) {
             return 0;
         }
         int distance = scratch.edits.between(words, a, b);

@@ -14,8 +14,10 @@ class OneToOneTest {
             List.of("acme", "borsk", "cyrano", "delphi", "egret", "fenwick", "gorda", "hobart");
     private static final List<String> THINGS =
             List.of("washer", "toaster", "camera", "receiver", "monitor", "router", "printer", "blender");
+
     private static final List<String> WORDS = List.of(
-            "digital", "compact", "silver", "wireless", "stereo", "slim", "steel", "quiet", "turbo", "classic", "smart");
+            "digital", "compact", "silver", "wireless", "stereo", "slim", "steel", "quiet", "turbo", "classic", "smart",
+            "portable", "heavy", "outdoor", "bright", "instant", "premium", "double", "folding", "gas", "hybrid");
 
     /** Products of a few brands, each in two shops that tell its number only now and then. */
     private static Records shops(int products) {
@@ -31,7 +33,7 @@ class OneToOneTest {
             for (int shop = 0; shop < 2; shop++) {
                 List<String> title = new ArrayList<>(words);
                 title.remove(2 + random.nextInt(5));
-                if (random.nextInt(4) > 0) {
+                if (random.nextInt(12) > 0) {
                     title.add("x" + (1000 + product * 7));
                 }
                 records.add(shop, List.of(String.join(" ", title), brand));
