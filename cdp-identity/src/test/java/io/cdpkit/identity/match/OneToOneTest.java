@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -51,10 +52,33 @@ class OneToOneTest {
         int products = 800;
         Clusters clusters = Matcher.forPeople().link(shops(products));
         int[] truth = new int[products * 2];
-        java.util.Arrays.setAll(truth, record -> record / 2);
+        Arrays.setAll(truth, record -> record / 2);
         ClusterQuality quality = ClusterQuality.of(clusters.toArray(), truth);
         assertTrue(clusters.model().matches() <= products, "matches " + clusters.model().matches());
         assertTrue(quality.f1() > 0.9, quality.toString());
+    }
+
+    /** Every word is of hundreds of records, and no field but the text tells. */
+    @Test
+    void link_textsOfCommonWords_areFoundByTwoOfThem() {
+        Random random = new Random(5);
+        Records records = new Records(Schema.of(new Field("title", Field.Kind.TEXT)));
+        int products = 1_500;
+        for (int product = 0; product < products; product++) {
+            List<String> words = new ArrayList<>();
+            for (int word = 0; word < 6; word++) {
+                words.add("word" + (char) ('a' + random.nextInt(7)) + (char) ('a' + word * 4 + random.nextInt(4)));
+            }
+            for (int shop = 0; shop < 2; shop++) {
+                records.add(shop, List.of(String.join(" ", words)));
+                words.set(random.nextInt(6), "other");
+            }
+        }
+        int[] truth = new int[products * 2];
+        Arrays.setAll(truth, record -> record / 2);
+        ClusterQuality quality =
+                ClusterQuality.of(Matcher.forPeople().link(records).toArray(), truth);
+        assertTrue(quality.recall() > 0.9, quality.toString());
     }
 
     @Test
