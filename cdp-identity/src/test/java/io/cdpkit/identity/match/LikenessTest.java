@@ -32,6 +32,17 @@ class LikenessTest {
         assertEquals(level, level(Kind.TEXT, one, other));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "9856 S 71st St, 2942 South 71st Street, same street",
+        "9856 S 71st St, 9856 South 71st Street N, close",
+        "9856 S 71st St, 9856 S 83rd St, different",
+        "71 Elm Road, 17 Elm Road, same street",
+    })
+    void level_streetsOfOrdinals_theNumberIsThatOfTheHouse(String one, String other, String level) {
+        assertEquals(level, level(Kind.STREET, one, other));
+    }
+
     private static String level(Kind kind, String one, String other) {
         Records records = new Records(Schema.of(new Field("value", kind)));
         for (String value : List.of(one, other)) {
