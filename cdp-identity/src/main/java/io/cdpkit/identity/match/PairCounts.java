@@ -54,7 +54,8 @@ final class PairCounts {
                 sides.add(new Sides(counts[one], counts[other]));
             }
         }
-        return new PairCounts(sides.stream().mapToDouble(of -> (double) of.one() * of.other()).sum(), sides);
+        return new PairCounts(
+                sides.stream().mapToDouble(of -> (double) of.one() * of.other()).sum(), sides);
     }
 
     double all() {
@@ -62,12 +63,18 @@ final class PairCounts {
     }
 
     double mostMatches() {
-        return sides.isEmpty() ? all : sides.stream().mapToDouble(Sides::mostMatches).sum();
+        return sides.isEmpty()
+                ? all
+                : sides.stream().mapToDouble(Sides::mostMatches).sum();
     }
 
     /** How many pairs are of two records that both have no match where the other is from, if there are so many matches. */
     double free(double matches) {
         double share = matches / mostMatches();
-        return sides.isEmpty() ? all : sides.stream().mapToDouble(of -> of.free(share * of.mostMatches())).sum();
+        return sides.isEmpty()
+                ? all
+                : sides.stream()
+                        .mapToDouble(of -> of.free(share * of.mostMatches()))
+                        .sum();
     }
 }

@@ -323,7 +323,11 @@ final class Training {
      * pairs are strangers.
      */
     private Pairs eachOthersBest(Candidates candidates, Scorer scorer) {
-        int sources = 1 + IntStream.range(0, table.size).map(at -> table.sources[at]).max().orElse(0);
+        int sources = 1
+                + IntStream.range(0, table.size)
+                        .map(at -> table.sources[at])
+                        .max()
+                        .orElse(0);
         int[] best = new int[table.size * sources];
         Arrays.fill(best, -1);
         IntStream.range(0, PARTS).parallel().forEach(part -> {

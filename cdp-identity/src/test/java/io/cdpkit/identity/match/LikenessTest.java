@@ -25,7 +25,7 @@ class LikenessTest {
     @ParameterizedTest
     @CsvSource({
         "turntable belt driven, turntable belt drivem, '85 % in common, a rare word'",
-        "turntable ps2450x, turntable ps2450y, '25 % in common, a rare word'",
+        "turntable ps2450x, turntable ps2450, '85 % in common, a rare word'",
         "turntable ps2450x, turntable ps2460x, '25 % in common, a rare word'",
     })
     void level_texts_anotherNumberIsNotMisspelt(String one, String other, String level) {

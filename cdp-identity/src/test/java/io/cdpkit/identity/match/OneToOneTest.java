@@ -17,8 +17,27 @@ class OneToOneTest {
             List.of("washer", "toaster", "camera", "receiver", "monitor", "router", "printer", "blender");
 
     private static final List<String> WORDS = List.of(
-            "digital", "compact", "silver", "wireless", "stereo", "slim", "steel", "quiet", "turbo", "classic", "smart",
-            "portable", "heavy", "outdoor", "bright", "instant", "premium", "double", "folding", "gas", "hybrid");
+            "digital",
+            "compact",
+            "silver",
+            "wireless",
+            "stereo",
+            "slim",
+            "steel",
+            "quiet",
+            "turbo",
+            "classic",
+            "smart",
+            "portable",
+            "heavy",
+            "outdoor",
+            "bright",
+            "instant",
+            "premium",
+            "double",
+            "folding",
+            "gas",
+            "hybrid");
 
     /** Products of a few brands, each in two shops that tell its number only now and then. */
     private static Records shops(int products) {
@@ -54,7 +73,9 @@ class OneToOneTest {
         int[] truth = new int[products * 2];
         Arrays.setAll(truth, record -> record / 2);
         ClusterQuality quality = ClusterQuality.of(clusters.toArray(), truth);
-        assertTrue(clusters.model().matches() <= products, "matches " + clusters.model().matches());
+        assertTrue(
+                clusters.model().matches() <= products,
+                "matches " + clusters.model().matches());
         assertTrue(quality.f1() > 0.9, quality.toString());
     }
 

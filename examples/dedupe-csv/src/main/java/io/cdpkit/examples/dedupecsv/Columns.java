@@ -158,7 +158,8 @@ final class Columns {
         }
         for (Column text : texts.keySet()) {
             Optional<Column> other = mostAlike(text, texts);
-            if (columns.contains(text) && other.flatMap(of -> mostAlike(of, texts)).equals(Optional.of(text))) {
+            if (columns.contains(text)
+                    && other.flatMap(of -> mostAlike(of, texts)).equals(Optional.of(text))) {
                 text.join(other.orElseThrow());
                 columns.remove(other.orElseThrow());
             }

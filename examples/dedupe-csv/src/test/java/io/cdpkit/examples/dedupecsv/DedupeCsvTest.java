@@ -159,10 +159,19 @@ class DedupeCsvTest {
         StringBuilder b = new StringBuilder("product,remark,maker\n");
         for (int ware = 0; ware < 60; ware++) {
             String words = "acme " + List.of("washer", "camera", "router").get(ware % 3) + " series x" + (100 + ware);
-            a.append(words).append(",acme works,").append(ware % 2 == 0 ? "red" : "blue").append('\n');
-            b.append(words).append(" new,ships in ").append(ware % 7).append(" days to ").append(ware % 11).append(" countries,acme\n");
+            a.append(words)
+                    .append(",acme works,")
+                    .append(ware % 2 == 0 ? "red" : "blue")
+                    .append('\n');
+            b.append(words)
+                    .append(" new,ships in ")
+                    .append(ware % 7)
+                    .append(" days to ")
+                    .append(ware % 11)
+                    .append(" countries,acme\n");
         }
-        assertEquals(0, run("--input", file("a.csv", a.toString()), file("b.csv", b.toString()), "--link"), told::toString);
+        assertEquals(
+                0, run("--input", file("a.csv", a.toString()), file("b.csv", b.toString()), "--link"), told::toString);
         String columns = columnsLine();
         assertTrue(columns.contains("title (text)"), columns);
         assertFalse(columns.contains("product"), columns);
