@@ -42,7 +42,7 @@ final class Columns {
     private static final Set<Kind> TEXTS = EnumSet.of(Kind.TEXT, Kind.FULL_NAME, Kind.CATEGORY);
 
     /** Texts of one meaning have so many words in common at least: the cosine of their counts. */
-    private static final double SAME_WORDS = 0.3;
+    private static final double SAME_WORDS = 0.5;
 
     /**
      * What a file has.
