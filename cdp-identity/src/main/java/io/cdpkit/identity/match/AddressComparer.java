@@ -2,6 +2,7 @@ package io.cdpkit.identity.match;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Compares postal addresses as a whole: street and house number, postcode and city. */
 final class AddressComparer implements Comparer {
@@ -14,6 +15,8 @@ final class AddressComparer implements Comparer {
 
     /** Of how many characters a postcode or city must be to be close to another. */
     private static final int SHORTEST = 3;
+
+    private static final Set<String> ORDINALS = Set.of("st", "nd", "rd", "th");
 
     private static final List<String> LEVELS = List.of(
             "missing",
@@ -73,6 +76,7 @@ final class AddressComparer implements Comparer {
                 digits |= Character.isDigit(streets.charAt(code, end));
                 end++;
             }
+            digits &= !isOrdinal(code, at, end);
             if (digits) {
                 number = number(code, at, end);
             }
@@ -87,6 +91,15 @@ final class AddressComparer implements Comparer {
         ends[code] = (byte) Math.max(start, length);
         int from = streets.start(code);
         letters[code] = Letters.of(streets.text(), from + start, from + ends[code], number);
+    }
+
+    /** Whether it is like {@code 42nd}, which is the name of a street and not a number in it. */
+    private boolean isOrdinal(int code, int start, int end) {
+        if (end - start < 3 || !Character.isDigit(streets.charAt(code, end - 3))) {
+            return false;
+        }
+        String ending = "" + streets.charAt(code, end - 2) + streets.charAt(code, end - 1);
+        return ORDINALS.contains(ending);
     }
 
     private int number(int code, int start, int end) {

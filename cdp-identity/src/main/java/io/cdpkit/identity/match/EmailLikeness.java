@@ -1,6 +1,5 @@
 package io.cdpkit.identity.match;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** Compares e-mail addresses by mailbox and domain. */
@@ -62,7 +61,8 @@ final class EmailLikeness implements Likeness {
         if (distance > 2 || shorter < (distance == 1 ? 4 : 6)) {
             return Comparer.DIFFERENT;
         }
-        return digits[x] == digits[y] && sameDomain(x, y) ? CLOSE : ALIKE;
+        int domains = domains(x, y, scratch);
+        return domains == 0 && digits[x] == digits[y] ? CLOSE : domains <= 2 ? ALIKE : Comparer.DIFFERENT;
     }
 
     private int digits(int code) {
@@ -74,13 +74,13 @@ final class EmailLikeness implements Likeness {
         return number;
     }
 
-    private boolean sameDomain(int x, int y) {
-        return Arrays.equals(
+    /** By how many edits the domains differ: where they are two different ones, alike mailboxes are those of namesakes. */
+    private int domains(int x, int y, Scratch scratch) {
+        return scratch.edits.between(
                 values.text(),
                 values.start(x) + ats[x],
-                values.start(x) + values.length(x),
-                values.text(),
+                values.length(x) - ats[x],
                 values.start(y) + ats[y],
-                values.start(y) + values.length(y));
+                values.length(y) - ats[y]);
     }
 }

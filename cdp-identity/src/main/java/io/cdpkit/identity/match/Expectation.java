@@ -95,10 +95,10 @@ final class Expectation {
         double matches = 0;
         double together = 0;
         double named = 0;
-        double priorM = Math.log(parameters.matches);
+        double priorM = Math.log(parameters.prior() * parameters.pairs.all());
         double priorH = households ? Math.log(parameters.households) : Double.NEGATIVE_INFINITY;
         double priorN = parameters.namesakes > 0 ? Math.log(parameters.namesakes) : Double.NEGATIVE_INFINITY;
-        double priorU = Math.log(parameters.pairs);
+        double priorU = Math.log(parameters.pairs.all());
         for (int i = 0; i < patterns.length; i++) {
             long pattern = patterns[i];
             double m = priorM;
@@ -139,7 +139,7 @@ final class Expectation {
             }
         }
         double change = Math.abs(matches - parameters.matches) / (parameters.matches + 1);
-        parameters.matches = Math.max(1, matches);
+        parameters.matches = Math.max(1, Math.min(parameters.pairs.mostMatches(), matches));
         if (parameters.seesHouseholds) {
             parameters.households = households ? Math.max(1e-3, together) : 0;
         }

@@ -9,6 +9,7 @@ import org.apache.commons.codec.language.DoubleMetaphone;
 /** The parts that the columns of a table offer for blocking keys, whole and with room for typing errors. */
 final class KeyParts {
     private static final int WORD_SLOTS = 4;
+    private static final int[][] WORD_PAIRS = {{0, 1}, {0, 2}, {1, 2}, {0, 3}, {1, 3}, {2, 3}};
     /** To a degree. */
     private static final double CELLS = 100;
 
@@ -179,6 +180,14 @@ final class KeyParts {
         parts.add(new KeyPart(name + ".word", 1L << c, WORD_SLOTS, (at, slot) -> {
             int code = cells[at + c];
             return code < 0 ? 0 : rarest[code * WORD_SLOTS + slot];
+        }));
+        // Words that each are too common may be rare together.
+        parts.add(new KeyPart(name + ".words", 1L << c, WORD_PAIRS.length, (at, slot) -> {
+            int first = cells[at + c] * WORD_SLOTS + WORD_PAIRS[slot][0];
+            int second = cells[at + c] * WORD_SLOTS + WORD_PAIRS[slot][1];
+            return cells[at + c] < 0 || rarest[first] == 0 || rarest[second] == 0
+                    ? 0
+                    : nonZero(mix(rarest[first] + rarest[second]));
         }));
     }
 

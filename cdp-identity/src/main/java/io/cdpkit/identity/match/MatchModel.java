@@ -216,14 +216,13 @@ public record MatchModel(
     /**
      * The parameters for so many records, which may be more or fewer than it was trained on.
      *
-     * @param pairs how many pairs of them may be one person's
+     * @param pairs those of them that may be one person's
      */
-    Parameters parameters(List<Comparison> compared, long size, double pairs) {
-        Parameters parameters = new Parameters(compared.size());
+    Parameters parameters(List<Comparison> compared, long size, PairCounts pairs) {
+        Parameters parameters = new Parameters(compared.size(), pairs);
         double growth = records == 0 ? 1 : (double) size / records;
         parameters.scores = scores;
-        parameters.pairs = Math.max(1, pairs);
-        parameters.matches = matches * growth;
+        parameters.matches = Math.min(pairs.mostMatches(), matches * growth);
         parameters.households = households * growth;
         parameters.namesakes = namesakes * growth * growth;
         for (int c = 0; c < compared.size(); c++) {

@@ -8,6 +8,7 @@ import java.util.List;
  * <p>Two records are of one person (m), of two people who live together (h), of two of the same name (n), or of two strangers (u).
  */
 final class Parameters {
+    final PairCounts pairs;
     final double[][] m;
     final double[][] u;
     final double[][] h;
@@ -20,14 +21,19 @@ final class Parameters {
     boolean seesHouseholds;
 
     double namesakes;
-    double pairs;
     /** How many candidate pairs had which score. */
     List<MatchModel.Scored> scores = List.of();
 
-    Parameters(int comparisons) {
+    Parameters(int comparisons, PairCounts pairs) {
+        this.pairs = pairs;
         this.m = new double[comparisons][];
         this.u = new double[comparisons][];
         this.h = new double[comparisons][];
         this.n = new double[comparisons][];
+    }
+
+    /** The odds that two records picked by chance are one person's, where neither has a match that is known. */
+    double prior() {
+        return matches / pairs.free(matches);
     }
 }

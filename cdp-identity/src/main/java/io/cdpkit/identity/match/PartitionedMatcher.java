@@ -41,15 +41,15 @@ public final class PartitionedMatcher {
     private final Counting counting;
     private final double threshold;
     private final Matcher.Mode mode;
-    /** How many of all pairs may be one person's. */
-    private final double mayMatch;
+    /** Those that may be one person's. */
+    private final PairCounts mayMatch;
 
     PartitionedMatcher(MatchModel model, Counting counting, double threshold) {
-        this(model, counting, threshold, Matcher.Mode.WITHIN, Table.pairs(counting.records(0)));
+        this(model, counting, threshold, Matcher.Mode.WITHIN, PairCounts.within(counting.records(0)));
     }
 
     private PartitionedMatcher(
-            MatchModel model, Counting counting, double threshold, Matcher.Mode mode, double mayMatch) {
+            MatchModel model, Counting counting, double threshold, Matcher.Mode mode, PairCounts mayMatch) {
         this.model = model;
         this.counting = counting;
         this.threshold = threshold;
@@ -77,7 +77,7 @@ public final class PartitionedMatcher {
             throw new IllegalArgumentException("the sources have " + sum + " records, but the census is of "
                     + counting.records(0) + "; take it of all of them together");
         }
-        return new PartitionedMatcher(model, counting, threshold, Matcher.Mode.ONE_TO_ONE, Table.pairsAcross(counts));
+        return new PartitionedMatcher(model, counting, threshold, Matcher.Mode.ONE_TO_ONE, PairCounts.across(counts));
     }
 
     /**

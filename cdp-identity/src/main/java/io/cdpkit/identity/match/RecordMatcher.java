@@ -41,8 +41,8 @@ public final class RecordMatcher {
                     + " fields to compare; leave out those that say least");
         }
         long records = Math.max(2, model.records());
-        this.scorer =
-                new Scorer(none.comparisons(), model.parameters(none.comparisons(), records, Table.pairs(records)));
+        this.scorer = new Scorer(
+                none.comparisons(), model.parameters(none.comparisons(), records, PairCounts.within(records)));
     }
 
     private static MatchModel.@Nullable Frequencies of(Layout.Column column, List<MatchModel.Frequencies> all) {

@@ -74,11 +74,13 @@ final class Scorer {
             }
         }
         this.mostLeft = mostLeft();
-        this.prior = log2(parameters.matches / parameters.pairs);
-        this.household =
-                parameters.households <= 0 ? Double.NEGATIVE_INFINITY : log2(parameters.households / parameters.pairs);
-        this.namesake =
-                parameters.namesakes <= 0 ? Double.NEGATIVE_INFINITY : log2(parameters.namesakes / parameters.pairs);
+        this.prior = log2(parameters.prior());
+        this.household = parameters.households <= 0
+                ? Double.NEGATIVE_INFINITY
+                : log2(parameters.households / parameters.pairs.all());
+        this.namesake = parameters.namesakes <= 0
+                ? Double.NEGATIVE_INFINITY
+                : log2(parameters.namesakes / parameters.pairs.all());
     }
 
     /** The same weights for other records, compared in the same way. */

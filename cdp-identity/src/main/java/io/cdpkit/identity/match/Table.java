@@ -81,31 +81,15 @@ final class Table {
     }
 
     /** How many pairs may be one person's. */
-    double pairs() {
-        return acrossSources ? pairsAcross(ofSources()) : pairs(size);
-    }
-
-    /** How many records each source has. */
-    private long[] ofSources() {
+    PairCounts pairs() {
+        if (!acrossSources) {
+            return PairCounts.within(size);
+        }
         long[] counts = new long[Byte.MAX_VALUE + 1];
         for (byte source : sources) {
             counts[source]++;
         }
-        return counts;
-    }
-
-    /** How many pairs so many records make. */
-    static double pairs(long count) {
-        return count * (count - 1.0) / 2;
-    }
-
-    /** How many pairs are of two different sources that have so many records each. */
-    static double pairsAcross(long[] counts) {
-        double pairs = pairs(Arrays.stream(counts).sum());
-        for (long count : counts) {
-            pairs -= pairs(count);
-        }
-        return pairs;
+        return PairCounts.across(counts);
     }
 
     private static int[] order(Records records, long @Nullable [] numbers, long all) {

@@ -23,6 +23,7 @@ final class Training {
     private static final int PARTS = 64;
 
     private final Table table;
+    private final PairCounts pairs;
     private final double[][] chances;
     private final double[] present;
 
@@ -31,6 +32,7 @@ final class Training {
 
     Training(Table table, List<Label> labels) {
         this.table = table;
+        this.pairs = table.pairs();
         this.labels = placed(labels);
         int n = table.comparisons.size();
         this.chances = new double[n][];
@@ -61,12 +63,8 @@ final class Training {
         return (long) Math.max(i, j) << 32 | Math.min(i, j);
     }
 
-    private double pairs() {
-        return table.pairs();
-    }
-
-    /** Which random pairs tell what strangers agree in. */
-    private interface Strangers {
+    /** Some of the pairs. */
+    private interface Pairs {
         boolean test(int i, int j);
     }
 
@@ -75,14 +73,14 @@ final class Training {
      *
      * @param exactly whether the chance of equal values is counted over all pairs but copies, matches too
      */
-    private void sampleChances(Strangers strangers, boolean exactly) {
+    private void sampleChances(Pairs strangers, boolean exactly) {
         int n = table.comparisons.size();
         long[][] counts = IntStream.range(0, PARTS)
                 .parallel()
                 .mapToObj(part -> randomPart(part, strangers))
                 .reduce(new long[n][Comparer.MOST_LEVELS], Training::plus);
         double[][] copies = copies();
-        double strangersInAll = pairs() - table.copies().pairs();
+        double strangersInAll = pairs.all() - table.copies().pairs();
         for (int c = 0; c < n; c++) {
             Comparer comparer = table.comparisons.get(c).comparer();
             Trait trait = table.comparisons.get(c).trait();
@@ -93,14 +91,14 @@ final class Training {
                 all += counts[c][level];
             }
             chances[c] = new double[levels];
-            double seen = pairs() <= ALL_PAIRS ? all : strangersInAll * (all + 1) / (all + missing + 1);
+            double seen = pairs.all() <= ALL_PAIRS ? all : strangersInAll * (all + 1) / (all + missing + 1);
             double seenOfCopies = Arrays.stream(copies[c]).skip(1).sum();
             for (int level = 1; level < levels; level++) {
                 double usual = trait.strangers(level);
                 double known = exactly ? comparer.chance(level) : -1;
                 if (known >= 0 && seen >= 0.5) {
                     double equal = (known * (seen + seenOfCopies) - copies[c][level]) / seen;
-                    chances[c][level] = Math.max(Math.min(equal, 1), Math.min(usual, 0.5 / (pairs() + 1)));
+                    chances[c][level] = Math.max(Math.min(equal, 1), Math.min(usual, 0.5 / (pairs.all() + 1)));
                 } else {
                     chances[c][level] =
                             (counts[c][level] + 0.5 + USUAL_STRANGERS * usual) / (all + levels * 0.5 + USUAL_STRANGERS);
@@ -148,11 +146,11 @@ final class Training {
         return sum;
     }
 
-    private long[][] randomPart(int part, Strangers strangers) {
+    private long[][] randomPart(int part, Pairs strangers) {
         int n = table.comparisons.size();
         long[][] counts = new long[n][Comparer.MOST_LEVELS];
         Scratch scratch = new Scratch();
-        if (pairs() <= ALL_PAIRS) {
+        if (pairs.all() <= ALL_PAIRS) {
             for (int i = part; i < table.size; i += PARTS) {
                 for (int j = 0; j < i; j++) {
                     if (strangers.test(i, j)) {
@@ -235,15 +233,14 @@ final class Training {
             }
             told |= trait.tellsNamesakes();
         }
-        return names == 2 && told ? parameters.pairs * share : 0;
+        return names == 2 && told ? parameters.pairs.all() * share : 0;
     }
 
     /** What is assumed before anything is learned. */
     Parameters start() {
         int n = table.comparisons.size();
-        Parameters start = new Parameters(n);
-        start.pairs = Math.max(1, pairs());
-        start.matches = Math.max(1, table.size * 0.5);
+        Parameters start = new Parameters(n, pairs);
+        start.matches = Math.max(1, Math.min(pairs.mostMatches(), table.size * 0.5));
         start.seesHouseholds = hasHomes();
         start.households = hasHomes() ? start.matches : hasFamilies() ? RELATIVES * table.size : 0;
         for (int c = 0; c < n; c++) {
@@ -283,15 +280,15 @@ final class Training {
     Parameters learn(Candidates candidates) {
         Parameters start = start();
         Scorer scorer = new Scorer(table.comparisons, start);
+        Pairs unknown = table.acrossSources ? eachOthersBest(candidates, scorer) : table::mayMatch;
         if (table.acrossSources) {
-            int[] best = best(candidates, scorer);
-            sampleChances((i, j) -> table.mayMatch(i, j) && !(best[i] == j && best[j] == i), false);
+            sampleChances((i, j) -> table.mayMatch(i, j) && !unknown.test(i, j), false);
         }
         int sample = Math.min(table.size, SAMPLE);
         double weight = (double) table.size / sample / 2;
         Patterns patterns = IntStream.range(0, PARTS)
                 .parallel()
-                .mapToObj(part -> patterns(part, sample, weight, candidates, scorer))
+                .mapToObj(part -> patterns(part, sample, weight, candidates, unknown, scorer))
                 .reduce(new Patterns(), (a, b) -> {
                     Patterns sum = new Patterns();
                     sum.addAll(a);
@@ -322,34 +319,43 @@ final class Training {
     }
 
     /**
-     * The candidate of each record that resembles it most, or -1. Where a record has one match at most, two that are not
-     * each other's best are strangers.
+     * The pairs of which each is what resembles the other most in its source. Where a record has one match at most, all other
+     * pairs are strangers.
      */
-    private int[] best(Candidates candidates, Scorer scorer) {
-        int[] best = new int[table.size];
+    private Pairs eachOthersBest(Candidates candidates, Scorer scorer) {
+        int sources = 1
+                + IntStream.range(0, table.size)
+                        .map(at -> table.sources[at])
+                        .max()
+                        .orElse(0);
+        int[] best = new int[table.size * sources];
+        Arrays.fill(best, -1);
         IntStream.range(0, PARTS).parallel().forEach(part -> {
             Candidates.Walk walk = candidates.walk();
             Scratch scratch = new Scratch();
+            double[] most = new double[sources];
             for (int i = part; i < table.size; i += PARTS) {
-                best[i] = -1;
-                double most = Double.NEGATIVE_INFINITY;
+                Arrays.fill(most, Double.NEGATIVE_INFINITY);
                 int count = walk.of(i, table.size);
                 for (int k = 0; k < count; k++) {
                     int j = walk.found()[k];
+                    int source = table.sources[j];
+                    int at = i * sources + source;
                     if (table.mayMatch(i, j)) {
-                        double score = scorer.score(i * table.width, j * table.width, most, scratch);
-                        if (score > most || (score == most && j < best[i])) {
-                            most = score;
-                            best[i] = j;
+                        double score = scorer.score(i * table.width, j * table.width, most[source], scratch);
+                        if (score > most[source] || (score == most[source] && j < best[at])) {
+                            most[source] = score;
+                            best[at] = j;
                         }
                     }
                 }
             }
         });
-        return best;
+        return (i, j) -> best[i * sources + table.sources[j]] == j && best[j * sources + table.sources[i]] == i;
     }
 
-    private Patterns patterns(int part, int sample, double weight, Candidates candidates, Scorer scorer) {
+    private Patterns patterns(
+            int part, int sample, double weight, Candidates candidates, Pairs unknown, Scorer scorer) {
         Patterns patterns = new Patterns();
         Candidates.Walk walk = candidates.walk();
         Scratch scratch = new Scratch();
@@ -357,7 +363,7 @@ final class Training {
             int count = walk.of(i, table.size);
             for (int k = 0; k < count; k++) {
                 int j = walk.found()[k];
-                if (table.mayMatch(i, j)
+                if (unknown.test(i, j)
                         && !table.copies().same(i, j)
                         && (labels.isEmpty() || !labels.containsKey(pair(i, j)))) {
                     patterns.add(pattern(i, j, scorer, scratch), weight);

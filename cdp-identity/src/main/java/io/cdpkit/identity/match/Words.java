@@ -21,6 +21,8 @@ final class Words {
 
     private final double[] norms;
     private final double rare;
+    /** The digits of each word. */
+    private final String[] digits;
 
     /**
      * @param records how many records there are in all
@@ -59,6 +61,8 @@ final class Words {
         for (int rank = 0; rank < weights.length; rank++) {
             weights[rank] = Math.log(1 + (double) records / words.count(byRank[rank]));
         }
+        this.digits = new String[words.size()];
+        Arrays.setAll(digits, word -> Form.digits(words.value(word)));
         this.norms = new double[values.size()];
         for (int code = 0; code < norms.length; code++) {
             for (int i = starts[code]; i < starts[code + 1]; i++) {
@@ -179,9 +183,10 @@ final class Words {
         return shared;
     }
 
+    /** How alike two different words are; another number is never the same misspelt. */
     private double alike(int a, int b, Scratch scratch) {
         int shorter = Math.min(words.length(a), words.length(b));
-        if (shorter < 4 || Math.abs(words.length(a) - words.length(b)) > 2) {
+        if (shorter < 4 || Math.abs(words.length(a) - words.length(b)) > 2 || !digits[a].equals(digits[b])) {
             return 0;
         }
         int distance = scratch.edits.between(words, a, b);

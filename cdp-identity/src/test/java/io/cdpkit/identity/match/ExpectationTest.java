@@ -44,8 +44,7 @@ class ExpectationTest {
     }
 
     private static Parameters start(double[][] chances) {
-        Parameters start = new Parameters(M.length);
-        start.pairs = PAIRS;
+        Parameters start = new Parameters(M.length, PairCounts.of(PAIRS));
         start.matches = 1_000;
         for (int c = 0; c < M.length; c++) {
             start.m[c] = new double[] {0, 0.2, 0.8};
@@ -88,8 +87,7 @@ class ExpectationTest {
             records.add(List.of("a" + i / 2, "b" + i));
         }
         Table table = new Table(records);
-        Parameters parameters = new Parameters(2);
-        parameters.pairs = 1024;
+        Parameters parameters = new Parameters(2, PairCounts.of(1024));
         parameters.matches = 1;
         parameters.m[0] = new double[] {0, 0.2, 0.8};
         parameters.u[0] = new double[] {0, 0.9, 0.1};

@@ -119,9 +119,8 @@ class LabelsTest {
     }
 
     private static Parameters parameters() {
-        Parameters parameters = new Parameters(0);
+        Parameters parameters = new Parameters(0, PairCounts.of(8));
         parameters.matches = 1;
-        parameters.pairs = 8;
         return parameters;
     }
 }

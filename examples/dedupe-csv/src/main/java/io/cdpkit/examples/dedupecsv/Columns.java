@@ -8,9 +8,14 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +37,12 @@ final class Columns {
             Kind.REGION,
             Kind.LATITUDE,
             Kind.LONGITUDE);
+
+    /** What is known by its words, if its name does not say what it is. */
+    private static final Set<Kind> TEXTS = EnumSet.of(Kind.TEXT, Kind.FULL_NAME, Kind.CATEGORY);
+
+    /** Texts of one meaning have so many words in common at least: the cosine of their counts. */
+    private static final double SAME_WORDS = 0.5;
 
     /**
      * What a file has.
@@ -123,6 +134,7 @@ final class Columns {
         for (int first = 0; first < columns.size(); first++) {
             Column column = columns.get(first);
             Set<Kind> kinds = kinds(column, guesses);
+            kinds.retainAll(MEANINGS);
             for (int other = first + 1; other < columns.size(); ) {
                 boolean alike = !Collections.disjoint(kinds, kinds(columns.get(other), guesses));
                 if (alike && column.isApartFrom(columns.get(other))) {
@@ -132,6 +144,66 @@ final class Columns {
                 }
             }
         }
+        uniteTexts(guesses);
+    }
+
+    /** Makes one of texts of different files that are in the same words, whatever they are called. */
+    private void uniteTexts(List<List<Field>> guesses) {
+        Map<Column, Map<String, Double>> texts = new LinkedHashMap<>();
+        for (Column column : columns) {
+            Set<Kind> kinds = kinds(column, guesses);
+            if (!kinds.isEmpty() && TEXTS.containsAll(kinds)) {
+                texts.put(column, words(column));
+            }
+        }
+        for (Column text : texts.keySet()) {
+            Optional<Column> other = mostAlike(text, texts);
+            if (columns.contains(text)
+                    && other.flatMap(of -> mostAlike(of, texts)).equals(Optional.of(text))) {
+                text.join(other.orElseThrow());
+                columns.remove(other.orElseThrow());
+            }
+        }
+    }
+
+    private static Optional<Column> mostAlike(Column text, Map<Column, Map<String, Double>> texts) {
+        return texts.keySet().stream()
+                .filter(text::isApartFrom)
+                .filter(other -> alike(texts, text, other) > SAME_WORDS)
+                .max(Comparator.comparingDouble(other -> alike(texts, text, other)));
+    }
+
+    private static double alike(Map<Column, Map<String, Double>> texts, Column one, Column other) {
+        return cosine(texts.getOrDefault(one, Map.of()), texts.getOrDefault(other, Map.of()));
+    }
+
+    private static double cosine(Map<String, Double> one, Map<String, Double> other) {
+        double both = 0;
+        for (Map.Entry<String, Double> word : one.entrySet()) {
+            both += word.getValue() * other.getOrDefault(word.getKey(), 0.0);
+        }
+        return both / Math.sqrt(squares(one) * squares(other));
+    }
+
+    private static double squares(Map<String, Double> words) {
+        return words.values().stream().mapToDouble(weight -> weight * weight).sum();
+    }
+
+    /** The words of the sample, each with the logarithm of how often it is there. */
+    private Map<String, Double> words(Column column) {
+        Map<String, Double> words = new HashMap<>();
+        for (int file = 0; file < heads.size(); file++) {
+            int place = column.places[file];
+            for (List<String> row : heads.get(file).sample()) {
+                String value = place < 0 || place >= row.size() ? "" : row.get(place);
+                for (String word : value.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1)) {
+                    words.merge(word, 1.0, Double::sum);
+                }
+            }
+        }
+        words.remove("");
+        words.replaceAll((word, count) -> Math.log1p(count));
+        return words;
     }
 
     private static List<Field> guess(Head head) {
@@ -152,7 +224,6 @@ final class Columns {
                 }
             }
         }
-        kinds.retainAll(MEANINGS);
         return kinds;
     }
 

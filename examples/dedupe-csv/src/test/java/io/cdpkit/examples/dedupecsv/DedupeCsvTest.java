@@ -154,6 +154,31 @@ class DedupeCsvTest {
     }
 
     @Test
+    void run_textsOfTheSameWordsUnderOtherNames_areOneColumn() throws IOException {
+        StringBuilder a = new StringBuilder("title,maker,colour\n");
+        StringBuilder b = new StringBuilder("product,remark,maker\n");
+        for (int ware = 0; ware < 60; ware++) {
+            String words = "acme " + List.of("washer", "camera", "router").get(ware % 3) + " series x" + (100 + ware);
+            a.append(words)
+                    .append(",acme works,")
+                    .append(ware % 2 == 0 ? "red" : "blue")
+                    .append('\n');
+            b.append(words)
+                    .append(" new,ships in ")
+                    .append(ware % 7)
+                    .append(" days to ")
+                    .append(ware % 11)
+                    .append(" countries,acme\n");
+        }
+        assertEquals(
+                0, run("--input", file("a.csv", a.toString()), file("b.csv", b.toString()), "--link"), told::toString);
+        String columns = columnsLine();
+        assertTrue(columns.contains("title (text)"), columns);
+        assertFalse(columns.contains("product"), columns);
+        assertTrue(columns.contains("remark"), columns);
+    }
+
+    @Test
     void run_fileWithoutSomeColumns_isToldOf() throws IOException {
         String a = file("a.csv", CUSTOMERS);
         String b = file("b.csv", "Vorname,Nachname,PLZ\nAda,Lovelace,12345\nMary,Somerville,12346\n");
