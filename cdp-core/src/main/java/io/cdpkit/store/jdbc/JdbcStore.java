@@ -309,6 +309,12 @@ public final class JdbcStore implements CdpStore {
         }
     }
 
+    /** Reads for a commit to come, of a file by the connection that writes, if it is free: it has at hand what it wrote. */
+    <T> T readAhead(Session.Task<T> task) {
+        T read = file == null ? null : writers.tryRead(task);
+        return read == null ? readers.read(task) : read;
+    }
+
     /** Writes a commit together with those of others. */
     void write(Request request) {
         if (broken) {

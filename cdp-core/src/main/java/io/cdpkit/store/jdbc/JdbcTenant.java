@@ -96,7 +96,7 @@ final class JdbcTenant implements TenantStore {
 
     @Override
     public RowReader reader(List<Commit.Filed> expected) {
-        return sessions.read(session -> {
+        return store.readAhead(session -> {
             ReadAhead ahead = new ReadAhead(this);
             ahead.read(session, sessions.dialect(), expected);
             return ahead;

@@ -63,6 +63,18 @@ final class Sessions {
         }
     }
 
+    /** Does something that writes nothing on a connection that is free at once; null if none is, or it fails. */
+    <T> @Nullable T tryRead(Session.Task<T> task) {
+        if (!free.tryAcquire()) {
+            return null;
+        }
+        try {
+            return runHeld(task);
+        } catch (SQLException e) {
+            return null;
+        }
+    }
+
     /** Does something in a transaction that may be done twice; whatever goes wrong, it is done over. */
     <T extends @Nullable Object> T write(Session.Task<T> task) {
         for (int attempt = 1; ; attempt++) {
@@ -108,6 +120,10 @@ final class Sessions {
     <T extends @Nullable Object> T run(Session.Task<T> task) throws SQLException {
         requireOpen();
         free.acquireUninterruptibly();
+        return runHeld(task);
+    }
+
+    private <T extends @Nullable Object> T runHeld(Session.Task<T> task) throws SQLException {
         try {
             requireOpen();
             Session session = idle.pollFirst();
