@@ -79,7 +79,7 @@ public final class Cdp {
             Rejection.Reason.MISSING, "identifiers", "two different names are needed to tell people apart");
 
     private static final int ATTEMPTS = 256;
-    private static final int BATCH = 512;
+    private static final int BATCH = 1_024;
     private static final int PAGE = 1_000;
     /** How many links are folded in one commit. */
     private static final int LINKS = 64;
@@ -96,6 +96,8 @@ public final class Cdp {
     private final ChangeDelivery delivery;
     /** Held for reading by every commit, for writing while the rules change. */
     private final ReadWriteLock rules = new ReentrantReadWriteLock();
+
+    private final Intake intake = new Intake(BATCH, this::commitSilently);
 
     private volatile Ingestion ingestion;
 
@@ -130,7 +132,7 @@ public final class Cdp {
     }
 
     /**
-     * Takes many events in, several hundred to a commit.
+     * Takes many events in, about a thousand to a commit.
      *
      * @return how many ended how; the single outcomes go to {@code progress}
      */
@@ -288,11 +290,14 @@ public final class Cdp {
             if (filed.isEmpty()) {
                 return;
             }
-            List<IngestResult> outcomes = Cdp.this.commit(
+            List<IngestResult> outcomes = intake.takeIn(
                     filed,
                     work -> outcomes(
                             each -> take(ingestion == expected ? each : ingestion.filed(each.event()), work, now)),
                     failure -> outcomes(each -> failure.of(each.event().id())));
+            if (outcomes.stream().anyMatch(IngestResult.Accepted.class::isInstance)) {
+                delivery.wake();
+            }
             for (IngestResult outcome : outcomes) {
                 while (results[committed] != null) {
                     committed++;
@@ -595,12 +600,12 @@ public final class Cdp {
     }
 
     /** Work on the rows, which may be done over if somebody else wrote first. */
-    private interface Task<T> {
+    interface Task<T> {
         T on(Work work);
     }
 
     /** What a commit that did not succeed means. */
-    private record Failure(StoreException cause, boolean unknown) {
+    record Failure(StoreException cause, boolean unknown) {
         IngestResult of(String messageId) {
             return unknown
                     ? new IngestResult.Unknown(messageId)
@@ -608,7 +613,7 @@ public final class Cdp {
         }
     }
 
-    private interface OnFailure<T> {
+    interface OnFailure<T> {
         T of(Failure failure);
     }
 
@@ -617,6 +622,18 @@ public final class Cdp {
     }
 
     private <T> T commit(List<Filed> expected, Task<T> task, OnFailure<T> onFailure, Lock lock, Runnable whenStored) {
+        T result = commitSilently(expected, task, onFailure, lock, whenStored);
+        delivery.wake();
+        return result;
+    }
+
+    /** Wakes no listener, which may call the platform. */
+    private <T> T commitSilently(List<Filed> expected, Task<T> task, OnFailure<T> onFailure) {
+        return commitSilently(expected, task, onFailure, rules.readLock(), () -> {});
+    }
+
+    private <T> T commitSilently(
+            List<Filed> expected, Task<T> task, OnFailure<T> onFailure, Lock lock, Runnable whenStored) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 return attempt(expected, task, lock, whenStored);
@@ -651,7 +668,7 @@ public final class Cdp {
         }
     }
 
-    /** Reads, decides and writes under one set of rules; listeners are woken later, for they may call the platform. */
+    /** Reads, decides and writes under one set of rules. */
     private <T> T attempt(List<Filed> expected, Task<T> task, Lock lock, Runnable whenStored) {
         Work work = new Work(store, ids, expected);
         T result;
@@ -666,9 +683,6 @@ public final class Cdp {
             whenStored.run();
         } finally {
             lock.unlock();
-        }
-        if (!commit.isEmpty()) {
-            delivery.wake();
         }
         return result;
     }
