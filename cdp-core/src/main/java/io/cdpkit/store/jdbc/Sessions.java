@@ -151,7 +151,19 @@ final class Sessions {
             discardIdle();
         }
         if (closed) {
-            discardIdle();
+            returnIdle();
+        }
+    }
+
+    /** Gives up connections that may be in use elsewhere after this. */
+    private void returnIdle() {
+        for (Session session = idle.pollFirst(); session != null; session = idle.pollFirst()) {
+            try {
+                dialect.planAsBefore(session.connection());
+            } catch (SQLException e) {
+                // It is given up with the connection.
+            }
+            session.discard();
         }
     }
 
@@ -172,7 +184,7 @@ final class Sessions {
         closed = true;
         free.acquireUninterruptibly(most);
         free.release(most);
-        discardIdle();
+        returnIdle();
     }
 
     StoreException.Unavailable unavailable(SQLException e) {
