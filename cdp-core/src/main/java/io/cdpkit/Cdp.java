@@ -118,7 +118,7 @@ public final class Cdp {
         return new Builder();
     }
 
-    /** Takes one event in, in a commit of its own. */
+    /** Takes one event in and returns when it is committed, maybe together with those of callers who come at the same time. */
     public IngestResult ingest(Event event) {
         Objects.requireNonNull(event, "event");
         return ingest(List.of(event)).get(0);

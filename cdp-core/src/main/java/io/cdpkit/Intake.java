@@ -89,7 +89,9 @@ final class Intake {
                     events,
                     work -> loads.stream().map(load -> load.task.on(work)).toList(),
                     failure -> failure.unknown()
-                            ? loads.stream().map(load -> load.onFailure.of(failure)).toList()
+                            ? loads.stream()
+                                    .map(load -> load.onFailure.of(failure))
+                                    .toList()
                             : List.of());
         } catch (RuntimeException | Error e) {
             return false;

@@ -40,8 +40,7 @@ final class JdbcTenant implements TenantStore {
         this(store, name, sessions, rows, sessions::read, stamped ? 0 : NO_STAMP);
     }
 
-    private JdbcTenant(
-            JdbcStore store, String name, Sessions sessions, Rows rows, Reading reading, long stamp) {
+    private JdbcTenant(JdbcStore store, String name, Sessions sessions, Rows rows, Reading reading, long stamp) {
         this.store = store;
         this.name = name;
         this.sessions = sessions;

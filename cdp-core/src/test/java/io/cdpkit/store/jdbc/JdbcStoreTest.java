@@ -425,7 +425,10 @@ class JdbcStoreTest {
                 assertEquals(0, number(only, "SELECT sum(custom_plans) FROM pg_prepared_statements"));
             }
             assertEquals(
-                    1, number(only, "SELECT count(*) FROM pg_settings WHERE name = 'plan_cache_mode' AND setting = 'auto'"));
+                    1,
+                    number(
+                            only,
+                            "SELECT count(*) FROM pg_settings WHERE name = 'plan_cache_mode' AND setting = 'auto'"));
         }
     }
 

@@ -70,11 +70,9 @@ class ConcurrencyTest {
         Cdp cdp = platforms.get(0);
         for (int round = 0; round < 50; round++) {
             String id = "m" + round;
-            List<IngestResult.Kind> kinds =
-                    Race.of(
+            List<IngestResult.Kind> kinds = Race.of(
                     THREADS,
-                    runner -> sendUntilTaken(
-                            platforms.get(runner % count), Shop.city(id, 0, "Ghent", ADA, MAIL)));
+                    runner -> sendUntilTaken(platforms.get(runner % count), Shop.city(id, 0, "Ghent", ADA, MAIL)));
             assertEquals(1, Collections.frequency(kinds, IngestResult.Kind.ACCEPTED), kinds::toString);
             assertEquals(THREADS - 1, Collections.frequency(kinds, IngestResult.Kind.DUPLICATE), kinds::toString);
         }
@@ -89,11 +87,9 @@ class ConcurrencyTest {
         Cdp cdp = platforms.get(0);
         for (int round = 0; round < 50; round++) {
             String id = "m" + round;
-            List<IngestResult.Kind> kinds =
-                    Race.of(
+            List<IngestResult.Kind> kinds = Race.of(
                     THREADS,
-                    runner -> sendUntilTaken(
-                            platforms.get(runner % count), Shop.city(id, runner, "Ghent", ADA, MAIL)));
+                    runner -> sendUntilTaken(platforms.get(runner % count), Shop.city(id, runner, "Ghent", ADA, MAIL)));
             assertEquals(1, Collections.frequency(kinds, IngestResult.Kind.ACCEPTED), kinds::toString);
             assertEquals(THREADS - 1, Collections.frequency(kinds, IngestResult.Kind.CONFLICT), kinds::toString);
         }

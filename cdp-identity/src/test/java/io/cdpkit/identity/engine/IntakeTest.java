@@ -112,15 +112,13 @@ class IntakeTest {
 
     @Test
     void ingest_sharedCommitIsRefused_eachIsTakenInAlone() throws InterruptedException {
-        assertEquals(
-                all(IngestResult.Kind.ACCEPTED), together(CdpStore.inMemory(), Fault.UNAVAILABLE, NONE));
+        assertEquals(all(IngestResult.Kind.ACCEPTED), together(CdpStore.inMemory(), Fault.UNAVAILABLE, NONE));
         assertEquals(1 + 1 + (CALLERS - 1), commits.get());
     }
 
     @Test
     void ingest_outcomeOfSharedCommitIsUnknown_isSoForEach() throws InterruptedException {
-        assertEquals(
-                all(IngestResult.Kind.UNKNOWN), together(CdpStore.inMemory(), Fault.UNKNOWN_BUT_WRITTEN, NONE));
+        assertEquals(all(IngestResult.Kind.UNKNOWN), together(CdpStore.inMemory(), Fault.UNKNOWN_BUT_WRITTEN, NONE));
         assertEquals(2, commits.get());
     }
 
