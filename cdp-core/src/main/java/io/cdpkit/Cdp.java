@@ -79,7 +79,10 @@ public final class Cdp {
             Rejection.Reason.MISSING, "identifiers", "two different names are needed to tell people apart");
 
     private static final int ATTEMPTS = 256;
-    private static final int BATCH = 1_024;
+    /** How many events are taken in with one commit. */
+    private static final int MOST_EVENTS = 1_024;
+
+    private static final int BATCH = 512;
     private static final int PAGE = 1_000;
     /** How many links are folded in one commit. */
     private static final int LINKS = 64;
@@ -97,7 +100,7 @@ public final class Cdp {
     /** Held for reading by every commit, for writing while the rules change. */
     private final ReadWriteLock rules = new ReentrantReadWriteLock();
 
-    private final Intake intake = new Intake(BATCH, this::commitSilently);
+    private final Intake intake = new Intake(MOST_EVENTS, this::commitSilently);
 
     private volatile Ingestion ingestion;
 
@@ -138,11 +141,11 @@ public final class Cdp {
      */
     public IngestSummary ingestAll(Stream<Event> events, Progress progress) {
         IngestSummary summary = IngestSummary.NONE;
-        ArrayList<Event> batch = new ArrayList<>(BATCH);
+        ArrayList<Event> batch = new ArrayList<>(MOST_EVENTS);
         try (events) {
             for (Iterator<Event> each = events.iterator(); each.hasNext(); ) {
                 batch.add(each.next());
-                if (batch.size() == BATCH || !each.hasNext()) {
+                if (batch.size() == MOST_EVENTS || !each.hasNext()) {
                     List<IngestResult> results = ingest(batch);
                     summary = summary.plus(results);
                     progress.committed(results, summary);
