@@ -79,6 +79,9 @@ public final class Cdp {
             Rejection.Reason.MISSING, "identifiers", "two different names are needed to tell people apart");
 
     private static final int ATTEMPTS = 256;
+    /** How many events are taken in with one commit. */
+    private static final int MOST_EVENTS = 1_024;
+
     private static final int BATCH = 512;
     private static final int PAGE = 1_000;
     /** How many links are folded in one commit. */
@@ -97,10 +100,15 @@ public final class Cdp {
     /** Held for reading by every commit, for writing while the rules change. */
     private final ReadWriteLock rules = new ReentrantReadWriteLock();
 
+    private final Intake intake;
+
     private volatile Ingestion ingestion;
 
     private Cdp(Builder builder, IdentityResolver resolver, TenantStore tenant) {
         this.store = tenant;
+        this.intake = tenant.isCommittedInTurn()
+                ? Intake.shared(MOST_EVENTS, this::commitSilently)
+                : Intake.direct(this::commitSilently);
         this.ids = new ProfileIds(builder.idKey, builder.tenant);
         this.gate = builder.gate;
         this.plan = builder.plan;
@@ -116,7 +124,7 @@ public final class Cdp {
         return new Builder();
     }
 
-    /** Takes one event in, in a commit of its own. */
+    /** Takes one event in and returns when it is committed, maybe together with those of callers who come at the same time. */
     public IngestResult ingest(Event event) {
         Objects.requireNonNull(event, "event");
         return ingest(List.of(event)).get(0);
@@ -130,17 +138,17 @@ public final class Cdp {
     }
 
     /**
-     * Takes many events in, several hundred to a commit.
+     * Takes many events in, about a thousand to a commit.
      *
      * @return how many ended how; the single outcomes go to {@code progress}
      */
     public IngestSummary ingestAll(Stream<Event> events, Progress progress) {
         IngestSummary summary = IngestSummary.NONE;
-        ArrayList<Event> batch = new ArrayList<>(BATCH);
+        ArrayList<Event> batch = new ArrayList<>(MOST_EVENTS);
         try (events) {
             for (Iterator<Event> each = events.iterator(); each.hasNext(); ) {
                 batch.add(each.next());
-                if (batch.size() == BATCH || !each.hasNext()) {
+                if (batch.size() == MOST_EVENTS || !each.hasNext()) {
                     List<IngestResult> results = ingest(batch);
                     summary = summary.plus(results);
                     progress.committed(results, summary);
@@ -288,11 +296,14 @@ public final class Cdp {
             if (filed.isEmpty()) {
                 return;
             }
-            List<IngestResult> outcomes = Cdp.this.commit(
+            List<IngestResult> outcomes = intake.takeIn(
                     filed,
                     work -> outcomes(
                             each -> take(ingestion == expected ? each : ingestion.filed(each.event()), work, now)),
                     failure -> outcomes(each -> failure.of(each.event().id())));
+            if (outcomes.stream().anyMatch(IngestResult.Accepted.class::isInstance)) {
+                delivery.wake();
+            }
             for (IngestResult outcome : outcomes) {
                 while (results[committed] != null) {
                     committed++;
@@ -595,12 +606,12 @@ public final class Cdp {
     }
 
     /** Work on the rows, which may be done over if somebody else wrote first. */
-    private interface Task<T> {
+    interface Task<T> {
         T on(Work work);
     }
 
     /** What a commit that did not succeed means. */
-    private record Failure(StoreException cause, boolean unknown) {
+    record Failure(StoreException cause, boolean unknown) {
         IngestResult of(String messageId) {
             return unknown
                     ? new IngestResult.Unknown(messageId)
@@ -608,7 +619,7 @@ public final class Cdp {
         }
     }
 
-    private interface OnFailure<T> {
+    interface OnFailure<T> {
         T of(Failure failure);
     }
 
@@ -617,6 +628,18 @@ public final class Cdp {
     }
 
     private <T> T commit(List<Filed> expected, Task<T> task, OnFailure<T> onFailure, Lock lock, Runnable whenStored) {
+        T result = commitSilently(expected, task, onFailure, lock, whenStored);
+        delivery.wake();
+        return result;
+    }
+
+    /** Wakes no listener, which may call the platform. */
+    private <T> T commitSilently(List<Filed> expected, Task<T> task, OnFailure<T> onFailure) {
+        return commitSilently(expected, task, onFailure, rules.readLock(), () -> {});
+    }
+
+    private <T> T commitSilently(
+            List<Filed> expected, Task<T> task, OnFailure<T> onFailure, Lock lock, Runnable whenStored) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 return attempt(expected, task, lock, whenStored);
@@ -663,7 +686,7 @@ public final class Cdp {
         throw new StoreException.Unavailable("gave up after " + ATTEMPTS + " attempts against writers");
     }
 
-    /** Reads, decides and writes under one set of rules; listeners are woken later, for they may call the platform. */
+    /** Reads, decides and writes under one set of rules. */
     private <T> T attempt(List<Filed> expected, Task<T> task, Lock lock, Runnable whenStored) {
         Work work = new Work(store, ids, expected);
         T result;
@@ -678,9 +701,6 @@ public final class Cdp {
             whenStored.run();
         } finally {
             lock.unlock();
-        }
-        if (!commit.isEmpty()) {
-            delivery.wake();
         }
         return result;
     }

@@ -3,7 +3,6 @@ package io.cdpkit;
 import io.cdpkit.checkpoint.Checkpoint;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
-import io.cdpkit.event.Namespace;
 import io.cdpkit.graph.IdentityGraph;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
@@ -93,19 +92,7 @@ final class Work implements IdentityGraph {
         ArrayList<Identifier> names = new ArrayList<>(2 * expected.size());
         List<@Nullable Link> known = links.seedAll(expected, Filed::link);
         for (int i = 0; i < known.size(); i++) {
-            Filed filed = expected.get(i);
-            Link link = known.get(i);
-            if (link != null && !filed.event().time().isBefore(link.first())) {
-                if (link.anchor() != null) {
-                    names.add(link.anchor());
-                }
-                continue;
-            }
-            for (Identifier name : (link == null ? filed.link() : link.key()).identifiers()) {
-                if (!name.namespace().equals(Namespace.MATCH)) {
-                    names.add(name);
-                }
-            }
+            expected.get(i).expectNodes(known.get(i), names::add);
         }
         ArrayList<ProfileId> owners = new ArrayList<>(names.size());
         for (@Nullable Node node : nodes.seedAll(names, name -> name)) {

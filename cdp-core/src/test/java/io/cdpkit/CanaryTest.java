@@ -94,6 +94,7 @@ class CanaryTest {
             "event.TrackingPlan$Builder",
             "event.ViolationCounts",
             "file.FileHold",
+            "group.GroupCommit",
             "json.ChangeJson",
             "json.EventJson",
             "json.ExplanationJson",

@@ -214,6 +214,11 @@ final class CachingStore implements CdpStore {
         }
 
         @Override
+        public boolean isCommittedInTurn() {
+            return tenant.isCommittedInTurn();
+        }
+
+        @Override
         public void commit(Commit commit) {
             Map<RowKey, @Nullable Object> changed = changed(commit);
             changed.keySet().forEach(key -> flights.merge(key, Flight.ALONE, (flight, alone) -> flight.joined()));

@@ -2,6 +2,7 @@ package io.cdpkit.store;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
@@ -11,6 +12,8 @@ import io.cdpkit.profile.ProfileId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that one unit of work writes, at once or not at all.
@@ -49,6 +52,22 @@ public record Commit(
         /** The event filed where it belongs. */
         public static Filed of(Event event) {
             return new Filed(LinkKey.of(event), event);
+        }
+
+        /** Names the identifiers whose nodes taking the event in is likely to read, if this is how its link is stored. */
+        public void expectNodes(@Nullable Link known, Consumer<Identifier> nodes) {
+            if (known != null && !known.watched() && !event.time().isBefore(known.first())) {
+                Identifier person = known.personAt(event.time());
+                if (person != null) {
+                    nodes.accept(person);
+                }
+                return;
+            }
+            for (Identifier name : (known == null ? link : known.key()).identifiers()) {
+                if (!name.namespace().equals(Namespace.MATCH)) {
+                    nodes.accept(name);
+                }
+            }
         }
     }
 

@@ -77,6 +77,14 @@ public interface TenantStore extends RowReader {
     record Recorded(long sequence, Change change) {}
 
     /**
+     * Whether commits come one after the other, each with a wait of its own such as for the disk, so that callers do better
+     * to share one than to have one each. It is about speed alone.
+     */
+    default boolean isCommittedInTurn() {
+        return false;
+    }
+
+    /**
      * Writes all of a commit or nothing. One that writes nothing only checks what it relies upon.
      *
      * @throws StoreException.Stale if a row has another version than the commit was made from, or a message id or row

@@ -140,6 +140,12 @@ public final class FaultyStore implements CdpStore {
             return row;
         }
 
+        /** As of a store that is far away, whatever it is. */
+        @Override
+        public boolean isCommittedInTurn() {
+            return true;
+        }
+
         @Override
         public void commit(Commit commit) {
             Call call = next("commit");

@@ -1,7 +1,9 @@
 package io.cdpkit.store.jdbc;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 
@@ -85,6 +87,22 @@ enum Dialect {
                     || state.startsWith("25");
         }
 
+        @Override
+        void planOnce(Connection connection) throws SQLException {
+            execute(connection, "SET plan_cache_mode = force_generic_plan");
+        }
+
+        @Override
+        void planAsBefore(Connection connection) throws SQLException {
+            execute(connection, "RESET plan_cache_mode");
+        }
+
+        private static void execute(Connection connection, String sql) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+
         private static String state(SQLException e) {
             return e.getSQLState() == null ? "" : e.getSQLState();
         }
@@ -143,6 +161,12 @@ enum Dialect {
 
     /** Fills a table of keys, given column by column; the index of the next parameter. */
     abstract int bind(PreparedStatement statement, int index, List<List<String>> columns) throws SQLException;
+
+    /** Has statements planned once, where that is not so anyway: finding rows by key, they are slower to plan than to run. */
+    void planOnce(Connection connection) throws SQLException {}
+
+    /** Undoes {@link #planOnce}. */
+    void planAsBefore(Connection connection) throws SQLException {}
 
     abstract Failure failure(SQLException e);
 

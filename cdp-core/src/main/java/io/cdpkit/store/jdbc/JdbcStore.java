@@ -1,6 +1,7 @@
 package io.cdpkit.store.jdbc;
 
 import io.cdpkit.event.Event;
+import io.cdpkit.group.GroupCommit;
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.HeldStore;
 import io.cdpkit.store.StoreException;
@@ -64,7 +65,7 @@ public final class JdbcStore implements CdpStore {
     /** What rows are sealed with; null where they are in the clear. */
     private final @Nullable SubjectKeys keys;
 
-    private final GroupCommit<Request> group = new GroupCommit<>(MOST_IN_GROUP, this::writeAll);
+    private final GroupCommit<Request> group = new GroupCommit<>(MOST_IN_GROUP, request -> 1, this::writeAll);
     private final ConcurrentHashMap<String, JdbcTenant> tenants = new ConcurrentHashMap<>();
     private volatile boolean broken;
     /** Whether a log may hold what was erased, as one that a process left behind may; only the one who writes looks. */
@@ -192,6 +193,7 @@ public final class JdbcStore implements CdpStore {
     static Connection usual(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        Dialect.POSTGRESQL.planOnce(connection);
         return connection;
     }
 
@@ -322,6 +324,12 @@ public final class JdbcStore implements CdpStore {
         if (file != null) {
             file.close();
         }
+    }
+
+    /** Reads for a commit to come, of a file by the connection that writes, if it is free: it has at hand what it wrote. */
+    <T> T readAhead(Session.Task<T> task) {
+        T read = file == null ? null : writers.tryRead(task);
+        return read == null ? readers.read(task) : read;
     }
 
     /** Writes a commit together with those of others. */

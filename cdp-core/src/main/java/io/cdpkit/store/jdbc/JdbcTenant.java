@@ -32,15 +32,21 @@ final class JdbcTenant implements TenantStore {
     private final String name;
     private final Sessions sessions;
     private final Rows rows;
+    private final Reading reading;
     /** How many commits there were, if this process knows them all; written by the thread that writes. */
     private volatile long stamp;
 
     JdbcTenant(JdbcStore store, String name, Sessions sessions, Rows rows, boolean stamped) {
+        this(store, name, sessions, rows, sessions::read, stamped ? 0 : NO_STAMP);
+    }
+
+    private JdbcTenant(JdbcStore store, String name, Sessions sessions, Rows rows, Reading reading, long stamp) {
         this.store = store;
         this.name = name;
         this.sessions = sessions;
         this.rows = rows;
-        this.stamp = stamped ? 0 : NO_STAMP;
+        this.reading = reading;
+        this.stamp = stamp;
     }
 
     String name() {
@@ -64,6 +70,11 @@ final class JdbcTenant implements TenantStore {
         }
     }
 
+    /** Does something that writes nothing on some session. */
+    private interface Reading {
+        <T> T on(Session.Task<T> task);
+    }
+
     /** Reads a row of an answer. */
     interface RowOf<T> {
         T read(ResultSet row) throws SQLException;
@@ -75,7 +86,7 @@ final class JdbcTenant implements TenantStore {
     }
 
     private <T> List<T> rows(String sql, Parameters parameters, RowOf<T> read) {
-        return sessions.read(session -> {
+        return reading.on(session -> {
             PreparedStatement query = session.prepare(sql);
             query.setString(1, name);
             parameters.bind(query);
@@ -96,8 +107,9 @@ final class JdbcTenant implements TenantStore {
 
     @Override
     public RowReader reader(List<Commit.Filed> expected) {
-        return sessions.read(session -> {
-            ReadAhead ahead = new ReadAhead(this);
+        JdbcTenant tenant = new JdbcTenant(store, name, sessions, rows, store::readAhead, NO_STAMP);
+        return store.readAhead(session -> {
+            ReadAhead ahead = new ReadAhead(tenant);
             ahead.read(session, sessions.dialect(), expected);
             return ahead;
         });
@@ -315,6 +327,11 @@ final class JdbcTenant implements TenantStore {
                     query.setInt(3, limit);
                 },
                 row -> rows.change(row, 1));
+    }
+
+    @Override
+    public boolean isCommittedInTurn() {
+        return true;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.cdpkit.store.jdbc;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
-import io.cdpkit.event.Namespace;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.graph.Node;
@@ -56,7 +55,6 @@ final class ReadAhead implements RowReader {
     /** Reads for some events. */
     void read(Session session, Dialect dialect, Collection<Commit.Filed> expected) throws SQLException {
         Map<String, LinkKey> digests = new HashMap<>();
-        Set<Identifier> identifiers = new LinkedHashSet<>();
         for (Commit.Filed filed : expected) {
             LinkKey key = filed.link();
             String messageId = filed.event().id();
@@ -65,9 +63,6 @@ final class ReadAhead implements RowReader {
                 if (!links.containsKey(key)) {
                     links.put(key, null);
                     digests.put(rows.link(key), key);
-                    key.identifiers().stream()
-                            .filter(identifier -> !identifier.namespace().equals(Namespace.MATCH))
-                            .forEach(identifiers::add);
                 }
             }
         }
@@ -81,6 +76,12 @@ final class ReadAhead implements RowReader {
                     LinkKey key = Objects.requireNonNull(digests.get(row.getString(1)));
                     links.put(key, rows.link(row, 2, key));
                 });
+        Set<Identifier> identifiers = new LinkedHashSet<>();
+        for (Commit.Filed filed : expected) {
+            if (links.containsKey(filed.link())) {
+                filed.expectNodes(links.get(filed.link()), identifiers::add);
+            }
+        }
         readNodes(session, dialect, identifiers);
         identifiers.removeIf(identifier -> nodes.get(identifier) != null);
         readLinksOf(session, dialect, identifiers);

@@ -66,6 +66,18 @@ final class Sessions {
         }
     }
 
+    /** Does something that writes nothing on a connection that is free at once; null if none is, or it fails. */
+    <T> @Nullable T tryRead(Session.Task<T> task) {
+        if (!free.tryAcquire()) {
+            return null;
+        }
+        try {
+            return runHeld(task);
+        } catch (SQLException e) {
+            return null;
+        }
+    }
+
     /** Does something in a transaction that may be done twice; whatever goes wrong, it is done over. */
     <T extends @Nullable Object> T write(Session.Task<T> task) {
         for (int attempt = 1; ; attempt++) {
@@ -111,6 +123,10 @@ final class Sessions {
     <T extends @Nullable Object> T run(Session.Task<T> task) throws SQLException {
         requireOpen();
         free.acquireUninterruptibly();
+        return runHeld(task);
+    }
+
+    private <T extends @Nullable Object> T runHeld(Session.Task<T> task) throws SQLException {
         try {
             requireOpen();
             Session session = idle.pollFirst();
@@ -138,7 +154,19 @@ final class Sessions {
             discardIdle();
         }
         if (closed) {
-            discardIdle();
+            returnIdle();
+        }
+    }
+
+    /** Gives up connections that may be in use elsewhere after this. */
+    private void returnIdle() {
+        for (Session session = idle.pollFirst(); session != null; session = idle.pollFirst()) {
+            try {
+                dialect.planAsBefore(session.connection());
+            } catch (SQLException e) {
+                // It is given up with the connection.
+            }
+            session.discard();
         }
     }
 
@@ -159,7 +187,7 @@ final class Sessions {
         closed = true;
         free.acquireUninterruptibly(most);
         free.release(most);
-        discardIdle();
+        returnIdle();
     }
 
     StoreException.Unavailable unavailable(SQLException e) {

@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -402,6 +403,41 @@ class JdbcStoreTest {
                         throw e.getCause();
                     }
                 }));
+    }
+
+    /** Finding rows by key, PostgreSQL takes longer to plan a statement than to run it. */
+    @Test
+    void statements_ofPostgres_arePlannedOnceAndConnectionsComeBackAsTheyWere() throws SQLException {
+        String url = Postgres.shared().empty();
+        try (Connection only = DriverManager.getConnection(url)) {
+            DataSource source = (DataSource) proxy(
+                    DataSource.class,
+                    null,
+                    (name, call) -> proxy(
+                            Connection.class, only, (called, rest) -> called.equals("close") ? null : rest.call()));
+            try (JdbcStore store = JdbcStore.open(source)) {
+                TenantStore tenant = store.tenant("t");
+                for (int i = 1; i < 20; i++) {
+                    tenant.commit(alias(i).commit());
+                    assertEquals(ADA, tenant.alias(new ProfileId(i, i)));
+                }
+                assertTrue(number(only, "SELECT sum(generic_plans) FROM pg_prepared_statements") > 10);
+                assertEquals(0, number(only, "SELECT sum(custom_plans) FROM pg_prepared_statements"));
+            }
+            assertEquals(
+                    1,
+                    number(
+                            only,
+                            "SELECT count(*) FROM pg_settings WHERE name = 'plan_cache_mode' AND setting = 'auto'"));
+        }
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private static SQLException lost() {

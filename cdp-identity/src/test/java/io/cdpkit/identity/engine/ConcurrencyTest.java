@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several at once: by chance with threads, and by plan with somebody who comes between any two calls to the store. */
 class ConcurrencyTest {
@@ -56,13 +57,22 @@ class ConcurrencyTest {
         assertEquals(List.of(), cdp.verify().differences());
     }
 
-    @Test
-    void ingest_twinsInEightThreads_exactlyOneIsAccepted() {
-        Cdp cdp = platform(CdpStore.inMemory());
+    /** Platforms that share a store, as one process or several have them. */
+    private static List<Cdp> platforms(int count) {
+        CdpStore store = CdpStore.inMemory();
+        return Stream.generate(() -> platform(store)).limit(count).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, THREADS})
+    void ingest_twinsInEightThreads_exactlyOneIsAccepted(int count) {
+        List<Cdp> platforms = platforms(count);
+        Cdp cdp = platforms.get(0);
         for (int round = 0; round < 50; round++) {
             String id = "m" + round;
-            List<IngestResult.Kind> kinds =
-                    Race.of(THREADS, runner -> sendUntilTaken(cdp, Shop.city(id, 0, "Ghent", ADA, MAIL)));
+            List<IngestResult.Kind> kinds = Race.of(
+                    THREADS,
+                    runner -> sendUntilTaken(platforms.get(runner % count), Shop.city(id, 0, "Ghent", ADA, MAIL)));
             assertEquals(1, Collections.frequency(kinds, IngestResult.Kind.ACCEPTED), kinds::toString);
             assertEquals(THREADS - 1, Collections.frequency(kinds, IngestResult.Kind.DUPLICATE), kinds::toString);
         }
@@ -70,13 +80,16 @@ class ConcurrencyTest {
         assertClean(cdp);
     }
 
-    @Test
-    void ingest_rivalsInEightThreads_exactlyOneIsAccepted() {
-        Cdp cdp = platform(CdpStore.inMemory());
+    @ParameterizedTest
+    @ValueSource(ints = {1, THREADS})
+    void ingest_rivalsInEightThreads_exactlyOneIsAccepted(int count) {
+        List<Cdp> platforms = platforms(count);
+        Cdp cdp = platforms.get(0);
         for (int round = 0; round < 50; round++) {
             String id = "m" + round;
-            List<IngestResult.Kind> kinds =
-                    Race.of(THREADS, runner -> sendUntilTaken(cdp, Shop.city(id, runner, "Ghent", ADA, MAIL)));
+            List<IngestResult.Kind> kinds = Race.of(
+                    THREADS,
+                    runner -> sendUntilTaken(platforms.get(runner % count), Shop.city(id, runner, "Ghent", ADA, MAIL)));
             assertEquals(1, Collections.frequency(kinds, IngestResult.Kind.ACCEPTED), kinds::toString);
             assertEquals(THREADS - 1, Collections.frequency(kinds, IngestResult.Kind.CONFLICT), kinds::toString);
         }
@@ -84,16 +97,19 @@ class ConcurrencyTest {
         assertClean(cdp);
     }
 
-    @Test
-    void ingest_eightThreadsOnFewPeople_comesToTheSameAsOneThread() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, THREADS})
+    void ingest_eightThreadsOnFewPeople_comesToTheSameAsOneThread(int count) {
         for (long seed = 0; seed < 6; seed++) {
             List<Event> events = events(seed, 480);
             Cdp alone = platform(CdpStore.inMemory());
             events.forEach(event -> sendUntilTaken(alone, event));
-            Cdp shared = platform(CdpStore.inMemory());
+            List<Cdp> platforms = platforms(count);
+            Cdp shared = platforms.get(0);
             Race.of(THREADS, runner -> {
                 for (int i = runner; i < events.size(); i += THREADS) {
-                    assertEquals(IngestResult.Kind.ACCEPTED, sendUntilTaken(shared, events.get(i)));
+                    Cdp cdp = platforms.get(runner % count);
+                    assertEquals(IngestResult.Kind.ACCEPTED, sendUntilTaken(cdp, events.get(i)));
                 }
                 return true;
             });

@@ -260,7 +260,7 @@ class FaultsTest {
         int[] commits = {0};
         FaultyStore store = FaultyStore.of(sound, call -> call.isCommit() && ++commits[0] == 2 ? fault : Fault.NONE);
         Cdp cdp = platform(store, new TestClock(Shop.START));
-        List<Event> events = IntStream.range(0, 1_500)
+        List<Event> events = IntStream.range(0, 3_000)
                 .mapToObj(i -> Shop.visit("m" + i, 0, Identifier.userId("u" + i)))
                 .toList();
         ArrayList<String> again = new ArrayList<>();
@@ -271,9 +271,9 @@ class FaultsTest {
                         again.add(result.messageId());
                     }
                 }));
-        assertEquals(events.subList(512, 1_024).stream().map(Event::id).toList(), again);
+        assertEquals(events.subList(1_024, 2_048).stream().map(Event::id).toList(), again);
         cdp.ingestAll(events.stream().filter(event -> again.contains(event.id())), Progress.none());
-        assertEquals(1_500, cdp.stateHash().profiles());
+        assertEquals(3_000, cdp.stateHash().profiles());
         assertTrue(cdp.verify().isClean());
     }
 }
