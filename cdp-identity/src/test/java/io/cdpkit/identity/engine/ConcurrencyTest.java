@@ -1,11 +1,11 @@
 package io.cdpkit.identity.engine;
 
+import static io.cdpkit.identity.NamespaceRule.atMost;
+import static io.cdpkit.identity.NamespaceRule.unique;
 import static io.cdpkit.identity.engine.Shop.ADA;
 import static io.cdpkit.identity.engine.Shop.BEN;
 import static io.cdpkit.identity.engine.Shop.COOKIE;
 import static io.cdpkit.identity.engine.Shop.MAIL;
-import static io.cdpkit.identity.NamespaceRule.atMost;
-import static io.cdpkit.identity.NamespaceRule.unique;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
