@@ -102,6 +102,7 @@ public final class Cdp {
 
     private final Intake intake;
 
+    /** Read anew in each attempt to commit, while the lock is held. */
     private volatile Ingestion ingestion;
 
     private Cdp(Builder builder, IdentityResolver resolver, TenantStore tenant) {
@@ -502,11 +503,11 @@ public final class Cdp {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(before, "before");
         Instant now = clock.instant();
-        Eraser eraser = new Eraser(id, store, ingestion);
+        Eraser eraser = new Eraser(id, store);
         commit(
                 List.of(),
                 work -> {
-                    boolean known = eraser.run(work, now);
+                    boolean known = eraser.run(ingestion, work, now);
                     eraser.preview().ifPresent(preview -> {
                         before.accept(preview);
                         quarantine.erase(Set.copyOf(preview.profile().identifiers()), this::canonical);
@@ -1071,7 +1072,8 @@ public final class Cdp {
     }
 
     /**
-     * Rebuilds who is who and every profile from the facts, and compares with what the store holds.
+     * Rebuilds who is who and every profile from the facts, and compares with what the store holds. Made while nothing comes
+     * in, in whatever process: it reads row by row, so what is written meanwhile may be told as a difference, or fail it.
      *
      * <p>Segments and computed traits are evaluated anew, by the definitions of this platform, at the instant until which
      * the stored evaluation holds: now, or just before its {@link Profile#nextDue} where {@link #evaluateDue} has yet to

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class Eraser {
     private final ProfileId id;
     private final TenantStore store;
-    private final Ingestion ingestion;
 
     private Set<Event> own = Set.of();
     private Set<Event> mentions = Set.of();
@@ -46,14 +45,13 @@ final class Eraser {
 
     private @Nullable Profile person;
 
-    Eraser(ProfileId id, TenantStore store, Ingestion ingestion) {
+    Eraser(ProfileId id, TenantStore store) {
         this.id = id;
         this.store = store;
-        this.ingestion = ingestion;
     }
 
-    /** Does it; whether there is such a person. */
-    boolean run(Work work, Instant now) {
+    /** Does it by what is in force; whether there is such a person. */
+    boolean run(Ingestion ingestion, Work work, Instant now) {
         Profile profile = find(work);
         person = profile;
         if (profile == null) {

@@ -22,8 +22,7 @@ final class Intake {
 
     private Intake(Committer committer, int mostEvents) {
         this.committer = committer;
-        this.group =
-                mostEvents == 0 ? null : new GroupCommit<>(mostEvents, load -> load.events.size(), this::takeIn);
+        this.group = mostEvents == 0 ? null : new GroupCommit<>(mostEvents, load -> load.events.size(), this::takeIn);
     }
 
     /** For a store whose commits wait for each other anyway. */

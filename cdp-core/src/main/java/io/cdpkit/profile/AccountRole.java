@@ -95,9 +95,7 @@ public record AccountRole(
 
     /** Whether it comes to the same, by whatever event. */
     boolean saysTheSameAs(AccountRole other) {
-        return Objects.equals(joined, other.joined)
-                && role().equals(other.role())
-                && until().equals(other.until());
+        return Objects.equals(joined, other.joined) && role().equals(other.role()) && until().equals(other.until());
     }
 
     private static boolean isLater(Instant time, String messageId, Instant other, String otherId) {

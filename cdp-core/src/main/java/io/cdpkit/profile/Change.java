@@ -54,6 +54,12 @@ public sealed interface Change {
         public AccountsChanged {
             accounts = List.copyOf(accounts);
         }
+
+        /** Prints how many accounts, not which. */
+        @Override
+        public String toString() {
+            return "AccountsChanged[profile=" + profile + ", " + accounts.size() + " accounts, cause=" + cause + "]";
+        }
     }
 
     /** The profile came into a segment. */

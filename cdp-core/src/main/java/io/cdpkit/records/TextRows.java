@@ -94,8 +94,9 @@ final class TextRows implements Rows {
                 throw RefusedException.malformed(name, "the header must name the column once");
             }
         }
-        List<String> lacking =
-                mapping.columnNames().stream().filter(name -> !index.containsKey(name)).toList();
+        List<String> lacking = mapping.columnNames().stream()
+                .filter(name -> !index.containsKey(name))
+                .toList();
         if (!lacking.isEmpty()) {
             throw RefusedException.missing(
                     lacking.get(0),

@@ -224,8 +224,7 @@ class LiveChangeTest {
     /** Herself on the first day, others on the second, herself again on the third. */
     private static List<Event> plans() {
         Source self = Source.of("self", Source.Kind.SELF);
-        return List.of(
-                plan("m1", self, "pro", 1), plan("m2", TestCdp.SOURCE, "free", 2), plan("m3", self, "pro", 3));
+        return List.of(plan("m1", self, "pro", 1), plan("m2", TestCdp.SOURCE, "free", 2), plan("m3", self, "pro", 3));
     }
 
     private static Event plan(String id, Source source, String plan, int day) {
@@ -267,8 +266,8 @@ class LiveChangeTest {
 
     @Test
     void apply_schemaByWhichTraitsWereOthersBefore_evaluatesWhoHasTheSameNow() {
-        Cdp cdp = paying(
-                ProfileSchema.builder().otherwise(Survivorship.latest()).build(), plans());
+        Cdp cdp =
+                paying(ProfileSchema.builder().otherwise(Survivorship.latest()).build(), plans());
         assertEquals(START.plus(Duration.ofDays(3)), paysSince(cdp));
         assertEquals(0, cdp.apply(ProfileSchema.standard()).changed());
         assertEquals(START.plus(Duration.ofDays(1)), paysSince(cdp));

@@ -1,10 +1,10 @@
 package io.cdpkit.identity.engine;
 
+import static io.cdpkit.identity.NamespaceRule.atMost;
+import static io.cdpkit.identity.NamespaceRule.unique;
 import static io.cdpkit.identity.engine.Shop.ADA;
 import static io.cdpkit.identity.engine.Shop.COOKIE;
 import static io.cdpkit.identity.engine.Shop.MAIL;
-import static io.cdpkit.identity.NamespaceRule.atMost;
-import static io.cdpkit.identity.NamespaceRule.unique;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -210,7 +210,9 @@ class ChangesTest {
     @Test
     void changes_erasedOnesIdPassesOn_isRenamedAndNotMergedAsWell() {
         TestCdp house = TestCdp.with(
-                IdentityRules.of(unique(Namespace.USER_ID), atMost(5, Namespace.ANONYMOUS_ID).asDevice()),
+                IdentityRules.of(
+                        unique(Namespace.USER_ID),
+                        atMost(5, Namespace.ANONYMOUS_ID).asDevice()),
                 parts -> parts.segments((profile, added, history, now) -> Evaluation.of(
                         List.of(new Membership("all", profile.activity().first(), 1)), null)));
         Identifier bob = Identifier.userId("bob");

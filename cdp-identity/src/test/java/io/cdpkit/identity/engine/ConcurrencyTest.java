@@ -1,5 +1,7 @@
 package io.cdpkit.identity.engine;
 
+import static io.cdpkit.identity.NamespaceRule.atMost;
+import static io.cdpkit.identity.NamespaceRule.unique;
 import static io.cdpkit.identity.engine.Shop.ADA;
 import static io.cdpkit.identity.engine.Shop.BEN;
 import static io.cdpkit.identity.engine.Shop.COOKIE;
@@ -12,18 +14,25 @@ import io.cdpkit.Folding;
 import io.cdpkit.IngestResult;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.identity.IdentityRules;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.StoreException;
+import io.cdpkit.store.TenantStore;
 import io.cdpkit.testkit.FaultyStore;
 import io.cdpkit.testkit.FaultyStore.Fault;
 import io.cdpkit.testkit.Race;
 import io.cdpkit.testkit.TestCdp;
 import io.cdpkit.testkit.TestClock;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -357,5 +366,56 @@ class ConcurrencyTest {
                 assertTrue(cdp.find(id).isPresent());
             }
         }
+    }
+
+    /** The first attempt meets another writer, and the rules change before the second. */
+    @Test
+    void erase_rulesChangeBetweenAttempts_goesByTheNewOnes() throws InterruptedException {
+        TenantStore kept = CdpStore.inMemory().tenant("default");
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>();
+        TenantStore contended = (TenantStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {TenantStore.class}, (proxy, method, arguments) -> {
+                    Runnable first = method.getName().equals("commit") ? meanwhile.getAndSet(null) : null;
+                    if (first != null) {
+                        first.run();
+                        throw new StoreException.Stale("another writer");
+                    }
+                    try {
+                        return method.invoke(kept, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        Cdp cdp = Cdp.builder()
+                .identity(IdentityRules.of(
+                        unique(Namespace.USER_ID),
+                        atMost(5, Namespace.ANONYMOUS_ID).asDevice()))
+                .clock(new TestClock(Shop.START))
+                .store(new CdpStore() {
+                    @Override
+                    public TenantStore tenant(String name) {
+                        return contended;
+                    }
+
+                    @Override
+                    public void close() {}
+                })
+                .build();
+        Identifier phone = Identifier.anonymousId("phone");
+        cdp.ingest(Shop.visit("m0", -1, ADA));
+        cdp.ingest(Shop.visit("m1", 0, ADA, COOKIE));
+        cdp.ingest(Shop.visit("m2", 1, BEN, COOKIE));
+        cdp.ingest(Shop.visit("m3", 2, COOKIE, phone));
+        cdp.ingest(Shop.visit("m4", 3, BEN, phone));
+        Thread steward = new Thread(() -> cdp.apply(IdentityRules.of(unique(Namespace.USER_ID))));
+        meanwhile.set(() -> {
+            steward.start();
+            while (steward.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+        });
+        assertTrue(cdp.erase(cdp.find(ADA).orElseThrow().id()).wasKnown());
+        steward.join();
+        assertClean(cdp);
     }
 }

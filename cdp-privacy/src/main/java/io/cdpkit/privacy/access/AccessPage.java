@@ -294,6 +294,10 @@ final class AccessPage {
             return "a profile was removed";
         } else if (change instanceof Change.TraitsChanged) {
             return "what we hold changed";
+        } else if (change instanceof Change.ComputedChanged) {
+            return "what we reckon changed";
+        } else if (change instanceof Change.AccountsChanged) {
+            return "your place in a company changed";
         } else if (change instanceof Change.Entered) {
             return "you came into a group";
         } else if (change instanceof Change.Exited) {
@@ -305,6 +309,10 @@ final class AccessPage {
     private static String about(Change change) {
         if (change instanceof Change.TraitsChanged traits) {
             return String.join(", ", traits.keys());
+        } else if (change instanceof Change.ComputedChanged computed) {
+            return String.join(", ", computed.keys());
+        } else if (change instanceof Change.AccountsChanged accounts) {
+            return String.join(", ", accounts.accounts());
         } else if (change instanceof Change.Entered entered) {
             return entered.segment();
         } else if (change instanceof Change.Exited exited) {

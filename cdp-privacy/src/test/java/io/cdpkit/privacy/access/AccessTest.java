@@ -58,7 +58,10 @@ class AccessTest {
     private static final Identifier MAIL = Identifier.email("canary@example.com");
     private static final Identifier DEVICE = Identifier.anonymousId("canary-device");
     private static final Identifier BEN = Identifier.userId("secret-ben");
-    private static final Segments SEGMENTS = Segments.parse("canary_buyers = did(\"Order Completed\") in last 90 days");
+    private static final Segments SEGMENTS = Segments.parse("""
+            canary_buyers = did("Order Completed") in last 90 days
+            trait canary_orders = count("Order Completed")
+            """);
 
     private final TestClock clock = new TestClock(NOW);
     private final ConsentBook book = ConsentBook.empty();
@@ -337,7 +340,7 @@ class AccessTest {
         PersonalData data = access().of(ADA).orElseThrow();
         assertEquals(List.of(former), data.history().aliases());
         assertEquals(
-                3,
+                5,
                 data.history().changes().size(),
                 () -> data.history().changes().toString());
     }

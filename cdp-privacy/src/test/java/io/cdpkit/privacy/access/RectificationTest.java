@@ -107,7 +107,8 @@ class RectificationTest {
         assertTrue(outcome.holds());
         assertEquals(1, outcome.restated());
         List<String> told = cdp.timeline(cdp.find(ADA).orElseThrow().id()).stream()
-                .map(event -> event.traits().text("city").orElse("") + event.traits().text("name").orElse(""))
+                .map(event -> event.traits().text("city").orElse("")
+                        + event.traits().text("name").orElse(""))
                 .toList();
         assertEquals(List.of("Ada", "GhentAda", ""), told);
     }

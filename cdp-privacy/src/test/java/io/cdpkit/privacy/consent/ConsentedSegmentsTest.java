@@ -201,7 +201,8 @@ class ConsentedSegmentsTest {
                     .time(START.minus(Duration.ofDays(4 - day)))
                     .build());
         }
-        Membership local = cdp.find(Identifier.userId("u-1")).orElseThrow().memberships().get(0);
+        Membership local =
+                cdp.find(Identifier.userId("u-1")).orElseThrow().memberships().get(0);
         assertEquals(START.minus(Duration.ofDays(3)), local.since());
     }
 

@@ -100,7 +100,9 @@ class AccountSegmentsTest {
                 Set.of(
                         new Change.AccountsChanged(ada, List.of("acme"), "late"),
                         new Change.AccountsChanged(bob, List.of("acme"), "late")),
-                house.cdp().changes(seen, 100).stream().map(TenantStore.Recorded::change).collect(Collectors.toSet()));
+                house.cdp().changes(seen, 100).stream()
+                        .map(TenantStore.Recorded::change)
+                        .collect(Collectors.toSet()));
         house.cdp().retract("g");
         index.catchUp();
         assertEquals(List.of(), index.accounts());

@@ -134,7 +134,8 @@ public final class Quickstart {
         List<SourceTally> tallies = readAll(cdp, files, progress);
         Duration took = Duration.between(started, Instant.now());
         if (options.store() != null) {
-            // Time has passed since it was last open, and its segments may have been others.
+            // Time has passed since it was last open, and its schema and segments may have been others.
+            cdp.apply(cdp.schema());
             cdp.apply(segments, evaluated -> {});
         }
 
@@ -156,7 +157,8 @@ public final class Quickstart {
         out.println(
                 verification.isClean()
                         ? "Rebuilt all " + Report.count(verification.profiles()) + " profiles from the facts: the same."
-                        : "Rebuilt from the facts, " + verification.differences().size() + " differ, the first of them: "
+                        : "Rebuilt from the facts, "
+                                + verification.differences().size() + " differ, the first of them: "
                                 + verification.differences().get(0));
         if (options.store() != null) {
             StateHash hash = cdp.stateHash();

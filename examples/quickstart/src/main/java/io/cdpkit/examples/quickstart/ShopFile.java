@@ -211,11 +211,11 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
         try (BufferedReader in = Files.newBufferedReader(path)) {
             header = Objects.requireNonNullElse(in.readLine(), "");
         }
-        try (Stream<RowResult> rows =
-                CsvRecords.read(new StringReader(header), mapping, format).stream()) {
+        try (Stream<RowResult> rows = CsvRecords.read(new StringReader(header), mapping, format).stream()) {
             Optional<RowResult> flaw = rows.findFirst();
             if (flaw.isPresent() && flaw.get() instanceof RowResult.Bad bad) {
-                throw new IOException("\"" + path.getFileName() + "\": " + bad.rejection().rule() + "; --help lists them");
+                throw new IOException(
+                        "\"" + path.getFileName() + "\": " + bad.rejection().rule() + "; --help lists them");
             }
         }
     }

@@ -81,7 +81,8 @@ final class QuickstartTest {
         printed(with(arguments, "--store", store));
         String changed = printed(with(buyers, "--store", store));
         assertTrue(changed.contains("the facts: the same."), changed);
-        String fresh = printed(with(buyers, "--store", directory.resolve("new.db").toString()));
+        String fresh =
+                printed(with(buyers, "--store", directory.resolve("new.db").toString()));
         assertEquals(state(fresh), state(changed));
     }
 
@@ -89,7 +90,10 @@ final class QuickstartTest {
     void run_tableThatLacksColumns_namesThemAndReadsNothing() throws IOException {
         Files.writeString(directory.resolve("orders.csv"), "order_id;customer_no\n1;C-1\n");
         List<String> arguments = List.of(
-                "--input", directory.toString(), "--out", directory.resolve("out").toString());
+                "--input",
+                directory.toString(),
+                "--out",
+                directory.resolve("out").toString());
         assertEquals(1, Quickstart.run(arguments, new PrintStream(out), new PrintStream(err)));
         assertEquals(
                 "quickstart: \"orders.csv\": the header must name every column of the mapping; it lacks order_id,"
@@ -103,7 +107,10 @@ final class QuickstartTest {
         String help = Options.HELP.replaceAll("\\s*\n\\s*(?=created)", "");
         Files.createDirectories(directory.resolve("in"));
         for (String table : List.of("crm.csv", "orders.csv", "tickets.csv", "deals.csv", "loyalty.csv")) {
-            String columns = help.substring(help.indexOf("  " + table) + 14).lines().findFirst().orElseThrow();
+            String columns = help.substring(help.indexOf("  " + table) + 14)
+                    .lines()
+                    .findFirst()
+                    .orElseThrow();
             Files.writeString(directory.resolve("in").resolve(table), columns.strip() + "\n");
         }
         for (ShopFile file : ShopFile.in(directory.resolve("in"), Options.Mapping.SHOP, "DE")) {
