@@ -21,6 +21,8 @@ final class Training {
 
     private static final int SAMPLE = 60_000;
     private static final int PARTS = 64;
+    /** Of so many pairs at most it is remembered which are each other's best; beyond, sources share a place. */
+    private static final int MOST_BEST = 1 << 25;
 
     private final Table table;
     private final PairCounts pairs;
@@ -323,11 +325,11 @@ final class Training {
      * pairs are strangers.
      */
     private Pairs eachOthersBest(Candidates candidates, Scorer scorer) {
-        int sources = 1
-                + IntStream.range(0, table.size)
-                        .map(at -> table.sources[at])
-                        .max()
-                        .orElse(0);
+        int last = IntStream.range(0, table.size)
+                .map(at -> table.sources[at])
+                .max()
+                .orElse(0);
+        int sources = Math.max(1, Math.min(last + 1, MOST_BEST / table.size));
         int[] best = new int[table.size * sources];
         Arrays.fill(best, -1);
         IntStream.range(0, PARTS).parallel().forEach(part -> {
@@ -339,7 +341,7 @@ final class Training {
                 int count = walk.of(i, table.size);
                 for (int k = 0; k < count; k++) {
                     int j = walk.found()[k];
-                    int source = table.sources[j];
+                    int source = table.sources[j] % sources;
                     int at = i * sources + source;
                     if (table.mayMatch(i, j)) {
                         double score = scorer.score(i * table.width, j * table.width, most[source], scratch);
@@ -351,7 +353,8 @@ final class Training {
                 }
             }
         });
-        return (i, j) -> best[i * sources + table.sources[j]] == j && best[j * sources + table.sources[i]] == i;
+        return (i, j) -> best[i * sources + table.sources[j] % sources] == j
+                && best[j * sources + table.sources[i] % sources] == i;
     }
 
     private Patterns patterns(
