@@ -54,10 +54,13 @@ final class MatchingTest {
     private static final NamespaceRule[] NAMES = {
         NamespaceRule.unique(Namespace.USER_ID), NamespaceRule.atMost(9, RuleSet.LOYALTY)
     };
-    private static final IdentityResolver RULES =
-            IdentityRules.builder(NAMES).matching(Alikes.MODEL, 0.9, 0.01).build();
+    private static final IdentityResolver RULES = rules();
     private static final Identifier CARD = loyalty("card");
     private static final Identifier TILL = loyalty("till");
+
+    private static IdentityResolver rules() {
+        return IdentityRules.builder(NAMES).matching(Alikes.MODEL, 0.9, 0.01).build();
+    }
 
     private static Event record(String id, Identifier name, String... traits) {
         Attributes.Builder all = Attributes.builder();
@@ -197,9 +200,10 @@ final class MatchingTest {
         assertFalse(armed[0], "no event was asked for");
     }
 
+    /** A platform with rules of its own, which know of no record that other platforms made ready. */
     private static Cdp over(TenantStore store) {
         return Cdp.builder()
-                .identity(RULES)
+                .identity(rules())
                 .store(new CdpStore() {
                     @Override
                     public TenantStore tenant(String name) {
