@@ -156,7 +156,10 @@ record Options(
             if (equals < 1) {
                 throw new UsageException("--columns needs COLUMN=KIND pairs, got \"" + pair + "\"");
             }
-            columns.put(pair.substring(0, equals), kind(pair.substring(equals + 1)));
+            String column = pair.substring(0, equals);
+            if (columns.put(column, kind(pair.substring(equals + 1))) != null) {
+                throw new UsageException("--columns tells twice what \"" + column + "\" holds; say it once");
+            }
         }
         return columns;
     }
