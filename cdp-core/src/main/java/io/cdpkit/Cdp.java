@@ -80,7 +80,10 @@ public final class Cdp {
 
     private static final int ATTEMPTS = 256;
     /** How many events are taken in with one commit. */
-    private static final int MOST_EVENTS = 1_024;
+    /** How many events are taken in by one commit, and by one that waits for a disk or a network. */
+    private static final int MOST_EVENTS = 512;
+
+    private static final int MOST_EVENTS_IN_TURN = 1_024;
 
     private static final int BATCH = 512;
     private static final int PAGE = 1_000;
@@ -108,7 +111,7 @@ public final class Cdp {
     private Cdp(Builder builder, IdentityResolver resolver, TenantStore tenant) {
         this.store = tenant;
         this.intake = tenant.isCommittedInTurn()
-                ? Intake.shared(MOST_EVENTS, this::commitSilently)
+                ? Intake.shared(MOST_EVENTS_IN_TURN, this::commitSilently)
                 : Intake.direct(this::commitSilently);
         this.ids = new ProfileIds(builder.idKey, builder.tenant);
         this.gate = builder.gate;
@@ -139,17 +142,18 @@ public final class Cdp {
     }
 
     /**
-     * Takes many events in, about a thousand to a commit.
+     * Takes many events in, several hundred to a commit.
      *
      * @return how many ended how; the single outcomes go to {@code progress}
      */
     public IngestSummary ingestAll(Stream<Event> events, Progress progress) {
         IngestSummary summary = IngestSummary.NONE;
-        ArrayList<Event> batch = new ArrayList<>(MOST_EVENTS);
+        int most = store.isCommittedInTurn() ? MOST_EVENTS_IN_TURN : MOST_EVENTS;
+        ArrayList<Event> batch = new ArrayList<>(most);
         try (events) {
             for (Iterator<Event> each = events.iterator(); each.hasNext(); ) {
                 batch.add(each.next());
-                if (batch.size() == MOST_EVENTS || !each.hasNext()) {
+                if (batch.size() == most || !each.hasNext()) {
                     List<IngestResult> results = ingest(batch);
                     summary = summary.plus(results);
                     progress.committed(results, summary);

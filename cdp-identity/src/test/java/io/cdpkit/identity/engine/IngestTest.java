@@ -383,8 +383,8 @@ class IngestTest {
             totals.add(soFar.total());
             latest.forEach(result -> ids.add(result.messageId()));
         });
-        assertEquals(List.of(1_024, 176), batches);
-        assertEquals(List.of(1_024L, 1_200L), totals);
+        assertEquals(List.of(512, 512, 176), batches);
+        assertEquals(List.of(512L, 1_024L, 1_200L), totals);
         assertEquals(IntStream.range(0, 1_200).mapToObj(i -> "m" + i).toList(), ids);
         assertEquals(1_200, summary.count(IngestResult.Kind.ACCEPTED));
         assertEquals("{ACCEPTED=1200}", summary.toString());
