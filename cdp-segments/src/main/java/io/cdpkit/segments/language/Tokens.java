@@ -174,11 +174,8 @@ final class Tokens {
     Set<String> traits() {
         Set<String> names = new HashSet<>();
         for (int i = 0; i + 2 < rest.size(); i++) {
-            Token name = peek(i + 1);
-            boolean named = name.kind() == Kind.NAME || name.kind() == Kind.STRING;
-            Token after = peek(i + 2);
-            if (peek(i).is("trait") && named && (after.is("=") || after.is("@"))) {
-                names.add(name.text());
+            if (peek(i).is("trait") && isNamed(i + 1) && (peek(i + 2).is("=") || peek(i + 2).is("@"))) {
+                names.add(peek(i + 1).text());
             }
         }
         return names;
@@ -196,8 +193,12 @@ final class Tokens {
     }
 
     private boolean isHeader() {
-        boolean named = peek().kind() == Kind.NAME || peek().kind() == Kind.STRING;
-        return named && (peek(1).is("=") || (peek(1).is("@") && peek(3).is("=")));
+        return isNamed(0) && (peek(1).is("=") || (peek(1).is("@") && peek(3).is("=")));
+    }
+
+    private boolean isNamed(int ahead) {
+        Kind kind = peek(ahead).kind();
+        return kind == Kind.NAME || kind == Kind.STRING;
     }
 
     /** Goes on at the next definition. */
