@@ -480,7 +480,7 @@ public final class Segments implements SegmentEvaluator {
         return new Explainer(this, schema, profile, history, now).explain(definition);
     }
 
-    private static IllegalArgumentException unknown(String kind, String name, List<? extends Named> known) {
+    static IllegalArgumentException unknown(String kind, String name, List<? extends Named> known) {
         return new IllegalArgumentException("there is no " + kind + " \"" + name + "\""
                 + Problems.didYouMean(name, known.stream().map(Named::name).toList()));
     }

@@ -29,10 +29,13 @@
  * io.cdpkit.segments.Operand.Prediction} says. An {@link io.cdpkit.segments.Explanation} tells why somebody is in a segment or not, a {@link
  * io.cdpkit.segments.TraitExplanation} what a computed trait is made of.
  *
+ * <p>{@link io.cdpkit.segments.Audiences} are the members of the segments of a platform, {@link io.cdpkit.segments.Cohort} asks
+ * many people about traits at once; both are taken apart and put together by the package {@code algebra}.
+ *
  * <p>{@link io.cdpkit.segments.Checks} answer what follows from definitions alone, with a {@link
  * io.cdpkit.segments.Witness} where it does not; a {@link io.cdpkit.segments.Linter} finds definitions that are hardly meant.
  *
- * <p>Everything public is immutable and thread-safe.
+ * <p>Everything public is immutable and thread-safe, but for a {@code Cohort}.
  */
 @NullMarked
 package io.cdpkit.segments;

@@ -174,7 +174,9 @@ final class Tokens {
     Set<String> traits() {
         Set<String> names = new HashSet<>();
         for (int i = 0; i + 2 < rest.size(); i++) {
-            if (peek(i).is("trait") && isNamed(i + 1) && (peek(i + 2).is("=") || peek(i + 2).is("@"))) {
+            if (peek(i).is("trait")
+                    && isNamed(i + 1)
+                    && (peek(i + 2).is("=") || peek(i + 2).is("@"))) {
                 names.add(peek(i + 1).text());
             }
         }
