@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every table beside a plain loop over the events, and the laws of counters. */
@@ -523,6 +524,62 @@ class TablesTest {
         assertEquals(Duration.ofMinutes(30), sessions.get(0).length());
         assertEquals("Page 0", sessions.get(0).entry().orElseThrow());
         assertEquals("Page 1800", sessions.get(0).exit().orElseThrow());
+    }
+
+    /** A table that looks for each page beside each other, or a list of pairs that does, would take hours. */
+    @Test
+    void tables_aSiteOfManyPagesAndProducts_tellTheFewThatLeadAndPutTheRestTogether() {
+        int pages = 40_000;
+        Profile profile = RandomShop.people(RandomShop.events(1, 1)).get(0).profile();
+        SessionCounter sessions = SessionCounter.of(IDLE, 2);
+        AffinityCounter pairs = AffinityCounter.of(Thing.PRODUCT, Basket.ORDER, 2, 5);
+        for (int i = 0; i < pages; i++) {
+            Person visitor = Person.of(profile, List.of(
+                    view("a" + i, i % 4 == 0 ? "(other)" : "Page " + i, 0),
+                    view("b" + i, i % 4 == 1 ? "Page 1" : "Page " + (pages - i), 1),
+                    bought("c" + i, "p" + i / 2, "q" + i / 2)));
+            sessions.person(visitor);
+            pairs.person(visitor);
+        }
+        InsightTable table = sessions.table();
+        assertEquals(List.of("(other)", "Page 1", "(other)"), table.rows());
+        assertEquals(
+                List.of("Page 1", "Page 10", "(other)"),
+                table.columns().stream().map(InsightTable.Column::label).toList());
+        assertEquals(
+                List.of(List.of(0L, 0L, 10_000L), List.of(1L, 0L, 0L), List.of(10_000L, 1L, 19_998L)),
+                table.cells().stream()
+                        .map(row -> row.stream().map(TablesTest::count).toList())
+                        .toList());
+        assertEquals(
+                List.of(List.of(0L, 0L, 1L), List.of(1L, 0L, 0L), List.of(1L, 1L, 1L)),
+                table.cells().stream()
+                        .map(row -> row.stream().map(Cell::people).toList())
+                        .toList());
+        assertEquals(
+                List.of("p0", "p1", "p10", "p100", "p1000"),
+                pairs.rules().stream().map(AffinityCounter.Rule::first).toList());
+    }
+
+    private static Event view(String id, String page, int second) {
+        return Event.page(id, Source.of("web", Source.Kind.WEB), page)
+                .userId("u")
+                .time(RandomShop.START.plusSeconds(second))
+                .build();
+    }
+
+    private static Event bought(String id, String... products) {
+        Attributes.Builder order = Attributes.builder();
+        order.put(
+                "products",
+                Value.of(Stream.of(products)
+                        .map(product -> Value.of(Attributes.of("product_id", product)))
+                        .toList()));
+        return Event.track(id, Source.of("till", Source.Kind.SHOP), "Order Completed")
+                .userId("u")
+                .properties(order.build())
+                .time(RandomShop.START)
+                .build();
     }
 
     private static BigDecimal number(Cell cell) {
