@@ -23,6 +23,7 @@ import java.time.Month;
 import java.time.Period;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -524,6 +525,61 @@ class TablesTest {
         assertEquals(Duration.ofMinutes(30), sessions.get(0).length());
         assertEquals("Page 0", sessions.get(0).entry().orElseThrow());
         assertEquals("Page 1800", sessions.get(0).exit().orElseThrow());
+    }
+
+    @Test
+    void tables_oneWrongDate_areNoLongerThanWhatHappened() {
+        Person person = Person.of(
+                RandomShop.people(RandomShop.events(1, 1)).get(0).profile(),
+                List.of(
+                        bought("a", Instant.parse("0001-01-01T00:00:00Z")),
+                        bought("b", Instant.parse("2026-02-01T00:00:00Z")),
+                        search("c", Instant.parse("0001-01-01T00:00:00Z"), "pan", Value.of(1)),
+                        search("d", Instant.parse("2026-02-01T00:00:00Z"), "pan", Value.of(1))));
+        InsightTable sales =
+                fed(SalesCounter.of(EUR, FiscalCalendar.of(ZoneOffset.UTC)), List.of(person)).table();
+        assertEquals(List.of("1 Q1", "2026 Q1"), sales.rows());
+        InsightTable trend = fed(KeywordCounter.of(IDLE, ZoneOffset.UTC, 5), List.of(person)).trend();
+        assertEquals(
+                List.of("0001-01", "2026-02"),
+                trend.columns().stream().map(InsightTable.Column::label).toList());
+    }
+
+    @Test
+    void keywords_longOnesAndOddZeroes_areCutToAHundredCharsAndFoundNothing() {
+        Person person = Person.of(
+                RandomShop.people(RandomShop.events(1, 1)).get(0).profile(),
+                List.of(
+                        search("a", RandomShop.START, "x".repeat(99) + "\ud83d\ude00", Value.of(1)),
+                        search("b", RandomShop.START, "y".repeat(99) + " z", Value.of(1)),
+                        search("c", RandomShop.START, "pan", Value.of(new BigDecimal("0.0"))),
+                        search("d", RandomShop.START, "pan", Value.of(List.of())),
+                        search("e", RandomShop.START, "pan", Value.of("none"))));
+        InsightTable table = fed(KeywordCounter.of(IDLE, ZoneOffset.UTC, 5), List.of(person)).table();
+        assertEquals(List.of("pan", "x".repeat(99), "y".repeat(99)), table.rows());
+        assertEquals(2, count(table.cell("pan", "found nothing")));
+    }
+
+    private static Event search(String id, Instant time, String query, Value results) {
+        return Event.track(id, Source.of("web", Source.Kind.WEB), "Products Searched")
+                .userId("u")
+                .properties(Attributes.builder()
+                        .put("query", query)
+                        .put("results", results)
+                        .build())
+                .time(time)
+                .build();
+    }
+
+    private static Event bought(String id, Instant time) {
+        return Event.track(id, Source.of("till", Source.Kind.SHOP), "Order Completed")
+                .userId("u")
+                .properties(Attributes.builder()
+                        .put("revenue", 5)
+                        .put("currency", "EUR")
+                        .build())
+                .time(time)
+                .build();
     }
 
     /** A table that looks for each page beside each other, or a list of pairs that does, would take hours. */
