@@ -5,16 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.Cdp;
+import io.cdpkit.Progress;
+import io.cdpkit.commerce.Money;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
 import io.cdpkit.profile.Profile;
+import io.cdpkit.segments.Segments;
+import io.cdpkit.segments.Span;
+import io.cdpkit.segments.Window;
 import io.cdpkit.segments.insight.AffinityCounter.Basket;
 import io.cdpkit.segments.insight.AffinityCounter.Thing;
 import io.cdpkit.segments.insight.Demographics.Dimension;
 import io.cdpkit.segments.insight.FunnelCounter.Step;
 import io.cdpkit.segments.insight.InsightTable.Cell;
+import io.cdpkit.segments.predict.RfmFigures;
+import io.cdpkit.segments.predict.RfmScale;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +48,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -258,6 +268,72 @@ class TablesTest {
                 }
             }
         });
+    }
+
+    /** Live classes go by the scale in force; one made of everybody anew makes them fifths of everybody again. */
+    @Test
+    void rfmTraits_scaleMadeAnewAndApplied_areTheFifthsOfEverybody() {
+        LocalDate today = LocalDate.ofInstant(RandomShop.END.plus(Duration.ofDays(60)), BERLIN);
+        RfmCounter.Period year = new RfmCounter.Period(today.minusDays(365), today, BERLIN);
+        Window window = new Window.Last(Span.calendarDays(365, BERLIN));
+        int moved = 0;
+        for (long seed = 1; seed <= SHOPS; seed++) {
+            List<Event> events = RandomShop.events(seed, 40);
+            Cdp cdp = RandomShop.platform(events.subList(0, events.size() / 2));
+            RfmScale before = Insights.orders(cdp)
+                    .count(() -> RfmCounter.of(EUR, 5, year))
+                    .scale();
+            cdp.apply(Segments.of(List.of(), before.traits(window, BERLIN)), evaluated -> {});
+            cdp.ingestAll(events.subList(events.size() / 2, events.size()).stream(), Progress.none());
+            Map<String, RfmFigures> figures = figures(RandomShop.byUser(events), year);
+            figures.forEach((user, hers) -> assertEquals(before.score(hers).code(), liveCode(cdp, user)));
+            RfmScale after = Insights.orders(cdp)
+                    .count(() -> RfmCounter.of(EUR, 5, year))
+                    .scale();
+            cdp.apply(Segments.of(List.of(), after.traits(window, BERLIN)), evaluated -> {});
+            for (Map.Entry<String, RfmFigures> each : figures.entrySet()) {
+                String code = Stream.<ToLongFunction<RfmFigures>>of(
+                                one -> -one.daysSince(), RfmFigures::orders, one -> one.net()
+                                        .amount()
+                                        .movePointRight(2)
+                                        .longValueExact())
+                        .map(figure -> figures.values().stream()
+                                .filter(other -> figure.applyAsLong(other) < figure.applyAsLong(each.getValue()))
+                                .count())
+                        .map(worse -> "" + (1 + 5 * worse / figures.size()))
+                        .collect(Collectors.joining());
+                assertEquals(code, liveCode(cdp, each.getKey()), each.getKey());
+                moved += code.equals(before.score(each.getValue()).code()) ? 0 : 1;
+            }
+        }
+        assertTrue(moved > SHOPS, "the shop went on, so that the former scale was of another shop");
+    }
+
+    private static Map<String, RfmFigures> figures(Map<String, List<Event>> byUser, RfmCounter.Period period) {
+        Map<String, RfmFigures> figures = new TreeMap<>();
+        byUser.forEach((user, hers) -> {
+            List<PlainOrder> orders = PlainOrder.of(hers).stream()
+                    .filter(order -> order.currency().equals("EUR"))
+                    .filter(order -> !order.time().atZone(BERLIN).toLocalDate().isBefore(period.since()))
+                    .toList();
+            if (!orders.isEmpty()) {
+                long ago = orders.stream()
+                        .mapToLong(order -> ChronoUnit.DAYS.between(
+                                order.time().atZone(BERLIN).toLocalDate(), period.reckoning()))
+                        .min()
+                        .orElseThrow();
+                BigDecimal net = orders.stream().map(PlainOrder::net).reduce(BigDecimal.ZERO, BigDecimal::add);
+                figures.put(user, new RfmFigures((int) ago, orders.size(), new Money(net, EUR)));
+            }
+        });
+        return figures;
+    }
+
+    private static String liveCode(Cdp cdp, String user) {
+        Profile profile = cdp.find(Identifier.userId(user)).orElseThrow();
+        return Stream.of("rfm_recency", "rfm_frequency", "rfm_monetary")
+                .map(name -> "" + ((Value.Whole) profile.computed(name).orElseThrow()).number())
+                .collect(Collectors.joining());
     }
 
     @Test
