@@ -127,6 +127,15 @@ class PictureTest {
                 ids.add(element.getAttribute("id"));
             }
         }
+        NodeList inFull = document.getElementsByTagName("table");
+        for (int i = 0; i < inFull.getLength(); i++) {
+            Element table = (Element) inFull.item(i);
+            assertTrue(ids.contains(table.getAttribute("aria-labelledby")), "a table is called as its picture is");
+            NodeList heads = ((Element) table.getElementsByTagName("thead").item(0)).getElementsByTagName("th");
+            for (int column = 0; column < heads.getLength(); column++) {
+                assertEquals("col", ((Element) heads.item(column)).getAttribute("scope"));
+            }
+        }
         assertFalse(page.contains("//"), "no address at all");
         assertFalse(page.contains("url(") || page.contains("@import"));
     }
