@@ -91,6 +91,7 @@ class TablesTest {
         shops((people, byUser) -> {
             Map<String, Map<String, BigDecimal>> expected = new TreeMap<>();
             Map<String, Set<String>> buyers = new TreeMap<>();
+            Map<String, Integer> orders = new TreeMap<>();
             BigDecimal all = BigDecimal.ZERO;
             for (String user : byUser.keySet()) {
                 for (PlainOrder order : PlainOrder.of(byUser.get(user))) {
@@ -104,12 +105,14 @@ class TablesTest {
                                     .merge(category, net, BigDecimal::add);
                             buyers.computeIfAbsent(label + category, none -> new HashSet<>())
                                     .add(user);
+                            orders.merge(label + category, 1, Integer::sum);
                         });
                         all = all.add(order.net());
                     }
                 }
             }
-            InsightTable table = fed(SalesCounter.of(EUR, APRIL), people).table();
+            SalesCounter counter = fed(SalesCounter.of(EUR, APRIL), people);
+            InsightTable table = counter.table();
             BigDecimal sum = BigDecimal.ZERO;
             for (int row = 0; row < table.rows().size(); row++) {
                 for (int column = 0; column < table.columns().size(); column++) {
@@ -120,6 +123,9 @@ class TablesTest {
                     assertEquals(0, value.compareTo(cell.value()), quarter + " " + category);
                     assertEquals(
                             buyers.getOrDefault(quarter + category, Set.of()).size(), cell.people());
+                    assertEquals(
+                            Cell.of(BigDecimal.valueOf(orders.getOrDefault(quarter + category, 0)), cell.people()),
+                            counter.orders().cell(row, column));
                     sum = sum.add(cell.value());
                 }
             }
@@ -693,10 +699,10 @@ class TablesTest {
                 pairs.rules().stream().map(AffinityCounter.Rule::first).toList());
     }
 
-    private static Event view(String id, String page, int second) {
+    private static Event view(String id, String page, long millis) {
         return Event.page(id, Source.of("web", Source.Kind.WEB), page)
                 .userId("u")
-                .time(RandomShop.START.plusSeconds(second))
+                .time(RandomShop.START.plusMillis(millis))
                 .build();
     }
 
@@ -712,6 +718,19 @@ class TablesTest {
                 .properties(order.build())
                 .time(RandomShop.START)
                 .build();
+    }
+
+    @Test
+    void sessionLengths_atTheEdgesOfBands_areInTheLongerOne() {
+        SessionCounter counter = SessionCounter.of(Duration.ofHours(2), 5);
+        Profile profile = RandomShop.people(RandomShop.events(1, 1)).get(0).profile();
+        for (long millis : List.of(0L, 1L, 59_999L, 60_000L, 299_999L, 300_000L, 899_999L, 900_000L, 1_799_999L, 1_800_000L,
+                3_599_999L, 3_600_000L)) {
+            counter.person(Person.of(profile, List.of(view("a", "Home", 0), view("b", "Cart", millis))));
+        }
+        assertEquals(
+                List.of(1L, 2L, 2L, 2L, 2L, 2L, 1L),
+                counter.lengths().cells().stream().map(row -> count(row.get(0))).toList());
     }
 
     private static BigDecimal number(Cell cell) {
