@@ -198,8 +198,8 @@ public record InsightTable(
                 .filter(row -> isTold(cells.get(row).stream()))
                 .toArray();
         int[] keptColumns = IntStream.range(0, columns.size())
-                .filter(column -> heading.form() == Form.BARS
-                        || isTold(cells.stream().map(row -> row.get(column))))
+                .filter(column ->
+                        heading.form() == Form.BARS || isTold(cells.stream().map(row -> row.get(column))))
                 .toArray();
         return new InsightTable(
                 heading,

@@ -129,9 +129,7 @@ public final class SessionCounter implements TableCounter<SessionCounter> {
 
     private List<String> top(Map<String, Long> visits) {
         return visits.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .limit(most)
                 .map(Map.Entry::getKey)
                 .toList();

@@ -170,7 +170,9 @@ class PictureTest {
             boolean bars = form == Form.BARS;
             assertEquals(List.of("pan", "to come"), kept.rows());
             assertEquals(bars ? table.columns() : table.columns().subList(0, 1), kept.columns());
-            assertEquals(bars ? List.of(many, Cell.HIDDEN, Cell.HIDDEN) : List.of(many), kept.cells().get(0));
+            assertEquals(
+                    bars ? List.of(many, Cell.HIDDEN, Cell.HIDDEN) : List.of(many),
+                    kept.cells().get(0));
             assertEquals(table.fields(), kept.fields());
             assertEquals(3, kept.leftOut());
             String page = Picture.page("p", List.of(kept));

@@ -299,10 +299,9 @@ class TablesTest {
             cdp.apply(Segments.of(List.of(), after.traits(window, BERLIN)), evaluated -> {});
             for (Map.Entry<String, RfmFigures> each : figures.entrySet()) {
                 String code = Stream.<ToLongFunction<RfmFigures>>of(
-                                one -> -one.daysSince(), RfmFigures::orders, one -> one.net()
-                                        .amount()
-                                        .movePointRight(2)
-                                        .longValueExact())
+                                one -> -one.daysSince(),
+                                RfmFigures::orders,
+                                one -> one.net().amount().movePointRight(2).longValueExact())
                         .map(figure -> figures.values().stream()
                                 .filter(other -> figure.applyAsLong(other) < figure.applyAsLong(each.getValue()))
                                 .count())
@@ -618,10 +617,11 @@ class TablesTest {
                         bought("b", Instant.parse("2026-02-01T00:00:00Z")),
                         search("c", Instant.parse("0001-01-01T00:00:00Z"), "pan", Value.of(1)),
                         search("d", Instant.parse("2026-02-01T00:00:00Z"), "pan", Value.of(1))));
-        InsightTable sales =
-                fed(SalesCounter.of(EUR, FiscalCalendar.of(ZoneOffset.UTC)), List.of(person)).table();
+        InsightTable sales = fed(SalesCounter.of(EUR, FiscalCalendar.of(ZoneOffset.UTC)), List.of(person))
+                .table();
         assertEquals(List.of("1 Q1", "2026 Q1"), sales.rows());
-        InsightTable trend = fed(KeywordCounter.of(IDLE, ZoneOffset.UTC, 5), List.of(person)).trend();
+        InsightTable trend =
+                fed(KeywordCounter.of(IDLE, ZoneOffset.UTC, 5), List.of(person)).trend();
         assertEquals(
                 List.of("0001-01", "2026-02"),
                 trend.columns().stream().map(InsightTable.Column::label).toList());
@@ -637,7 +637,8 @@ class TablesTest {
                         search("c", RandomShop.START, "pan", Value.of(new BigDecimal("0.0"))),
                         search("d", RandomShop.START, "pan", Value.of(List.of())),
                         search("e", RandomShop.START, "pan", Value.of("none"))));
-        InsightTable table = fed(KeywordCounter.of(IDLE, ZoneOffset.UTC, 5), List.of(person)).table();
+        InsightTable table =
+                fed(KeywordCounter.of(IDLE, ZoneOffset.UTC, 5), List.of(person)).table();
         assertEquals(List.of("pan", "x".repeat(99), "y".repeat(99)), table.rows());
         assertEquals(2, count(table.cell("pan", "found nothing")));
     }
@@ -672,10 +673,12 @@ class TablesTest {
         SessionCounter sessions = SessionCounter.of(IDLE, 2);
         AffinityCounter pairs = AffinityCounter.of(Thing.PRODUCT, Basket.ORDER, 2, 5);
         for (int i = 0; i < pages; i++) {
-            Person visitor = Person.of(profile, List.of(
-                    view("a" + i, i % 4 == 0 ? "(other)" : "Page " + i, 0),
-                    view("b" + i, i % 4 == 1 ? "Page 1" : "Page " + (pages - i), 1),
-                    bought("c" + i, "p" + i / 2, "q" + i / 2)));
+            Person visitor = Person.of(
+                    profile,
+                    List.of(
+                            view("a" + i, i % 4 == 0 ? "(other)" : "Page " + i, 0),
+                            view("b" + i, i % 4 == 1 ? "Page 1" : "Page " + (pages - i), 1),
+                            bought("c" + i, "p" + i / 2, "q" + i / 2)));
             sessions.person(visitor);
             pairs.person(visitor);
         }
@@ -724,8 +727,19 @@ class TablesTest {
     void sessionLengths_atTheEdgesOfBands_areInTheLongerOne() {
         SessionCounter counter = SessionCounter.of(Duration.ofHours(2), 5);
         Profile profile = RandomShop.people(RandomShop.events(1, 1)).get(0).profile();
-        for (long millis : List.of(0L, 1L, 59_999L, 60_000L, 299_999L, 300_000L, 899_999L, 900_000L, 1_799_999L, 1_800_000L,
-                3_599_999L, 3_600_000L)) {
+        for (long millis : List.of(
+                0L,
+                1L,
+                59_999L,
+                60_000L,
+                299_999L,
+                300_000L,
+                899_999L,
+                900_000L,
+                1_799_999L,
+                1_800_000L,
+                3_599_999L,
+                3_600_000L)) {
             counter.person(Person.of(profile, List.of(view("a", "Home", 0), view("b", "Cart", millis))));
         }
         assertEquals(

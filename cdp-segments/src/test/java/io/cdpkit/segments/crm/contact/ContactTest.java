@@ -303,12 +303,17 @@ class ContactTest {
 
     @Test
     void profile_birthdayThatIsNoDate_isInTheContactAllTheSame() throws IOException {
-        assertEquals(Optional.of("12.04.1985"), birthdayInAFile(Value.of("12.04.1985")).text(Kind.BIRTHDAY));
-        assertEquals(Optional.of("spring; 1985, I think"), birthdayInAFile(Value.of("spring; 1985, I think"))
-                .text(Kind.BIRTHDAY));
+        assertEquals(
+                Optional.of("12.04.1985"),
+                birthdayInAFile(Value.of("12.04.1985")).text(Kind.BIRTHDAY));
+        assertEquals(
+                Optional.of("spring; 1985, I think"),
+                birthdayInAFile(Value.of("spring; 1985, I think")).text(Kind.BIRTHDAY));
         Optional<LocalDate> day = Optional.of(LocalDate.of(1985, 4, 12));
         assertEquals(day, birthdayInAFile(Value.of("1985-04-12")).birthday());
-        assertEquals(day, birthdayInAFile(Value.of(Instant.parse("1985-04-12T00:00:00Z"))).birthday());
+        assertEquals(
+                day,
+                birthdayInAFile(Value.of(Instant.parse("1985-04-12T00:00:00Z"))).birthday());
     }
 
     private static Contact birthdayInAFile(Value told) throws IOException {
