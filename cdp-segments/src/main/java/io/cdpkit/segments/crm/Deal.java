@@ -82,13 +82,16 @@ public record Deal(String id, String pipeline, List<Entry> log, Terms terms, Lis
         return log.get(0).since();
     }
 
-    /** When it came to its end, won or lost, after which it was never open again; empty while it is open. */
+    /**
+     * When it came to the end it has: since then it was won, or lost, without break, in however many stages; empty while it
+     * is open.
+     */
     public Optional<Instant> closedAt() {
-        int at = log.size();
-        while (at > 0 && log.get(at - 1).outcome() != Outcome.OPEN) {
+        int at = log.size() - 1;
+        while (at > 0 && log.get(at - 1).outcome() == outcome()) {
             at--;
         }
-        return at == log.size() ? Optional.empty() : Optional.of(log.get(at).since());
+        return isOpen() ? Optional.empty() : Optional.of(log.get(at).since());
     }
 
     /** From its beginning to its end, or to {@code now} while it is open. */

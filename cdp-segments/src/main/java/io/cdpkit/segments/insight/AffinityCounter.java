@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -169,20 +168,16 @@ public final class AffinityCounter implements TableCounter<AffinityCounter> {
     /** The rules of enough baskets, by lift, then baskets, descending. */
     public List<Rule> rules() {
         ArrayList<Rule> rules = new ArrayList<>();
-        NavigableSet<String> all = things.rows();
-        for (String one : pairs.rows()) {
-            for (String other : all.tailSet(one, false)) {
-                if (pairs.sum(one, other).count() >= leastBaskets) {
-                    rules.add(rule(one, other));
-                }
+        pairs.each((one, other, both) -> {
+            if (both.count() >= leastBaskets) {
+                rules.add(rule(one, other, both));
             }
-        }
+        });
         rules.sort(Rule.STRONGEST);
         return List.copyOf(rules.subList(0, Math.min(most, rules.size())));
     }
 
-    private Rule rule(String one, String other) {
-        Grid.Sum both = pairs.sum(one, other);
+    private Rule rule(String one, String other, Grid.Sum both) {
         long withOne = things.sum(one, "").count();
         long withOther = things.sum(other, "").count();
         boolean turned = withOther < withOne;

@@ -126,8 +126,7 @@ final class Grid<R extends Comparable<R>, C extends Comparable<C>> {
 
     void addAll(Grid<R, C> others) {
         leftOut += others.leftOut;
-        others.rows.forEach((row, line) -> line.forEach((column, place) -> {
-            Sum other = others.sum(place);
+        others.each((row, column, other) -> {
             int here = place(row, column);
             if (here == NO_PLACE) {
                 leftOut += other.count();
@@ -136,7 +135,7 @@ final class Grid<R extends Comparable<R>, C extends Comparable<C>> {
                 sums[here * WIDTH + PEOPLE] += other.people();
                 addBeyond(here, other.amount());
             }
-        }));
+        });
     }
 
     Sum sum(R row, C column) {
@@ -152,6 +151,17 @@ final class Grid<R extends Comparable<R>, C extends Comparable<C>> {
                 sums[at + COUNT],
                 sums[at + PEOPLE],
                 beyondCoins.getOrDefault(place, BigDecimal.ZERO).add(coins));
+    }
+
+    /** What becomes of a cell that something was added to. */
+    @FunctionalInterface
+    interface Each<R, C> {
+        void cell(R row, C column, Sum sum);
+    }
+
+    /** Goes over the cells that something was added to, in no order: never more than were made, however many labels. */
+    void each(Each<R, C> each) {
+        rows.forEach((row, line) -> line.forEach((column, place) -> each.cell(row, column, sum(place))));
     }
 
     NavigableSet<R> rows() {

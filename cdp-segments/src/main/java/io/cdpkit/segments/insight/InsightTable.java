@@ -2,9 +2,12 @@ package io.cdpkit.segments.insight;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,7 +178,7 @@ public record InsightTable(
     /**
      * The table with every figure hidden that rests on fewer people than a floor, those on nobody too; where there never is
      * a figure, there is none still. This alone does not do where totals are known as well: who subtracts finds the hidden
-     * figure.
+     * figure. Labels stay; {@link #withoutHiddenLabels} leaves those out that only hidden figures stand behind.
      *
      * @param floor 2 or more
      */
@@ -184,6 +187,37 @@ public record InsightTable(
             throw new IllegalArgumentException("the floor must be at least 2, was " + floor);
         }
         return rewrite((row, column, cell) -> cell.value() != null && cell.people() < floor ? Cell.HIDDEN : cell);
+    }
+
+    /**
+     * The table without the rows, and if it is a heat map the columns, of which figures are hidden and none is told: a label
+     * may come of one person alone, as the keyword that only she typed or the page that only she saw.
+     */
+    public InsightTable withoutHiddenLabels() {
+        int[] keptRows = IntStream.range(0, rows.size())
+                .filter(row -> isTold(cells.get(row).stream()))
+                .toArray();
+        int[] keptColumns = IntStream.range(0, columns.size())
+                .filter(column ->
+                        heading.form() == Form.BARS || isTold(cells.stream().map(row -> row.get(column))))
+                .toArray();
+        return new InsightTable(
+                heading,
+                Arrays.stream(keptRows).mapToObj(rows::get).toList(),
+                Arrays.stream(keptColumns).mapToObj(columns::get).toList(),
+                Arrays.stream(keptRows)
+                        .mapToObj(row -> Arrays.stream(keptColumns)
+                                .mapToObj(column -> cell(row, column))
+                                .toList())
+                        .toList(),
+                fields,
+                leftOut);
+    }
+
+    private static boolean isTold(Stream<Cell> cells) {
+        List<Cell> all = cells.toList();
+        return all.stream().anyMatch(cell -> cell.value() != null)
+                || all.stream().noneMatch(Cell::hidden);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,6 @@ import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -41,6 +41,7 @@ public final class KeywordCounter implements TableCounter<KeywordCounter> {
             "event Order Completed");
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
     private static final int MOST_CHARS = 100;
+    private static final int MOST_MONTHS = 1_200;
 
     private enum Figure {
         SEARCHES,
@@ -109,14 +110,17 @@ public final class KeywordCounter implements TableCounter<KeywordCounter> {
     private static String normalised(String query) {
         String folded = Normalizer.normalize(query, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         String squeezed = BLANKS.matcher(folded).replaceAll(" ").strip();
-        return squeezed.length() <= MOST_CHARS
-                ? squeezed
-                : squeezed.substring(0, squeezed.offsetByCodePoints(0, squeezed.codePointCount(0, MOST_CHARS)));
+        if (squeezed.length() <= MOST_CHARS) {
+            return squeezed;
+        }
+        boolean halved = Character.isHighSurrogate(squeezed.charAt(MOST_CHARS - 1));
+        return squeezed.substring(0, halved ? MOST_CHARS - 1 : MOST_CHARS).strip();
     }
 
     private static boolean foundNothing(Event search) {
         Value results = search.properties().find("results");
         return (results instanceof Value.Whole whole && whole.number() == 0)
+                || (results instanceof Value.Decimal decimal && decimal.number().signum() == 0)
                 || (results instanceof Value.Items items && items.items().isEmpty());
     }
 
@@ -185,15 +189,17 @@ public final class KeywordCounter implements TableCounter<KeywordCounter> {
                 figures.leftOut());
     }
 
-    /** Searches by keyword and month, from the first month with a search to the last. */
+    /**
+     * Searches by keyword and month, from the first month with a search to the last; of those more than a hundred years
+     * apart, the months with a search alone.
+     */
     public InsightTable trend() {
         List<String> words = top();
-        NavigableSet<YearMonth> found = months.columns();
-        TreeSet<YearMonth> all = new TreeSet<>();
-        for (YearMonth month = found.isEmpty() ? null : found.first();
-                month != null && !month.isAfter(found.last());
-                month = month.plusMonths(1)) {
-            all.add(month);
+        NavigableSet<YearMonth> all = months.columns();
+        if (!all.isEmpty() && all.first().until(all.last(), ChronoUnit.MONTHS) <= MOST_MONTHS) {
+            for (YearMonth month = all.first(); month.isBefore(all.last()); month = month.plusMonths(1)) {
+                all.add(month);
+            }
         }
         return new InsightTable(
                 new Heading(

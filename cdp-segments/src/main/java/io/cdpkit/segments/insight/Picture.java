@@ -24,7 +24,7 @@ public final class Picture {
             h1 { font-size: 26px; } h2 { font-size: 18px; margin: 0; } p { margin: 2px 0 12px; color: #555; }
             table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
             th, td { padding: 3px 10px; border-bottom: 1px solid #ddd; text-align: right; }
-            th[scope=row] { text-align: left; }
+            th:first-child { text-align: left; }
             @media print { section { break-inside: avoid; } }
             """;
 
@@ -120,16 +120,20 @@ public final class Picture {
             page.append("<section>\n<p>")
                     .append(Markup.escape(table.heading().description()))
                     .append("</p>\n");
-            page.append(of(table).element("picture-" + (i + 1)));
+            String id = "picture-" + (i + 1);
+            page.append(of(table).element(id));
             page.append("<details><summary>All figures</summary>\n");
-            of(table).html(page);
+            of(table).html(id, page);
             page.append("</details>\n</section>\n");
         }
         return page.append("</body>\n</html>\n").toString();
     }
 
-    private void html(StringBuilder page) {
-        page.append("<table>\n<thead><tr><th scope=\"row\">")
+    /** The table in full, called by the title of its picture. */
+    private void html(String id, StringBuilder page) {
+        page.append("<table aria-labelledby=\"")
+                .append(id)
+                .append("-t\">\n<thead><tr><th scope=\"col\">")
                 .append(Markup.escape(table.heading().rowAxis()))
                 .append("</th>");
         table.columns()

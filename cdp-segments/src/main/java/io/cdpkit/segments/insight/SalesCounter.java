@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  * cells add up to the net of all orders, exactly. An order of several categories is split among them in proportion to price
  * times units (to units where a price is missing), by the method of the largest remainder; what a refund says was given
  * back for a product is taken off the category that it was bought in, other refunds off all in proportion. Products without
- * a category are of category {@code unknown}. Quarters without sales in between are rows too.
+ * a category are of category {@code unknown}. Quarters without sales in between are rows too, unless the first and the last
+ * are more than a hundred years apart: one order of a wrong date should not make a table that nobody can read.
  */
 public final class SalesCounter implements OrderCounter<SalesCounter> {
     private static final List<String> WORTH_FIELDS = List.of(
@@ -32,6 +33,8 @@ public final class SalesCounter implements OrderCounter<SalesCounter> {
             "event Order Refunded revenue");
     private static final List<String> ORDER_FIELDS = List.of(
             "event Order Cancelled", "event Order Completed products.category", "event Order Completed revenue");
+
+    private static final int MOST_QUARTERS = 400;
 
     private final Currency currency;
     private final FiscalCalendar calendar;
@@ -102,8 +105,8 @@ public final class SalesCounter implements OrderCounter<SalesCounter> {
 
     private InsightTable table(String title, String description, Unit unit, List<String> fields) {
         NavigableSet<Integer> found = sales.rows();
-        List<Integer> quarters = found.isEmpty()
-                ? List.of()
+        List<Integer> quarters = found.isEmpty() || found.last() - found.first() > MOST_QUARTERS
+                ? List.copyOf(found)
                 : IntStream.rangeClosed(found.first(), found.last()).boxed().toList();
         NavigableSet<String> bought = sales.columns();
         return new InsightTable(

@@ -8,9 +8,10 @@ import io.cdpkit.segments.insight.InsightTable.Unit;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -102,18 +103,16 @@ public final class SessionCounter implements TableCounter<SessionCounter> {
     /** Visits by entry and exit page. */
     @Override
     public InsightTable table() {
-        List<String> entries = top(ends.rows(), entry -> total(List.of(entry), ends.columns()));
-        List<String> exits = top(ends.columns(), exit -> total(ends.rows(), List.of(exit)));
-        ArrayList<List<Cell>> cells = new ArrayList<>();
-        for (String entry : withOther(entries, ends.rows())) {
-            ArrayList<Cell> line = new ArrayList<>();
-            for (String exit : withOther(exits, ends.columns())) {
-                line.add(cell(
-                        entry.equals(OTHER) ? rest(ends.rows(), entries) : List.of(entry),
-                        exit.equals(OTHER) ? rest(ends.columns(), exits) : List.of(exit)));
-            }
-            cells.add(line);
-        }
+        TreeMap<String, Long> byEntry = new TreeMap<>();
+        TreeMap<String, Long> byExit = new TreeMap<>();
+        ends.each((entry, exit, visits) -> {
+            byEntry.merge(entry, visits.count(), Long::sum);
+            byExit.merge(exit, visits.count(), Long::sum);
+        });
+        List<String> entries = top(byEntry);
+        List<String> exits = top(byExit);
+        List<String> rows = withOther(entries, byEntry);
+        List<String> columns = withOther(exits, byExit);
         return new InsightTable(
                 new Heading(
                         Form.HEAT_MAP,
@@ -121,26 +120,22 @@ public final class SessionCounter implements TableCounter<SessionCounter> {
                         "Visits with no gap over " + Figures.text(idle) + ", by the first and the last page seen.",
                         "entry",
                         "exit"),
-                withOther(entries, ends.rows()),
-                Grid.columns(withOther(exits, ends.columns()), page -> page, Unit.COUNT),
-                cells,
+                rows,
+                Grid.columns(columns, page -> page, Unit.COUNT),
+                ends(entries, exits, rows.size(), columns.size()),
                 FIELDS,
                 ends.leftOut());
     }
 
-    private interface Weight {
-        long of(String page);
-    }
-
-    private List<String> top(Set<String> pages, Weight weight) {
-        return pages.stream()
-                .sorted(Comparator.comparingLong((String page) -> -weight.of(page))
-                        .thenComparing(Comparator.naturalOrder()))
+    private List<String> top(Map<String, Long> visits) {
+        return visits.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .limit(most)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private static List<String> withOther(List<String> told, Set<String> all) {
+    private static List<String> withOther(List<String> told, Map<String, Long> all) {
         ArrayList<String> labels = new ArrayList<>(told);
         if (all.size() > told.size()) {
             labels.add(OTHER);
@@ -148,29 +143,36 @@ public final class SessionCounter implements TableCounter<SessionCounter> {
         return labels;
     }
 
-    private static List<String> rest(Set<String> all, List<String> told) {
-        return all.stream().filter(page -> !told.contains(page)).toList();
+    /**
+     * Visits by the pages told and, behind those, all others. The people of a cell of several are those of the largest, since
+     * one may be in all; fewer than there are, never more.
+     */
+    private List<List<Cell>> ends(List<String> entries, List<String> exits, int height, int width) {
+        Map<String, Integer> rows = places(entries);
+        Map<String, Integer> columns = places(exits);
+        long[][] visits = new long[height][width];
+        long[][] people = new long[height][width];
+        ends.each((entry, exit, sum) -> {
+            int row = rows.getOrDefault(entry, entries.size());
+            int column = columns.getOrDefault(exit, exits.size());
+            visits[row][column] += sum.count();
+            people[row][column] = Math.max(people[row][column], sum.people());
+        });
+        ArrayList<List<Cell>> cells = new ArrayList<>();
+        for (int row = 0; row < height; row++) {
+            ArrayList<Cell> line = new ArrayList<>();
+            for (int column = 0; column < width; column++) {
+                line.add(Cell.of(BigDecimal.valueOf(visits[row][column]), people[row][column]));
+            }
+            cells.add(line);
+        }
+        return cells;
     }
 
-    private long total(Iterable<String> entries, Iterable<String> exits) {
-        long total = 0;
-        for (String entry : entries) {
-            for (String exit : exits) {
-                total += ends.sum(entry, exit).count();
-            }
-        }
-        return total;
-    }
-
-    /** A cell of several: its people are those of the largest, since one may be in all; fewer than there are, never more. */
-    private Cell cell(List<String> entries, List<String> exits) {
-        long people = 0;
-        for (String entry : entries) {
-            for (String exit : exits) {
-                people = Math.max(people, ends.sum(entry, exit).people());
-            }
-        }
-        return Cell.of(BigDecimal.valueOf(total(entries, exits)), people);
+    private static Map<String, Integer> places(List<String> labels) {
+        HashMap<String, Integer> places = new HashMap<>();
+        labels.forEach(label -> places.put(label, places.size()));
+        return places;
     }
 
     /** Visits by how long they took. */
@@ -195,7 +197,9 @@ public final class SessionCounter implements TableCounter<SessionCounter> {
 
     /** The ways that most visits go, ties in alphabetical order. */
     public InsightTable paths() {
-        List<String> ways = top(paths.rows(), way -> paths.sum(way, "").count());
+        TreeMap<String, Long> visits = new TreeMap<>();
+        paths.each((way, none, sum) -> visits.put(way, sum.count()));
+        List<String> ways = top(visits);
         return new InsightTable(
                 new Heading(Form.BARS, "Top paths", "Visits by the pages seen, in their order.", "path", "visits"),
                 ways,

@@ -67,6 +67,12 @@ public record RfmScale(Currency currency, int classes, List<Long> recency, List<
      * #score} says of these; but a sum is not rounded to coins. Who has no order in the window has no recency and no
      * monetary, and class 1 in frequency.
      *
+     * <p>At each instant they are exact by this scale, whose edges are those of the population it was made of: what one
+     * person buys changes nobody else's class. As a shop goes on, a fifth of those days is no longer a fifth of everybody. A
+     * scale made of the population of today ({@code RfmCounter.scale()} of {@code io.cdpkit.segments.insight}) is in force for
+     * everybody once definitions with its traits are given to {@link io.cdpkit.Cdp#apply(
+     * io.cdpkit.SegmentEvaluator, java.util.function.LongConsumer) Cdp.apply}; {@code preview} tells before who would move.
+     *
      * @param window how far back to look, such as the last 365 calendar days
      * @param zone whose calendar days recency counts
      */

@@ -78,6 +78,18 @@ class CrmBookTest {
     }
 
     @Test
+    void deal_lostAndThenWon_endedWhenItWasWon() {
+        Deal deal = only(
+                deal("m-1", 0, "Deal Created"),
+                deal("m-2", 1, "Deal Lost"),
+                deal("m-3", 4, "Deal Won"),
+                deal("m-4", 6, "Deal Won", "stage", "Renewed"));
+        assertEquals(List.of("Talk", "Gone", "Signed", "Renewed"), stages(deal));
+        assertEquals(Optional.of(hour(4)), deal.closedAt());
+        assertEquals(Duration.ofHours(4), deal.age(hour(99)));
+    }
+
+    @Test
     void deal_intoAnotherPipeline_comesAtItsFirstStage() {
         Deal deal = only(
                 deal("m-1", 0, "Deal Created", "stage", "Offer"),

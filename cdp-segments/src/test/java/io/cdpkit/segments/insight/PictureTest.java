@@ -127,6 +127,15 @@ class PictureTest {
                 ids.add(element.getAttribute("id"));
             }
         }
+        NodeList inFull = document.getElementsByTagName("table");
+        for (int i = 0; i < inFull.getLength(); i++) {
+            Element table = (Element) inFull.item(i);
+            assertTrue(ids.contains(table.getAttribute("aria-labelledby")), "a table is called as its picture is");
+            NodeList heads = ((Element) table.getElementsByTagName("thead").item(0)).getElementsByTagName("th");
+            for (int column = 0; column < heads.getLength(); column++) {
+                assertEquals("col", ((Element) heads.item(column)).getAttribute("scope"));
+            }
+        }
         assertFalse(page.contains("//"), "no address at all");
         assertFalse(page.contains("url(") || page.contains("@import"));
     }
@@ -143,6 +152,33 @@ class PictureTest {
         assertFalse(Picture.page("p", List.of(floored)).contains("2.50"));
         assertEquals(0, table(Form.BARS).people()[1][1]);
         assertThrows(IllegalArgumentException.class, () -> table(Form.BARS).floored(1));
+    }
+
+    @Test
+    void withoutHiddenLabels_wordsOfFewPeople_areNowhereInThePage() {
+        Cell many = Cell.ofPeople(9);
+        Cell few = Cell.ofPeople(1);
+        for (Form form : Form.values()) {
+            InsightTable table = new InsightTable(
+                    new Heading(form, "T", "D.", "r", "c"),
+                    List.of("pan", "jane doe", "to come"),
+                    List.of(new Column("x", Unit.COUNT), new Column("/jane", Unit.COUNT), new Column("z", Unit.COUNT)),
+                    List.of(List.of(many, few, few), List.of(few, few, few), List.of(Cell.NONE, Cell.NONE, Cell.NONE)),
+                    List.of("event Products Searched query"),
+                    3);
+            InsightTable kept = table.floored(2).withoutHiddenLabels();
+            boolean bars = form == Form.BARS;
+            assertEquals(List.of("pan", "to come"), kept.rows());
+            assertEquals(bars ? table.columns() : table.columns().subList(0, 1), kept.columns());
+            assertEquals(
+                    bars ? List.of(many, Cell.HIDDEN, Cell.HIDDEN) : List.of(many),
+                    kept.cells().get(0));
+            assertEquals(table.fields(), kept.fields());
+            assertEquals(3, kept.leftOut());
+            String page = Picture.page("p", List.of(kept));
+            assertFalse(page.contains("jane doe") || (!bars && page.contains("jane")));
+            assertEquals(table, table.withoutHiddenLabels());
+        }
     }
 
     @Test

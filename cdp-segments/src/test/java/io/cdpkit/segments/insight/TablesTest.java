@@ -5,16 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.Cdp;
+import io.cdpkit.Progress;
+import io.cdpkit.commerce.Money;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
+import io.cdpkit.event.Identifier;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
 import io.cdpkit.profile.Profile;
+import io.cdpkit.segments.Segments;
+import io.cdpkit.segments.Span;
+import io.cdpkit.segments.Window;
 import io.cdpkit.segments.insight.AffinityCounter.Basket;
 import io.cdpkit.segments.insight.AffinityCounter.Thing;
 import io.cdpkit.segments.insight.Demographics.Dimension;
 import io.cdpkit.segments.insight.FunnelCounter.Step;
 import io.cdpkit.segments.insight.InsightTable.Cell;
+import io.cdpkit.segments.predict.RfmFigures;
+import io.cdpkit.segments.predict.RfmScale;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +31,7 @@ import java.time.Month;
 import java.time.Period;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -39,6 +48,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every table beside a plain loop over the events, and the laws of counters. */
@@ -79,6 +91,7 @@ class TablesTest {
         shops((people, byUser) -> {
             Map<String, Map<String, BigDecimal>> expected = new TreeMap<>();
             Map<String, Set<String>> buyers = new TreeMap<>();
+            Map<String, Integer> orders = new TreeMap<>();
             BigDecimal all = BigDecimal.ZERO;
             for (String user : byUser.keySet()) {
                 for (PlainOrder order : PlainOrder.of(byUser.get(user))) {
@@ -92,12 +105,14 @@ class TablesTest {
                                     .merge(category, net, BigDecimal::add);
                             buyers.computeIfAbsent(label + category, none -> new HashSet<>())
                                     .add(user);
+                            orders.merge(label + category, 1, Integer::sum);
                         });
                         all = all.add(order.net());
                     }
                 }
             }
-            InsightTable table = fed(SalesCounter.of(EUR, APRIL), people).table();
+            SalesCounter counter = fed(SalesCounter.of(EUR, APRIL), people);
+            InsightTable table = counter.table();
             BigDecimal sum = BigDecimal.ZERO;
             for (int row = 0; row < table.rows().size(); row++) {
                 for (int column = 0; column < table.columns().size(); column++) {
@@ -108,6 +123,9 @@ class TablesTest {
                     assertEquals(0, value.compareTo(cell.value()), quarter + " " + category);
                     assertEquals(
                             buyers.getOrDefault(quarter + category, Set.of()).size(), cell.people());
+                    assertEquals(
+                            Cell.of(BigDecimal.valueOf(orders.getOrDefault(quarter + category, 0)), cell.people()),
+                            counter.orders().cell(row, column));
                     sum = sum.add(cell.value());
                 }
             }
@@ -256,6 +274,71 @@ class TablesTest {
                 }
             }
         });
+    }
+
+    /** Live classes go by the scale in force; one made of everybody anew makes them fifths of everybody again. */
+    @Test
+    void rfmTraits_scaleMadeAnewAndApplied_areTheFifthsOfEverybody() {
+        LocalDate today = LocalDate.ofInstant(RandomShop.END.plus(Duration.ofDays(60)), BERLIN);
+        RfmCounter.Period year = new RfmCounter.Period(today.minusDays(365), today, BERLIN);
+        Window window = new Window.Last(Span.calendarDays(365, BERLIN));
+        int moved = 0;
+        for (long seed = 1; seed <= SHOPS; seed++) {
+            List<Event> events = RandomShop.events(seed, 40);
+            Cdp cdp = RandomShop.platform(events.subList(0, events.size() / 2));
+            RfmScale before = Insights.orders(cdp)
+                    .count(() -> RfmCounter.of(EUR, 5, year))
+                    .scale();
+            cdp.apply(Segments.of(List.of(), before.traits(window, BERLIN)), evaluated -> {});
+            cdp.ingestAll(events.subList(events.size() / 2, events.size()).stream(), Progress.none());
+            Map<String, RfmFigures> figures = figures(RandomShop.byUser(events), year);
+            figures.forEach((user, hers) -> assertEquals(before.score(hers).code(), liveCode(cdp, user)));
+            RfmScale after = Insights.orders(cdp)
+                    .count(() -> RfmCounter.of(EUR, 5, year))
+                    .scale();
+            cdp.apply(Segments.of(List.of(), after.traits(window, BERLIN)), evaluated -> {});
+            for (Map.Entry<String, RfmFigures> each : figures.entrySet()) {
+                String code = Stream.<ToLongFunction<RfmFigures>>of(
+                                one -> -one.daysSince(),
+                                RfmFigures::orders,
+                                one -> one.net().amount().movePointRight(2).longValueExact())
+                        .map(figure -> figures.values().stream()
+                                .filter(other -> figure.applyAsLong(other) < figure.applyAsLong(each.getValue()))
+                                .count())
+                        .map(worse -> "" + (1 + 5 * worse / figures.size()))
+                        .collect(Collectors.joining());
+                assertEquals(code, liveCode(cdp, each.getKey()), each.getKey());
+                moved += code.equals(before.score(each.getValue()).code()) ? 0 : 1;
+            }
+        }
+        assertTrue(moved > SHOPS, "the shop went on, so that the former scale was of another shop");
+    }
+
+    private static Map<String, RfmFigures> figures(Map<String, List<Event>> byUser, RfmCounter.Period period) {
+        Map<String, RfmFigures> figures = new TreeMap<>();
+        byUser.forEach((user, hers) -> {
+            List<PlainOrder> orders = PlainOrder.of(hers).stream()
+                    .filter(order -> order.currency().equals("EUR"))
+                    .filter(order -> !order.time().atZone(BERLIN).toLocalDate().isBefore(period.since()))
+                    .toList();
+            if (!orders.isEmpty()) {
+                long ago = orders.stream()
+                        .mapToLong(order -> ChronoUnit.DAYS.between(
+                                order.time().atZone(BERLIN).toLocalDate(), period.reckoning()))
+                        .min()
+                        .orElseThrow();
+                BigDecimal net = orders.stream().map(PlainOrder::net).reduce(BigDecimal.ZERO, BigDecimal::add);
+                figures.put(user, new RfmFigures((int) ago, orders.size(), new Money(net, EUR)));
+            }
+        });
+        return figures;
+    }
+
+    private static String liveCode(Cdp cdp, String user) {
+        Profile profile = cdp.find(Identifier.userId(user)).orElseThrow();
+        return Stream.of("rfm_recency", "rfm_frequency", "rfm_monetary")
+                .map(name -> "" + ((Value.Whole) profile.computed(name).orElseThrow()).number())
+                .collect(Collectors.joining());
     }
 
     @Test
@@ -523,6 +606,145 @@ class TablesTest {
         assertEquals(Duration.ofMinutes(30), sessions.get(0).length());
         assertEquals("Page 0", sessions.get(0).entry().orElseThrow());
         assertEquals("Page 1800", sessions.get(0).exit().orElseThrow());
+    }
+
+    @Test
+    void tables_oneWrongDate_areNoLongerThanWhatHappened() {
+        Person person = Person.of(
+                RandomShop.people(RandomShop.events(1, 1)).get(0).profile(),
+                List.of(
+                        bought("a", Instant.parse("0001-01-01T00:00:00Z")),
+                        bought("b", Instant.parse("2026-02-01T00:00:00Z")),
+                        search("c", Instant.parse("0001-01-01T00:00:00Z"), "pan", Value.of(1)),
+                        search("d", Instant.parse("2026-02-01T00:00:00Z"), "pan", Value.of(1))));
+        InsightTable sales = fed(SalesCounter.of(EUR, FiscalCalendar.of(ZoneOffset.UTC)), List.of(person))
+                .table();
+        assertEquals(List.of("1 Q1", "2026 Q1"), sales.rows());
+        InsightTable trend =
+                fed(KeywordCounter.of(IDLE, ZoneOffset.UTC, 5), List.of(person)).trend();
+        assertEquals(
+                List.of("0001-01", "2026-02"),
+                trend.columns().stream().map(InsightTable.Column::label).toList());
+    }
+
+    @Test
+    void keywords_longOnesAndOddZeroes_areCutToAHundredCharsAndFoundNothing() {
+        Person person = Person.of(
+                RandomShop.people(RandomShop.events(1, 1)).get(0).profile(),
+                List.of(
+                        search("a", RandomShop.START, "x".repeat(99) + "\ud83d\ude00", Value.of(1)),
+                        search("b", RandomShop.START, "y".repeat(99) + " z", Value.of(1)),
+                        search("c", RandomShop.START, "pan", Value.of(new BigDecimal("0.0"))),
+                        search("d", RandomShop.START, "pan", Value.of(List.of())),
+                        search("e", RandomShop.START, "pan", Value.of("none"))));
+        InsightTable table =
+                fed(KeywordCounter.of(IDLE, ZoneOffset.UTC, 5), List.of(person)).table();
+        assertEquals(List.of("pan", "x".repeat(99), "y".repeat(99)), table.rows());
+        assertEquals(2, count(table.cell("pan", "found nothing")));
+    }
+
+    private static Event search(String id, Instant time, String query, Value results) {
+        return Event.track(id, Source.of("web", Source.Kind.WEB), "Products Searched")
+                .userId("u")
+                .properties(Attributes.builder()
+                        .put("query", query)
+                        .put("results", results)
+                        .build())
+                .time(time)
+                .build();
+    }
+
+    private static Event bought(String id, Instant time) {
+        return Event.track(id, Source.of("till", Source.Kind.SHOP), "Order Completed")
+                .userId("u")
+                .properties(Attributes.builder()
+                        .put("revenue", 5)
+                        .put("currency", "EUR")
+                        .build())
+                .time(time)
+                .build();
+    }
+
+    /** A table that looks for each page beside each other, or a list of pairs that does, would take hours. */
+    @Test
+    void tables_aSiteOfManyPagesAndProducts_tellTheFewThatLeadAndPutTheRestTogether() {
+        int pages = 40_000;
+        Profile profile = RandomShop.people(RandomShop.events(1, 1)).get(0).profile();
+        SessionCounter sessions = SessionCounter.of(IDLE, 2);
+        AffinityCounter pairs = AffinityCounter.of(Thing.PRODUCT, Basket.ORDER, 2, 5);
+        for (int i = 0; i < pages; i++) {
+            Person visitor = Person.of(
+                    profile,
+                    List.of(
+                            view("a" + i, i % 4 == 0 ? "(other)" : "Page " + i, 0),
+                            view("b" + i, i % 4 == 1 ? "Page 1" : "Page " + (pages - i), 1),
+                            bought("c" + i, "p" + i / 2, "q" + i / 2)));
+            sessions.person(visitor);
+            pairs.person(visitor);
+        }
+        InsightTable table = sessions.table();
+        assertEquals(List.of("(other)", "Page 1", "(other)"), table.rows());
+        assertEquals(
+                List.of("Page 1", "Page 10", "(other)"),
+                table.columns().stream().map(InsightTable.Column::label).toList());
+        assertEquals(
+                List.of(List.of(0L, 0L, 10_000L), List.of(1L, 0L, 0L), List.of(10_000L, 1L, 19_998L)),
+                table.cells().stream()
+                        .map(row -> row.stream().map(TablesTest::count).toList())
+                        .toList());
+        assertEquals(
+                List.of(List.of(0L, 0L, 1L), List.of(1L, 0L, 0L), List.of(1L, 1L, 1L)),
+                table.cells().stream()
+                        .map(row -> row.stream().map(Cell::people).toList())
+                        .toList());
+        assertEquals(
+                List.of("p0", "p1", "p10", "p100", "p1000"),
+                pairs.rules().stream().map(AffinityCounter.Rule::first).toList());
+    }
+
+    private static Event view(String id, String page, long millis) {
+        return Event.page(id, Source.of("web", Source.Kind.WEB), page)
+                .userId("u")
+                .time(RandomShop.START.plusMillis(millis))
+                .build();
+    }
+
+    private static Event bought(String id, String... products) {
+        Attributes.Builder order = Attributes.builder();
+        order.put(
+                "products",
+                Value.of(Stream.of(products)
+                        .map(product -> Value.of(Attributes.of("product_id", product)))
+                        .toList()));
+        return Event.track(id, Source.of("till", Source.Kind.SHOP), "Order Completed")
+                .userId("u")
+                .properties(order.build())
+                .time(RandomShop.START)
+                .build();
+    }
+
+    @Test
+    void sessionLengths_atTheEdgesOfBands_areInTheLongerOne() {
+        SessionCounter counter = SessionCounter.of(Duration.ofHours(2), 5);
+        Profile profile = RandomShop.people(RandomShop.events(1, 1)).get(0).profile();
+        for (long millis : List.of(
+                0L,
+                1L,
+                59_999L,
+                60_000L,
+                299_999L,
+                300_000L,
+                899_999L,
+                900_000L,
+                1_799_999L,
+                1_800_000L,
+                3_599_999L,
+                3_600_000L)) {
+            counter.person(Person.of(profile, List.of(view("a", "Home", 0), view("b", "Cart", millis))));
+        }
+        assertEquals(
+                List.of(1L, 2L, 2L, 2L, 2L, 2L, 1L),
+                counter.lengths().cells().stream().map(row -> count(row.get(0))).toList());
     }
 
     private static BigDecimal number(Cell cell) {

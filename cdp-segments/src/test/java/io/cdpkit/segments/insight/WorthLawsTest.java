@@ -79,6 +79,8 @@ class WorthLawsTest {
             trait recency   = days since latest("Order Completed")
             trait frequency = count("Order Completed") in last 60 days
             trait monetary  = sum("Order Completed".revenue) in last 60 days
+            trait worth     = sum(orders.net in EUR)
+            trait kept      = count(orders)
             good = recency <= 20 and frequency >= 2 and net > 50
             """);
 
@@ -240,6 +242,11 @@ class WorthLawsTest {
                             .max(Comparator.naturalOrder())
                             .orElseThrow()));
             expected.put("recency", BigDecimal.valueOf(recency));
+        }
+        List<PlainOrder> kept = PlainOrder.of(timeline);
+        expected.put("kept", BigDecimal.valueOf(kept.size()));
+        if (!kept.isEmpty()) {
+            expected.put("worth", plain(kept.stream().map(PlainOrder::net).reduce(BigDecimal.ZERO, BigDecimal::add)));
         }
         TreeMap<String, Object> actual = new TreeMap<>();
         profile.computed().forEach(trait -> actual.put(trait.trait(), plain(trait.value())));

@@ -38,7 +38,7 @@ public record Contact(List<Field> fields) {
      * What a profile says: its id ({@code urn:uuid:}), the traits {@code name}, {@code first_name}, {@code last_name},
      * {@code email}, {@code phone}, {@code address}, {@code company}, {@code title}, {@code birthday}, {@code avatar},
      * {@code website} and {@code description}, and every e-mail address and phone number it is or was known by, the
-     * surviving ones first.
+     * surviving ones first. A birthday that is text is told as it stands.
      */
     public static Contact of(Profile profile) {
         return ContactTraits.contact(profile);

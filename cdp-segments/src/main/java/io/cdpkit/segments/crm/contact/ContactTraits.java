@@ -10,11 +10,14 @@ import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.Trait;
 import io.cdpkit.segments.crm.contact.Field.Kind;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the traits of a profile are in a contact, and back. */
@@ -53,11 +56,24 @@ final class ContactTraits {
                         .or(() -> object(profile, "company").text("name"))
                         .orElse("")));
         Trait birthday = profile.traits().find("birthday");
-        if (birthday != null && birthday.value() instanceof Value.Day day) {
-            fields.add(Field.of(Kind.BIRTHDAY, DateTimeFormatter.BASIC_ISO_DATE.format(day.date())));
+        if (birthday != null) {
+            birthday(birthday.value()).ifPresent(fields::add);
         }
         TEXTS.forEach((trait, kind) -> profile.text(trait).ifPresent(text -> fields.add(Field.of(kind, text))));
         return new Contact(fields);
+    }
+
+    /** A date, or what else was told of it, such as a year, word by word. */
+    private static Optional<Field> birthday(Value told) {
+        if (told instanceof Value.Text text) {
+            return Optional.of(Field.of(Kind.BIRTHDAY, text.text()).withParameters("VALUE=text"));
+        }
+        LocalDate date = told instanceof Value.Day day
+                ? day.date()
+                : told instanceof Value.Moment moment ? LocalDate.ofInstant(moment.instant(), ZoneOffset.UTC) : null;
+        return Optional.ofNullable(date)
+                .map(DateTimeFormatter.BASIC_ISO_DATE::format)
+                .map(text -> Field.of(Kind.BIRTHDAY, text));
     }
 
     private static Attributes object(Profile profile, String trait) {

@@ -301,6 +301,30 @@ class ContactTest {
         assertEquals(withoutId(contact), withoutId(again));
     }
 
+    @Test
+    void profile_birthdayThatIsNoDate_isInTheContactAllTheSame() throws IOException {
+        assertEquals(
+                Optional.of("12.04.1985"),
+                birthdayInAFile(Value.of("12.04.1985")).text(Kind.BIRTHDAY));
+        assertEquals(
+                Optional.of("spring; 1985, I think"),
+                birthdayInAFile(Value.of("spring; 1985, I think")).text(Kind.BIRTHDAY));
+        Optional<LocalDate> day = Optional.of(LocalDate.of(1985, 4, 12));
+        assertEquals(day, birthdayInAFile(Value.of("1985-04-12")).birthday());
+        assertEquals(
+                day,
+                birthdayInAFile(Value.of(Instant.parse("1985-04-12T00:00:00Z"))).birthday());
+    }
+
+    private static Contact birthdayInAFile(Value told) throws IOException {
+        Profile ann = platform()
+                .identify(Attributes.of("birthday", told), Identifier.userId("ann"))
+                .profile(Identifier.userId("ann"));
+        StringWriter file = new StringWriter();
+        VCard.write(List.of(Contact.of(ann)), file);
+        return ((ContactRow.Read) VCard.read(new StringReader(file.toString())).next()).contact();
+    }
+
     private static TestCdp platform() {
         return TestCdp.with(
                 IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID), NamespaceRule.atMost(5, Namespace.EMAIL)));

@@ -126,9 +126,13 @@ record Trade(List<InsightTable> tables, String forecast) {
         return DemographicsCounter.of(Demographics.standard(), dimension, currency, ZoneOffset.UTC);
     }
 
-    /** The tables without figures that rest on fewer people. */
+    /** The tables without figures that rest on fewer people, and without words that only those stand behind. */
     Trade floored(long people) {
-        return new Trade(tables.stream().map(table -> table.floored(people)).toList(), forecast);
+        return new Trade(
+                tables.stream()
+                        .map(table -> table.floored(people).withoutHiddenLabels())
+                        .toList(),
+                forecast);
     }
 
     @Override

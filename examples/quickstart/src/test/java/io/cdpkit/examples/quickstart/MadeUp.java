@@ -41,6 +41,7 @@ final class MadeUp {
             "mara.lindqvist",
             "lindqvist",
             "Mara",
+            "shelf for mara",
             "example.com",
             "493023125123",
             "125123",
@@ -112,7 +113,7 @@ final class MadeUp {
                         new Refusal("web", "MISSING", "type is required: one of identify, track, page", 6),
                         new Refusal("crm", "WRONG_TYPE", "column birthday: expected a date, got text of 10 chars", 1),
                         new Refusal("loyalty", "MALFORMED", "expected 7 columns, got 1", 1)),
-                new Trade(List.of(sales()), "About 12 orders are expected."),
+                new Trade(List.of(sales(), keywords()), "About 12 orders are expected."),
                 new Relations(
                         List.of(sales()),
                         "3 open deals of 1,200 EUR are expected to bring in 700 EUR.",
@@ -134,6 +135,16 @@ final class MadeUp {
                         List.of(Cell.of(new BigDecimal("1234.50"), 7), Cell.of(new BigDecimal("77.31"), 1)),
                         List.of(Cell.NONE, Cell.of(new BigDecimal("310"), 12))),
                 List.of("event Order Completed"),
+                0);
+    }
+
+    private static InsightTable keywords() {
+        return new InsightTable(
+                new Heading(Form.BARS, "Search keywords", "Searches by keyword.", "keyword", "searches"),
+                List.of("shelf", "shelf for mara"),
+                List.of(new Column("searches", Unit.COUNT)),
+                List.of(List.of(Cell.ofPeople(40)), List.of(Cell.ofPeople(1))),
+                List.of("event Products Searched query"),
                 0);
     }
 
