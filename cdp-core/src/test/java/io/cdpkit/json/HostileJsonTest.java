@@ -363,8 +363,8 @@ final class HostileJsonTest {
         for (int i = 0; i < 513; i++) {
             fields.append(",\"k").append(i).append("\":1");
         }
-        for (String context : List.of(
-                "{\"context\":{\"a\":[" + "1,".repeat(100_000) + "1]},\"x\":[", fields + "},\"x\":[")) {
+        for (String context :
+                List.of("{\"context\":{\"a\":[" + "1,".repeat(100_000) + "1]},\"x\":[", fields + "},\"x\":[")) {
             byte[] batch = (context + messages).getBytes(UTF_8);
             JSON.readBatch(batch);
             long before = allocatedBytes();

@@ -170,14 +170,13 @@ class SurvivorshipProperties {
         TreeSet<Value> all = new TreeSet<>(Value::compare);
         events.forEach(event -> all.addAll(united(event)));
         Value union = all.isEmpty() ? Value.ofNull() : Value.of(List.copyOf(all));
-        Comparator<Event> order =
-                Comparator.<Event>comparingInt(event -> Math.min(1, united(event).size()))
-                        .thenComparing(BY_TIME);
+        Comparator<Event> order = Comparator.<Event>comparingInt(
+                        event -> Math.min(1, united(event).size()))
+                .thenComparing(BY_TIME);
         for (Law law : modified(new Law(Survivorship.union(), said -> order))) {
             Trait trait = folded(law.policy(), events, random.nextInt(events.size() + 1));
             assertEquals(union, trait.value());
-            assertEquals(
-                    Collections.max(events, law.order().of(events)).id(), trait.messageId());
+            assertEquals(Collections.max(events, law.order().of(events)).id(), trait.messageId());
         }
     }
 

@@ -154,10 +154,12 @@ class JsonLinesRecordsTest {
             Rejection onWire = assertInstanceOf(
                             Parsed.Refused.class,
                             SegmentJson.of(Source.of("shop", Source.Kind.SHOP))
-                                    .read("{\"messageId\":\"m\",\"type\":\"identify\",\"userId\":\"7\",\"traits\":{\"x\":"
-                                            + value + "}}"))
+                                    .read(
+                                            "{\"messageId\":\"m\",\"type\":\"identify\",\"userId\":\"7\",\"traits\":{\"x\":"
+                                                    + value + "}}"))
                     .rejection();
-            Rejection inLine = assertInstanceOf(RowResult.Bad.class, read("{\"x\":" + value + "}").get(0))
+            Rejection inLine = assertInstanceOf(
+                            RowResult.Bad.class, read("{\"x\":" + value + "}").get(0))
                     .rejection();
             assertEquals(onWire.reason(), inLine.reason(), onWire::toString);
             assertEquals(onWire.field(), inLine.under("traits").field(), onWire::toString);

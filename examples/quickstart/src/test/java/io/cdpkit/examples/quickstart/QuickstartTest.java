@@ -375,7 +375,7 @@ final class QuickstartTest {
         IOException refused = assertThrows(IOException.class, read::requireColumns);
         long allocated = allocatedBytes() - before;
         assertTrue(allocated < Files.size(file) / 4, () -> allocated + " bytes");
-        assertTrue(refused.getMessage().startsWith("\"crm.csv\": chars of a row must be at most 32768"), refused::toString);
+        assertTrue(refused.toString().contains("\"crm.csv\": chars of a row must be at most 32768"), refused::toString);
     }
 
     /** Asks the JVM by name, because the module under test does not read its management modules. */
