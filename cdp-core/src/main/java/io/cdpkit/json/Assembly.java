@@ -49,6 +49,23 @@ record Assembly(Source source, Limits limits, Promotion promotion, Event.@Nullab
         return event;
     }
 
+    /**
+     * Why none of a batch's messages can become an event; null if some may.
+     *
+     * <p>What passes the limits by itself is found here and not in each message, which would go through all of it again.
+     */
+    @Nullable
+    Rejection refusal(Draft envelope) {
+        if (envelope.rejection != null) {
+            return envelope.rejection;
+        }
+        Event bare = Event.builder("1", Event.Type.PAGE, source)
+                .time(Instant.EPOCH)
+                .context(surroundings(envelope))
+                .build();
+        return limits.check(bare).orElse(null);
+    }
+
     /** The id of a message as far as it may be shown. */
     String known(Draft draft) {
         String id = draft.id();

@@ -83,7 +83,8 @@ import org.jspecify.annotations.Nullable;
  * not harm the others.
  * A batch that is not well-formed is refused as a whole, as one {@link Parsed.Refused#WHOLE_BATCH}: where JSON is
  * broken, nothing says where the next message starts. The same holds for one that passes the limits of a batch, whose
- * own context is refused, or that nests deeper than 1,000 levels or has a key longer than four times the limit anywhere.
+ * own context is refused or alone passes the limits of an event, or that nests deeper than 1,000 levels or has a key longer
+ * than four times the limit anywhere.
  *
  * <p>What is said over and over, such as user agents, pages, wares and names of events, is made once and shared by the
  * events; for that, the reader holds on to some hundreds of such texts and objects until others take their places. Traits,
@@ -225,7 +226,7 @@ public final class SegmentJson {
         Rejection rejection =
                 body.rejection != null ? body.rejection : parse(body, reader -> reader.batch(envelope, drafts));
         if (rejection == null) {
-            rejection = envelope.rejection;
+            rejection = assembly.refusal(envelope);
         }
         if (rejection != null) {
             return List.of(new Parsed.Refused(Parsed.Refused.WHOLE_BATCH, "", rejection, body.bytes.clone()));

@@ -47,11 +47,25 @@ final class Register {
             }
             case EVERY_COUNT -> mostFrequent(policy, candidates(strongestFirst(policy), a, b));
             case EVERY_ELEMENT -> {
-                Trait latest = policy.compare(a, b) >= 0 ? a : b;
-                List<Candidate> all = candidates(NEWEST_FIRST, a, b);
-                yield withValue(latest, union(all), all);
+                Trait greatest = policy.compare(said(a), said(b)) >= 0 ? a : b;
+                List<Candidate> all = candidates(strongestFirst(policy), a, b);
+                yield withValue(greatest, union(all), all);
             }
         };
+    }
+
+    /*
+     * A union as its greatest event alone would give it, as far as the order looks at the value: null if nothing in it is
+     * from that event. What others said is not that event's word. If anything is, the event is the strongest that gave it,
+     * so that its candidate tells of the event.
+     */
+    private static Trait said(Trait union) {
+        for (Candidate candidate : union.candidates()) {
+            if (candidate.messageId().equals(union.messageId()) && !(candidate.value() instanceof Value.Null)) {
+                return union;
+            }
+        }
+        return withValue(union, Value.ofNull(), List.of());
     }
 
     private static Trait withValue(Trait trait, Value value, List<Candidate> candidates) {

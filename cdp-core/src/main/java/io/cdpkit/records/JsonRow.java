@@ -21,8 +21,10 @@ final class JsonRow {
     JsonRow(Limits limits) {
         this.limits = limits;
         this.json = JsonFactory.builder()
+                // Keys that collide in the parser's table of symbols refuse no line; the table then grows instead.
+                .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(limits.depth())
+                        .maxNestingDepth(limits.depth() + 1)
                         .maxNumberLength(limits.eventBytes())
                         .maxStringLength(limits.eventBytes())
                         .maxNameLength(limits.eventBytes())
@@ -37,18 +39,17 @@ final class JsonRow {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw RefusedException.malformed("", "a line must be a JSON object");
             }
-            Attributes object = object(parser);
+            Attributes object = object(parser, 1);
             if (parser.nextToken() != null) {
                 throw RefusedException.malformed("", "a line must hold one JSON object and nothing else");
             }
             return object;
         } catch (IOException e) {
-            throw RefusedException.malformed(
-                    "", "a line must be JSON of at most " + limits.depth() + " levels, without NaN and comments");
+            throw RefusedException.malformed("", "a line must be JSON, without NaN and comments");
         }
     }
 
-    private Attributes object(JsonParser parser) throws IOException, RefusedException {
+    private Attributes object(JsonParser parser, int depth) throws IOException, RefusedException {
         Attributes.Builder object = Attributes.builder();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -60,7 +61,11 @@ final class JsonRow {
             }
             Cell.checkedText("", name, limits);
             parser.nextToken();
-            object.put(name, value(parser));
+            try {
+                object.put(name, value(parser, depth));
+            } catch (RefusedException refused) {
+                throw refused.under(name);
+            }
         }
         try {
             return object.build();
@@ -69,10 +74,11 @@ final class JsonRow {
         }
     }
 
-    private Value value(JsonParser parser) throws IOException, RefusedException {
+    /** The value at the current token, in so many objects and lists. */
+    private Value value(JsonParser parser, int depth) throws IOException, RefusedException {
         return switch (parser.currentToken()) {
-            case START_OBJECT -> Value.of(object(parser));
-            case START_ARRAY -> Value.of(list(parser));
+            case START_OBJECT -> Value.of(object(parser, deeper(depth)));
+            case START_ARRAY -> Value.of(list(parser, deeper(depth)));
             case VALUE_STRING -> Cell.checkedText("", parser.getText(), limits);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
             case VALUE_TRUE -> Value.of(true);
@@ -82,10 +88,21 @@ final class JsonRow {
         };
     }
 
-    private List<Value> list(JsonParser parser) throws IOException, RefusedException {
+    private int deeper(int depth) throws RefusedException {
+        if (depth >= limits.depth()) {
+            throw new RefusedException(limits.tooDeep());
+        }
+        return depth + 1;
+    }
+
+    private List<Value> list(JsonParser parser, int depth) throws IOException, RefusedException {
         ArrayList<Value> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(value(parser));
+            try {
+                items.add(value(parser, depth));
+            } catch (RefusedException refused) {
+                throw refused.under("[" + items.size() + "]");
+            }
         }
         return items;
     }

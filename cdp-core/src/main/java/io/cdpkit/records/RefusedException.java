@@ -29,6 +29,11 @@ final class RefusedException extends Exception {
         return new RefusedException(Rejection.limit(column, limit, allowed, got));
     }
 
+    /** The same seen from one level up; see {@link Rejection#under}. */
+    RefusedException under(String parent) {
+        return new RefusedException(rejection.under(parent));
+    }
+
     Rejection rejection() {
         return rejection;
     }

@@ -353,6 +353,30 @@ final class HostileJsonTest {
         assertEquals("batch", refused.rejection().field());
     }
 
+    /** Each of the messages would otherwise go through all of what the batch says. */
+    @Test
+    void readBatch_contextBeyondTheLimitsOfAnEvent_isRefusedAsAWholeInLittleSpace()
+            throws ReflectiveOperationException {
+        String message = "{\"type\":\"page\",\"messageId\":\"m\",\"userId\":\"u\",\"context\":{\"b\":1}}";
+        String messages = "],\"batch\":[" + (message + ",").repeat(2_000) + message + "]}";
+        StringBuilder fields = new StringBuilder("{\"integrations\":{\"k\":1");
+        for (int i = 0; i < 513; i++) {
+            fields.append(",\"k").append(i).append("\":1");
+        }
+        for (String context :
+                List.of("{\"context\":{\"a\":[" + "1,".repeat(100_000) + "1]},\"x\":[", fields + "},\"x\":[")) {
+            byte[] batch = (context + messages).getBytes(UTF_8);
+            JSON.readBatch(batch);
+            long before = allocatedBytes();
+            List<Parsed> parsed = JSON.readBatch(batch);
+            long allocated = allocatedBytes() - before;
+            Parsed.Refused refused = assertInstanceOf(Parsed.Refused.class, parsed.get(0));
+            assertEquals(Parsed.Refused.WHOLE_BATCH, refused.index());
+            assertEquals(Reason.LIMIT, refused.rejection().reason());
+            assertTrue(allocated <= 20L * batch.length, () -> allocated + " bytes for " + batch.length);
+        }
+    }
+
     @Test
     void read_refusedMessages_takeLittleSpace() throws ReflectiveOperationException {
         for (String bad : List.of(

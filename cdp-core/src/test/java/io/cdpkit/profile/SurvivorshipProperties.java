@@ -34,6 +34,8 @@ class SurvivorshipProperties {
             Value.of(42),
             Value.ofNull(),
             Value.of(List.of(Value.of("M"), Value.of("S"))));
+    /** Nothing to unite, in a list. */
+    private static final List<Value> HOLLOW = List.of(Value.of(List.of()), Value.of(List.of(Value.ofNull())));
 
     /** A policy, and its order by the book: given all that was said, the greatest wins. */
     private record Law(Survivorship policy, Order order) {
@@ -114,10 +116,14 @@ class SurvivorshipProperties {
     }
 
     private static List<Event> events(Random random) {
+        return events(random, VALUES);
+    }
+
+    private static List<Event> events(Random random, List<Value> values) {
         ArrayList<Event> events = new ArrayList<>();
         int size = 1 + random.nextInt(8);
         for (int i = 0; i < size; i++) {
-            Value value = VALUES.get(random.nextInt(VALUES.size()));
+            Value value = values.get(random.nextInt(values.size()));
             events.add(Event.identify("m" + i, SOURCES.get(random.nextInt(SOURCES.size())))
                     .traits(Attributes.of("size", value))
                     .time(START.plus(Duration.ofHours(random.nextInt(4))))
@@ -157,20 +163,26 @@ class SurvivorshipProperties {
     }
 
     @Property
-    void traits_anyUnion_areAllThatWasSaid(@ForAll Random random) {
-        List<Event> events = events(random);
+    void traits_anyUnion_areAllThatWasSaidByTheGreatestThatSaidAnything(@ForAll Random random) {
+        ArrayList<Value> values = new ArrayList<>(VALUES);
+        values.addAll(HOLLOW);
+        List<Event> events = events(random, values);
         TreeSet<Value> all = new TreeSet<>(Value::compare);
-        for (Event event : events) {
-            all.addAll(said(event) instanceof Value.Items items ? items.items() : List.of(said(event)));
-        }
-        all.remove(Value.ofNull());
+        events.forEach(event -> all.addAll(united(event)));
         Value union = all.isEmpty() ? Value.ofNull() : Value.of(List.copyOf(all));
-        for (Law law : modified(new Law(Survivorship.union(), said -> BY_TIME))) {
-            assertEquals(
-                    union,
-                    folded(law.policy(), events, random.nextInt(events.size() + 1))
-                            .value());
+        Comparator<Event> order = Comparator.<Event>comparingInt(
+                        event -> Math.min(1, united(event).size()))
+                .thenComparing(BY_TIME);
+        for (Law law : modified(new Law(Survivorship.union(), said -> order))) {
+            Trait trait = folded(law.policy(), events, random.nextInt(events.size() + 1));
+            assertEquals(union, trait.value());
+            assertEquals(Collections.max(events, law.order().of(events)).id(), trait.messageId());
         }
+    }
+
+    private static List<Value> united(Event event) {
+        List<Value> own = said(event) instanceof Value.Items items ? items.items() : List.of(said(event));
+        return own.stream().filter(value -> !value.equals(Value.ofNull())).toList();
     }
 
     @Test

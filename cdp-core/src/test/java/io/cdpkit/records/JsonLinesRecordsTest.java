@@ -134,6 +134,52 @@ class JsonLinesRecordsTest {
                         .reason());
     }
 
+    /** The limits that the wire keeps, named as it names them, in a column that is mapped or not. */
+    @Test
+    void read_beyondALimit_namesTheFieldAndTheLimitAsTheWireDoes() {
+        Limits limits = Limits.defaults();
+        String fits = "[".repeat(limits.depth() - 1) + "]".repeat(limits.depth() - 1);
+        assertInstanceOf(
+                RowResult.Row.class,
+                read("{\"id\":1,\"at\":\"2025-01-01T12:00:00Z\",\"customer\":{\"id\":7},\"x\":" + fits + "}")
+                        .get(0));
+        for (String value : List.of(
+                "[" + fits + "]",
+                "[".repeat(900) + "]".repeat(900),
+                "1".repeat(limits.digits() + 1),
+                "[1,1e309]",
+                "[{\"y\":1},{\"y\":1e-999999999}]",
+                "{\"y\":{\"z\":1,\"\\u007a\":2}}",
+                "\"\\ud800\"")) {
+            Rejection onWire = assertInstanceOf(
+                            Parsed.Refused.class,
+                            SegmentJson.of(Source.of("shop", Source.Kind.SHOP))
+                                    .read(
+                                            "{\"messageId\":\"m\",\"type\":\"identify\",\"userId\":\"7\",\"traits\":{\"x\":"
+                                                    + value + "}}"))
+                    .rejection();
+            Rejection inLine = assertInstanceOf(
+                            RowResult.Bad.class, read("{\"x\":" + value + "}").get(0))
+                    .rejection();
+            assertEquals(onWire.reason(), inLine.reason(), onWire::toString);
+            assertEquals(onWire.field(), inLine.under("traits").field(), onWire::toString);
+        }
+    }
+
+    @Test
+    void read_collidingKeys_refuseNoLine() {
+        StringBuilder line = new StringBuilder("{\"id\":1,\"at\":\"2025-01-01T12:00:00Z\",\"customer\":{\"id\":7}");
+        for (int i = 0; i < 256; i++) {
+            line.append(",\"");
+            for (int bit = 0; bit < 8; bit++) {
+                // The parser multiplies by 33.
+                line.append((i >> bit & 1) == 0 ? "Ab" : "BA");
+            }
+            line.append("\":1");
+        }
+        assertInstanceOf(RowResult.Row.class, read(line.append('}').toString()).get(0));
+    }
+
     @Test
     void read_anyNumber_isWhatTheWireReads() {
         String zeros = "0".repeat(80);

@@ -2,6 +2,7 @@ package io.cdpkit.examples.quickstart;
 
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
+import io.cdpkit.event.Limits;
 import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Rejection;
 import io.cdpkit.event.Source;
@@ -19,14 +20,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * @param mapping what its rows mean; null for messages of the Segment specification
  */
 record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFormat format) {
+    /** The bytes of a line that is too long, whatever follows. */
+    private static final int LONGEST = Limits.defaults().eventBytes() + 1;
+
     static final Namespace CUSTOMER_NUMBER = new Namespace("customer_number");
     static final Namespace CARD_NUMBER = new Namespace("card_number");
 
@@ -208,8 +210,8 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
             return;
         }
         String header;
-        try (BufferedReader in = Files.newBufferedReader(path)) {
-            header = Objects.requireNonNullElse(in.readLine(), "");
+        try (Lines lines = Lines.of(path, LONGEST)) {
+            header = lines.hasNext() ? new String(lines.next(), StandardCharsets.UTF_8) : "";
         }
         try (Stream<RowResult> rows = CsvRecords.read(new StringReader(header), mapping, format).stream()) {
             Optional<RowResult> flaw = rows.findFirst();
@@ -228,17 +230,22 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
             return CsvRecords.read(in, mapping, format).stream().flatMap(ShopFile::lines);
         }
         SegmentJson json = SegmentJson.of(source);
-        BufferedReader in = Utf8.bytes(path);
-        return in.lines()
-                .filter(line -> !line.isBlank())
+        Lines lines = Lines.of(path, LONGEST);
+        return Stream.generate(() -> lines)
+                .takeWhile(Lines::hasNext)
+                .map(Lines::next)
+                .filter(line -> !isBlank(line))
                 .map(line -> line(json, line))
-                .onClose(() -> {
-                    try {
-                        in.close();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
+                .onClose(lines::close);
+    }
+
+    private static boolean isBlank(byte[] line) {
+        for (byte b : line) {
+            if (b < 0 || !Character.isWhitespace(b)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Stream<Line> lines(RowResult row) {
@@ -279,12 +286,11 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
         return Optional.empty();
     }
 
-    private static Line line(SegmentJson json, String bytes) {
-        String text = Utf8.decode(bytes);
-        if (text == null) {
+    private static Line line(SegmentJson json, byte[] line) {
+        if (line.length < LONGEST && !Utf8.is(line)) {
             return new Line.Bad(new Rejection(Rejection.Reason.MALFORMED, "", "must be in UTF-8; " + Utf8.REMEDY));
         }
-        Parsed parsed = json.read(text);
+        Parsed parsed = json.read(line);
         if (parsed instanceof Parsed.Read read) {
             return new Line.Fact(read.event());
         } else if (parsed instanceof Parsed.Refused refused) {

@@ -1,15 +1,16 @@
 package io.cdpkit.examples.quickstart;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Tells what is not in UTF-8, where readers would put U+FFFD for what they cannot decode. */
 final class Utf8 {
@@ -17,34 +18,30 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** The text of a file with a char for each byte, so that lines can be decoded on their own. */
-    static BufferedReader bytes(Path file) throws IOException {
-        return new BufferedReader(
-                new InputStreamReader(Files.newInputStream(file), StandardCharsets.ISO_8859_1), 1 << 16);
-    }
-
-    /** What bytes say; null where they are not UTF-8. */
-    static @Nullable String decode(String bytes) {
+    static boolean is(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
-                    .toString();
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
         } catch (CharacterCodingException e) {
-            return null;
+            return false;
         }
     }
 
     static void require(Path file) throws IOException {
         requireNot16(file);
-        try (BufferedReader lines = bytes(file)) {
-            int number = 1;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (decode(line) == null) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
+        CharBuffer chars = CharBuffer.allocate(bytes.capacity());
+        long number = 1;
+        try (SeekableByteChannel in = Files.newByteChannel(file)) {
+            for (boolean ended = false; !ended; bytes.compact()) {
+                ended = in.read(bytes) < 0;
+                CoderResult result = decoder.decode(bytes.flip(), chars.clear(), ended);
+                number += chars.flip().chars().filter(c -> c == '\n').count();
+                if (result.isError()) {
                     throw new IOException(
                             "\"" + file.getFileName() + "\" is not in UTF-8, from line " + number + " on; " + REMEDY);
                 }
-                number++;
             }
         }
     }

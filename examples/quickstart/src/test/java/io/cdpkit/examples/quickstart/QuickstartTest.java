@@ -2,11 +2,14 @@ package io.cdpkit.examples.quickstart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.Cdp;
 import io.cdpkit.IngestResult;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Rejection;
 import io.cdpkit.examples.quickstart.ShopSample.FileTruth;
 import io.cdpkit.examples.quickstart.ShopSample.Truth;
 import io.cdpkit.profile.Profile;
@@ -14,6 +17,7 @@ import io.cdpkit.profile.ProfileId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -329,6 +334,58 @@ final class QuickstartTest {
         assertEquals(
                 "\u00e4",
                 cdp.find(Identifier.userId("u2")).orElseThrow().text("name").orElse(""));
+    }
+
+    /** The file is sparse, so that it takes no disk. */
+    @Test
+    void lines_lineOfManyMegabytes_isRefusedInLittleSpace() throws Exception {
+        Path folder = Files.createDirectories(directory.resolve("in"));
+        String good = "{\"type\":\"page\",\"messageId\":\"m1\",\"userId\":\"u1\"}\n";
+        long length = 1 << 26;
+        for (String name : List.of("web.jsonl", "crm.csv")) {
+            Path file = Files.writeString(folder.resolve(name), good + "x".repeat(100));
+            try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+                sparse.setLength(length);
+                sparse.seek(length - 1);
+                sparse.write('\n');
+            }
+            ShopFile read = ShopFile.in(folder, Options.Mapping.SHOP, "DE").get(0);
+            long before = allocatedBytes();
+            read.requireUtf8();
+            try (Stream<ShopFile.Line> lines = read.lines()) {
+                List<ShopFile.Line> all = lines.toList();
+                if (name.endsWith(".jsonl")) {
+                    assertInstanceOf(ShopFile.Line.Fact.class, all.get(0));
+                    ShopFile.Line.Bad bad = assertInstanceOf(ShopFile.Line.Bad.class, all.get(1));
+                    assertEquals(Rejection.Reason.LIMIT, bad.rejection().reason());
+                }
+            }
+            long allocated = allocatedBytes() - before;
+            assertTrue(allocated < length / 4, () -> allocated + " bytes for " + name);
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void requireColumns_headerWithoutEnd_isRefusedInLittleSpace() throws Exception {
+        Path file = Files.writeString(directory.resolve("crm.csv"), "x".repeat(1 << 26));
+        ShopFile read = ShopFile.in(directory, Options.Mapping.SHOP, "DE").get(0);
+        long before = allocatedBytes();
+        read.requireUtf8();
+        IOException refused = assertThrows(IOException.class, read::requireColumns);
+        long allocated = allocatedBytes() - before;
+        assertTrue(allocated < Files.size(file) / 4, () -> allocated + " bytes");
+        assertTrue(refused.toString().contains("\"crm.csv\": chars of a row must be at most 32768"), refused::toString);
+    }
+
+    /** Asks the JVM by name, because the module under test does not read its management modules. */
+    private static long allocatedBytes() throws ReflectiveOperationException {
+        Object threads = Class.forName("java.lang.management.ManagementFactory")
+                .getMethod("getThreadMXBean")
+                .invoke(null);
+        return (long) Class.forName("com.sun.management.ThreadMXBean")
+                .getMethod("getCurrentThreadAllocatedBytes")
+                .invoke(threads);
     }
 
     @Test
