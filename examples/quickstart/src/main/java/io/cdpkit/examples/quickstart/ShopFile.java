@@ -27,7 +27,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -231,9 +234,7 @@ record ShopFile(Path path, Source source, @Nullable RecordMapping mapping, CsvFo
         }
         SegmentJson json = SegmentJson.of(source);
         Lines lines = Lines.of(path, LONGEST);
-        return Stream.generate(() -> lines)
-                .takeWhile(Lines::hasNext)
-                .map(Lines::next)
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(lines, Spliterator.ORDERED), false)
                 .filter(line -> !isBlank(line))
                 .map(line -> line(json, line))
                 .onClose(lines::close);
