@@ -149,6 +149,7 @@ final class Training {
     }
 
     /** Random pairs that one thread has seen, by comparison and level. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Random(long[][] counts, Scratch scratch) {}
 
     private void randomPart(int part, Pairs strangers, Random random) {
