@@ -21,12 +21,12 @@ final class Blocks {
 
     final long dropped;
 
-    Blocks(Table table, Key key, int size, int most) {
+    Blocks(Key key, int size, int most) {
         this.key = key;
         this.slots = key.slots();
         this.places = new int[size * slots];
         Arrays.fill(places, NONE);
-        long[] entries = entries(table, key, size);
+        long[] entries = entries(key, size);
         int[] in = new int[entries.length];
         int end = 0;
         long sum = 0;
@@ -97,15 +97,15 @@ final class Blocks {
         return at;
     }
 
-    private static long[] entries(Table table, Key key, int size) {
+    private static long[] entries(Key key, int size) {
         int slots = key.slots();
-        long[] entries = new long[size * slots];
+        int[] hashes = key.hashes(size);
+        long[] entries = new long[hashes.length];
         int count = 0;
-        for (int record = 0; record < size; record++) {
-            for (int slot = 0; slot < slots; slot++) {
-                int hash = key.hash(record * table.width, slot);
-                if (hash != 0) {
-                    entries[count++] = (long) hash << 32 | record;
+        for (int record = 0, at = 0; record < size; record++) {
+            for (int slot = 0; slot < slots; slot++, at++) {
+                if (hashes[at] != 0) {
+                    entries[count++] = (long) hashes[at] << 32 | record;
                 }
             }
         }

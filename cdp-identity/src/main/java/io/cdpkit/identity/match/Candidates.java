@@ -30,8 +30,11 @@ final class Candidates {
         return new Walk();
     }
 
-    /** Walks through the candidates of one record at a time; for one thread. */
+    /** Walks through the candidates of one record at a time, of each once; for one thread. */
     final class Walk {
+        /** What comparing with them needs. */
+        final Scratch scratch = new Scratch();
+
         private final int[] seen = new int[all ? 0 : table.size];
         private int[] found = new int[256];
         /** What was read is kept, or else it would not be. */

@@ -1,6 +1,5 @@
 package io.cdpkit.identity.match;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -69,35 +68,36 @@ final class Edges {
     /** Scores every candidate pair; those at least as good as {@code least} are kept. */
     static Edges of(Table table, Candidates candidates, Scorer scorer, double least, DoubleConsumer progress) {
         AtomicInteger done = new AtomicInteger();
-        List<Part> parts = IntStream.range(0, PARTS)
-                .parallel()
-                .mapToObj(part -> {
-                    Part edges = new Part();
-                    Candidates.Walk walk = candidates.walk();
-                    Scratch scratch = new Scratch();
-                    int from = (int) ((long) table.size * part / PARTS);
-                    int to = (int) ((long) table.size * (part + 1) / PARTS);
-                    for (int i = from; i < to; i++) {
-                        int first = edges.size;
-                        int count = walk.of(i, i);
-                        for (int k = 0; k < count; k++) {
-                            int j = walk.found()[k];
-                            if (!table.mayMatch(i, j)) {
-                                continue;
-                            }
-                            edges.compared++;
-                            double score = scorer.score(i * table.width, j * table.width, least, scratch);
-                            if ((float) score >= least) {
-                                edges.add(i, j, score);
-                            }
-                        }
-                        edges.sort(first);
-                    }
-                    progress.accept(done.incrementAndGet() / (double) PARTS);
-                    return edges;
-                })
-                .toList();
-        return sorted(new ArrayList<>(parts));
+        Spares<Candidates.Walk> walks = new Spares<>(candidates::walk);
+        Part[] parts = new Part[PARTS];
+        IntStream.range(0, PARTS).parallel().forEach(part -> {
+            walks.use(walk -> parts[part] = scored(table, walk, scorer, least, part));
+            progress.accept(done.incrementAndGet() / (double) PARTS);
+        });
+        return sorted(List.of(parts));
+    }
+
+    private static Part scored(Table table, Candidates.Walk walk, Scorer scorer, double least, int part) {
+        Part edges = new Part();
+        int from = (int) ((long) table.size * part / PARTS);
+        int to = (int) ((long) table.size * (part + 1) / PARTS);
+        for (int i = from; i < to; i++) {
+            int first = edges.size;
+            int count = walk.of(i, i);
+            for (int k = 0; k < count; k++) {
+                int j = walk.found()[k];
+                if (!table.mayMatch(i, j)) {
+                    continue;
+                }
+                edges.compared++;
+                double score = scorer.score(i * table.width, j * table.width, least, walk.scratch);
+                if ((float) score >= least) {
+                    edges.add(i, j, score);
+                }
+            }
+            edges.sort(first);
+        }
+        return edges;
     }
 
     /**

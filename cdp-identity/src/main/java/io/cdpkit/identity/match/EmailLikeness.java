@@ -9,6 +9,11 @@ final class EmailLikeness implements Likeness {
     private static final int SAME_NAME = 4;
     private static final int SAME_MAILBOX = 5;
 
+    private static final int MOST_EDITS = 2;
+    private static final int DIGITS = 26;
+    private static final int LENGTH = 56;
+    private static final int MOST_LENGTH = 255;
+
     private static final List<String> LEVELS = List.of(
             "missing",
             "different",
@@ -21,8 +26,11 @@ final class EmailLikeness implements Likeness {
     private final Values values;
     private final int[] ats;
 
-    /** The letters of the mailbox. */
-    private final long[] letters;
+    /**
+     * The characters of the mailbox: a bit for each letter, three for how often each digit is there, and the length in the
+     * rest. An edit changes at most two of the bits.
+     */
+    private final long[] characters;
     /** The digits of the mailbox as a number that starts with a one. */
     private final int[] digits;
 
@@ -30,7 +38,7 @@ final class EmailLikeness implements Likeness {
         this.values = values;
         this.ats = new int[values.size()];
         this.digits = new int[values.size()];
-        this.letters = new long[values.size()];
+        this.characters = new long[values.size()];
         for (int code = 0; code < ats.length; code++) {
             int at = values.length(code) - 1;
             while (at >= 0 && values.charAt(code, at) != '@') {
@@ -38,8 +46,7 @@ final class EmailLikeness implements Likeness {
             }
             ats[code] = at < 0 ? values.length(code) : at;
             digits[code] = digits(code);
-            int start = values.start(code);
-            letters[code] = Letters.of(values.text(), start, start + ats[code], 0);
+            characters[code] = characters(code);
         }
     }
 
@@ -50,7 +57,7 @@ final class EmailLikeness implements Likeness {
 
     @Override
     public int level(int x, int y, Scratch scratch) {
-        if (!Letters.within(letters[x], letters[y], 2)) {
+        if (!mayBeAlike(characters[x], characters[y])) {
             return Comparer.DIFFERENT;
         }
         int distance = scratch.edits.between(values.text(), values.start(x), ats[x], values.start(y), ats[y]);
@@ -58,11 +65,31 @@ final class EmailLikeness implements Likeness {
             return digits[x] < 100 ? SAME_NAME : SAME_MAILBOX;
         }
         int shorter = Math.min(ats[x], ats[y]);
-        if (distance > 2 || shorter < (distance == 1 ? 4 : 6)) {
+        if (distance > MOST_EDITS || shorter < (distance == 1 ? 4 : 6)) {
             return Comparer.DIFFERENT;
         }
         int domains = domains(x, y, scratch);
         return domains == 0 && digits[x] == digits[y] ? CLOSE : domains <= 2 ? ALIKE : Comparer.DIFFERENT;
+    }
+
+    private static boolean mayBeAlike(long x, long y) {
+        return Math.abs((x >>> LENGTH) - (y >>> LENGTH)) <= MOST_EDITS
+                && Long.bitCount((x ^ y) << (Long.SIZE - LENGTH)) <= 2 * MOST_EDITS;
+    }
+
+    private long characters(int code) {
+        long characters = (long) Math.min(ats[code], MOST_LENGTH) << LENGTH;
+        for (int i = 0; i < ats[code]; i++) {
+            char c = values.charAt(code, i);
+            if (c >= 'a' && c <= 'z') {
+                characters |= 1L << (c - 'a');
+            } else if (c >= '0' && c <= '9') {
+                int first = DIGITS + 3 * (c - '0');
+                // One, two, three: each sets one bit more.
+                characters |= (characters & 3L << first) << 1 | 1L << first;
+            }
+        }
+        return characters;
     }
 
     private int digits(int code) {

@@ -1,5 +1,6 @@
 package io.cdpkit.identity.match;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,17 +15,33 @@ record Key(List<KeyPart> parts) {
         return parts.stream().mapToInt(KeyPart::slots).max().orElse(1);
     }
 
-    /** The key of a record as a hash, 0 for none. */
-    int hash(int cells, int slot) {
+    /** The key of the record at a place as a hash, 0 for none. */
+    int hash(int at, int slot) {
         int hash = 1;
-        for (int i = 0; i < parts.size(); i++) {
-            KeyPart part = parts.get(i);
-            int of = part.hash().of(cells, part.slots() > 1 ? slot : 0);
-            if (of == 0) {
-                return 0;
-            }
-            hash = KeyParts.mix(hash * 31 + of);
+        for (KeyPart part : parts) {
+            hash = with(hash, part.hash().of(at, part.slots() > 1 ? slot : 0));
         }
-        return KeyParts.nonZero(hash);
+        return hash;
+    }
+
+    /** The keys of the first so many records, slot after slot. */
+    int[] hashes(int records) {
+        int slots = slots();
+        int[] hashes = new int[records * slots];
+        Arrays.fill(hashes, 1);
+        for (KeyPart part : parts) {
+            int[] of = part.ofFirst(records);
+            boolean isOfAll = part.slots() < slots;
+            for (int record = 0, at = 0; record < records; record++) {
+                for (int slot = 0; slot < slots; slot++, at++) {
+                    hashes[at] = with(hashes[at], of[isOfAll ? record : at]);
+                }
+            }
+        }
+        return hashes;
+    }
+
+    private static int with(int hash, int of) {
+        return hash == 0 || of == 0 ? 0 : KeyParts.nonZero(KeyParts.mix(hash * 31 + of));
     }
 }

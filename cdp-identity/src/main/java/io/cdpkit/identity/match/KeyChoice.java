@@ -42,6 +42,7 @@ final class KeyChoice {
     private final int sample;
     private final double scale;
     private double budget;
+    private final Spares<Scratch> scratches = new Spares<>(Scratch::new);
 
     /** A key that may be chosen, the likely matches it finds in the sample, and how many pairs it would make of all. */
     private record Offer(Key key, BitSet finds, double cost) {}
@@ -67,14 +68,16 @@ final class KeyChoice {
         return new Candidates(
                 table,
                 keys.parallelStream()
-                        .map(key -> new Blocks(table, key, table.size, mostInBlock()))
+                        .map(key -> new Blocks(key, table.size, mostInBlock()))
                         .toList(),
                 all && keys.isEmpty());
     }
 
     /** The keys of these names; those that this table does not offer are left out. */
     List<Key> named(List<String> names) {
-        return offers().stream().filter(key -> names.contains(key.name())).toList();
+        return offers(KeyParts.of(table)).stream()
+                .filter(key -> names.contains(key.name()))
+                .toList();
     }
 
     private static int mostInBlock(double share) {
@@ -88,8 +91,11 @@ final class KeyChoice {
     }
 
     private List<Key> chosen(Scorer scorer) {
-        List<Blocks> offered = offers().parallelStream()
-                .map(key -> new Blocks(table, key, sample, mostInBlock((double) sample / table.size)))
+        List<KeyPart> parts = KeyParts.of(table).parallelStream()
+                .map(part -> part.remembering(sample))
+                .toList();
+        List<Blocks> offered = offers(parts).parallelStream()
+                .map(key -> new Blocks(key, sample, mostInBlock((double) sample / table.size)))
                 .filter(blocks -> blocks.pairs > 0)
                 .toList();
         long[] likely = likely(affordable(offered), scorer);
@@ -220,8 +226,7 @@ final class KeyChoice {
     }
 
     /** Every part, every two parts of different columns, and names with another part more. */
-    private List<Key> offers() {
-        List<KeyPart> parts = KeyParts.of(table);
+    private static List<Key> offers(List<KeyPart> parts) {
         List<Key> keys = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             keys.add(new Key(List.of(parts.get(i))));
@@ -241,20 +246,20 @@ final class KeyChoice {
                 .flatMapToLong(blocks -> Arrays.stream(blocks.toPairs()))
                 .toArray();
         Arrays.parallelSort(pairs);
-        return IntStream.range(0, PARTS)
+        long[][] likely = new long[PARTS][];
+        IntStream.range(0, PARTS)
                 .parallel()
-                .mapToObj(part -> likelyOf(
+                .forEach(part -> scratches.use(scratch -> likely[part] = likelyOf(
                         pairs,
                         (int) ((long) pairs.length * part / PARTS),
                         (int) ((long) pairs.length * (part + 1) / PARTS),
-                        scorer))
-                .flatMapToLong(Arrays::stream)
-                .toArray();
+                        scorer,
+                        scratch)));
+        return Arrays.stream(likely).flatMapToLong(Arrays::stream).toArray();
     }
 
     /** The likely matches of a part of the pairs, which are in order and come as often as keys find them. */
-    private long[] likelyOf(long[] pairs, int from, int to, Scorer scorer) {
-        Scratch scratch = new Scratch();
+    private long[] likelyOf(long[] pairs, int from, int to, Scorer scorer, Scratch scratch) {
         long[] likely = new long[to - from];
         int count = 0;
         for (int k = from; k < to; k++) {

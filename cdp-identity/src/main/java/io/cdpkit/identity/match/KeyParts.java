@@ -94,16 +94,17 @@ final class KeyParts {
         }
         Hashes sounds = new Hashes(table.values(given), KeyParts::phonetic);
         int[] cells = table.cells;
+        int width = table.width;
         long columns = 1L << given | 1L << family;
         Values values = table.values(given);
         parts.add(new KeyPart("names", columns, 1, (at, slot) -> {
-            int x = cells[at + given];
-            int y = cells[at + family];
+            int x = cells[at * width + given];
+            int y = cells[at * width + family];
             return x < 0 || y < 0 ? 0 : nonZero(values.hash(x) + values.hash(y));
         }));
         parts.add(new KeyPart("names~", columns, 1, (at, slot) -> {
-            int x = cells[at + given];
-            int y = cells[at + family];
+            int x = cells[at * width + given];
+            int y = cells[at * width + family];
             if (x < 0 || y < 0) {
                 return 0;
             }
@@ -116,8 +117,9 @@ final class KeyParts {
     private void whole(int c, String name) {
         Values values = table.values(c);
         int[] cells = table.cells;
+        int width = table.width;
         parts.add(new KeyPart(name, 1L << c, 1, (at, slot) -> {
-            int code = cells[at + c];
+            int code = cells[at * width + c];
             return code < 0 ? 0 : nonZero(values.hash(code));
         }));
     }
@@ -125,8 +127,9 @@ final class KeyParts {
     private void add(int c, String name, Text text) {
         Hashes hashes = new Hashes(table.values(c), text);
         int[] cells = table.cells;
+        int width = table.width;
         parts.add(new KeyPart(name, 1L << c, 1, (at, slot) -> {
-            int code = cells[at + c];
+            int code = cells[at * width + c];
             return code < 0 ? 0 : hashes.of(code);
         }));
     }
@@ -177,15 +180,16 @@ final class KeyParts {
             }
         }
         int[] cells = table.cells;
+        int width = table.width;
         parts.add(new KeyPart(name + ".word", 1L << c, WORD_SLOTS, (at, slot) -> {
-            int code = cells[at + c];
+            int code = cells[at * width + c];
             return code < 0 ? 0 : rarest[code * WORD_SLOTS + slot];
         }));
         // Words that each are too common may be rare together.
         parts.add(new KeyPart(name + ".words", 1L << c, WORD_PAIRS.length, (at, slot) -> {
-            int first = cells[at + c] * WORD_SLOTS + WORD_PAIRS[slot][0];
-            int second = cells[at + c] * WORD_SLOTS + WORD_PAIRS[slot][1];
-            return cells[at + c] < 0 || rarest[first] == 0 || rarest[second] == 0
+            int first = cells[at * width + c] * WORD_SLOTS + WORD_PAIRS[slot][0];
+            int second = cells[at * width + c] * WORD_SLOTS + WORD_PAIRS[slot][1];
+            return cells[at * width + c] < 0 || rarest[first] == 0 || rarest[second] == 0
                     ? 0
                     : nonZero(mix(rarest[first] + rarest[second]));
         }));

@@ -120,7 +120,7 @@ public final class PartitionedMatcher {
             for (int k = 0; k < named.size(); k++) {
                 Key key = named.get(k);
                 for (int slot = 0; slot < key.slots(); slot++) {
-                    int hash = key.hash(at * part.table.width, slot);
+                    int hash = key.hash(at, slot);
                     if (hash != 0) {
                         of.add(k + "." + Integer.toHexString(hash));
                     }

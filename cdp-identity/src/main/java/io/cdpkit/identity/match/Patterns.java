@@ -68,10 +68,11 @@ final class Patterns {
         }
     }
 
-    void addAll(Patterns other) {
+    /** Adds those of another, each so many times. */
+    void addAll(Patterns other, double times) {
         for (int i = 0; i < other.keys.length; i++) {
             if (other.counts[i] != 0) {
-                add(other.keys[i], other.counts[i]);
+                add(other.keys[i], other.counts[i] * times);
             }
         }
     }

@@ -3,7 +3,7 @@ package io.cdpkit.identity.match;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.concurrent.ForkJoinTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +25,10 @@ public final class Records {
 
     private byte[] sources = new byte[0];
     private int size;
-    /** How many records have their codes; the rest wait, so that columns can be coded side by side. */
+    /** How many records have their codes, or get them; the rest wait, so that columns can be coded side by side. */
     private int settled;
+    /** The columns that get codes while more records come. */
+    private final List<ForkJoinTask<?>> settling = new ArrayList<>();
 
     public Records(Schema schema) {
         this(schema, ROOM);
@@ -89,33 +91,45 @@ public final class Records {
         }
     }
 
-    /** Gives the records that wait their codes. */
-    private synchronized void settle() {
+    /** Has the records that wait given their codes, in the pool of the caller, once those before them have theirs. */
+    private void settle() {
+        await();
         if (settled < size) {
             int[] chunk = chunks.get(settled / CHUNK);
+            @Nullable String[] rows = raw;
             int from = settled % CHUNK;
             int to = (size - 1) % CHUNK + 1;
-            IntStream.range(0, values.length)
-                    .parallel()
-                    .filter(c -> layout.owner(c) == c)
-                    .forEach(c -> settle(c, chunk, from, to));
-            // A new array costs a garbage collector less than an old one that is written again and again.
+            for (int c = 0; c < values.length; c++) {
+                if (layout.owner(c) == c) {
+                    int owner = c;
+                    settling.add(ForkJoinTask.adapt(() -> settle(owner, rows, chunk, from, to))
+                            .fork());
+                }
+            }
             raw = emptyRows();
             settled = size;
         }
+    }
+
+    /** Helps with the columns that nobody has taken, the last of which is at hand first. */
+    private void await() {
+        for (int t = settling.size() - 1; t >= 0; t--) {
+            settling.get(t).join();
+        }
+        settling.clear();
     }
 
     private @Nullable String[] emptyRows() {
         return new String[CHUNK * schema.fields().size()];
     }
 
-    private void settle(int owner, int[] chunk, int from, int to) {
+    private void settle(int owner, @Nullable String[] rows, int[] chunk, int from, int to) {
         int width = schema.fields().size();
         for (int c = owner; c < values.length; c++) {
             if (values[c] == values[owner]) {
                 Layout.Column column = layout.columns().get(c);
                 for (int record = from; record < to; record++) {
-                    String cell = Layout.cell(column, raw, record * width);
+                    String cell = Layout.cell(column, rows, record * width);
                     chunk[record * values.length + c] = cell == null ? Values.NONE : values[c].add(cell);
                 }
             }
@@ -127,8 +141,9 @@ public final class Records {
     }
 
     /** The values of each column. */
-    Values[] values() {
+    synchronized Values[] values() {
         settle();
+        await();
         return values;
     }
 

@@ -77,10 +77,10 @@ final class Training {
      */
     private void sampleChances(Pairs strangers, boolean exactly) {
         int n = table.comparisons.size();
-        long[][] counts = IntStream.range(0, PARTS)
-                .parallel()
-                .mapToObj(part -> randomPart(part, strangers))
-                .reduce(new long[n][Comparer.MOST_LEVELS], Training::plus);
+        Spares<Random> random = new Spares<>(() -> new Random(new long[n][Comparer.MOST_LEVELS], new Scratch()));
+        IntStream.range(0, PARTS).parallel().forEach(part -> random.use(some -> randomPart(part, strangers, some)));
+        long[][] counts =
+                random.all().stream().map(Random::counts).reduce(new long[n][Comparer.MOST_LEVELS], Training::plus);
         double[][] copies = copies();
         double strangersInAll = pairs.all() - table.copies().pairs();
         for (int c = 0; c < n; c++) {
@@ -148,19 +148,20 @@ final class Training {
         return sum;
     }
 
-    private long[][] randomPart(int part, Pairs strangers) {
-        int n = table.comparisons.size();
-        long[][] counts = new long[n][Comparer.MOST_LEVELS];
-        Scratch scratch = new Scratch();
+    /** Random pairs that one thread has seen, by comparison and level. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Random(long[][] counts, Scratch scratch) {}
+
+    private void randomPart(int part, Pairs strangers, Random random) {
         if (pairs.all() <= ALL_PAIRS) {
             for (int i = part; i < table.size; i += PARTS) {
                 for (int j = 0; j < i; j++) {
                     if (strangers.test(i, j)) {
-                        count(i, j, counts, scratch);
+                        count(i, j, random);
                     }
                 }
             }
-            return counts;
+            return;
         }
         // Records lie in an order as good as random, and one more of them moves few pairs of a fixed distance.
         int each = Math.max(1, RANDOM_PAIRS / table.size);
@@ -169,17 +170,17 @@ final class Training {
             for (int k = 0; k < each; k++) {
                 int j = (i + APART + k) % table.size;
                 if (i != j && strangers.test(i, j)) {
-                    count(i, j, counts, scratch);
+                    count(i, j, random);
                 }
             }
         }
-        return counts;
     }
 
-    private void count(int i, int j, long[][] counts, Scratch scratch) {
-        for (int c = 0; c < counts.length; c++) {
-            int compared = table.comparisons.get(c).comparer().compare(i * table.width, j * table.width, scratch);
-            counts[c][Comparer.level(compared)]++;
+    private void count(int i, int j, Random random) {
+        for (int c = 0; c < random.counts().length; c++) {
+            int compared =
+                    table.comparisons.get(c).comparer().compare(i * table.width, j * table.width, random.scratch());
+            random.counts()[c][Comparer.level(compared)]++;
         }
     }
 
@@ -287,16 +288,12 @@ final class Training {
             sampleChances((i, j) -> table.mayMatch(i, j) && !unknown.test(i, j), false);
         }
         int sample = Math.min(table.size, SAMPLE);
-        double weight = (double) table.size / sample / 2;
-        Patterns patterns = IntStream.range(0, PARTS)
-                .parallel()
-                .mapToObj(part -> patterns(part, sample, weight, candidates, unknown, scorer))
-                .reduce(new Patterns(), (a, b) -> {
-                    Patterns sum = new Patterns();
-                    sum.addAll(a);
-                    sum.addAll(b);
-                    return sum;
-                });
+        Spares<Seen> seen = new Spares<>(() -> new Seen(candidates.walk(), new Patterns()));
+        IntStream.range(0, PARTS).parallel().forEach(part -> seen.use(by -> see(part, sample, unknown, scorer, by)));
+        Patterns counted = new Patterns();
+        seen.all().forEach(by -> counted.addAll(by.patterns(), 1));
+        Patterns patterns = new Patterns();
+        patterns.addAll(counted, (double) table.size / sample / 2);
         Patterns same = new Patterns();
         Patterns different = new Patterns();
         Scratch scratch = new Scratch();
@@ -332,48 +329,51 @@ final class Training {
         int sources = Math.max(1, Math.min(last + 1, MOST_BEST / table.size));
         int[] best = new int[table.size * sources];
         Arrays.fill(best, -1);
-        IntStream.range(0, PARTS).parallel().forEach(part -> {
-            Candidates.Walk walk = candidates.walk();
-            Scratch scratch = new Scratch();
-            double[] most = new double[sources];
-            for (int i = part; i < table.size; i += PARTS) {
-                Arrays.fill(most, Double.NEGATIVE_INFINITY);
-                int count = walk.of(i, table.size);
-                for (int k = 0; k < count; k++) {
-                    int j = walk.found()[k];
-                    int source = table.sources[j] % sources;
-                    int at = i * sources + source;
-                    if (table.mayMatch(i, j)) {
-                        double score = scorer.score(i * table.width, j * table.width, most[source], scratch);
-                        if (score > most[source] || (score == most[source] && j < best[at])) {
-                            most[source] = score;
-                            best[at] = j;
+        Spares<Candidates.Walk> walks = new Spares<>(candidates::walk);
+        IntStream.range(0, PARTS)
+                .parallel()
+                .forEach(part -> walks.use(walk -> {
+                    double[] most = new double[sources];
+                    for (int i = part; i < table.size; i += PARTS) {
+                        Arrays.fill(most, Double.NEGATIVE_INFINITY);
+                        int count = walk.of(i, table.size);
+                        for (int k = 0; k < count; k++) {
+                            int j = walk.found()[k];
+                            int source = table.sources[j] % sources;
+                            int at = i * sources + source;
+                            if (table.mayMatch(i, j)) {
+                                double score =
+                                        scorer.score(i * table.width, j * table.width, most[source], walk.scratch);
+                                if (score > most[source] || (score == most[source] && j < best[at])) {
+                                    most[source] = score;
+                                    best[at] = j;
+                                }
+                            }
                         }
                     }
-                }
-            }
-        });
+                }));
         return (i, j) -> best[i * sources + table.sources[j] % sources] == j
                 && best[j * sources + table.sources[i] % sources] == i;
     }
 
-    private Patterns patterns(
-            int part, int sample, double weight, Candidates candidates, Pairs unknown, Scorer scorer) {
-        Patterns patterns = new Patterns();
-        Candidates.Walk walk = candidates.walk();
-        Scratch scratch = new Scratch();
+    /** What one thread has seen: whole numbers, so that it does not matter which. */
+    private record Seen(Candidates.Walk walk, Patterns patterns) {}
+
+    /** Counts the patterns of a part of the sample, a pair as often as it has records in the sample. */
+    private void see(int part, int sample, Pairs unknown, Scorer scorer, Seen seen) {
+        Candidates.Walk walk = seen.walk();
         for (int i = part; i < sample; i += PARTS) {
             int count = walk.of(i, table.size);
             for (int k = 0; k < count; k++) {
                 int j = walk.found()[k];
-                if (unknown.test(i, j)
+                if ((j < i || j >= sample)
+                        && unknown.test(i, j)
                         && !table.copies().same(i, j)
                         && (labels.isEmpty() || !labels.containsKey(pair(i, j)))) {
-                    patterns.add(pattern(i, j, scorer, scratch), weight);
+                    seen.patterns().add(pattern(i, j, scorer, walk.scratch), j < i ? 2 : 1);
                 }
             }
         }
-        return patterns;
     }
 
     private long pattern(int i, int j, Scorer scorer, Scratch scratch) {

@@ -2,7 +2,6 @@ package io.cdpkit.identity.match;
 
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +24,7 @@ final class Values {
     /** The counts of a larger population by code, each to be asked for once; null where the values are counted here. */
     private final @Nullable IntUnaryOperator population;
 
+    private volatile @Nullable Sums sums;
     private double knownReference = -1;
     private double knownChance = -1;
 
@@ -146,18 +146,41 @@ final class Values {
         if (knownReference >= 0) {
             return knownReference;
         }
-        double squares = 0;
-        double all = 0;
-        for (int code = 0; code < size; code++) {
-            squares += (double) count(code) * count(code);
-            all += count(code);
-        }
-        return all == 0 ? 0 : squares / all;
+        return sums().reference();
     }
 
     /** How many records hold the value that the fewest hold. */
     int rarest() {
-        return IntStream.range(0, size).map(this::count).min().orElse(1);
+        return sums().rarest();
+    }
+
+    /** What takes a look at all values, which is taken once. */
+    private record Sums(double reference, int rarest) {}
+
+    private Sums sums() {
+        Sums known = sums;
+        if (known == null) {
+            double squares = 0;
+            double all = 0;
+            int rarest = Integer.MAX_VALUE;
+            for (int code = 0; code < size; code++) {
+                int count = count(code);
+                squares += (double) count * count;
+                all += count;
+                rarest = Math.min(rarest, count);
+            }
+            known = new Sums(all == 0 ? 0 : squares / all, size == 0 ? 1 : rarest);
+            sums = known;
+        }
+        return known;
+    }
+
+    private int held(int code) {
+        counts[code]++;
+        if (sums != null) {
+            sums = null;
+        }
+        return code;
     }
 
     String value(int code) {
@@ -167,8 +190,7 @@ final class Values {
     /** The code of a value that one more record holds. */
     int add(String value) {
         int code = intern(value);
-        counts[code]++;
-        return code;
+        return held(code);
     }
 
     /** The code of a part of a text, which is a value that one more record holds. */
@@ -178,8 +200,7 @@ final class Values {
             hash = 31 * hash + text.charAt(i);
         }
         int code = intern(text, start, end, spread(hash));
-        counts[code]++;
-        return code;
+        return held(code);
     }
 
     /** The code of a value, without counting a record. */
