@@ -182,6 +182,8 @@ public final class TcString {
     /** The bits of all segments, each from a whole byte on, and zeros after them, so that a long can be read anywhere. */
     private record Bits(byte[] bytes) {
         private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+        private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+        private static final int MOST = 57;
         private static final int LIST = 12;
         private static final int VENDOR = 16;
 
@@ -193,13 +195,13 @@ public final class TcString {
             return (int) readLong(at, count);
         }
 
-        /** From 1 to 57 bits. */
+        /** From 1 bit to {@link #MOST}. */
         long readLong(int at, int count) {
             return ((long) LONGS.get(bytes, at >> 3) << (at & 7)) >>> (Long.SIZE - count);
         }
 
-        void writeLong(int at, long value) {
-            LONGS.set(bytes, at >> 3, value);
+        void writeInt(int at, int value) {
+            INTS.set(bytes, at >> 3, value);
         }
 
         /** Whether a set of vendors, which stands here as bits or as ranges, has one. */
@@ -242,7 +244,6 @@ public final class TcString {
     /** Decodes one segment after the other, and finds its way through the last one that it decoded. */
     private static final class Segments {
         private static final byte[] SEXTETS = new byte[1 << Byte.SIZE];
-        private static final int EIGHT = 8 * 6;
 
         static {
             Arrays.fill(SEXTETS, (byte) -1);
@@ -268,35 +269,31 @@ public final class TcString {
             return next <= chars.length;
         }
 
-        /** Decodes up to the next dot, eight chars at a time; false if one of them is not of the alphabet. */
+        /** Decodes up to the next dot, four chars at a time; false if one of them is not of the alphabet. */
         boolean next() {
             int in = next;
             int out = (end + 7) & -8;
             start = out;
-            long eight = 0;
-            while (in + 8 <= chars.length && (eight = eight(in)) >= 0) {
-                bits.writeLong(out, eight << (Long.SIZE - EIGHT));
-                in += 8;
-                out += EIGHT;
+            int four;
+            while (in + 4 <= chars.length && (four = four(in)) >= 0) {
+                bits.writeInt(out, four << 8);
+                in += 4;
+                out += 24;
             }
-            long rest = 0;
+            int rest = 0;
             int length = 0;
             while (in < chars.length && sextet(in) >= 0) {
                 rest = rest << 6 | sextet(in);
                 length += 6;
                 in++;
             }
-            bits.writeLong(out, rest << 1 << (Long.SIZE - 1 - length));
+            bits.writeInt(out, rest << (Integer.SIZE - length));
             end = out + length;
             next = in + 1;
             return in == chars.length || chars[in] == '.';
         }
 
         /** Negative if one of them is not of the alphabet. */
-        private long eight(int in) {
-            return (long) four(in) << 24 | four(in + 4);
-        }
-
         private int four(int in) {
             return sextet(in) << 18 | sextet(in + 1) << 12 | sextet(in + 2) << 6 | sextet(in + 3);
         }
@@ -347,8 +344,8 @@ public final class TcString {
         /** Whether the segment has only zeros from here on; false from nowhere. */
         boolean areBlankFrom(int at) {
             long rest = 0;
-            for (int i = at; i >= 0 && i < end; i += EIGHT) {
-                rest |= bits.readLong(i, EIGHT);
+            for (int i = at; i >= 0 && i < end; i += Bits.MOST) {
+                rest |= bits.readLong(i, Bits.MOST);
             }
             return at >= 0 && rest == 0;
         }
