@@ -180,12 +180,18 @@ public final class TcString {
     }
 
     /** The bits of all segments, each from a whole byte on, and zeros after them, so that a long can be read anywhere. */
-    private record Bits(byte[] bytes) {
+    private static final class Bits {
         private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
         private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
         private static final int MOST = 57;
         private static final int LIST = 12;
         private static final int VENDOR = 16;
+
+        private final byte[] bytes;
+
+        Bits(byte[] bytes) {
+            this.bytes = bytes;
+        }
 
         boolean bit(int at) {
             return ((bytes[at >> 3] >> (7 - (at & 7))) & 1) != 0;
