@@ -1,10 +1,25 @@
 package io.cdpkit.privacy.audience;
 
-/** Normalises e-mail addresses of plain ASCII in one pass into a buffer; leaves the others to {@link Normaliser}. */
+/** Normalises ordinary e-mail addresses of plain ASCII in one pass into a buffer; leaves the others to {@link Normaliser}. */
 final class AsciiEmail {
     private static final int LONGEST = 320;
-    private static final byte ODD = -1;
-    private static final byte[] LOWER = lower();
+    private static final String ODD_IN_MAILBOX = "()<>[]\\,;:\"@";
+
+    /** By char: in lower case; 0 where it has no place in a mailbox, or in a domain. */
+    private static final byte[] MAILBOX = new byte[1 << 7];
+
+    private static final byte[] DOMAIN = new byte[1 << 7];
+
+    static {
+        for (char c = '!'; c <= '~'; c++) {
+            boolean digit = c >= '0' && c <= '9';
+            boolean capital = c >= 'A' && c <= 'Z';
+            boolean small = c >= 'a' && c <= 'z';
+            byte lower = (byte) (capital ? c + 'a' - 'A' : c);
+            MAILBOX[c] = ODD_IN_MAILBOX.indexOf(c) < 0 ? lower : 0;
+            DOMAIN[c] = digit || capital || small || c == '.' || c == '-' ? lower : 0;
+        }
+    }
 
     private final boolean gmail;
     private final boolean googlemail;
@@ -16,22 +31,12 @@ final class AsciiEmail {
         this.googlemail = Normaliser.ignoresGmailDots(platform, "googlemail.com");
     }
 
-    /** By byte: in lower case, or odd if it has no place inside an address of plain ASCII. */
-    private static byte[] lower() {
-        byte[] lower = new byte[1 << Byte.SIZE];
-        for (int c = 0; c < lower.length; c++) {
-            boolean plain = c > ' ' && c < 127;
-            lower[c] = plain ? (byte) (c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c) : ODD;
-        }
-        return lower;
-    }
-
-    /** The length of the address, from {@link #start} on; 0 if it is none, -1 if it must be read with more care. */
+    /** The length of the address, from {@link #start} on; 0 if it must be read with more care, or is none. */
     int read(String raw) {
         int from = 0;
         int to = raw.length();
         if (to > LONGEST) {
-            return -1;
+            return 0;
         }
         while (from < to && raw.charAt(from) <= ' ') {
             from++;
@@ -39,30 +44,51 @@ final class AsciiEmail {
         while (to > from && raw.charAt(to - 1) <= ' ') {
             to--;
         }
-        int all = 0;
-        int ats = 0;
-        int at = from;
-        for (int i = from; i < to; i++) {
-            char c = raw.charAt(i);
-            if (c >= LOWER.length) {
-                return -1;
-            }
-            byte lower = LOWER[c];
-            bytes[i] = lower;
-            all |= lower;
-            if (lower == '@') {
-                ats++;
-                at = i;
-            }
-        }
-        if (all < 0) {
-            return -1;
-        }
-        if (ats != 1 || !Normaliser.isPlausible(raw, from, at, to)) {
+        int at = mailbox(raw, from, to);
+        if (at == from || at == to || raw.charAt(at) != '@' || !domain(raw, at, to)) {
             return 0;
         }
         start = from;
         return isGmail(at, to) ? withoutDots(at, to) : to - from;
+    }
+
+    /** Where it ends. */
+    private int mailbox(String raw, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte lower = lower(MAILBOX, raw.charAt(i));
+            if (lower == 0) {
+                return i;
+            }
+            bytes[i] = lower;
+        }
+        return to;
+    }
+
+    /**
+     * Whether all the rest is one, as {@link Normaliser} has it: labels of letters, digits and inner hyphens, at least two, the
+     * last one of two chars or more and no number.
+     */
+    private boolean domain(String raw, int at, int to) {
+        bytes[at] = '@';
+        int label = at + 1;
+        byte last = '.';
+        for (int i = label; i < to; i++) {
+            byte lower = lower(DOMAIN, raw.charAt(i));
+            boolean dot = lower == '.';
+            if (lower == 0 || (last == '.' && (dot || lower == '-')) || (last == '-' && dot)) {
+                return false;
+            }
+            if (dot) {
+                label = i + 1;
+            }
+            bytes[i] = lower;
+            last = lower;
+        }
+        return label > at + 1 && to - label > 1 && last != '-' && bytes[label] >= 'a';
+    }
+
+    private static byte lower(byte[] part, char c) {
+        return c < part.length ? part[c] : 0;
     }
 
     private boolean isGmail(int at, int end) {

@@ -72,8 +72,6 @@ public final class MatchHasher {
             if (length > 0) {
                 return Optional.of(
                         new MatchKey(field, hashed(emails.bytes(), emails.start(), length), Protection.PSEUDONYMOUS));
-            } else if (length == 0) {
-                return Optional.empty();
             }
         }
         String normal = normaliser.normalise(field, raw);

@@ -103,7 +103,7 @@ record Normaliser(Platform platform) {
 
     private @Nullable String email(String text) {
         int at = text.indexOf('@');
-        if (!isPlausible(text, 0, at, text.length()) || !Normalizer.isNormalized(text, Normalizer.Form.NFKC)) {
+        if (!isPlausible(text, at) || !Normalizer.isNormalized(text, Normalizer.Form.NFKC)) {
             return null;
         }
         String mailbox = text.substring(0, at);
@@ -115,19 +115,20 @@ record Normaliser(Platform platform) {
     }
 
     /**
-     * Whether a stretch of a text may be an address: a mailbox without signs that only stand around addresses, and a domain
+     * Whether a text may be an address: a mailbox without signs that only stand around addresses, and a domain
      * of at least two labels of letters, digits and inner hyphens, the last one no number.
      */
-    static boolean isPlausible(String text, int start, int at, int end) {
-        if (at <= start) {
+    private static boolean isPlausible(String text, int at) {
+        if (at <= 0) {
             return false;
         }
-        for (int i = start; i < at; i++) {
+        for (int i = 0; i < at; i++) {
             char c = text.charAt(i);
             if (c <= ' ' || "()<>[]\\,;:\"@".indexOf(c) >= 0 || Character.isSpaceChar(c)) {
                 return false;
             }
         }
+        int end = text.length();
         int label = at + 1;
         for (int i = label; i < end; i++) {
             char c = text.charAt(i);

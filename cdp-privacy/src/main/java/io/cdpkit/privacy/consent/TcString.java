@@ -36,30 +36,16 @@ public final class TcString {
     private static final int DISCLOSED = 1;
     private static final int SEGMENT_TYPES = 4;
 
-    /** What each char means at the first, second, third and fourth place of four; negative if it means nothing. */
-    private static final int[][] SEXTETS = new int[4][256];
-
-    static {
-        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-        for (int place = 0; place < 4; place++) {
-            Arrays.fill(SEXTETS[place], -1);
-            for (int i = 0; i < alphabet.length(); i++) {
-                SEXTETS[place][alphabet.charAt(i)] = i << (18 - 6 * place);
-            }
-        }
-    }
-
-    private final Bits core;
-    private final Vendors consents;
-    private final Vendors interests;
+    private final Bits bits;
+    private final int vendorInterests;
     private final int restrictions;
-    private final @Nullable Vendors disclosed;
+    /** Where the vendors that were disclosed stand; negative if the string does not say. */
+    private final int disclosed;
 
-    private TcString(Bits core, Vendors consents, Vendors interests, @Nullable Vendors disclosed) {
-        this.core = core;
-        this.consents = consents;
-        this.interests = interests;
-        this.restrictions = interests.end;
+    private TcString(Bits bits, int vendorInterests, int restrictions, int disclosed) {
+        this.bits = bits;
+        this.vendorInterests = vendorInterests;
+        this.restrictions = restrictions;
         this.disclosed = disclosed;
     }
 
@@ -70,110 +56,78 @@ public final class TcString {
 
     /** As {@link #parse}, with null for empty. */
     static @Nullable TcString read(String text) {
-        byte[] chars = text.getBytes(StandardCharsets.ISO_8859_1);
-        if (chars.length < text.length()) { // of a pair of surrogates comes one byte
+        Segments segments = new Segments(text);
+        Bits bits = segments.bits;
+        if (!segments.next() || bits.read(0, 6) != VERSION) {
             return null;
         }
-        int dot = dot(text, 0);
-        Bits core = Bits.of(chars, 0, dot);
-        if (core == null || core.read(0, 6) != VERSION) {
+        int interests = segments.endOfVendors(VENDOR_CONSENTS);
+        int restrictions = interests < 0 ? -1 : segments.endOfVendors(interests);
+        if (restrictions < 0 || !segments.areBlankFrom(segments.endOfRestrictions(restrictions))) {
             return null;
         }
-        Vendors consents = Vendors.at(core, VENDOR_CONSENTS);
-        if (consents == null) {
-            return null;
-        }
-        Vendors interests = Vendors.at(core, consents.end);
-        if (interests == null) {
-            return null;
-        }
-        int end = endOfRestrictions(core, interests.end);
-        if (end < 0 || !core.isBlank(end)) {
-            return null;
-        }
-        Vendors disclosed = null;
+        int disclosed = -1;
         int seen = 0;
-        while (dot < chars.length) {
-            int start = dot + 1;
-            dot = dot(text, start);
-            Bits segment = Bits.of(chars, start, dot);
-            if (segment == null) {
+        while (segments.hasNext()) {
+            if (!segments.next()) {
                 return null;
             }
-            int type = segment.read(0, 3);
+            int type = bits.read(segments.start, 3);
             if (type == 0 || type >= SEGMENT_TYPES || (seen & (1 << type)) != 0) {
                 return null;
             }
             seen |= 1 << type;
             if (type == DISCLOSED) {
-                disclosed = Vendors.at(segment, 3);
-                if (disclosed == null || !segment.isBlank(disclosed.end)) {
+                disclosed = segments.start + 3;
+                if (!segments.areBlankFrom(segments.endOfVendors(disclosed))) {
                     return null;
                 }
             }
         }
-        return new TcString(core, consents, interests, disclosed);
-    }
-
-    private static int dot(String text, int from) {
-        int dot = text.indexOf('.', from);
-        return dot < 0 ? text.length() : dot;
-    }
-
-    /** Where the publisher's restrictions end; -1 where they do not make sense. */
-    private static int endOfRestrictions(Bits core, int start) {
-        if (start + 12 > core.length) {
-            return -1;
-        }
-        int count = core.read(start, 12);
-        int at = start + 12;
-        for (int i = 0; i < count && at >= 0; i++) {
-            at = Ranges.end(core, at + 8);
-        }
-        return at;
+        return new TcString(bits, interests, restrictions, disclosed);
     }
 
     /** When it was made or last changed, to a tenth of a second. */
     public Instant lastUpdated() {
-        return Instant.ofEpochMilli(core.readLong(LAST_UPDATED, 36) * 100);
+        return Instant.ofEpochMilli(bits.readLong(LAST_UPDATED, 36) * 100);
     }
 
     /** The consent manager that wrote it. */
     public int cmpId() {
-        return core.read(CMP_ID, 12);
+        return bits.read(CMP_ID, 12);
     }
 
     /** The version of the framework's policies: 4 is TCF 2.2, 5 is TCF 2.3. */
     public int policyVersion() {
-        return core.read(POLICY_VERSION, 6);
+        return bits.read(POLICY_VERSION, 6);
     }
 
     /** Whether she agrees to a purpose, 1 to 24, whoever pursues it. */
     public boolean purposeConsent(int purpose) {
-        return purpose >= 1 && purpose <= PURPOSES && core.bit(PURPOSE_CONSENTS + purpose - 1);
+        return purpose >= 1 && purpose <= PURPOSES && bits.bit(PURPOSE_CONSENTS + purpose - 1);
     }
 
     /** Whether she was told of a legitimate interest in a purpose, 1 to 24, and did not object. */
     public boolean purposeInterest(int purpose) {
-        return purpose >= 1 && purpose <= PURPOSES && core.bit(PURPOSE_INTERESTS + purpose - 1);
+        return purpose >= 1 && purpose <= PURPOSES && bits.bit(PURPOSE_INTERESTS + purpose - 1);
     }
 
     /** Whether she agrees to a special feature, 1 to 12, such as precise geolocation. */
     public boolean specialFeature(int feature) {
-        return feature >= 1 && feature <= FEATURES && core.bit(SPECIAL_FEATURES + feature - 1);
+        return feature >= 1 && feature <= FEATURES && bits.bit(SPECIAL_FEATURES + feature - 1);
     }
 
     public boolean vendorConsent(int vendor) {
-        return consents.contains(vendor);
+        return bits.hasVendor(VENDOR_CONSENTS, vendor);
     }
 
     public boolean vendorInterest(int vendor) {
-        return interests.contains(vendor);
+        return bits.hasVendor(vendorInterests, vendor);
     }
 
     /** Whether she was shown this vendor. */
     public boolean disclosed(int vendor) {
-        return disclosed != null && disclosed.contains(vendor);
+        return disclosed >= 0 && bits.hasVendor(disclosed, vendor);
     }
 
     /** Whether a vendor may pursue a purpose upon her consent. */
@@ -206,15 +160,15 @@ public final class TcString {
 
     /** Whether the publisher forbids the purpose to the vendor, or by this restriction or one that is not known. */
     private boolean isRestricted(int vendor, int purpose, int restriction) {
-        int count = core.read(restrictions, 12);
+        int count = bits.read(restrictions, 12);
         int at = restrictions + 12;
         for (int i = 0; i < count; i++) {
-            int type = core.read(at + 6, 2);
+            int type = bits.read(at + 6, 2);
             boolean against = type == Restriction.NOT_ALLOWED || type == restriction || type == 3;
-            if (against && core.read(at, 6) == purpose && Ranges.contain(core, at + 8, vendor)) {
+            if (against && bits.read(at, 6) == purpose && bits.inRanges(at + 8, vendor)) {
                 return true;
             }
-            at = Ranges.end(core, at + 8);
+            at = bits.endOfRanges(at + 8);
         }
         return false;
     }
@@ -225,51 +179,18 @@ public final class TcString {
         return "TC string of policy " + policyVersion() + " by CMP " + cmpId();
     }
 
-    /** The bits of one segment, and zeros after them, so that a long can be read from its end. */
+    /** The bits of all segments, each from a whole byte on, and zeros after them, so that a long can be read anywhere. */
     private static final class Bits {
         private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+        private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+        private static final int MOST = 57;
+        private static final int LIST = 12;
+        private static final int VENDOR = 16;
 
         private final byte[] bytes;
-        final int length;
 
-        private Bits(byte[] bytes, int length) {
+        Bits(byte[] bytes) {
             this.bytes = bytes;
-            this.length = length;
-        }
-
-        /** Decodes chars, four into three bytes; null if one is not of the alphabet. */
-        static @Nullable Bits of(byte[] chars, int from, int to) {
-            int length = 6 * (to - from);
-            int whole = (to - from + 3) / 4 * 3;
-            byte[] bytes = new byte[whole + Long.BYTES];
-            int[] first = SEXTETS[0];
-            int[] second = SEXTETS[1];
-            int[] third = SEXTETS[2];
-            int[] fourth = SEXTETS[3];
-            int unknown = 0;
-            int out = 0;
-            int in = from;
-            for (; in + 4 <= to; in += 4) {
-                int four = first[chars[in] & 0xff]
-                        | second[chars[in + 1] & 0xff]
-                        | third[chars[in + 2] & 0xff]
-                        | fourth[chars[in + 3] & 0xff];
-                unknown |= four;
-                bytes[out] = (byte) (four >> 16);
-                bytes[out + 1] = (byte) (four >> 8);
-                bytes[out + 2] = (byte) four;
-                out += 3;
-            }
-            int rest = 0;
-            for (int place = 0; in < to; place++) {
-                rest |= SEXTETS[place][chars[in++] & 0xff];
-            }
-            if (out < whole) {
-                bytes[out] = (byte) (rest >> 16);
-                bytes[out + 1] = (byte) (rest >> 8);
-                bytes[out + 2] = (byte) rest;
-            }
-            return (unknown | rest) < 0 ? null : new Bits(bytes, length);
         }
 
         boolean bit(int at) {
@@ -280,74 +201,159 @@ public final class TcString {
             return (int) readLong(at, count);
         }
 
-        /** Up to 57 bits. */
+        /** From 1 bit to {@link #MOST}. */
         long readLong(int at, int count) {
             return ((long) LONGS.get(bytes, at >> 3) << (at & 7)) >>> (Long.SIZE - count);
         }
 
-        /** Whether only zeros follow. */
-        boolean isBlank(int from) {
-            int rest = bytes[from >> 3] & ((1 << (8 - (from & 7))) - 1);
-            for (int i = (from >> 3) + 1; i < bytes.length; i++) {
-                rest |= bytes[i];
+        void writeInt(int at, int value) {
+            INTS.set(bytes, at >> 3, value);
+        }
+
+        /** Whether a set of vendors, which stands here as bits or as ranges, has one. */
+        boolean hasVendor(int at, int vendor) {
+            if (vendor < 1 || vendor > read(at, VENDOR)) {
+                return false;
             }
-            return rest == 0;
+            int set = at + VENDOR + 1;
+            return bit(set - 1) ? inRanges(set, vendor) : bit(set + vendor - 1);
+        }
+
+        /** Whether a list of ranges has a vendor: its size, then for each a bit for whether it has two ends, and the ends. */
+        boolean inRanges(int list, int vendor) {
+            int count = read(list, LIST);
+            int at = list + LIST;
+            for (int i = 0; i < count; i++) {
+                int first = read(at + 1, VENDOR);
+                if (vendor >= first && vendor <= (bit(at) ? read(at + 1 + VENDOR, VENDOR) : first)) {
+                    return true;
+                }
+                at += sizeOfRange(at);
+            }
+            return false;
+        }
+
+        private int sizeOfRange(int at) {
+            return bit(at) ? 1 + 2 * VENDOR : 1 + VENDOR;
+        }
+
+        private int endOfRanges(int list) {
+            int count = read(list, LIST);
+            int at = list + LIST;
+            for (int i = 0; i < count; i++) {
+                at += sizeOfRange(at);
+            }
+            return at;
         }
     }
 
-    /** A list of ranges: its size in 12 bits, then for each a bit for whether it has two ends, and the ends. */
-    private static final class Ranges {
-        /** Where a list ends; -1 where it is cut off, names vendor 0 or has its ends the wrong way round. */
-        static int end(Bits bits, int start) {
-            int count = start + 12 > bits.length ? -1 : bits.read(start, 12);
-            int at = start + 12;
+    /** Decodes one segment after the other, and finds its way through the last one that it decoded. */
+    private static final class Segments {
+        private static final byte[] SEXTETS = new byte[1 << Byte.SIZE];
+
+        static {
+            Arrays.fill(SEXTETS, (byte) -1);
+            String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+            for (int i = 0; i < alphabet.length(); i++) {
+                SEXTETS[alphabet.charAt(i)] = (byte) i;
+            }
+        }
+
+        private final byte[] chars;
+        final Bits bits;
+        private int next;
+        int start;
+        private int end;
+
+        Segments(String text) {
+            this.chars =
+                    text.getBytes(StandardCharsets.ISO_8859_1); // others become question marks, which are no sextets
+            this.bits = new Bits(new byte[chars.length + Long.BYTES]);
+        }
+
+        boolean hasNext() {
+            return next <= chars.length;
+        }
+
+        /** Decodes up to the next dot, four chars at a time; false if one of them is not of the alphabet. */
+        boolean next() {
+            int in = next;
+            int out = (end + 7) & -8;
+            start = out;
+            int four;
+            while (in + 4 <= chars.length && (four = four(in)) >= 0) {
+                bits.writeInt(out, four << 8);
+                in += 4;
+                out += 24;
+            }
+            int rest = 0;
+            int length = 0;
+            while (in < chars.length && sextet(in) >= 0) {
+                rest = rest << 6 | sextet(in);
+                length += 6;
+                in++;
+            }
+            bits.writeInt(out, rest << (Integer.SIZE - length));
+            end = out + length;
+            next = in + 1;
+            return in == chars.length || chars[in] == '.';
+        }
+
+        /** Negative if one of them is not of the alphabet. */
+        private int four(int in) {
+            return sextet(in) << 18 | sextet(in + 1) << 12 | sextet(in + 2) << 6 | sextet(in + 3);
+        }
+
+        private int sextet(int in) {
+            return SEXTETS[chars[in] & 0xff];
+        }
+
+        /** Where a set of vendors ends; -1 where it is cut off or does not make sense. */
+        int endOfVendors(int at) {
+            int set = at + Bits.VENDOR + 1;
+            if (set > end) {
+                return -1;
+            }
+            int after = bits.bit(set - 1) ? endOfRanges(set) : set + bits.read(at, Bits.VENDOR);
+            return after > end ? -1 : after;
+        }
+
+        /** Where a list of ranges ends; -1 where it is cut off, names vendor 0 or has its ends the wrong way round. */
+        private int endOfRanges(int list) {
+            int at = list + Bits.LIST;
+            int count = at > end ? -1 : bits.read(list, Bits.LIST);
             for (int i = 0; i < count; i++) {
-                int size = bits.bit(at) ? 33 : 17;
-                if (at + size > bits.length || !isOrdered(bits, at, size)) {
+                int after = at + bits.sizeOfRange(at);
+                if (after > end || !isOrdered(at)) {
                     return -1;
                 }
-                at += size;
+                at = after;
             }
             return count < 0 ? -1 : at;
         }
 
-        private static boolean isOrdered(Bits bits, int at, int size) {
-            int first = bits.read(at + 1, 16);
-            return first > 0 && (size == 17 || first <= bits.read(at + 17, 16));
+        private boolean isOrdered(int range) {
+            int first = bits.read(range + 1, Bits.VENDOR);
+            return first > 0 && (!bits.bit(range) || first <= bits.read(range + 1 + Bits.VENDOR, Bits.VENDOR));
         }
 
-        static boolean contain(Bits bits, int start, int vendor) {
-            int count = bits.read(start, 12);
-            int at = start + 12;
-            for (int i = 0; i < count; i++) {
-                int first = bits.read(at + 1, 16);
-                boolean range = bits.bit(at);
-                if (vendor >= first && vendor <= (range ? bits.read(at + 17, 16) : first)) {
-                    return true;
-                }
-                at += range ? 33 : 17;
+        /** Where the publisher's restrictions end; -1 where they do not make sense. */
+        int endOfRestrictions(int list) {
+            int at = list + Bits.LIST;
+            int count = at > end ? -1 : bits.read(list, Bits.LIST);
+            for (int i = 0; i < count && at >= 0; i++) {
+                at = endOfRanges(at + 8);
             }
-            return false;
-        }
-    }
-
-    /** A set of vendors, as bits or as ranges. */
-    private record Vendors(Bits bits, int start, int greatest, boolean ranges, int end) {
-        static @Nullable Vendors at(Bits bits, int start) {
-            if (start + 17 > bits.length) {
-                return null;
-            }
-            int greatest = bits.read(start, 16);
-            boolean ranges = bits.bit(start + 16);
-            int end = ranges ? Ranges.end(bits, start + 17) : start + 17 + greatest;
-            return end < 0 || end > bits.length ? null : new Vendors(bits, start + 17, greatest, ranges, end);
+            return count < 0 ? -1 : at;
         }
 
-        boolean contains(int vendor) {
-            if (vendor < 1 || vendor > greatest) {
-                return false;
+        /** Whether the segment has only zeros from here on; false from nowhere. */
+        boolean areBlankFrom(int at) {
+            long rest = 0;
+            for (int i = at; i >= 0 && i < end; i += Bits.MOST) {
+                rest |= bits.readLong(i, Bits.MOST);
             }
-            return ranges ? Ranges.contain(bits, start, vendor) : bits.bit(start + vendor - 1);
+            return at >= 0 && rest == 0;
         }
     }
 }
