@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * That this process alone writes a file, by a lock on another beside it, which the system lets go of when the process ends,
@@ -15,8 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * it, so that whoever reads the file would give it up. Thread-safe.
  */
 public final class FileHold implements AutoCloseable {
-    /** What this process holds, asked before a lock file is opened a second time, for the same reason. */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    /**
+     * What this process holds is among the system properties, which all class loaders share, under this and the name of the
+     * lock file; it is asked before that is opened a second time, for the same reason.
+     */
+    private static final String HELD = "io.cdpkit.held:";
 
     private final Path lockFile;
     private final FileChannel lock;
@@ -36,7 +37,7 @@ public final class FileHold implements AutoCloseable {
     public static FileHold of(Path file, String instead) throws IOException {
         Path real = real(file.toAbsolutePath());
         Path lockFile = real.resolveSibling(real.getFileName() + "-lock");
-        if (!HELD.add(lockFile)) {
+        if (System.getProperties().putIfAbsent(HELD + lockFile, "") != null) {
             throw new IllegalStateException(file + " is open already in this process, which holds a lock on " + lockFile
                     + "; share what is open, or close it first");
         }
@@ -49,7 +50,7 @@ public final class FileHold implements AutoCloseable {
             throw new IllegalStateException(file + " is open already in another process, which holds a lock on "
                     + lockFile + "; close it there" + instead);
         } catch (IOException | RuntimeException e) {
-            HELD.remove(lockFile);
+            System.clearProperty(HELD + lockFile);
             if (channel != null) {
                 channel.close();
             }
@@ -76,7 +77,7 @@ public final class FileHold implements AutoCloseable {
             try {
                 lock.close();
             } finally {
-                HELD.remove(lockFile);
+                System.clearProperty(HELD + lockFile);
             }
         }
     }

@@ -69,7 +69,8 @@ final class CanonicalWriter {
     }
 
     CanonicalWriter put(String key, Instant instant) {
-        return put(key, instant.toString());
+        key(key);
+        return instant(instant);
     }
 
     CanonicalWriter put(String key, long number) {
@@ -90,6 +91,14 @@ final class CanonicalWriter {
     CanonicalWriter text(String text) {
         separate();
         string(text);
+        return this;
+    }
+
+    CanonicalWriter instant(Instant instant) {
+        separate();
+        out.append('"');
+        IsoTime.write(instant, out);
+        out.append('"');
         return this;
     }
 
@@ -249,7 +258,9 @@ final class CanonicalWriter {
         int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (isPair(text, i)) {
+            if (isPlainAscii(c)) {
+                continue;
+            } else if (isPair(text, i)) {
                 i++;
             } else if (!isPlain(c)) {
                 out.append(text, written, i);
@@ -258,6 +269,10 @@ final class CanonicalWriter {
             }
         }
         out.append(text, written, text.length()).append('"');
+    }
+
+    private static boolean isPlainAscii(char c) {
+        return c >= ' ' && c <= '~' && c != '"' && c != '\\';
     }
 
     private static boolean isPair(String text, int at) {

@@ -6,13 +6,16 @@ import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads ISO-8601 date-times with a zone, and dates, of the years 0000 to 9999.
+ * Reads and writes ISO-8601 date-times with a zone, and reads dates, of the years 0000 to 9999.
  *
- * <p>It answers null instead of throwing, and takes a small part of the time that {@link Instant#parse} takes; both
- * matter where every message carries some.
+ * <p>It answers null instead of throwing, and takes a small part of the time that {@link Instant#parse} and {@link
+ * Instant#toString} take; both matter where every message carries some.
  */
 final class IsoTime {
     private static final int DATE_LENGTH = 10;
+    private static final int DAY_SECONDS = 86_400;
+    private static final long FIRST_SECOND = -62_167_219_200L;
+    private static final long LAST_SECOND = 253_402_300_799L;
 
     private IsoTime() {}
 
@@ -70,7 +73,7 @@ final class IsoTime {
         if (nanos < 0 || offset == Integer.MIN_VALUE) {
             return null;
         }
-        long seconds = date.toEpochDay() * 86_400L + hour * 3_600L + minute * 60L + second - offset;
+        long seconds = date.toEpochDay() * (long) DAY_SECONDS + hour * 3_600L + minute * 60L + second - offset;
         return Instant.ofEpochSecond(seconds, nanos);
     }
 
@@ -131,5 +134,38 @@ final class IsoTime {
             number = number * 10 + digit;
         }
         return number;
+    }
+
+    /** Appends what {@link Instant#toString} answers. */
+    static void write(Instant instant, StringBuilder out) {
+        long seconds = instant.getEpochSecond();
+        if (seconds < FIRST_SECOND || seconds > LAST_SECOND) {
+            out.append(instant);
+            return;
+        }
+        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(seconds, DAY_SECONDS));
+        int second = Math.floorMod(seconds, DAY_SECONDS);
+        digits(date.getYear(), 4, out);
+        digits(date.getMonthValue(), 2, out.append('-'));
+        digits(date.getDayOfMonth(), 2, out.append('-'));
+        digits(second / 3_600, 2, out.append('T'));
+        digits(second / 60 % 60, 2, out.append(':'));
+        digits(second % 60, 2, out.append(':'));
+        int nanos = instant.getNano();
+        if (nanos != 0) {
+            digits(nanos, 9, out.append('.'));
+            out.setLength(out.length() - (nanos % 1_000_000 == 0 ? 6 : nanos % 1_000 == 0 ? 3 : 0));
+        }
+        out.append('Z');
+    }
+
+    private static void digits(int number, int digits, StringBuilder out) {
+        int power = 1;
+        for (int i = 1; i < digits; i++) {
+            power *= 10;
+        }
+        for (; power > 0; power /= 10) {
+            out.append((char) ('0' + number / power % 10));
+        }
     }
 }

@@ -55,7 +55,7 @@ public final class RowJson {
         out.put("last", link.last()).key("refused").identifiers(link.refused());
         out.key("shifts").open('[');
         for (Link.Shift shift : link.shifts()) {
-            out.open('[').text(shift.from().toString());
+            out.open('[').instant(shift.from());
             identifier(out, shift.person());
             out.close(']');
         }

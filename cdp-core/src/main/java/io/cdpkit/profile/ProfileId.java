@@ -1,8 +1,8 @@
 package io.cdpkit.profile;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * It is a pseudonym, not anonymous: whoever holds the key it was derived under can test guesses against it.
  */
 public record ProfileId(long high, long low) implements Comparable<ProfileId> {
-    private static final Pattern FORM =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final int LENGTH = 36;
 
     /** The id made of the first 16 bytes of a digest. */
     static ProfileId ofDigest(byte[] digest) {
@@ -30,11 +29,23 @@ public record ProfileId(long high, long low) implements Comparable<ProfileId> {
      * @throws IllegalArgumentException if the text is no UUID
      */
     public static ProfileId parse(String text) {
-        if (!FORM.matcher(text).matches()) {
+        if (!isUuid(text)) {
             throw new IllegalArgumentException("a profile id is a UUID of 36 chars, got " + text.length() + " chars");
         }
         UUID uuid = UUID.fromString(text);
         return new ProfileId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+    }
+
+    private static boolean isUuid(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            boolean expected = i == 8 || i == 13 || i == 18 || i == 23
+                    ? text.charAt(i) == '-'
+                    : HexFormat.isHexDigit(text.charAt(i));
+            if (!expected) {
+                return false;
+            }
+        }
+        return text.length() == LENGTH;
     }
 
     @Override

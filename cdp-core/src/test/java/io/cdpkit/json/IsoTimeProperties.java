@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -24,6 +25,34 @@ final class IsoTimeProperties {
             @ForAll @IntRange(max = 999_999_999) int nano) {
         Instant instant = Instant.ofEpochSecond(second, nano);
         assertEquals(instant, IsoTime.instant(instant.toString()));
+    }
+
+    @Property(tries = 5_000)
+    void write_anyInstant_isWhatThePlatformWrites(
+            @ForAll long second, @ForAll @IntRange(max = 999_999_999) int nano, @ForAll @IntRange(max = 9) int zeros) {
+        int power = IntStream.range(0, zeros).reduce(1, (product, i) -> product * 10);
+        long some = Math.floorMod(second, 400_000_000_000L) - 100_000_000_000L;
+        assertWritten(Instant.ofEpochSecond(some, nano / power * power));
+    }
+
+    @Example
+    void write_limits_areWhatThePlatformWrites() {
+        List.of(
+                        Instant.MIN,
+                        Instant.parse("0000-01-01T00:00:00Z").minusNanos(1),
+                        Instant.parse("0000-01-01T00:00:00Z"),
+                        Instant.EPOCH.minusNanos(1),
+                        Instant.EPOCH,
+                        Instant.parse("9999-12-31T23:59:59.999999999Z"),
+                        Instant.parse("9999-12-31T23:59:59.999999999Z").plusNanos(1),
+                        Instant.MAX)
+                .forEach(IsoTimeProperties::assertWritten);
+    }
+
+    private static void assertWritten(Instant instant) {
+        StringBuilder written = new StringBuilder("[");
+        IsoTime.write(instant, written);
+        assertEquals("[" + instant, written.toString());
     }
 
     @Property(tries = 1_000)

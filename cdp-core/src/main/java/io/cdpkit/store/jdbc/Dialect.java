@@ -1,20 +1,21 @@
 package io.cdpkit.store.jdbc;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What differs between the databases: types, how a statement is handed many keys, and what an error means. */
 enum Dialect {
-    SQLITE("TEXT", "BLOB", " WITHOUT ROWID", "", "VACUUM") {
+    SQLITE("TEXT", "BLOB", " WITHOUT ROWID", "", "", "VACUUM") {
         @Override
         String keys(int columns) {
             return columns == 1
                     ? "(SELECT value AS a FROM json_each(?)) AS k"
-                    : "(SELECT value ->> 0 AS a, value ->> 1 AS b FROM json_each(?)) AS k";
+                    : "(SELECT n.key AS a, v.value AS b FROM json_each(?) AS n CROSS JOIN json_each(n.value) AS v) AS k";
         }
 
         @Override
@@ -44,7 +45,13 @@ enum Dialect {
         }
     },
 
-    POSTGRESQL("TEXT COLLATE \"C\"", "BYTEA", "", " FOR UPDATE", "VACUUM FULL ?") {
+    POSTGRESQL(
+            "TEXT COLLATE \"C\"",
+            "BYTEA",
+            "",
+            " FOR UPDATE",
+            ", set_config('plan_cache_mode', 'force_generic_plan', TRUE)",
+            "VACUUM FULL ?") {
         @Override
         String keys(int columns) {
             return columns == 1
@@ -87,22 +94,6 @@ enum Dialect {
                     || state.startsWith("25");
         }
 
-        @Override
-        void planOnce(Connection connection) throws SQLException {
-            execute(connection, "SET plan_cache_mode = force_generic_plan");
-        }
-
-        @Override
-        void planAsBefore(Connection connection) throws SQLException {
-            execute(connection, "RESET plan_cache_mode");
-        }
-
-        private static void execute(Connection connection, String sql) throws SQLException {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(sql);
-            }
-        }
-
         private static String state(SQLException e) {
             return e.getSQLState() == null ? "" : e.getSQLState();
         }
@@ -129,14 +120,20 @@ enum Dialect {
     final String clustered;
     /** Ends a query whose rows no other transaction may take until this one ends. */
     final String forUpdate;
+    /**
+     * Another column of a transaction's first query that has the rest of it planned once: finding rows by key, statements are
+     * slower to plan than to run. It ends with the transaction, as a pool may lend the connection to others after that.
+     */
+    final String planOnce;
     /** Writes a table anew without what was deleted; a statement that names none is about all. */
     private final String compaction;
 
-    Dialect(String text, String bytes, String clustered, String forUpdate, String compaction) {
+    Dialect(String text, String bytes, String clustered, String forUpdate, String planOnce, String compaction) {
         this.text = text;
         this.bytes = bytes;
         this.clustered = clustered;
         this.forUpdate = forUpdate;
+        this.planOnce = planOnce;
         this.compaction = compaction;
     }
 
@@ -162,12 +159,6 @@ enum Dialect {
     /** Fills a table of keys, given column by column; the index of the next parameter. */
     abstract int bind(PreparedStatement statement, int index, List<List<String>> columns) throws SQLException;
 
-    /** Has statements planned once, where that is not so anyway: finding rows by key, they are slower to plan than to run. */
-    void planOnce(Connection connection) throws SQLException {}
-
-    /** Undoes {@link #planOnce}. */
-    void planAsBefore(Connection connection) throws SQLException {}
-
     abstract Failure failure(SQLException e);
 
     /** Whether a commit that failed like this surely wrote nothing. */
@@ -178,22 +169,35 @@ enum Dialect {
         return new SQLException("a row has another version", "40001", 5);
     }
 
+    /** A list of the keys or, where they have two columns, for each value of the first a list of those of the second. */
     private static String json(List<List<String>> columns) {
-        int rows = columns.get(0).size();
-        StringBuilder json = new StringBuilder(32 * rows * columns.size()).append('[');
-        for (int row = 0; row < rows; row++) {
-            json.append(row == 0 ? "" : ",");
-            if (columns.size() == 1) {
-                quote(columns.get(0).get(row), json);
-            } else {
-                json.append('[');
-                quote(columns.get(0).get(row), json);
-                json.append(',');
-                quote(columns.get(1).get(row), json);
-                json.append(']');
-            }
+        List<String> last = columns.get(columns.size() - 1);
+        StringBuilder json = new StringBuilder(32 * last.size());
+        if (columns.size() == 1) {
+            list(last, json);
+            return json.toString();
         }
-        return json.append(']').toString();
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        for (int row = 0; row < last.size(); row++) {
+            groups.computeIfAbsent(columns.get(0).get(row), first -> new ArrayList<>())
+                    .add(last.get(row));
+        }
+        json.append('{');
+        groups.forEach((first, values) -> {
+            json.append(json.length() == 1 ? "" : ",");
+            quote(first, json);
+            list(values, json.append(':'));
+        });
+        return json.append('}').toString();
+    }
+
+    private static void list(List<String> texts, StringBuilder json) {
+        json.append('[');
+        for (int i = 0; i < texts.size(); i++) {
+            json.append(i == 0 ? "" : ",");
+            quote(texts.get(i), json);
+        }
+        json.append(']');
     }
 
     private static void quote(String text, StringBuilder json) {

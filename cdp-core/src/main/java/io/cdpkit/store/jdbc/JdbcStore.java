@@ -193,7 +193,6 @@ public final class JdbcStore implements CdpStore {
     static Connection usual(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        Dialect.POSTGRESQL.planOnce(connection);
         return connection;
     }
 

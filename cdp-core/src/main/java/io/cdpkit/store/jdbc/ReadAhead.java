@@ -25,12 +25,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What taking in some events is likely to read, read in four statements; all else is asked for one by one.
+ * What taking in some events is likely to read, read in five statements; all else is asked for one by one.
  *
- * <p>These are the events' ids, their links, the nodes of their identifiers with the profiles that hold them, and the
- * links of identifiers that have no node. Used by one thread.
+ * <p>These are the events' ids, their links, the nodes of their identifiers with the profiles that hold them, the links of
+ * identifiers that have no node, and those of identifiers in new links, unless they are many. Used by one thread.
  */
 final class ReadAhead implements RowReader {
+    /** Whether no more links mention an identifier than are worth reading before anybody asks for them. */
+    private static final String FEW = "(SELECT count(*) FROM (SELECT 1 FROM cdp_mentions"
+            + " WHERE tenant = ? AND namespace = k.a AND value = k.b LIMIT 17) AS few) <= 16";
+
     private final JdbcTenant tenant;
     private final Rows rows;
     private final Set<String> messageIds = new HashSet<>();
@@ -70,6 +74,7 @@ final class ReadAhead implements RowReader {
         query(
                 session,
                 dialect.lookup("a, version, body", "cdp_links", "tenant = ? AND link = k.a", 1),
+                1,
                 dialect,
                 List.of(List.copyOf(digests.keySet())),
                 row -> {
@@ -77,14 +82,23 @@ final class ReadAhead implements RowReader {
                     links.put(key, rows.link(row, 2, key));
                 });
         Set<Identifier> identifiers = new LinkedHashSet<>();
+        Set<Identifier> joined = new LinkedHashSet<>();
         for (Commit.Filed filed : expected) {
             if (links.containsKey(filed.link())) {
-                filed.expectNodes(links.get(filed.link()), identifiers::add);
+                Link known = links.get(filed.link());
+                filed.expectNodes(known, identifiers::add);
+                if (known == null) {
+                    filed.expectNodes(null, joined::add);
+                }
             }
         }
         readNodes(session, dialect, identifiers);
         identifiers.removeIf(identifier -> nodes.get(identifier) != null);
-        readLinksOf(session, dialect, identifiers);
+        identifiers.forEach(identifier -> linksOf.put(identifier, new ArrayList<>(0)));
+        readLinksOf(session, dialect, identifiers, false);
+        joined.removeAll(identifiers);
+        readLinksOf(session, dialect, joined, true);
+        linksOf.values().forEach(found -> found.sort(JdbcTenant.BY_KEY));
     }
 
     private void readEvents(Session session, Dialect dialect) throws SQLException {
@@ -124,6 +138,7 @@ final class ReadAhead implements RowReader {
                         "cdp_nodes AS n LEFT JOIN cdp_profiles AS p ON p.tenant = n.tenant AND p.profile = n.profile",
                         "n.tenant = ? AND n.namespace = k.a AND n.value = k.b",
                         2),
+                1,
                 dialect,
                 columns(names),
                 row -> {
@@ -135,21 +150,21 @@ final class ReadAhead implements RowReader {
                 });
     }
 
-    private void readLinksOf(Session session, Dialect dialect, Set<Identifier> identifiers) throws SQLException {
+    private void readLinksOf(Session session, Dialect dialect, Set<Identifier> identifiers, boolean few)
+            throws SQLException {
         Map<Rows.Name, Identifier> names = names(identifiers);
-        identifiers.forEach(identifier -> linksOf.put(identifier, new ArrayList<>()));
         query(
                 session,
                 dialect.lookup(
                         "m.namespace, m.value, l.identifiers, l.more, l.version, l.body",
                         "cdp_mentions AS m JOIN cdp_links AS l ON l.tenant = m.tenant AND l.link = m.link",
-                        "m.tenant = ? AND m.namespace = k.a AND m.value = k.b",
+                        "m.tenant = ? AND m.namespace = k.a AND m.value = k.b" + (few ? " AND " + FEW : ""),
                         2),
+                few ? 2 : 1,
                 dialect,
                 columns(names),
-                row -> Objects.requireNonNull(linksOf.get(identifier(row, names)))
+                row -> linksOf.computeIfAbsent(identifier(row, names), key -> new ArrayList<>(2))
                         .add(rows.link(row, 3)));
-        linksOf.values().forEach(found -> found.sort(JdbcTenant.BY_KEY));
     }
 
     private Map<Rows.Name, Identifier> names(Collection<Identifier> identifiers) {
@@ -168,11 +183,15 @@ final class ReadAhead implements RowReader {
                 names.keySet().stream().map(Rows.Name::value).toList());
     }
 
-    private void query(Session session, String sql, Dialect dialect, List<List<String>> keys, RowTask task)
+    /** Asks by keys, the first parameters of a query, of whose others each is the tenant. */
+    private void query(Session session, String sql, int tenants, Dialect dialect, List<List<String>> keys, RowTask task)
             throws SQLException {
         if (!keys.get(0).isEmpty()) {
             PreparedStatement query = session.prepare(sql);
-            query.setString(dialect.bind(query, 1, keys), tenant.name());
+            int index = dialect.bind(query, 1, keys);
+            for (int i = 0; i < tenants; i++) {
+                query.setString(index + i, tenant.name());
+            }
             each(query, task);
         }
     }

@@ -173,7 +173,7 @@ final class Schema {
         for (int attempt = 1; ; attempt++) {
             try {
                 sessions.run(session -> {
-                    if (!isPrepared(session)) {
+                    if (!isThere(session, "cdp_schema")) {
                         session.transact(task -> prepare(task, sessions.dialect()));
                     }
                     while (session.transact(task -> step(task, sessions.dialect(), keys))) {
@@ -192,9 +192,9 @@ final class Schema {
     }
 
     /** Asked first, as who opens tables that are there need not have the right to make any. */
-    private static boolean isPrepared(Session session) {
+    static boolean isThere(Session session, String versionTable) {
         try (Statement query = session.connection().createStatement();
-                ResultSet rows = query.executeQuery("SELECT version FROM cdp_schema WHERE id = 1")) {
+                ResultSet rows = query.executeQuery("SELECT version FROM " + versionTable + " WHERE id = 1")) {
             return rows.next();
         } catch (SQLException e) {
             return false;

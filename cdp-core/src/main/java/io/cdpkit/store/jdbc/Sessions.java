@@ -154,19 +154,7 @@ final class Sessions {
             discardIdle();
         }
         if (closed) {
-            returnIdle();
-        }
-    }
-
-    /** Gives up connections that may be in use elsewhere after this. */
-    private void returnIdle() {
-        for (Session session = idle.pollFirst(); session != null; session = idle.pollFirst()) {
-            try {
-                dialect.planAsBefore(session.connection());
-            } catch (SQLException e) {
-                // It is given up with the connection.
-            }
-            session.discard();
+            discardIdle();
         }
     }
 
@@ -187,7 +175,7 @@ final class Sessions {
         closed = true;
         free.acquireUninterruptibly(most);
         free.release(most);
-        returnIdle();
+        discardIdle();
     }
 
     StoreException.Unavailable unavailable(SQLException e) {

@@ -171,8 +171,11 @@ public final class SubjectKeys implements AutoCloseable {
             if (!exclusive) {
                 writers.read(session -> JdbcStore.requirePostgres(session.connection()));
             }
+            boolean made = writers.read(session -> Schema.isThere(session, "cdp_key_store"));
             KeyRings rings = writers.write(session -> {
-                Schema.run(session, writers.dialect(), KeyRings.SCHEMA + KeyTable.SCHEMA);
+                if (!made) {
+                    Schema.run(session, writers.dialect(), KeyRings.SCHEMA + KeyTable.SCHEMA);
+                }
                 return KeyRings.open(session, writers.dialect(), master);
             });
             return new SubjectKeys(readers, writers, rings, release, exclusive);

@@ -72,8 +72,8 @@ final class TenantTransaction {
     }
 
     private boolean lock() throws SQLException {
-        PreparedStatement query =
-                session.prepare("SELECT commits, changes FROM cdp_tenants WHERE tenant = ?" + dialect.forUpdate);
+        PreparedStatement query = session.prepare("SELECT commits, changes" + dialect.planOnce
+                + " FROM cdp_tenants WHERE tenant = ?" + dialect.forUpdate);
         query.setString(1, tenant);
         try (ResultSet rows = query.executeQuery()) {
             boolean found = rows.next();

@@ -376,4 +376,21 @@ class SubjectKeysTest {
         assertThrows(StoreException.Unavailable.class, () -> make(keys, "s"));
         open(master(1)).close();
     }
+
+    /** As who runs a platform may be one, and who makes its tables another. */
+    @Test
+    void open_tablesThatAreThereByAUserWhoMayMakeNone_opens() throws SQLException {
+        String url = Postgres.shared().empty();
+        SubjectKeys.open(Postgres.source(url), master(1)).close();
+        String schema = url.substring(url.lastIndexOf('=') + 1);
+        String user = "keys_" + schema;
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE " + user + " LOGIN");
+            statement.execute("GRANT USAGE ON SCHEMA " + schema + " TO " + user);
+            statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA " + schema + " TO " + user);
+        }
+        String theirs = url.replace("user=postgres", "user=" + user);
+        SubjectKeys.open(Postgres.source(theirs), master(1)).close();
+    }
 }

@@ -46,14 +46,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * there fits together, and who sends the rest again has the state of a run in which nothing failed.
  *
  * <p>A process is gone when its files are as they were just before a call; {@code CrashTest} kills real ones, within calls as
- * well. Every call is tried with {@code -Dcdpkit.deep=n} of 2 or more, else all commits and of the others one in {@value #STRIDE} fails and one in {@value
- * #IMAGE_STRIDE} is the last.
+ * well. All commits are tried, and of the other calls one in {@value #STRIDE} fails and one in {@value #IMAGE_STRIDE} is the
+ * last; with {@code -Dcdpkit.deep=n} n times as many, up to every one.
  */
 @SuppressWarnings("NullAway.Init")
 class JdbcFaultsTest {
     private static final int STRIDE = 179;
     private static final int IMAGE_STRIDE = 47;
-    private static final boolean DEEP = Integer.getInteger("cdpkit.deep", 1) > 1;
+    private static final int DEEP = Integer.getInteger("cdpkit.deep", 1);
 
     @TempDir
     static Path folder;
@@ -110,6 +110,13 @@ class JdbcFaultsTest {
         return Files.copy(empty, file);
     }
 
+    /** Makes room, as there are many of them. */
+    private static void delete(Path file) throws IOException {
+        for (String part : List.of("", "-wal", "-shm", "-lock")) {
+            Files.deleteIfExists(file.resolveSibling(file.getFileName() + part));
+        }
+    }
+
     /** The steps that failed. */
     private static List<Step> play(Scenario scenario, CdpStore store, TestClock clock, AtomicInteger done) {
         Cdp cdp = FaultsTest.platform(store, clock);
@@ -151,10 +158,10 @@ class JdbcFaultsTest {
     }
 
     /** The numbers of all commits, and of as many of the other calls as this run tries. */
-    private static int[] numbers(List<String> calls, int stride, int first) {
+    private static int[] numbers(List<String> calls, int usualStride, int first) {
+        int stride = Math.max(1, usualStride / DEEP);
         return IntStream.rangeClosed(1, calls.size())
-                .filter(number ->
-                        DEEP || calls.get(number - 1).equals("commit") || Math.floorMod(number - first, stride) == 0)
+                .filter(number -> calls.get(number - 1).equals("commit") || Math.floorMod(number - first, stride) == 0)
                 .toArray();
     }
 
@@ -201,6 +208,7 @@ class JdbcFaultsTest {
                     assertTrue(kind != IngestResult.Kind.ACCEPTED || there, where);
                     assertTrue(kind != IngestResult.Kind.OVERLOADED || !there, where);
                 }
+                delete(file);
             }
         }
         assertEquals(
@@ -221,6 +229,7 @@ class JdbcFaultsTest {
         try (JdbcStore store = JdbcStore.open(file)) {
             assertEquals(expected, finish(left, store, clock, where), where);
         }
+        delete(file);
     }
 
     @ParameterizedTest
@@ -246,6 +255,8 @@ class JdbcFaultsTest {
                 List<Step> left = scenario.steps.subList((int) acknowledged.get(), scenario.steps.size());
                 assertEquals(expected, finish(left, store, clock, where), where);
             }
+            delete(file);
+            delete(image);
         }
     }
 
