@@ -258,11 +258,9 @@ final class CanonicalWriter {
         int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (isPlainAscii(c)) {
-                continue;
-            } else if (isPair(text, i)) {
+            if (!isPlainAscii(c) && isPair(text, i)) {
                 i++;
-            } else if (!isPlain(c)) {
+            } else if (!isPlainAscii(c) && !isPlain(c)) {
                 out.append(text, written, i);
                 escape(c);
                 written = i + 1;

@@ -38,9 +38,8 @@ public record ProfileId(long high, long low) implements Comparable<ProfileId> {
 
     private static boolean isUuid(String text) {
         for (int i = 0; i < text.length(); i++) {
-            boolean expected = i == 8 || i == 13 || i == 18 || i == 23
-                    ? text.charAt(i) == '-'
-                    : HexFormat.isHexDigit(text.charAt(i));
+            boolean isDash = i == 8 || i == 13 || i == 18 || i == 23;
+            boolean expected = isDash ? text.charAt(i) == '-' : HexFormat.isHexDigit(text.charAt(i));
             if (!expected) {
                 return false;
             }
