@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -36,12 +37,21 @@ class FileHoldTest {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath(),
                         Other.class.getName(),
                         file.toString())
                 .inheritIO()
                 .start()
                 .waitFor();
+    }
+
+    /** The modules' jars and classes as well, and this module's tests, which are patched into it. */
+    private static String classPath() {
+        return String.join(
+                File.pathSeparator,
+                Path.of("target", "test-classes").toString(),
+                System.getProperty("java.class.path", ""),
+                System.getProperty("jdk.module.path", ""));
     }
 
     @Test
