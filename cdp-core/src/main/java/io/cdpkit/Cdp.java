@@ -79,10 +79,9 @@ public final class Cdp {
             Rejection.Reason.MISSING, "identifiers", "two different names are needed to tell people apart");
 
     private static final int ATTEMPTS = 256;
-    /** How many events are taken in with one commit. */
-    /** How many events are taken in by one commit, and by one that waits for a disk or a network. */
+    /** How many events are taken in by one commit. */
     private static final int MOST_EVENTS = 512;
-
+    /** The same where a commit waits for a disk or a network. */
     private static final int MOST_EVENTS_IN_TURN = 1_024;
 
     private static final int BATCH = 512;
