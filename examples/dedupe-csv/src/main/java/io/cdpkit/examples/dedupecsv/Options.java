@@ -50,6 +50,7 @@ record Options(
               --help               this text
 
             Prints one line of JSON last. Personal data is in no output but for what --out repeats: row numbers.
+            Up to a million records, java -XX:TieredStopAtLevel=1 -jar is quicker: compiling well does not pay back.
             """;
 
     /** The command line says something that cannot be meant. */
