@@ -1,50 +1,22 @@
 package io.cdpkit.event;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** Countries by code and by name. */
+/** Countries by code and by name, from the file {@code countries.txt} beside this class, so that every JVM knows the same. */
 final class CountryStandard {
-    private static final Map<String, String> SHORT_FORMS = Map.ofEntries(
-            Map.entry("UK", "GB"),
-            Map.entry("GREATBRITAIN", "GB"),
-            Map.entry("ENGLAND", "GB"),
-            Map.entry("SCOTLAND", "GB"),
-            Map.entry("WALES", "GB"),
-            Map.entry("NORTHERNIRELAND", "GB"),
-            Map.entry("GROSSBRITANNIEN", "GB"),
-            Map.entry("USOFA", "US"),
-            Map.entry("AMERICA", "US"),
-            Map.entry("UNITEDSTATESOFAMERICA", "US"),
-            Map.entry("VEREINIGTESTAATENVONAMERIKA", "US"),
-            Map.entry("ETATSUNISDAMERIQUE", "US"),
-            Map.entry("BRD", "DE"),
-            Map.entry("FEDERALREPUBLICOFGERMANY", "DE"),
-            Map.entry("BUNDESREPUBLIKDEUTSCHLAND", "DE"),
-            Map.entry("HOLLAND", "NL"),
-            Map.entry("THENETHERLANDS", "NL"),
-            Map.entry("CZECHREPUBLIC", "CZ"),
-            Map.entry("TSCHECHISCHEREPUBLIK", "CZ"),
-            Map.entry("RUSSIANFEDERATION", "RU"),
-            Map.entry("REPUBLICOFKOREA", "KR"),
-            Map.entry("KOREA", "KR"),
-            Map.entry("EL", "GR"),
-            Map.entry("UAE", "AE"),
-            Map.entry("TURKEY", "TR"),
-            Map.entry("MACEDONIA", "MK"),
-            Map.entry("IVORYCOAST", "CI"),
-            Map.entry("SWAZILAND", "SZ"),
-            Map.entry("CAPEVERDE", "CV"),
-            Map.entry("BURMA", "MM"));
-
     private static final int LONGEST = 100;
-    private static final Map<String, String> CODES = codes();
+    private static final Map<String, String> CODES = read();
 
     private CountryStandard() {}
 
@@ -56,26 +28,31 @@ final class CountryStandard {
         return code.length() == 2 && code.equals(CODES.get(code));
     }
 
-    private static Map<String, String> codes() {
-        Map<String, String> byKey = new HashMap<>();
-        Set<String> ambiguous = new HashSet<>();
-        for (String code : Locale.getISOCountries()) {
-            Locale country = new Locale.Builder().setRegion(code).build();
-            for (Locale language : List.of(Locale.ENGLISH, Locale.GERMAN, Locale.FRENCH)) {
-                String key = key(country.getDisplayCountry(language));
-                if (!code.equals(byKey.getOrDefault(key, code))) {
-                    ambiguous.add(key);
+    private static Map<String, String> read() {
+        try (InputStream in = CountryStandard.class.getResourceAsStream("countries.txt")) {
+            if (in == null) {
+                throw new IllegalStateException("countries.txt is missing beside " + CountryStandard.class);
+            }
+            return byKey(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> byKey(List<String> lines) {
+        Map<String, String> codes = new HashMap<>();
+        for (String line : lines) {
+            String[] names = line.split(";", -1);
+            for (String name : names) {
+                if (codes.put(key(name), names[0]) != null) {
+                    throw new IllegalStateException("countries.txt has \"" + name + "\" twice");
                 }
-                byKey.put(key, code);
             }
         }
-        byKey.keySet().removeAll(ambiguous);
-        for (String code : Locale.getISOCountries()) {
-            byKey.put(new Locale.Builder().setRegion(code).build().getISO3Country(), code);
-            byKey.put(code, code);
-        }
-        SHORT_FORMS.forEach(byKey::putIfAbsent);
-        return Map.copyOf(byKey);
+        return Map.copyOf(codes);
     }
 
     /** Its letters in upper case, without accents. */

@@ -176,7 +176,15 @@ class StandardiserTest {
         "Grossbritannien, GB",
         "Ungarn, HU",
         "holland, NL",
-        "italia, ''",
+        "italia, IT",
+        "Hong Kong, HK",
+        "Trinidad and Tobago, TT",
+        "'Korea, Republic of', KR",
+        "Turkey, TR",
+        "T\u00fcrkiye, TR",
+        "Swaziland, SZ",
+        "eswatini, SZ",
+        "Kongo, ''",
         "XX, ''",
         "'', ''"
     })

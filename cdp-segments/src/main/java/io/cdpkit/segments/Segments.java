@@ -53,8 +53,9 @@ import org.jspecify.annotations.Nullable;
  * that comes late is put in its place among those that are kept for windows. The person's history is read again from the
  * start where that does not tell what the event has changed: it is part of a sequence, or puts her on a list; a segment that
  * it reaches tells the time, is looked at for when it was entered or left, or would have to be followed farther back than
- * what is kept of events and traits. It is read again after a merge, a split or a retraction as well. A computed trait over a window changes as often as events leave it, and one that tells
- * the time since something once a step, which costs an evaluation of the person each time.
+ * what is kept of events and traits. It is read again after a merge, a split or a retraction as well. A computed trait over a
+ * window changes as often as events leave it, and one that tells the time since something once a step, which costs an
+ * evaluation of the person each time.
  *
  * <p>Immutable and thread-safe.
  */
@@ -355,7 +356,7 @@ public final class Segments implements SegmentEvaluator {
             boolean only = added != null && profile.activity().events() == 1;
             return new Replay(program, schema, profile).run(only ? List.of(added) : history.get(), to);
         } else if (added == null || !matters(added, profile)) {
-            return time(profile, known, to);
+            return later(profile, known, to);
         }
         Stepper stepper = with(added, profile, known);
         return stepper == null ? new Replay(program, schema, profile).run(history.get(), to) : evaluation(stepper, to);
@@ -399,12 +400,8 @@ public final class Segments implements SegmentEvaluator {
         return stepper;
     }
 
-    /** Whether an event is later than the first one. */
-    private static boolean time(Profile profile, Event event) {
-        return event.time().isAfter(profile.activity().first());
-    }
-
-    private static Evaluation time(Profile profile, Recollection known, long now) {
+    /** What time alone has made of somebody. */
+    private static Evaluation later(Profile profile, Recollection known, long now) {
         Instant due = profile.nextDue();
         if (due == null || Span.millis(due) > now) {
             return profile.evaluation();
@@ -426,7 +423,7 @@ public final class Segments implements SegmentEvaluator {
                 || program.logsOf(event).length > 0
                 || program.isOfList(event)
                 || program.isOfOrder(event)
-                || !time(profile, event);
+                || !event.time().isAfter(profile.activity().first());
     }
 
     /** What comes of somebody whose last event has just happened when time goes on to an instant. */
