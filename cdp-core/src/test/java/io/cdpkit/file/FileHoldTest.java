@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
+import io.cdpkit.testkit.ChildJvm;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,25 +34,10 @@ class FileHoldTest {
         }
     }
 
-    private static int another(Path file) throws IOException, InterruptedException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classPath(),
-                        Other.class.getName(),
-                        file.toString())
-                .inheritIO()
-                .start()
-                .waitFor();
-    }
-
-    /** The modules' jars and classes as well, and this module's tests, which are patched into it. */
-    private static String classPath() {
-        return String.join(
-                File.pathSeparator,
-                Path.of("target", "test-classes").toString(),
-                System.getProperty("java.class.path", ""),
-                System.getProperty("jdk.module.path", ""));
+    private static int another(Path file) {
+        try (ChildJvm other = ChildJvm.start(Other.class, List.of(), file.toString())) {
+            return other.exit();
+        }
     }
 
     @Test

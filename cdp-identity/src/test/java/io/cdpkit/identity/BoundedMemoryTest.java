@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.jdbc.JdbcStore;
+import io.cdpkit.testkit.ChildJvm;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class BoundedMemoryTest {
     @Test
     void ingest_littleMemory_isEnough() {
         Path file = folder.resolve("shop.db");
-        try (Child child = Child.start(
+        try (ChildJvm child = ChildJvm.start(
                 BoundedMemoryChild.class,
                 List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError"),
                 file.toString(),

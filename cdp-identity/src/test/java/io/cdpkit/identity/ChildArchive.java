@@ -1,5 +1,6 @@
 package io.cdpkit.identity;
 
+import io.cdpkit.testkit.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ final class ChildArchive {
     /** Made in an empty folder, which must stay while such processes start. */
     static ChildArchive in(Path folder) {
         try {
-            List<Path> parts = Stream.of(Child.classPath().split(File.pathSeparator))
+            List<Path> parts = Stream.of(ChildJvm.classPath().split(File.pathSeparator))
                     .map(Path::of)
                     .filter(Files::exists)
                     .toList();
@@ -102,7 +103,7 @@ final class ChildArchive {
     /** A machine that keeps no such archive goes without. */
     private void record() {
         String where = folder.resolve("first.db").toString();
-        try (Child child = start("-XX:ArchiveClassesAtExit=" + archive(), where, "first", Halt.NEVER, STEPS)) {
+        try (ChildJvm child = start("-XX:ArchiveClassesAtExit=" + archive(), where, "first", Halt.NEVER, STEPS)) {
             child.await("done", line -> {});
             child.exit();
         }
@@ -113,17 +114,17 @@ final class ChildArchive {
     }
 
     /** Starts a {@link CrashChild}. */
-    Child start(String where, String round, String point) {
+    ChildJvm start(String where, String round, String point) {
         return start("-XX:SharedArchiveFile=" + archive(), where, round, point, CrashChild.UNTIL_KILLED);
     }
 
-    private Child start(String option, String... arguments) {
+    private ChildJvm start(String option, String... arguments) {
         List<String> options = List.of(
                 option,
                 "-XX:-UsePerfData",
                 "-Xmx96m",
                 "-Dorg.sqlite.lib.path=" + folder,
                 "-Dorg.sqlite.lib.name=" + LIBRARY);
-        return Child.start(CrashChild.class, options, String.join(File.pathSeparator, classPath), arguments);
+        return ChildJvm.start(CrashChild.class, options, String.join(File.pathSeparator, classPath), arguments);
     }
 }

@@ -8,6 +8,7 @@ import io.cdpkit.StateHash;
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.TenantStore;
 import io.cdpkit.store.jdbc.JdbcStore;
+import io.cdpkit.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,14 +102,14 @@ class CrashTest {
             }
         }
 
-        private Child start(String point) {
+        private ChildJvm start(String point) {
             kills++;
             return archive.start(where, number + "k" + kills, point);
         }
 
         /** Lets a process work until it halts, or for some milliseconds after it opened the store. */
         private void ingest(String point, long millis) {
-            try (Child child = start(point)) {
+            try (ChildJvm child = start(point)) {
                 child.await("open", this::hear);
                 Thread killer = new Thread(() -> {
                     if (millis != Long.MAX_VALUE) {
@@ -122,7 +123,7 @@ class CrashTest {
             }
         }
 
-        private void listen(Child child) {
+        private void listen(ChildJvm child) {
             for (String line = child.line(); line != null; line = child.line()) {
                 hear(line);
             }
@@ -143,7 +144,7 @@ class CrashTest {
             String point = chance.nextBoolean()
                     ? Halt.NEVER
                     : OPENING_POINTS.get(chance.nextInt(OPENING_POINTS.size())) + ".after." + (1 + chance.nextInt(3));
-            try (Child child = start(point)) {
+            try (ChildJvm child = start(point)) {
                 child.await("opening", this::hear);
                 if (point.equals(Halt.NEVER)) {
                     LockSupport.parkNanos(chance.nextInt(100) * 1_000_000L);
@@ -155,7 +156,7 @@ class CrashTest {
 
         /** Ends the connections of a process that works on, several times, and then the process. */
         void terminate(PostgresServer server, int times) {
-            try (Child child = start(Halt.NEVER)) {
+            try (ChildJvm child = start(Halt.NEVER)) {
                 child.await("open", this::hear);
                 Thread breaker = new Thread(() -> {
                     for (int i = 0; i < times; i++) {

@@ -7,6 +7,7 @@ import io.cdpkit.event.Event;
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.TenantStore.Recorded;
 import io.cdpkit.store.jdbc.JdbcStore;
+import io.cdpkit.testkit.ChildJvm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -25,9 +26,9 @@ class NodesTest {
     void ingest_severalProcessesWhileTheServerRestarts_comesToTheSameAsOneInMemory() {
         PostgresServer server = PostgresServer.shared();
         String url = server.empty();
-        List<Child> children = new ArrayList<>();
+        List<ChildJvm> children = new ArrayList<>();
         for (int i = 0; i < NODES; i++) {
-            Child child = Child.start(
+            ChildJvm child = ChildJvm.start(
                     NodeChild.class, List.of("-Xmx96m"), url, Integer.toString(i), Integer.toString(EVENTS));
             children.add(child);
         }

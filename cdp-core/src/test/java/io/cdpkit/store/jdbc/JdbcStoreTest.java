@@ -17,13 +17,12 @@ import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.store.StoreException;
 import io.cdpkit.store.TenantStore;
+import io.cdpkit.testkit.ChildJvm;
 import io.cdpkit.testkit.CommitDraft;
 import io.cdpkit.testkit.Race;
-import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -85,25 +84,10 @@ class JdbcStoreTest {
         }
     }
 
-    private static String openElsewhere(Path file) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classPath(),
-                        JdbcStoreTest.class.getName(),
-                        file.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    }
-
-    /** The modules' jars and classes as well, and this module's tests, which are patched into it. */
-    private static String classPath() {
-        return String.join(
-                File.pathSeparator,
-                Path.of("target", "test-classes").toString(),
-                System.getProperty("java.class.path", ""),
-                System.getProperty("jdk.module.path", ""));
+    private static @Nullable String openElsewhere(Path file) {
+        try (ChildJvm other = ChildJvm.start(JdbcStoreTest.class, List.of(), file.toString())) {
+            return other.line();
+        }
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
+import io.cdpkit.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,20 +133,10 @@ class JournalTest {
         }
     }
 
-    private static String openElsewhere(Path file) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        String.join(
-                                File.pathSeparator,
-                                Path.of("target", "test-classes").toString(),
-                                System.getProperty("java.class.path", ""),
-                                System.getProperty("jdk.module.path", "")),
-                        JournalTest.class.getName(),
-                        file.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    private static @Nullable String openElsewhere(Path file) {
+        try (ChildJvm other = ChildJvm.start(JournalTest.class, List.of(), file.toString())) {
+            return other.line();
+        }
     }
 
     @Test

@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.privacy.noise.BudgetStore.Outcome;
-import java.io.BufferedReader;
-import java.io.File;
+import io.cdpkit.testkit.ChildJvm;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +39,7 @@ class BudgetKillTest {
     }
 
     @Test
-    void charge_processKilled_whatWasPaidStaysPaid() throws IOException, InterruptedException {
+    void charge_processKilled_whatWasPaidStaysPaid() throws IOException {
         List<String> paid = new ArrayList<>();
         for (int round = 0; round < 4; round++) {
             pay(round, 10 + 15 * round, paid);
@@ -58,41 +55,16 @@ class BudgetKillTest {
         }
     }
 
-    /** The modules' jars and classes as well, and this module's tests, which are patched into it. */
-    private static String classPath() {
-        return String.join(
-                File.pathSeparator,
-                "target" + File.separator + "test-classes",
-                System.getProperty("java.class.path", ""),
-                System.getProperty("jdk.module.path", ""));
-    }
-
-    private void pay(int round, int charges, List<String> paid) throws IOException, InterruptedException {
-        Process payer = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classPath(),
-                        "-XX:TieredStopAtLevel=1",
-                        Payer.class.getName(),
-                        file.toString(),
-                        "r" + round)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader said =
-                new BufferedReader(new InputStreamReader(payer.getInputStream(), StandardCharsets.UTF_8))) {
-            int before = paid.size();
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
-                if (line.startsWith("r" + round + "-")) {
-                    paid.add(line);
-                }
+    private void pay(int round, int charges, List<String> paid) {
+        int before = paid.size();
+        try (ChildJvm payer = ChildJvm.start(Payer.class, List.of(), file.toString(), "r" + round)) {
+            for (String line = payer.line(); line != null; line = payer.line()) {
+                paid.add(line);
                 if (paid.size() - before == charges) {
-                    // By its handle, which leaves what it said to be read.
-                    payer.toHandle().destroyForcibly();
+                    payer.kill();
                 }
             }
-            assertTrue(paid.size() - before >= charges, "the process paid " + (paid.size() - before));
-        } finally {
-            payer.destroyForcibly().waitFor();
         }
+        assertTrue(paid.size() - before >= charges, "the process paid " + (paid.size() - before));
     }
 }

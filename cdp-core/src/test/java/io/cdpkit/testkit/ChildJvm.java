@@ -1,4 +1,4 @@
-package io.cdpkit.identity;
+package io.cdpkit.testkit;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -13,21 +13,29 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A process of this test's own class path, and what it says. */
-final class Child implements AutoCloseable {
+/**
+ * A process of a test's own class path, and what it says, for tests that kill one or need a second one. What it writes to its
+ * error output is shown. Used by one thread.
+ */
+public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader said;
 
-    private Child(Process process) {
+    private ChildJvm(Process process) {
         this.process = process;
         this.said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    static Child start(Class<?> main, List<String> options, String... arguments) {
+    /**
+     * @param main its main class
+     * @param options of the JVM
+     */
+    public static ChildJvm start(Class<?> main, List<String> options, String... arguments) {
         return start(main, options, classPath(), arguments);
     }
 
-    static Child start(Class<?> main, List<String> options, String classPath, String[] arguments) {
+    /** The same, with a class path of its own. */
+    public static ChildJvm start(Class<?> main, List<String> options, String classPath, String[] arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -37,7 +45,7 @@ final class Child implements AutoCloseable {
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         try {
-            return new Child(new ProcessBuilder(command)
+            return new ChildJvm(new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start());
         } catch (IOException e) {
@@ -46,7 +54,7 @@ final class Child implements AutoCloseable {
     }
 
     /** The modules' jars and classes as well, and this module's tests, which are patched into it. */
-    static String classPath() {
+    public static String classPath() {
         return String.join(
                 File.pathSeparator,
                 Stream.of(
@@ -58,8 +66,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Its next line, which the child must write as a whole; null at its end. */
-    @Nullable
-    String line() {
+    public @Nullable String line() {
         try {
             return said.readLine();
         } catch (IOException e) {
@@ -68,7 +75,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Waits for a line, showing all that come before it. */
-    void await(String line, Consumer<String> others) {
+    public void await(String line, Consumer<String> others) {
         for (String next = line(); !line.equals(next); next = line()) {
             if (next == null) {
                 return;
@@ -77,12 +84,13 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** Ends it as nothing in it can prevent (SIGKILL). */
-    void kill() {
-        process.destroyForcibly();
+    /** Ends it as nothing in it can prevent (SIGKILL); what it has said can still be read. */
+    public void kill() {
+        process.toHandle().destroyForcibly();
     }
 
-    int exit() {
+    /** Waits for its end; returns its exit code. */
+    public int exit() {
         try {
             return process.waitFor();
         } catch (InterruptedException e) {
