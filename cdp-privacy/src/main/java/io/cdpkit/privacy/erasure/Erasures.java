@@ -6,6 +6,8 @@ import io.cdpkit.ErasureReceipt;
 import io.cdpkit.IngestGate;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.graph.Explanation;
+import io.cdpkit.graph.Obstacle;
 import io.cdpkit.privacy.audience.Delivered;
 import io.cdpkit.privacy.audience.Member;
 import io.cdpkit.privacy.consent.ConsentBook;
@@ -96,18 +98,21 @@ public final class Erasures {
     }
 
     /**
-     * Erases whoever an identifier names. Where nobody is known by it, the identifier itself gets a tombstone.
+     * Erases whoever an identifier names. Where nobody is known by it, the identifier itself gets a tombstone, and what names it
+     * goes, such as a steward's word.
      *
      * @param who one of her names that is hers alone
      * @param reference the request's own id, as {@link AuditLog#record} takes it
      * @throws HeldException if a legal hold covers her
      * @throws io.cdpkit.store.StoreException if the store fails; do it again
-     * @throws IllegalArgumentException if it is a device that several people use, or the reference is misspelt
+     * @throws IllegalArgumentException if it is a device that several people use; if it links nobody, since it was seen with too
+     *     many people, its namespace has no rule, or it is a value such as {@code null}: to keep it out would keep out everybody
+     *     who has it; if the platform cannot read it; or if the reference is misspelt
      */
     public ErasureProof erase(Identifier who, Tombstone.Policy policy, String reference) {
         AuditLog.requireReference(reference);
-        Run run = new Run(policy, clock.instant());
-        run.erase(who);
+        Run run = new Run(who, policy, clock.instant());
+        run.erase();
         AuditEntry entry = log.record("erase", reference, run.counts(), journal::keep);
         return run.proof(reference, entry);
     }
@@ -154,18 +159,20 @@ public final class Erasures {
 
         private final Map<String, Event> events = new LinkedHashMap<>();
         private final List<Recipient> recipients = new ArrayList<>();
+        private final Identifier asked;
         private long tombstones;
-        private @Nullable Identifier asked;
 
-        Run(Tombstone.Policy policy, Instant now) {
+        Run(Identifier who, Tombstone.Policy policy, Instant now) {
+            this.asked = cdp.canonical(who)
+                    .filter(cdp::mayName)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "nobody can be known by this " + who.namespace() + "; name the person by something else"));
             this.policy = policy;
             this.now = now;
         }
 
-        void erase(Identifier who) {
-            Optional<Identifier> canonical = cdp.canonical(who);
-            canonical.ifPresent(open::add);
-            asked = canonical.orElse(null);
+        void erase() {
+            open.add(asked);
             while (!open.isEmpty()) {
                 Optional<Profile> person = cdp.find(open.remove());
                 if (person.isPresent()) {
@@ -179,25 +186,83 @@ public final class Erasures {
                     }
                 }
             }
-            if (receipts.isEmpty() && canonical.isPresent()) {
-                bury(List.of(canonical.get()));
+            if (receipts.isEmpty()) {
+                eraseUnknown();
             }
             if (book != null) {
                 names.forEach(book::forget);
             }
         }
 
-        /** Closes the gate, just before the commit. */
-        private void bury(ErasurePreview preview) {
-            if (asked != null && preview.shared().contains(asked)) {
-                throw new IllegalArgumentException("several people use what is named by this " + asked.namespace()
-                        + "; name the person by something that is hers alone");
+        /** Takes out what names an identifier by which nobody is known. */
+        private void eraseUnknown() {
+            List<Event> facts = cdp.events(asked).toList();
+            if (isOfMany(facts)) {
+                throw ofMany();
             }
+            requireNoHold(List.of(asked), facts);
+            keep(suppression.tombstones().of(List.of(asked), latest(facts), policy));
+            names.add(asked);
+            facts.forEach(event -> events.put(event.id(), event));
+            long forgotten = 0;
+            for (int from = 0; from < facts.size(); from += BATCH) {
+                forgotten += cdp.forget(facts.subList(from, Math.min(facts.size(), from + BATCH)));
+            }
+            if (forgotten > 0) {
+                receipts.add(receipt(forgotten, cdp.events(asked).count()));
+            }
+        }
+
+        private Instant latest(List<Event> facts) {
+            Instant latest = now;
+            for (Event event : facts) {
+                latest = event.time().isAfter(latest) ? event.time() : latest;
+            }
+            return latest;
+        }
+
+        private ErasureReceipt receipt(long mentions, long residue) {
+            return new ErasureReceipt(
+                    now, List.of(), 0, mentions, new TreeMap<>(), new TreeMap<>(), List.of(), residue);
+        }
+
+        /** Whether what was asked for links none of those whom facts name beside it, since it is nobody's in particular. */
+        private boolean isOfMany(List<Event> facts) {
+            return facts.stream()
+                    .flatMap(event -> event.identifiers().stream())
+                    .filter(name -> !name.equals(asked))
+                    .distinct()
+                    .anyMatch(name -> cdp.why(asked, name) instanceof Explanation.Different apart
+                            && apart.obstacles().stream().anyMatch(this::linksNobody));
+        }
+
+        private boolean linksNobody(Obstacle obstacle) {
+            return (obstacle instanceof Obstacle.Shared shared
+                            && shared.identifier().equals(asked))
+                    || (obstacle instanceof Obstacle.NoRule unruled
+                            && unruled.identifier().equals(asked));
+        }
+
+        private IllegalArgumentException ofMany() {
+            return new IllegalArgumentException("several people use what is named by this " + asked.namespace()
+                    + "; name the person by something that is hers alone");
+        }
+
+        private void requireNoHold(List<Identifier> hers, List<Event> facts) {
             if (holds != null) {
-                holds.on(preview.profile().identifiers(), preview.events(), now).ifPresent(hold -> {
+                holds.on(hers, facts, now).ifPresent(hold -> {
                     throw new HeldException(hold);
                 });
             }
+        }
+
+        /** Closes the gate, just before the commit. */
+        private void bury(ErasurePreview preview) {
+            List<Identifier> hers = preview.profile().identifiers();
+            if (preview.shared().contains(asked) || (hers.equals(List.of(asked)) && isOfMany(preview.events()))) {
+                throw ofMany();
+            }
+            requireNoHold(hers, preview.events());
             keep(suppression.tombstones().of(preview, now, policy));
             names.addAll(preview.gone());
             open.addAll(preview.gone());
@@ -209,11 +274,6 @@ public final class Erasures {
                     recipients.add(recipient);
                 }
             }
-        }
-
-        private void bury(List<Identifier> unknown) {
-            keep(suppression.tombstones().of(unknown, now, policy));
-            names.addAll(unknown);
         }
 
         private void keep(List<Tombstone> made) {

@@ -163,6 +163,54 @@ class ErasuresTest {
         assertEquals(List.of("b1"), cdp.events().map(Event::id).toList());
     }
 
+    /** Who is known to a steward only belongs to nobody, and is in the store all the same. */
+    @Test
+    void erase_namedByAStewardOnly_takesThatOut() {
+        fill();
+        Identifier ghost = Identifier.userId("canary-ghost");
+        ingest(Event.apart("word", WEB, ghost, BEN).time(NOW.plusSeconds(60)).build());
+        LegalHolds holds = LegalHolds.none();
+        holds.place(LegalHold.ofPeople("case-1", List.of(ghost), "a claim"));
+        assertThrows(
+                Erasures.HeldException.class,
+                () -> erasures().holds(holds).build().erase(ghost, DELETE_ONLY, "request-1"));
+        assertEquals(5, cdp.events().count());
+        ErasureProof proof = erasures().build().erase(ghost, DELETE_ONLY, "request-1");
+        assertTrue(proof.isClean() && !proof.wasKnown());
+        assertEquals(List.of(1L, 1L, 1L), List.of(proof.events(), proof.refused(), proof.tombstones()));
+        assertEquals(1L, proof.entry().counts().get("events"));
+        assertEquals(4, cdp.events().count());
+    }
+
+    /** An erasure of what everybody has would keep out everybody, for good. */
+    @Test
+    void erase_whatLinksNobody_isRefusedAndKeepsNobodyOut() {
+        Identifier shop = Identifier.of("shop", "canary-branch");
+        Identifier nobody = Identifier.anonymousId("null");
+        ingest(page("n", -50, BEN, nobody), page("s", -50, BEN, shop));
+        for (int i = 0; i < 12; i++) {
+            ingest(page("k" + i, -40 + i, Identifier.userId("u" + i), DEVICE));
+        }
+        refuses(DEVICE, shop, nobody, Identifier.email("no address"), Identifier.userId("undefined"));
+        ingest(page("kiosk", -20, DEVICE));
+        refuses(DEVICE);
+        ingest(page("next", 9, Identifier.userId("dora"), DEVICE, shop, nobody));
+        assertEquals(16, cdp.events().count());
+        assertTrue(erasures().build().erase(BEN, SUPPRESS, "request-2").isClean());
+        ingest(page("then", 10, Identifier.userId("dora"), DEVICE, shop, nobody));
+    }
+
+    private void refuses(Identifier... who) {
+        for (Identifier each : who) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> erasures().build().erase(each, SUPPRESS, "request-1"),
+                    each.namespace()::toString);
+        }
+        assertEquals(List.of(), journal.tombstones);
+        assertEquals(List.of(), journal.entries);
+    }
+
     @Test
     void erase_misspeltReference_erasesNothing() {
         fill();
