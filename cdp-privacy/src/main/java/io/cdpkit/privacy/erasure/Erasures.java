@@ -4,8 +4,10 @@ import io.cdpkit.Cdp;
 import io.cdpkit.ErasurePreview;
 import io.cdpkit.ErasureReceipt;
 import io.cdpkit.IngestGate;
+import io.cdpkit.StoredQuarantine;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
 import io.cdpkit.graph.Explanation;
 import io.cdpkit.graph.Obstacle;
 import io.cdpkit.privacy.audience.Delivered;
@@ -29,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +70,8 @@ public final class Erasures {
     private final @Nullable ConsentBook book;
     private final Supplier<? extends Iterable<Delivered>> deliveries;
     private final @Nullable LegalHolds holds;
+    private final @Nullable StoredQuarantine quarantine;
+    private final Set<Namespace> namespaces;
 
     private Erasures(Builder builder) {
         this.cdp = builder.cdp;
@@ -77,6 +82,8 @@ public final class Erasures {
         this.book = builder.book;
         this.deliveries = builder.deliveries;
         this.holds = builder.holds;
+        this.quarantine = builder.quarantine;
+        this.namespaces = Set.copyOf(builder.namespaces);
     }
 
     /**
@@ -119,9 +126,10 @@ public final class Erasures {
 
     /**
      * Takes out whatever is in the store and would not be let in now: what a restored backup brought back, or an erasure that
-     * was broken off left. Made before anybody reads; it reads every fact.
+     * was broken off left; of what is in {@link Builder#quarantine}, what was there before and may name whoever was erased.
+     * Made before anybody reads; it reads every fact.
      *
-     * @return how many events went
+     * @return how many events and refused originals went
      * @throws io.cdpkit.store.StoreException if the store fails; do it again
      */
     public long sweep() {
@@ -136,7 +144,14 @@ public final class Erasures {
                 batch.clear();
             }
         }
-        return events + cdp.forget(batch);
+        long refused = quarantine == null ? 0 : quarantine.discardNaming(this::mayNameErased);
+        return events + cdp.forget(batch) + refused;
+    }
+
+    private boolean mayNameErased(String name, Instant since) {
+        return namespaces.stream()
+                .flatMap(namespace -> cdp.canonical(new Identifier(namespace, name)).stream())
+                .anyMatch(identifier -> suppression.covers(identifier, since));
     }
 
     private boolean isRefused(Event event) {
@@ -203,6 +218,9 @@ public final class Erasures {
             requireNoHold(List.of(asked), facts);
             keep(suppression.tombstones().of(List.of(asked), latest(facts), policy));
             names.add(asked);
+            if (quarantine != null) {
+                quarantine.erase(Set.of(asked), cdp::canonical);
+            }
             facts.forEach(event -> events.put(event.id(), event));
             long forgotten = 0;
             for (int from = 0; from < facts.size(); from += BATCH) {
@@ -321,6 +339,9 @@ public final class Erasures {
         private @Nullable ConsentBook book;
         private Supplier<? extends Iterable<Delivered>> deliveries = List::of;
         private @Nullable LegalHolds holds;
+        private @Nullable StoredQuarantine quarantine;
+        private final Set<Namespace> namespaces =
+                new TreeSet<>(List.of(Namespace.USER_ID, Namespace.EMAIL, Namespace.PHONE, Namespace.ANONYMOUS_ID));
 
         private Builder(Cdp cdp, Suppression suppression, ErasureJournal journal, InstantSource clock) {
             this.cdp = Objects.requireNonNull(cdp, "cdp");
@@ -354,6 +375,18 @@ public final class Erasures {
         /** Holds that forbid an erasure. */
         public Builder holds(LegalHolds newHolds) {
             this.holds = Objects.requireNonNull(newHolds, "newHolds");
+            return this;
+        }
+
+        /**
+         * The platform's quarantine, so that what a restored backup brings back there is swept as well, and what is held of one
+         * whom nothing else names goes with her.
+         *
+         * @param more namespaces of names that may stand in originals, beside user id, e-mail, phone and anonymous id
+         */
+        public Builder quarantine(StoredQuarantine newQuarantine, Namespace... more) {
+            this.quarantine = Objects.requireNonNull(newQuarantine, "newQuarantine");
+            namespaces.addAll(List.of(more));
             return this;
         }
 

@@ -79,11 +79,16 @@ public final class Suppression implements IngestGate {
                 : new Verdict.Admit(event);
     }
 
+    /** Whether what came at a time of whoever an identifier names is to be kept out. */
+    boolean covers(Identifier identifier, Instant time) {
+        return tombstones.cover(identifier, time.minus(skew));
+    }
+
     private boolean carries(Event event, Attributes attributes) {
         for (Carried each : carried) {
             if (attributes.find(each.key) instanceof Value.Text text
                     && !isIdentifier(event, each, text)
-                    && names(each, text, event.time().minus(skew))) {
+                    && names(each, text, event.time())) {
                 return true;
             }
         }
@@ -102,7 +107,7 @@ public final class Suppression implements IngestGate {
 
     private boolean names(Carried key, Value.Text text, Instant time) {
         Optional<String> value = key.standardiser.standardise(text.text()).filter(standard -> !standard.isEmpty());
-        return value.isPresent() && tombstones.cover(new Identifier(key.namespace, value.get()), time);
+        return value.isPresent() && covers(new Identifier(key.namespace, value.get()), time);
     }
 
     @Override

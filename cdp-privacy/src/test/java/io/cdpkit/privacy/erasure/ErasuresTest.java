@@ -14,6 +14,7 @@ import io.cdpkit.ErasureReceipt;
 import io.cdpkit.IngestGate;
 import io.cdpkit.IngestResult;
 import io.cdpkit.Progress;
+import io.cdpkit.StoredQuarantine;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
@@ -21,6 +22,8 @@ import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Standardiser;
 import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.json.Parsed;
+import io.cdpkit.json.SegmentJson;
 import io.cdpkit.privacy.Purpose;
 import io.cdpkit.privacy.audience.Audience;
 import io.cdpkit.privacy.audience.Delivered;
@@ -35,6 +38,7 @@ import io.cdpkit.privacy.pseudonym.KeyRing;
 import io.cdpkit.privacy.retention.LegalHold;
 import io.cdpkit.privacy.retention.LegalHolds;
 import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.HeldStore;
 import io.cdpkit.testkit.FaultyStore;
 import io.cdpkit.testkit.TestClock;
 import java.io.IOException;
@@ -446,6 +450,50 @@ class ErasuresTest {
     }
 
     /** All is read and written at once in a commit, so there are several. */
+    /** A backup of the store has the quarantine in it, and whoever is in that was erased since. */
+    @Test
+    void sweep_quarantineOfABackup_isSweptToo() {
+        StoredQuarantine quarantine =
+                StoredQuarantine.builder(HeldStore.inMemory()).clock(clock).build();
+        Erasures erasures =
+                erasures().quarantine(quarantine, new Namespace("loyalty")).build();
+        Identifier card = Identifier.of("loyalty", "canary 12");
+        fill();
+        assertTrue(erasures.erase(ADA, SUPPRESS, "request-1").isClean());
+        erasures.erase(card, DELETE_ONLY, "request-2");
+        for (String original : List.of(
+                "{\"userId\":\"canary-ada\",\"x\":}",
+                "{\"type\":\"nope\",\"traits\":{\"email\":\"Canary\\u0040Example.com\"}}",
+                "{\"card\":\"canary 12\"")) {
+            hold(quarantine, original);
+        }
+        hold(quarantine, "{\"userId\":\"ben\",\"x\":}");
+        assertEquals(3, erasures.sweep());
+        assertEquals(1, quarantine.size().count());
+        clock.advance(Duration.ofHours(1));
+        hold(quarantine, "{\"card\":\"canary 12\"");
+        assertEquals(0, erasures.sweep(), "she has come again since");
+    }
+
+    @Test
+    void erase_refusedOriginalsOnly_goToo() {
+        StoredQuarantine quarantine =
+                StoredQuarantine.builder(HeldStore.inMemory()).clock(clock).build();
+        hold(quarantine, "{\"userId\":\"canary-ada\",\"x\":}");
+        ErasureProof proof = erasures().quarantine(quarantine).build().erase(ADA, SUPPRESS, "request-1");
+        assertFalse(proof.wasKnown());
+        assertEquals(0, quarantine.size().count());
+    }
+
+    private static void hold(StoredQuarantine quarantine, String original) {
+        SegmentJson json = SegmentJson.of(WEB);
+        if (json.read(original) instanceof Parsed.Refused refused) {
+            quarantine.hold("web", refused);
+        } else {
+            throw new AssertionError("it is an event");
+        }
+    }
+
     @Test
     void sweep_manyEvents_takesThemOutSomeAtATime() {
         fill();
