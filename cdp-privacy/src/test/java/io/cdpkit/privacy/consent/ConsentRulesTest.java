@@ -460,6 +460,14 @@ class ConsentRulesTest {
     }
 
     /** What a string of some sections says; fields by section and name, such as {@code 8.SaleOptOut}. */
+    /** The part that a browser's signal stands in may be what is missing. */
+    @Test
+    void parse_gppCutOffAtADot_isNone() {
+        for (String cut : List.of("DBABLA~BVQqAAAAAgA.", "DBABLA~BVQqAAAAAgA..QA", "DBABLA~.BVQqAAAAAgA", "DBABLA~")) {
+            assertEquals(Optional.empty(), GppString.parse(cut), cut);
+        }
+    }
+
     private static GppString gpp(Map<String, Object> fields) {
         GppModel model = new GppModel();
         fields.forEach((field, value) -> {
