@@ -153,6 +153,27 @@ class ErasuresTest {
         assertEquals(List.of("b1"), cdp.events().map(Event::id).toList());
     }
 
+    /** Tombstones are of names as the platform compares them, whatever that makes of an address. */
+    @Test
+    void erase_platformIgnoresSubaddresses_soDoesTheGate() {
+        Suppression gate = Suppression.of(Tombstones.of(keys()));
+        Cdp joining = Cdp.builder()
+                .identity(IdentityRules.of(unique(Namespace.USER_ID), atMost(5, Namespace.EMAIL)))
+                .standardise(Namespace.EMAIL, Standardiser.emailIgnoringSubaddress())
+                .gate(gate.then(IngestGate.open()))
+                .clock(clock)
+                .build();
+        Erasures.builder(joining, gate, journal, clock)
+                .build()
+                .erase(Identifier.email("canary@gmail.com"), SUPPRESS, "request-1");
+        Event another = Event.track("m", WEB, "Invited")
+                .userId("ben")
+                .properties(Attributes.of("email", "Ca.nary+news@gmail.com"))
+                .time(NOW)
+                .build();
+        assertEquals(IngestResult.Kind.SUPPRESSED, joining.ingest(another).kind());
+    }
+
     /** A steward's word about her and another belongs to nobody; it goes, and is counted. */
     @Test
     void erase_namedByASteward_takesThatOutToo() {
