@@ -207,7 +207,7 @@ public final class ConsentRules {
 
         /**
          * A purpose that is granted if {@code context.consent.tcString}, or the European section of {@code gppString},
-         * permits a vendor all of some purposes of the TCF.
+         * permits a vendor all of some purposes of the TCF; where there are both, both must.
          *
          * @param vendor the vendor's number in the Global Vendor List
          * @param basis {@link LegalBasis#CONSENT} or {@link LegalBasis#LEGITIMATE_INTERESTS}

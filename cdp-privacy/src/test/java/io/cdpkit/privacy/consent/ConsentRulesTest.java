@@ -356,6 +356,26 @@ class ConsentRulesTest {
         assertEquals(Map.of(ADS, Status.DENIED, COUNT, Status.GRANTED), half);
     }
 
+    /** Strings that say different things come of a consent manager that is out of order; the stricter holds. */
+    @Test
+    void read_tcStringAndGppString_bothMustSayYes() {
+        String yes = string().encode();
+        String no =
+                string().clearVendorConsent().clearVendorLegitimateInterest().encode();
+        Map<Purpose, Status> granted = Map.of(ADS, Status.GRANTED, COUNT, Status.GRANTED);
+        Map<Purpose, Status> denied = Map.of(ADS, Status.DENIED, COUNT, Status.DENIED);
+        assertEquals(granted, read(TCF, consenting(both(yes, "DBABMA~" + yes))));
+        assertEquals(granted, read(TCF, consenting(both(yes, "DBABTA~1YNN"))));
+        assertEquals(denied, read(TCF, consenting(both(yes, "DBABMA~" + no))));
+        assertEquals(denied, read(TCF, consenting(both(no, "DBABMA~" + yes))));
+        assertEquals(denied, read(TCF, consenting(both(yes, "junk"))));
+        assertEquals(denied, read(TCF, consenting(both("", "DBABMA~" + yes))));
+    }
+
+    private static Attributes both(String tc, String gpp) {
+        return Attributes.of("tcString", tc, "gppString", gpp);
+    }
+
     /** Consent and a legitimate interest, of which the weaker ground is told; what lapses first, lapses both. */
     @Test
     void read_severalSignals_allMustSayYes() {
