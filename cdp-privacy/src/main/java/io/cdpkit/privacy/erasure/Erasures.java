@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -211,10 +212,10 @@ public final class Erasures {
 
         /** Takes out what names an identifier by which nobody is known. */
         private void eraseUnknown() {
-            List<Event> facts = cdp.events(asked).toList();
-            if (isOfMany(facts)) {
+            if (isOfMany(cdp.events(asked))) {
                 throw ofMany();
             }
+            List<Event> facts = cdp.events(asked).toList();
             requireNoHold(List.of(asked), facts);
             keep(suppression.tombstones().of(List.of(asked), latest(facts), policy));
             names.add(asked);
@@ -245,9 +246,8 @@ public final class Erasures {
         }
 
         /** Whether what was asked for links none of those whom facts name beside it, since it is nobody's in particular. */
-        private boolean isOfMany(List<Event> facts) {
-            return facts.stream()
-                    .flatMap(event -> event.identifiers().stream())
+        private boolean isOfMany(Stream<Event> facts) {
+            return facts.flatMap(event -> event.identifiers().stream())
                     .filter(name -> !name.equals(asked))
                     .distinct()
                     .anyMatch(name -> cdp.why(asked, name) instanceof Explanation.Different apart
@@ -277,7 +277,8 @@ public final class Erasures {
         /** Closes the gate, just before the commit. */
         private void bury(ErasurePreview preview) {
             List<Identifier> hers = preview.profile().identifiers();
-            if (preview.shared().contains(asked) || (hers.equals(List.of(asked)) && isOfMany(preview.events()))) {
+            if (preview.shared().contains(asked)
+                    || (hers.equals(List.of(asked)) && isOfMany(preview.events().stream()))) {
                 throw ofMany();
             }
             requireNoHold(hers, preview.events());
