@@ -263,7 +263,7 @@ public final class Erasures {
 
         private IllegalArgumentException ofMany() {
             return new IllegalArgumentException("several people use what is named by this " + asked.namespace()
-                    + "; name the person by something that is hers alone");
+                    + ", or no rule links anybody by it; name the person by something that is hers alone");
         }
 
         private void requireNoHold(List<Identifier> hers, List<Event> facts) {
