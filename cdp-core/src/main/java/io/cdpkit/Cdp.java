@@ -455,21 +455,21 @@ public final class Cdp {
             return;
         }
         try {
-            gate.retracted(Ingestion.plain(event), () -> naming(event.identifiers()));
+            gate.retracted(
+                    Ingestion.plain(event), () -> naming(event.identifiers()).toList());
         } catch (RuntimeException e) {
             warn("the ingest gate failed to hear that event {} was taken back, with {}", event, e);
         }
     }
 
     /** Every event that has one of some identifiers, in no particular order. */
-    private List<Event> naming(Collection<Identifier> identifiers) {
+    private Stream<Event> naming(Collection<Identifier> identifiers) {
         Work work = new Work(store, ids);
         Set<LinkKey> keys = new HashSet<>();
         identifiers.forEach(identifier -> work.linksOf(identifier).forEach(link -> keys.add(link.key())));
         return keys.stream()
                 .flatMap(key -> Checkpoint.unfolded(store.history(key)).stream())
-                .map(Ingestion::plain)
-                .toList();
+                .map(Ingestion::plain);
     }
 
     /**
@@ -959,6 +959,15 @@ public final class Cdp {
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED), false)
                 .flatMap(link -> Checkpoint.unfolded(store.history(link.key())).stream())
                 .map(Ingestion::plain);
+    }
+
+    /**
+     * Every event that is kept and names an identifier, whosever it is, steward's words included, in no particular order; unlike
+     * {@link #timeline}, which has a person's own. Events that come or go meanwhile may or may not be seen.
+     */
+    public Stream<Event> events(Identifier identifier) {
+        Identifier canonical = names.canonical(identifier);
+        return canonical == null ? Stream.empty() : naming(List.of(canonical));
     }
 
     /** A person's events, ascending by time and then message id; empty if there is no such profile. */

@@ -25,6 +25,7 @@ import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -52,7 +53,7 @@ import java.util.stream.StreamSupport;
  * who was erased nor who has not consented comes in by this way; of what the host brings nobody asked. Erasing a person by {@link
  * Cdp#erase} takes hers out as far as they can be told: events that name an identifier of hers, and every original in which
  * the value of one stands as a word, be it in other letter case, escaped as JSON does, or, of seven digits or more, with
- * blanks, dots, dashes, slashes or parentheses between. So a short value, such as {@code 7}, takes out what is about others, and what is
+ * blanks, dots, dashes, slashes or parentheses between, and of a telephone number without the country code. So a short value, such as {@code 7}, takes out what is about others, and what is
  * encoded or misspelt stays until it is too old.
  *
  * <p>Any method may throw {@link StoreException.Unavailable}. Thread-safe; has no thread of its own.
@@ -268,17 +269,35 @@ public final class StoredQuarantine implements Quarantine {
         store.remove(ids);
     }
 
+    /**
+     * Takes out every original in which something that may be a name passes a test; for who knows names by their keyed hashes
+     * only, and so cannot {@link #erase}.
+     *
+     * @param isName told each text, cell and word of an original as it came, and since when it is held
+     * @return how many there were
+     */
+    public long discardNaming(BiPredicate<String, Instant> isName) {
+        return discard(held -> Traces.names(held).stream().anyMatch(name -> isName.test(name, held.since())));
+    }
+
     @Override
     public void erase(Set<Identifier> identifiers, Function<Identifier, Optional<Identifier>> canonical) {
         Traces traces = Traces.of(identifiers, canonical);
+        discard(traces::areIn);
+    }
+
+    private long discard(Predicate<Held> which) {
+        long discarded = 0;
         Held last = null;
         for (List<Held> page = store.oldest(last, PAGE); !page.isEmpty(); page = store.oldest(last, PAGE)) {
             last = page.get(page.size() - 1);
-            List<String> ids = page.stream().filter(traces::areIn).map(Held::id).toList();
+            List<String> ids = page.stream().filter(which).map(Held::id).toList();
             if (!ids.isEmpty()) {
                 store.remove(ids);
+                discarded += ids.size();
             }
         }
+        return discarded;
     }
 
     /** Bounds and clock, each of which may be set. Not thread-safe. */

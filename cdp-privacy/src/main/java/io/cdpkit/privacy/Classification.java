@@ -120,7 +120,10 @@ public final class Classification {
             return this;
         }
 
-        /** A derived trait does not inherit these labels: a decade of birth, say, tells nobody apart any more. */
+        /**
+         * A derived trait does not inherit these labels: a decade of birth, say, tells nobody apart any more. Where that leaves
+         * it without any, give it one of its own, or it is {@link Label#UNCLASSIFIED}.
+         */
         public Builder without(String key, Label... labels) {
             once(dropped.putIfAbsent(key, Set.of(labels)), "what \"" + key + "\" does not inherit");
             return this;
@@ -166,7 +169,7 @@ public final class Classification {
             from.forEach(input -> all.addAll(inherited(input, longer)));
             all.removeAll(dropped.getOrDefault(key, Set.of()));
             all.addAll(own.getOrDefault(key, Set.of()));
-            return Set.copyOf(all);
+            return all.isEmpty() ? UNCLASSIFIED : Set.copyOf(all);
         }
     }
 }

@@ -34,6 +34,21 @@ class ClassificationTest {
     }
 
     @Test
+    void without_everyLabel_leavesItUnclassified() {
+        Classification data = Classification.builder()
+                .label("birthday", Label.QUASI_IDENTIFIER)
+                .derived("decade", "birthday")
+                .without("decade", Label.QUASI_IDENTIFIER)
+                .derived("century", "decade")
+                .allow(Label.QUASI_IDENTIFIER, Purpose.ANALYTICS)
+                .build();
+        for (String key : List.of("decade", "century")) {
+            assertEquals(List.of(Label.UNCLASSIFIED), data.labels(key));
+            assertFalse(data.allows(key, Purpose.ADVERTISING));
+        }
+    }
+
+    @Test
     void allows_everyLabelMustAllow() {
         assertTrue(DATA.allows("age", Purpose.ANALYTICS));
         assertFalse(DATA.allows("age", Purpose.ADVERTISING));

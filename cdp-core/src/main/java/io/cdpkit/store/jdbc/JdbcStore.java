@@ -291,7 +291,8 @@ public final class JdbcStore implements CdpStore {
      * like any other; a file that is copied by other means while it is open lacks what its log holds.
      *
      * <p>Not in it are the keys of sealed rows, and the journals that module cdp-privacy keeps, so that whoever is erased
-     * later does not come back with it.
+     * later does not come back with it. What {@link #held} keeps is in it: {@code Erasures.sweep} of that module takes out
+     * what names those who were erased since, once the copy is in use.
      *
      * @param to where nothing is yet; on the disk as a whole when this returns, and not at all if it throws
      * @throws IllegalArgumentException if something is there

@@ -285,12 +285,33 @@ class QuarantineTest {
                 "7;ada@example.com;yesterday",
                 "7;\"+32 (470) 12.34-56\";yesterday",
                 "7;+32470123456;yesterday",
+                "7;0470 / 12 34 56;yesterday",
                 "7;\uFF41da;yesterday"
             })
     void erase_originalThatTellsOfHer_goes(String original) {
         StoredQuarantine quarantine = quarantine(HeldStore.inMemory()).build();
         quarantine.hold("crm", row(original));
         quarantine.erase(Set.of(Shop.ADA, Shop.MAIL, new Identifier(Namespace.PHONE, "+32470123456")), Optional::of);
+        assertEquals(0, quarantine.size().count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"userId\":\"a d-a\",\"x\":}",
+                "{\"userId\":\"\\u0061 d-a\",\"x\":}",
+                "7;a d-a;yesterday",
+                "a d-a\r\nnext"
+            })
+    void discardNaming_textCellOrWord_isTold(String original) {
+        StoredQuarantine quarantine = quarantine(HeldStore.inMemory()).build();
+        quarantine.hold("crm", row(original));
+        assertEquals(0, quarantine.discardNaming((name, since) -> name.equals("a d") || name.equals("d")));
+        for (String name : List.of("a d-a", "d-a")) {
+            quarantine.hold("crm", row(original));
+            assertEquals(
+                    1, quarantine.discardNaming((each, since) -> since.equals(clock.instant()) && each.equals(name)));
+        }
         assertEquals(0, quarantine.size().count());
     }
 

@@ -74,6 +74,24 @@ class TimelineTest {
     }
 
     @Test
+    void events_ofAnIdentifier_areAllThatNameIt() {
+        ingest("hers", 1, 1);
+        ingest("elsewhere", 2, 2);
+        cdp.ingest(
+                Event.track("alone", WEB, "Seen").anonymousId("d1").time(START).build());
+        cdp.ingest(Event.apart("word", WEB, Identifier.anonymousId("d1"), Identifier.userId("ghost"))
+                .time(START)
+                .build());
+        assertEquals(
+                List.of("alone", "hers", "word"),
+                cdp.events(Identifier.anonymousId("d1")).map(Event::id).sorted().toList());
+        assertEquals(
+                List.of("word"),
+                cdp.events(Identifier.userId("ghost")).map(Event::id).toList());
+        assertEquals(0, cdp.events(Identifier.userId("nobody")).count());
+    }
+
+    @Test
     void timeline_ofNobodyOrOfNoEvents_isEmptyOrRefused() {
         assertEquals(List.of(), cdp.timeline(new ProfileId(1, 1), null, 5));
         assertThrows(IllegalArgumentException.class, () -> cdp.timeline(new ProfileId(1, 1), null, 0));

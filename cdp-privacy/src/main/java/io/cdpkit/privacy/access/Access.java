@@ -49,7 +49,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Other people.</b> Only events that belong to her are given: of a shared device, those that happened while she was
  * signed in. An identifier in them that belongs to somebody else is taken out, as are values of keys that are said to speak
- * of others.
+ * of others. Not given, for nothing tells surely whose they are: what a quarantine holds, and events of others that name
+ * her; {@code Cdp.events} finds the latter.
  *
  * <p>It reads her timeline once and the change feed twice, and asks for a reason per identifier. While facts come in it may
  * mix what was held before and after one of them. Thread-safe.

@@ -29,6 +29,10 @@ import java.util.stream.Stream;
  * <p>The first delivery is the full list, later ones are what changed. Who is no longer among the members, because she
  * left the segment, took her consent back or was erased, goes out as a removal. A list of fewer people than the smallest
  * size gains nobody; removals go out all the same. Immutable and thread-safe.
+ *
+ * <p><b>What a size does not hide.</b> It is the whole list's. Who holds two lists that differ by few can tell those few, so
+ * do not make such lists on purpose. Whoever shares an address or a number with another member stays on the list by it for
+ * as long as one of them consents.
  */
 public final class Audience {
     private final Platform platform;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rules by which platforms normalise; null stands for what has no normal form. */
@@ -17,6 +18,7 @@ record Normaliser(Platform platform) {
     private static final int FEWEST_DIGITS = 7;
     private static final int MOST_DIGITS = 15;
 
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final Set<String> TITLES = Set.of("mr.", "mrs.", "ms.", "dr.");
     private static final Set<String> SUFFIXES = Set.of(
             "jr.", "sr.", "2nd", "3rd", "ii", "iii", "iv", "v", "vi", "cpa", "dc", "dds", "vm", "jd", "md", "phd");
@@ -46,9 +48,7 @@ record Normaliser(Platform platform) {
         return switch (field) {
             case EMAIL -> email(text);
             case PHONE -> phone(text);
-            case GIVEN_NAME -> platform == Platform.GOOGLE ? givenName(text) : name(text);
-            case FAMILY_NAME -> platform == Platform.GOOGLE ? familyName(text) : name(text);
-            case CITY, REGION -> nonEmpty(keep(text, Character::isLetter));
+            case GIVEN_NAME, FAMILY_NAME, CITY, REGION -> isName(text) ? name(field, text) : null;
             case COUNTRY -> country(text);
             case POSTCODE -> platform == Platform.GOOGLE ? googlePostcode(text) : postcode(text);
             case BIRTH_DATE -> birthDate(text);
@@ -169,6 +169,21 @@ record Normaliser(Platform platform) {
             return null;
         }
         return platform == Platform.META ? number : "+" + number;
+    }
+
+    /** Whether there is a letter, and it is no hash already. */
+    private static boolean isName(String text) {
+        return text.codePoints().anyMatch(Character::isLetter)
+                && !HASH.matcher(text).matches();
+    }
+
+    private @Nullable String name(MatchField field, String text) {
+        if (field == MatchField.CITY || field == MatchField.REGION) {
+            return nonEmpty(keep(text, Character::isLetter));
+        } else if (platform != Platform.GOOGLE) {
+            return name(text);
+        }
+        return field == MatchField.GIVEN_NAME ? givenName(text) : familyName(text);
     }
 
     private static @Nullable String givenName(String text) {

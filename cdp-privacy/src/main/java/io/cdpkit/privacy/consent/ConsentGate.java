@@ -56,8 +56,9 @@ import org.jspecify.annotations.Nullable;
  * it comes in as a bare track by the name of {@link ConsentRules.Builder#statedBy}. Otherwise the no would be forgotten
  * and an older yes would live on.
  *
- * <p>Steward's words and aliases, which say who is who and carry nothing, pass unasked. Fails closed: with neither
- * {@code ask} nor {@code necessary} for an event, it is kept out. Thread-safe.
+ * <p>Steward's words, which say who is who and belong to nobody, pass unasked. So does an alias, but for what it carries: it
+ * comes in with its names and what it states about consent, and with nothing else. Fails closed: with neither {@code ask}
+ * nor {@code necessary} for an event, it is kept out. Thread-safe.
  */
 public final class ConsentGate implements IngestGate {
     private final ConsentRules rules;
@@ -99,7 +100,7 @@ public final class ConsentGate implements IngestGate {
 
     @Override
     public void retracted(Event event, Supplier<List<Event>> left) {
-        List<Consent> gone = book == null || isUnasked(event) ? List.of() : rules.read(event);
+        List<Consent> gone = book == null ? List.of() : rules.read(event);
         if (book == null || gone.isEmpty()) {
             return;
         }
@@ -110,10 +111,13 @@ public final class ConsentGate implements IngestGate {
 
     @Override
     public Verdict judge(Event event) {
-        if (isUnasked(event)) {
+        if (isStewards(event)) {
             return new Verdict.Admit(event);
         }
         List<Consent> stated = ofSomebody(rules.read(event));
+        if (event.type() == Event.Type.ALIAS) {
+            return admit(rules.namesOf(event), stated);
+        }
         if (necessarySources.contains(event.source().id())) {
             return admit(event, stated);
         }
@@ -173,11 +177,8 @@ public final class ConsentGate implements IngestGate {
         return book.about(all);
     }
 
-    private static boolean isUnasked(Event event) {
-        return switch (event.type()) {
-            case ALIAS, APART, TOGETHER -> true;
-            default -> false;
-        };
+    private static boolean isStewards(Event event) {
+        return event.type() == Event.Type.APART || event.type() == Event.Type.TOGETHER;
     }
 
     /** Whether one of some statements holds for a time only. */

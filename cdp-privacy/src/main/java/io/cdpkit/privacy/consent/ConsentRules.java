@@ -116,15 +116,24 @@ public final class ConsentRules {
                 }
             }
         }
-        Value consent = event.context().find("consent");
         Event.Builder reduced = Event.track(event.id(), event.source(), statement)
                 .time(event.time())
                 .receivedAt(event.receivedAt())
                 .statedTime(event.statedTime().orElse(null))
                 .properties(properties.build())
-                .context(consent == null ? Attributes.empty() : Attributes.of("consent", consent));
+                .context(consentOf(event));
         event.identifiers().forEach(reduced::identifier);
         return reduced.build();
+    }
+
+    /** The same event with nothing but its names and what it states about consent. */
+    Event namesOf(Event event) {
+        return event.withAttributes(Attributes.empty(), Attributes.empty(), consentOf(event));
+    }
+
+    private static Attributes consentOf(Event event) {
+        Value consent = event.context().find("consent");
+        return consent == null ? Attributes.empty() : Attributes.of("consent", consent);
     }
 
     private void readContext(Event event, Value consent, List<Consent> statements) {
@@ -198,7 +207,7 @@ public final class ConsentRules {
 
         /**
          * A purpose that is granted if {@code context.consent.tcString}, or the European section of {@code gppString},
-         * permits a vendor all of some purposes of the TCF.
+         * permits a vendor all of some purposes of the TCF; where there are both, both must.
          *
          * @param vendor the vendor's number in the Global Vendor List
          * @param basis {@link LegalBasis#CONSENT} or {@link LegalBasis#LEGITIMATE_INTERESTS}

@@ -54,6 +54,7 @@ public final class ConsentedSegments implements SegmentEvaluator {
 
     /**
      * These segments, if each reads only traits that may be used for its purposes; called when segments are defined.
+     * Properties of events are not looked at: what a segment learns of a person from those is for its author to judge.
      *
      * @param traits the traits that each segment reads, such as {@code segments.traitsRead()}
      * @throws IllegalArgumentException that names every segment, trait and purpose that do not go together, or a segment

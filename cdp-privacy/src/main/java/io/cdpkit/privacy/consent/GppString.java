@@ -24,6 +24,9 @@ record GppString(@Nullable String tcf, boolean optedOut, boolean asked) {
     /** Told apart here, for the decoder takes any char for some digit, and no text for a string without sections. */
     private static final Pattern READABLE = Pattern.compile("[-A-Za-z0-9_.~]+");
 
+    /** A segment or section without anything in it, such as one that was cut off. */
+    private static final Pattern HOLE = Pattern.compile("[.~](?:[.~]|\\z)");
+
     /** The only version of the older string of the United States; the decoder takes others for it. */
     private static final Pattern USP_1 = Pattern.compile("1[-YN]{3}");
 
@@ -31,7 +34,7 @@ record GppString(@Nullable String tcf, boolean optedOut, boolean asked) {
 
     /** The string, read; empty where it is none, or where nobody is there to read it. */
     static Optional<GppString> parse(String text) {
-        if (!READABLE.matcher(text).matches()) {
+        if (!READABLE.matcher(text).matches() || HOLE.matcher(text).find()) {
             return Optional.empty();
         }
         try {

@@ -64,10 +64,8 @@ record Signals(List<String> categories, List<Vendor> vendors, boolean optOuts, D
         private final Instant time;
         private boolean parsed;
         private @Nullable GppString gpp;
-        /** Whether there is a TC string, readable or not. */
-        private boolean hasTc;
-
-        private @Nullable TcString tc;
+        /** The TC strings that there are, on their own and within the GPP string; null for one that cannot be read. */
+        private List<@Nullable TcString> tcs = List.of();
 
         Read(Attributes consent, Instant time) {
             this.consent = consent;
@@ -77,14 +75,25 @@ record Signals(List<String> categories, List<Vendor> vendors, boolean optOuts, D
         private Read parse() {
             if (!parsed) {
                 gpp = consent.text(GPP_STRING).flatMap(GppString::parse).orElse(null);
-                String text = consent.contains(TC_STRING)
-                        ? consent.text(TC_STRING).orElse("")
-                        : gpp == null ? null : gpp.tcf();
-                hasTc = text != null || isUnread();
-                tc = text == null ? null : TcString.read(text);
+                tcs = readTcs();
                 parsed = true;
             }
             return this;
+        }
+
+        private List<@Nullable TcString> readTcs() {
+            ArrayList<@Nullable TcString> all = new ArrayList<>(2);
+            String own = consent.contains(TC_STRING) ? consent.text(TC_STRING).orElse("") : null;
+            if (own != null) {
+                all.add(TcString.read(own));
+            }
+            String european = gpp == null ? null : gpp.tcf();
+            if (isUnread()) {
+                all.add(null);
+            } else if (european != null && !european.equals(own)) {
+                all.add(TcString.read(european));
+            }
+            return all;
         }
 
         /** Whether there is a GPP string that nobody can read. */
@@ -119,8 +128,10 @@ record Signals(List<String> categories, List<Vendor> vendors, boolean optOuts, D
         if (!categories.isEmpty() && read.consent.contains(PREFERENCES)) {
             vote = ofCategories(read.consent.fields(PREFERENCES));
         }
-        if (!vendors.isEmpty() && read.parse().hasTc) {
-            vote = Vote.both(vote, ofVendors(read));
+        if (!vendors.isEmpty()) {
+            for (TcString string : read.parse().tcs) {
+                vote = Vote.both(vote, ofVendors(string, read.time));
+            }
         }
         return optOuts ? Vote.both(vote, ofOptOuts(read.parse())) : vote;
     }
@@ -134,9 +145,8 @@ record Signals(List<String> categories, List<Vendor> vendors, boolean optOuts, D
         return Vote.YES;
     }
 
-    private Vote ofVendors(Read read) {
-        TcString string = read.tc;
-        if (string == null || string.lastUpdated().isAfter(read.time) || !cmps.test(string.cmpId())) {
+    private Vote ofVendors(@Nullable TcString string, Instant time) {
+        if (string == null || string.lastUpdated().isAfter(time) || !cmps.test(string.cmpId())) {
             return Vote.NO;
         }
         LegalBasis basis = LegalBasis.CONSENT;

@@ -34,7 +34,10 @@ public final class TcString {
     private static final int FEATURES = 12;
 
     private static final int DISCLOSED = 1;
-    private static final int SEGMENT_TYPES = 4;
+    private static final int ALLOWED = 2;
+    private static final int PUBLISHER = 3;
+    /** Where in a publisher's segment the number of its own purposes stands. */
+    private static final int OWN_PURPOSES = 3 + 2 * PURPOSES;
 
     private final Bits bits;
     private final int vendorInterests;
@@ -73,16 +76,11 @@ public final class TcString {
                 return null;
             }
             int type = bits.read(segments.start, 3);
-            if (type == 0 || type >= SEGMENT_TYPES || (seen & (1 << type)) != 0) {
+            if ((seen & (1 << type)) != 0 || !segments.areBlankFrom(segments.endOfSegment(type))) {
                 return null;
             }
             seen |= 1 << type;
-            if (type == DISCLOSED) {
-                disclosed = segments.start + 3;
-                if (!segments.areBlankFrom(segments.endOfVendors(disclosed))) {
-                    return null;
-                }
-            }
+            disclosed = type == DISCLOSED ? segments.start + 3 : disclosed;
         }
         return new TcString(bits, interests, restrictions, disclosed);
     }
@@ -345,6 +343,21 @@ public final class TcString {
                 at = endOfRanges(at + 8);
             }
             return count < 0 ? -1 : at;
+        }
+
+        /** Where what a segment of some type says ends; -1 where it is cut off, or there is no such type. */
+        int endOfSegment(int type) {
+            return switch (type) {
+                case DISCLOSED, ALLOWED -> endOfVendors(start + 3);
+                case PUBLISHER -> endOfPublisher(start + OWN_PURPOSES);
+                default -> -1;
+            };
+        }
+
+        /** The publisher has two bits for each purpose of its own, the number of which stands here. */
+        private int endOfPublisher(int own) {
+            int after = own + 6 > end ? -1 : own + 6 + 2 * bits.read(own, 6);
+            return after > end ? -1 : after;
         }
 
         /** Whether the segment has only zeros from here on; false from nowhere. */

@@ -9,7 +9,8 @@ import java.util.Objects;
  * What an erasure came to, and what was found when it was checked. It holds no personal data.
  *
  * @param reference the request's own id
- * @param receipts what the engine took out; more than one if facts came in meanwhile, none if nobody was known
+ * @param receipts what the engine took out; more than one if facts came in meanwhile; one without ids if nobody was
+ *     known and something named her all the same, none if nothing did
  * @param tombstones how many were kept
  * @param refused how many of the erased events the gate refuses now, each of which was tried
  * @param admitted how many it would let in; 0
@@ -53,7 +54,7 @@ public record ErasureProof(
 
     /** Whether somebody was known. */
     public boolean wasKnown() {
-        return !receipts.isEmpty();
+        return receipts.stream().anyMatch(ErasureReceipt::wasKnown);
     }
 
     /** Whether nothing of her could be found or would be let in again. */

@@ -4,8 +4,12 @@ import io.cdpkit.Cdp;
 import io.cdpkit.ErasurePreview;
 import io.cdpkit.ErasureReceipt;
 import io.cdpkit.IngestGate;
+import io.cdpkit.StoredQuarantine;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
+import io.cdpkit.event.Namespace;
+import io.cdpkit.graph.Explanation;
+import io.cdpkit.graph.Obstacle;
 import io.cdpkit.privacy.audience.Delivered;
 import io.cdpkit.privacy.audience.Member;
 import io.cdpkit.privacy.consent.ConsentBook;
@@ -27,7 +31,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +71,8 @@ public final class Erasures {
     private final @Nullable ConsentBook book;
     private final Supplier<? extends Iterable<Delivered>> deliveries;
     private final @Nullable LegalHolds holds;
+    private final @Nullable StoredQuarantine quarantine;
+    private final Set<Namespace> namespaces;
 
     private Erasures(Builder builder) {
         this.cdp = builder.cdp;
@@ -75,6 +83,8 @@ public final class Erasures {
         this.book = builder.book;
         this.deliveries = builder.deliveries;
         this.holds = builder.holds;
+        this.quarantine = builder.quarantine;
+        this.namespaces = Set.copyOf(builder.namespaces);
     }
 
     /**
@@ -96,27 +106,31 @@ public final class Erasures {
     }
 
     /**
-     * Erases whoever an identifier names. Where nobody is known by it, the identifier itself gets a tombstone.
+     * Erases whoever an identifier names. Where nobody is known by it, the identifier itself gets a tombstone, and what names it
+     * goes, such as a steward's word.
      *
      * @param who one of her names that is hers alone
      * @param reference the request's own id, as {@link AuditLog#record} takes it
      * @throws HeldException if a legal hold covers her
      * @throws io.cdpkit.store.StoreException if the store fails; do it again
-     * @throws IllegalArgumentException if it is a device that several people use, or the reference is misspelt
+     * @throws IllegalArgumentException if it is a device that several people use; if it links nobody, since it was seen with too
+     *     many people, its namespace has no rule, or it is a value such as {@code null}: to keep it out would keep out everybody
+     *     who has it; if the platform cannot read it; or if the reference is misspelt
      */
     public ErasureProof erase(Identifier who, Tombstone.Policy policy, String reference) {
         AuditLog.requireReference(reference);
-        Run run = new Run(policy, clock.instant());
-        run.erase(who);
+        Run run = new Run(who, policy, clock.instant());
+        run.erase();
         AuditEntry entry = log.record("erase", reference, run.counts(), journal::keep);
         return run.proof(reference, entry);
     }
 
     /**
      * Takes out whatever is in the store and would not be let in now: what a restored backup brought back, or an erasure that
-     * was broken off left. Made before anybody reads; it reads every fact.
+     * was broken off left; of what is in {@link Builder#quarantine}, what was there before and may name whoever was erased.
+     * Made before anybody reads; it reads every fact.
      *
-     * @return how many events went
+     * @return how many events and refused originals went
      * @throws io.cdpkit.store.StoreException if the store fails; do it again
      */
     public long sweep() {
@@ -131,7 +145,14 @@ public final class Erasures {
                 batch.clear();
             }
         }
-        return events + cdp.forget(batch);
+        long refused = quarantine == null ? 0 : quarantine.discardNaming(this::mayNameErased);
+        return events + cdp.forget(batch) + refused;
+    }
+
+    private boolean mayNameErased(String name, Instant since) {
+        return namespaces.stream()
+                .flatMap(namespace -> cdp.canonical(new Identifier(namespace, name)).stream())
+                .anyMatch(identifier -> suppression.covers(identifier, since));
     }
 
     private boolean isRefused(Event event) {
@@ -154,18 +175,20 @@ public final class Erasures {
 
         private final Map<String, Event> events = new LinkedHashMap<>();
         private final List<Recipient> recipients = new ArrayList<>();
+        private final Identifier asked;
         private long tombstones;
-        private @Nullable Identifier asked;
 
-        Run(Tombstone.Policy policy, Instant now) {
+        Run(Identifier who, Tombstone.Policy policy, Instant now) {
+            this.asked = cdp.canonical(who)
+                    .filter(cdp::mayName)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "nobody can be known by this " + who.namespace() + "; name the person by something else"));
             this.policy = policy;
             this.now = now;
         }
 
-        void erase(Identifier who) {
-            Optional<Identifier> canonical = cdp.canonical(who);
-            canonical.ifPresent(open::add);
-            asked = canonical.orElse(null);
+        void erase() {
+            open.add(asked);
             while (!open.isEmpty()) {
                 Optional<Profile> person = cdp.find(open.remove());
                 if (person.isPresent()) {
@@ -179,25 +202,86 @@ public final class Erasures {
                     }
                 }
             }
-            if (receipts.isEmpty() && canonical.isPresent()) {
-                bury(List.of(canonical.get()));
+            if (receipts.isEmpty()) {
+                eraseUnknown();
             }
             if (book != null) {
                 names.forEach(book::forget);
             }
         }
 
-        /** Closes the gate, just before the commit. */
-        private void bury(ErasurePreview preview) {
-            if (asked != null && preview.shared().contains(asked)) {
-                throw new IllegalArgumentException("several people use what is named by this " + asked.namespace()
-                        + "; name the person by something that is hers alone");
+        /** Takes out what names an identifier by which nobody is known. */
+        private void eraseUnknown() {
+            if (isOfMany(cdp.events(asked))) {
+                throw ofMany();
             }
+            List<Event> facts = cdp.events(asked).toList();
+            requireNoHold(List.of(asked), facts);
+            keep(suppression.tombstones().of(List.of(asked), latest(facts), policy));
+            names.add(asked);
+            if (quarantine != null) {
+                quarantine.erase(Set.of(asked), cdp::canonical);
+            }
+            facts.forEach(event -> events.put(event.id(), event));
+            long forgotten = 0;
+            for (int from = 0; from < facts.size(); from += BATCH) {
+                forgotten += cdp.forget(facts.subList(from, Math.min(facts.size(), from + BATCH)));
+            }
+            if (forgotten > 0) {
+                receipts.add(receipt(forgotten, cdp.events(asked).count()));
+            }
+        }
+
+        private Instant latest(List<Event> facts) {
+            Instant latest = now;
+            for (Event event : facts) {
+                latest = event.time().isAfter(latest) ? event.time() : latest;
+            }
+            return latest;
+        }
+
+        private ErasureReceipt receipt(long mentions, long residue) {
+            return new ErasureReceipt(
+                    now, List.of(), 0, mentions, new TreeMap<>(), new TreeMap<>(), List.of(), residue);
+        }
+
+        /** Whether what was asked for links none of those whom facts name beside it, since it is nobody's in particular. */
+        private boolean isOfMany(Stream<Event> facts) {
+            return facts.flatMap(event -> event.identifiers().stream())
+                    .filter(name -> !name.equals(asked))
+                    .distinct()
+                    .anyMatch(name -> cdp.why(asked, name) instanceof Explanation.Different apart
+                            && apart.obstacles().stream().anyMatch(this::linksNobody));
+        }
+
+        private boolean linksNobody(Obstacle obstacle) {
+            return (obstacle instanceof Obstacle.Shared shared
+                            && shared.identifier().equals(asked))
+                    || (obstacle instanceof Obstacle.NoRule unruled
+                            && unruled.identifier().equals(asked));
+        }
+
+        private IllegalArgumentException ofMany() {
+            return new IllegalArgumentException("several people use what is named by this " + asked.namespace()
+                    + ", or no rule links anybody by it; name the person by something that is hers alone");
+        }
+
+        private void requireNoHold(List<Identifier> hers, List<Event> facts) {
             if (holds != null) {
-                holds.on(preview.profile().identifiers(), preview.events(), now).ifPresent(hold -> {
+                holds.on(hers, facts, now).ifPresent(hold -> {
                     throw new HeldException(hold);
                 });
             }
+        }
+
+        /** Closes the gate, just before the commit. */
+        private void bury(ErasurePreview preview) {
+            List<Identifier> hers = preview.profile().identifiers();
+            if (preview.shared().contains(asked)
+                    || (hers.equals(List.of(asked)) && isOfMany(preview.events().stream()))) {
+                throw ofMany();
+            }
+            requireNoHold(hers, preview.events());
             keep(suppression.tombstones().of(preview, now, policy));
             names.addAll(preview.gone());
             open.addAll(preview.gone());
@@ -209,11 +293,6 @@ public final class Erasures {
                     recipients.add(recipient);
                 }
             }
-        }
-
-        private void bury(List<Identifier> unknown) {
-            keep(suppression.tombstones().of(unknown, now, policy));
-            names.addAll(unknown);
         }
 
         private void keep(List<Tombstone> made) {
@@ -261,6 +340,9 @@ public final class Erasures {
         private @Nullable ConsentBook book;
         private Supplier<? extends Iterable<Delivered>> deliveries = List::of;
         private @Nullable LegalHolds holds;
+        private @Nullable StoredQuarantine quarantine;
+        private final Set<Namespace> namespaces =
+                new TreeSet<>(List.of(Namespace.USER_ID, Namespace.EMAIL, Namespace.PHONE, Namespace.ANONYMOUS_ID));
 
         private Builder(Cdp cdp, Suppression suppression, ErasureJournal journal, InstantSource clock) {
             this.cdp = Objects.requireNonNull(cdp, "cdp");
@@ -294,6 +376,18 @@ public final class Erasures {
         /** Holds that forbid an erasure. */
         public Builder holds(LegalHolds newHolds) {
             this.holds = Objects.requireNonNull(newHolds, "newHolds");
+            return this;
+        }
+
+        /**
+         * The platform's quarantine, so that what a restored backup brings back there is swept as well, and what is held of one
+         * whom nothing else names goes with her.
+         *
+         * @param more namespaces of names that may stand in originals, beside user id, e-mail, phone and anonymous id
+         */
+        public Builder quarantine(StoredQuarantine newQuarantine, Namespace... more) {
+            this.quarantine = Objects.requireNonNull(newQuarantine, "newQuarantine");
+            namespaces.addAll(List.of(more));
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.cdpkit.privacy.erasure;
 
+import io.cdpkit.Cdp;
 import io.cdpkit.IngestGate;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
@@ -13,14 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gate that keeps erased people out.
  *
  * <p>Refuses an event of any type, a steward's word and an alias included, if one of its identifiers has a tombstone that
  * covers its time: so late events, retries, replays, imports of old files and merges bring nobody back. An e-mail address
- * in its traits or properties counts as an identifier, so that nobody comes back inside another person's event; more such
- * keys may be named.
+ * under the key {@code email} of its traits or properties counts as an identifier, in the form in which the platform compares
+ * it, so that nobody comes back inside another person's event; more such keys may be named. What stands deeper within them, in
+ * the context or in free text is not looked at.
  *
  * <p>A sender's clock may be ahead: what is dated up to {@link #withSkew} after the erasure counts as before it. Asked
  * first, for the other gates may keep what they see: {@code suppression.then(consentGate)}. Thread-safe.
@@ -31,6 +34,8 @@ public final class Suppression implements IngestGate {
     private final Tombstones tombstones;
     private final Duration skew;
     private final List<Carried> carried;
+
+    private volatile @Nullable Cdp platform;
 
     /** An attribute that may name somebody. */
     private record Carried(String key, Namespace namespace, Standardiser standardiser) {}
@@ -70,6 +75,11 @@ public final class Suppression implements IngestGate {
     }
 
     @Override
+    public void attach(Cdp cdp) {
+        platform = cdp;
+    }
+
+    @Override
     public Verdict judge(Event event) {
         return !tombstones.isEmpty()
                         && (tombstones.cover(event, skew)
@@ -79,11 +89,16 @@ public final class Suppression implements IngestGate {
                 : new Verdict.Admit(event);
     }
 
+    /** Whether what came at a time of whoever an identifier names is to be kept out. */
+    boolean covers(Identifier identifier, Instant time) {
+        return tombstones.cover(identifier, time.minus(skew));
+    }
+
     private boolean carries(Event event, Attributes attributes) {
         for (Carried each : carried) {
             if (attributes.find(each.key) instanceof Value.Text text
                     && !isIdentifier(event, each, text)
-                    && names(each, text, event.time().minus(skew))) {
+                    && names(each, text, event.time())) {
                 return true;
             }
         }
@@ -102,7 +117,13 @@ public final class Suppression implements IngestGate {
 
     private boolean names(Carried key, Value.Text text, Instant time) {
         Optional<String> value = key.standardiser.standardise(text.text()).filter(standard -> !standard.isEmpty());
-        return value.isPresent() && tombstones.cover(new Identifier(key.namespace, value.get()), time);
+        if (value.isEmpty()) {
+            return false;
+        }
+        Identifier name = new Identifier(key.namespace, value.get());
+        Cdp cdp = platform;
+        Identifier canonical = cdp == null ? name : cdp.canonical(name).orElse(name);
+        return covers(name, time) || (!canonical.equals(name) && covers(canonical, time));
     }
 
     @Override

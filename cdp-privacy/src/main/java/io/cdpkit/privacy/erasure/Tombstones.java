@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * against it. A tombstone cannot be re-keyed, for the name it stands for is gone: keep a version of the ring for as long as
  * there are tombstones of it. Adding one of a version that the ring has not is refused, for it would keep nobody out.
  *
- * <p>It is held in memory; the host keeps {@link Tombstone#text} of each. Thread-safe.
+ * <p>It is for one tenant: where several share a set, and so a journal, whoever is erased for one is kept out by all. It is held
+ * in memory; the host keeps {@link Tombstone#text} of each. Thread-safe.
  */
 public final class Tombstones {
     /** Stands beside the namespaces of people. */

@@ -24,7 +24,7 @@ public interface Mask {
         return text -> {
             int at = text.lastIndexOf('@');
             int dot = text.lastIndexOf('.');
-            if (at < 1 || dot < at + 2 || dot == text.length() - 1) {
+            if (at < 1 || at != text.indexOf('@') || dot < at + 2 || dot == text.length() - 1) {
                 return HIDDEN;
             }
             return first(text, 0) + HIDDEN + "@" + first(text, at + 1) + HIDDEN + text.substring(dot);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Pseudonym(int version, String token) {
     private static final int TOKEN_LENGTH = 43;
+    /** What the last char of 32 bytes may be, the low bits of which say nothing. */
+    private static final String LAST = "AEIMQUYcgkosw048";
+
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     public Pseudonym {
@@ -31,7 +34,11 @@ public record Pseudonym(int version, String token) {
     /** What {@link #text} wrote; empty for anything else. */
     public static Optional<Pseudonym> parse(String text) {
         int dot = text.indexOf('.');
-        if (dot < 1 || dot > 9 || text.length() - dot - 1 != TOKEN_LENGTH || text.charAt(0) == '0') {
+        if (dot < 1
+                || dot > 9
+                || text.length() - dot - 1 != TOKEN_LENGTH
+                || text.charAt(0) == '0'
+                || LAST.indexOf(text.charAt(text.length() - 1)) < 0) {
             return Optional.empty();
         }
         for (int i = 0; i < text.length(); i++) {

@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeletionTokens {
     private static final String VERSION = "1.0";
-    private static final Duration AHEAD = Duration.ofMinutes(5);
+    /** By how much a sender's clock may be ahead. */
+    static final Duration AHEAD = Duration.ofMinutes(5);
 
     /** Finds a participant's published key; null where there is none. Called by many threads at once. */
     @FunctionalInterface
@@ -423,7 +424,7 @@ public final class DeletionTokens {
             return this;
         }
 
-        /** How old a token may be; 45 days where not set. A replay guard must remember as long. */
+        /** How old a token may be; 45 days where not set. A replay guard must remember for five minutes longer. */
         public Builder oldest(Duration age) {
             this.oldest = Objects.requireNonNull(age, "age");
             return this;

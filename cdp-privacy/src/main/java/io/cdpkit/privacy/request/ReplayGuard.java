@@ -18,14 +18,14 @@ public interface ReplayGuard {
     /**
      * One in this process's memory, which forgets what is older than a token may be.
      *
-     * @param memory at least as long as tokens are accepted
+     * @param memory at least as old as a token may be; one that its sender's clock dated ahead is remembered as much longer
      */
     static ReplayGuard inMemory(Duration memory, InstantSource clock) {
         Objects.requireNonNull(memory, "memory");
         ConcurrentHashMap<String, Instant> used = new ConcurrentHashMap<>();
         return (issuer, tokenId) -> {
             Instant now = clock.instant();
-            used.values().removeIf(time -> time.isBefore(now.minus(memory)));
+            used.values().removeIf(time -> time.isBefore(now.minus(memory).minus(DeletionTokens.AHEAD)));
             return used.putIfAbsent(issuer.length() + " " + issuer + " " + tokenId, now) == null;
         };
     }

@@ -193,6 +193,21 @@ class MatchHasherTest {
         assertEquals("sanjos\u00e9", normal(Platform.META, MatchField.CITY, "San Jose\u0301"));
     }
 
+    /** A host that has hashed already, or keeps a placeholder for a name, would send what matches nobody. */
+    @Test
+    void names_withoutALetterOrHashedAlready_haveNoKey() {
+        String hash = "128a07bfe2df877c52076e60d7774cf5baaa046c5a6c48daf30ff43ecca2f814";
+        for (Platform platform : List.of(Platform.GOOGLE, Platform.META)) {
+            for (MatchField field :
+                    List.of(MatchField.GIVEN_NAME, MatchField.FAMILY_NAME, MatchField.CITY, MatchField.REGION)) {
+                for (String raw : List.of("???", "-", "12", ", ,", hash, hash.toUpperCase(Locale.ROOT))) {
+                    assertEquals("null", normal(platform, field, raw));
+                }
+            }
+            assertEquals("john3", normal(platform, MatchField.GIVEN_NAME, "John3"));
+        }
+    }
+
     @Test
     void phone_spellingsOfOneNumber_areOne() {
         for (String raw : List.of(

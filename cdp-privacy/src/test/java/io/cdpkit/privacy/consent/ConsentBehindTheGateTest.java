@@ -90,6 +90,34 @@ class ConsentBehindTheGateTest {
         assertEquals(Reason.DENIED, known(ADA));
     }
 
+    private static Event.Builder alias(Attributes context) {
+        return Event.alias("alias", WEB, ADA, BEN).time(NOW.minusSeconds(90)).context(context);
+    }
+
+    @Test
+    void ingest_aliasThatSaysNo_isHeard() {
+        take(says(true, "yes", -100, ADA));
+        Attributes no = in("consent", in("categoryPreferences", Attributes.of("Analytics", Value.of(false))));
+        assertEquals(Kind.ACCEPTED, take(alias(no)));
+        assertEquals(Reason.DENIED, known(ADA));
+        assertEquals(Reason.DENIED, known(BEN));
+        assertEquals(Kind.SUPPRESSED, take(page("next", -10, ADA)));
+        cdp.retract("alias");
+        assertEquals(Reason.GRANTED, known(ADA));
+    }
+
+    @Test
+    void ingest_aliasThatCarriesMore_leavesItOutside() {
+        Attributes more = Attributes.of("diagnosis", "flu");
+        assertEquals(Kind.ACCEPTED, take(alias(more).traits(more).properties(more)));
+        Event kept = cdp.events().findFirst().orElseThrow();
+        assertEquals(List.of(ADA, BEN), kept.identifiers());
+        assertEquals(
+                List.of(Attributes.empty(), Attributes.empty(), Attributes.empty()),
+                List.of(kept.traits(), kept.properties(), kept.context()));
+        assertEquals(Kind.DUPLICATE, take(alias(more).traits(more).properties(more)));
+    }
+
     @Test
     void ingest_yesSentAgainAfterTheProcessEnded_repairsTheBook() {
         take(says(true, "m", -90, ADA));

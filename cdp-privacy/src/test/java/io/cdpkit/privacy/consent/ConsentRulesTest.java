@@ -356,6 +356,26 @@ class ConsentRulesTest {
         assertEquals(Map.of(ADS, Status.DENIED, COUNT, Status.GRANTED), half);
     }
 
+    /** Strings that say different things come of a consent manager that is out of order; the stricter holds. */
+    @Test
+    void read_tcStringAndGppString_bothMustSayYes() {
+        String yes = string().encode();
+        String no =
+                string().clearVendorConsent().clearVendorLegitimateInterest().encode();
+        Map<Purpose, Status> granted = Map.of(ADS, Status.GRANTED, COUNT, Status.GRANTED);
+        Map<Purpose, Status> denied = Map.of(ADS, Status.DENIED, COUNT, Status.DENIED);
+        assertEquals(granted, read(TCF, consenting(both(yes, "DBABMA~" + yes))));
+        assertEquals(granted, read(TCF, consenting(both(yes, "DBABTA~1YNN"))));
+        assertEquals(denied, read(TCF, consenting(both(yes, "DBABMA~" + no))));
+        assertEquals(denied, read(TCF, consenting(both(no, "DBABMA~" + yes))));
+        assertEquals(denied, read(TCF, consenting(both(yes, "junk"))));
+        assertEquals(denied, read(TCF, consenting(both("", "DBABMA~" + yes))));
+    }
+
+    private static Attributes both(String tc, String gpp) {
+        return Attributes.of("tcString", tc, "gppString", gpp);
+    }
+
     /** Consent and a legitimate interest, of which the weaker ground is told; what lapses first, lapses both. */
     @Test
     void read_severalSignals_allMustSayYes() {
@@ -460,6 +480,14 @@ class ConsentRulesTest {
     }
 
     /** What a string of some sections says; fields by section and name, such as {@code 8.SaleOptOut}. */
+    /** The part that a browser's signal stands in may be what is missing. */
+    @Test
+    void parse_gppCutOffAtADot_isNone() {
+        for (String cut : List.of("DBABLA~BVQqAAAAAgA.", "DBABLA~BVQqAAAAAgA..QA", "DBABLA~.BVQqAAAAAgA", "DBABLA~")) {
+            assertEquals(Optional.empty(), GppString.parse(cut), cut);
+        }
+    }
+
     private static GppString gpp(Map<String, Object> fields) {
         GppModel model = new GppModel();
         fields.forEach((field, value) -> {

@@ -223,6 +223,21 @@ class TcStringTest {
         }
     }
 
+    /** What is cut off is refused even where what is left would grant something. */
+    @Test
+    void parse_lastSegmentCutOff_isRefused() {
+        String core = chars(HEAD + field(9) + NOBODY + UNRESTRICTED) + "." + chars(bits(1, 3) + field(4));
+        String publisher = "." + chars(bits(3, 3) + "1".repeat(48) + bits(8, 6) + "1".repeat(16) + "0".repeat(5));
+        String allowed = "." + chars(bits(2, 3) + field(19));
+        for (String last : List.of(publisher, allowed)) {
+            assertTrue(TcString.parse(core + last).isPresent());
+            for (int length = 1; length < last.length(); length++) {
+                assertEquals(Optional.empty(), TcString.parse(core + last.substring(0, length)), "length " + length);
+            }
+            assertEquals(Optional.empty(), TcString.parse(core + last + "B"));
+        }
+    }
+
     @Test
     void legitimatelyInterested_purposesThatNeedConsent_isNo() {
         TcString string = read(everything().addDisclosedVendors(7));

@@ -14,6 +14,7 @@ import io.cdpkit.ErasureReceipt;
 import io.cdpkit.IngestGate;
 import io.cdpkit.IngestResult;
 import io.cdpkit.Progress;
+import io.cdpkit.StoredQuarantine;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
@@ -21,6 +22,8 @@ import io.cdpkit.event.Namespace;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Standardiser;
 import io.cdpkit.identity.IdentityRules;
+import io.cdpkit.json.Parsed;
+import io.cdpkit.json.SegmentJson;
 import io.cdpkit.privacy.Purpose;
 import io.cdpkit.privacy.audience.Audience;
 import io.cdpkit.privacy.audience.Delivered;
@@ -35,6 +38,7 @@ import io.cdpkit.privacy.pseudonym.KeyRing;
 import io.cdpkit.privacy.retention.LegalHold;
 import io.cdpkit.privacy.retention.LegalHolds;
 import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.HeldStore;
 import io.cdpkit.testkit.FaultyStore;
 import io.cdpkit.testkit.TestClock;
 import java.io.IOException;
@@ -149,6 +153,27 @@ class ErasuresTest {
         assertEquals(List.of("b1"), cdp.events().map(Event::id).toList());
     }
 
+    /** Tombstones are of names as the platform compares them, whatever that makes of an address. */
+    @Test
+    void erase_platformIgnoresSubaddresses_soDoesTheGate() {
+        Suppression gate = Suppression.of(Tombstones.of(keys()));
+        Cdp joining = Cdp.builder()
+                .identity(IdentityRules.of(unique(Namespace.USER_ID), atMost(5, Namespace.EMAIL)))
+                .standardise(Namespace.EMAIL, Standardiser.emailIgnoringSubaddress())
+                .gate(gate.then(IngestGate.open()))
+                .clock(clock)
+                .build();
+        Erasures.builder(joining, gate, journal, clock)
+                .build()
+                .erase(Identifier.email("canary@gmail.com"), SUPPRESS, "request-1");
+        Event another = Event.track("m", WEB, "Invited")
+                .userId("ben")
+                .properties(Attributes.of("email", "Ca.nary+news@gmail.com"))
+                .time(NOW)
+                .build();
+        assertEquals(IngestResult.Kind.SUPPRESSED, joining.ingest(another).kind());
+    }
+
     /** A steward's word about her and another belongs to nobody; it goes, and is counted. */
     @Test
     void erase_namedByASteward_takesThatOutToo() {
@@ -161,6 +186,54 @@ class ErasuresTest {
         assertEquals(4, proof.events());
         assertEquals(4L, proof.entry().counts().get("events"));
         assertEquals(List.of("b1"), cdp.events().map(Event::id).toList());
+    }
+
+    /** Who is known to a steward only belongs to nobody, and is in the store all the same. */
+    @Test
+    void erase_namedByAStewardOnly_takesThatOut() {
+        fill();
+        Identifier ghost = Identifier.userId("canary-ghost");
+        ingest(Event.apart("word", WEB, ghost, BEN).time(NOW.plusSeconds(60)).build());
+        LegalHolds holds = LegalHolds.none();
+        holds.place(LegalHold.ofPeople("case-1", List.of(ghost), "a claim"));
+        assertThrows(
+                Erasures.HeldException.class,
+                () -> erasures().holds(holds).build().erase(ghost, DELETE_ONLY, "request-1"));
+        assertEquals(5, cdp.events().count());
+        ErasureProof proof = erasures().build().erase(ghost, DELETE_ONLY, "request-1");
+        assertTrue(proof.isClean() && !proof.wasKnown());
+        assertEquals(List.of(1L, 1L, 1L), List.of(proof.events(), proof.refused(), proof.tombstones()));
+        assertEquals(1L, proof.entry().counts().get("events"));
+        assertEquals(4, cdp.events().count());
+    }
+
+    /** An erasure of what everybody has would keep out everybody, for good. */
+    @Test
+    void erase_whatLinksNobody_isRefusedAndKeepsNobodyOut() {
+        Identifier shop = Identifier.of("shop", "canary-branch");
+        Identifier nobody = Identifier.anonymousId("null");
+        ingest(page("n", -50, BEN, nobody), page("s", -50, BEN, shop));
+        for (int i = 0; i < 12; i++) {
+            ingest(page("k" + i, -40 + i, Identifier.userId("u" + i), DEVICE));
+        }
+        refuses(DEVICE, shop, nobody, Identifier.email("no address"), Identifier.userId("undefined"));
+        ingest(page("kiosk", -20, DEVICE));
+        refuses(DEVICE);
+        ingest(page("next", 9, Identifier.userId("dora"), DEVICE, shop, nobody));
+        assertEquals(16, cdp.events().count());
+        assertTrue(erasures().build().erase(BEN, SUPPRESS, "request-2").isClean());
+        ingest(page("then", 10, Identifier.userId("dora"), DEVICE, shop, nobody));
+    }
+
+    private void refuses(Identifier... who) {
+        for (Identifier each : who) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> erasures().build().erase(each, SUPPRESS, "request-1"),
+                    each.namespace()::toString);
+        }
+        assertEquals(List.of(), journal.tombstones);
+        assertEquals(List.of(), journal.entries);
     }
 
     @Test
@@ -398,6 +471,50 @@ class ErasuresTest {
     }
 
     /** All is read and written at once in a commit, so there are several. */
+    /** A backup of the store has the quarantine in it, and whoever is in that was erased since. */
+    @Test
+    void sweep_quarantineOfABackup_isSweptToo() {
+        StoredQuarantine quarantine =
+                StoredQuarantine.builder(HeldStore.inMemory()).clock(clock).build();
+        Erasures erasures =
+                erasures().quarantine(quarantine, new Namespace("loyalty")).build();
+        Identifier card = Identifier.of("loyalty", "canary 12");
+        fill();
+        assertTrue(erasures.erase(ADA, SUPPRESS, "request-1").isClean());
+        erasures.erase(card, DELETE_ONLY, "request-2");
+        for (String original : List.of(
+                "{\"userId\":\"canary-ada\",\"x\":}",
+                "{\"type\":\"nope\",\"traits\":{\"email\":\"Canary\\u0040Example.com\"}}",
+                "{\"card\":\"canary 12\"")) {
+            hold(quarantine, original);
+        }
+        hold(quarantine, "{\"userId\":\"ben\",\"x\":}");
+        assertEquals(3, erasures.sweep());
+        assertEquals(1, quarantine.size().count());
+        clock.advance(Duration.ofHours(1));
+        hold(quarantine, "{\"card\":\"canary 12\"");
+        assertEquals(0, erasures.sweep(), "she has come again since");
+    }
+
+    @Test
+    void erase_refusedOriginalsOnly_goToo() {
+        StoredQuarantine quarantine =
+                StoredQuarantine.builder(HeldStore.inMemory()).clock(clock).build();
+        hold(quarantine, "{\"userId\":\"canary-ada\",\"x\":}");
+        ErasureProof proof = erasures().quarantine(quarantine).build().erase(ADA, SUPPRESS, "request-1");
+        assertFalse(proof.wasKnown());
+        assertEquals(0, quarantine.size().count());
+    }
+
+    private static void hold(StoredQuarantine quarantine, String original) {
+        SegmentJson json = SegmentJson.of(WEB);
+        if (json.read(original) instanceof Parsed.Refused refused) {
+            quarantine.hold("web", refused);
+        } else {
+            throw new AssertionError("it is an event");
+        }
+    }
+
     @Test
     void sweep_manyEvents_takesThemOutSomeAtATime() {
         fill();

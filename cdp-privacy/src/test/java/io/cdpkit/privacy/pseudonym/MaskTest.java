@@ -25,6 +25,7 @@ class MaskTest {
             assertEquals("***", Mask.email().apply(junk));
             assertEquals("***", Mask.ip().apply(junk));
         }
+        assertEquals("***", Mask.email().apply("canary@example.com,other@example.org"));
         assertEquals("***", Mask.initials().apply(" "));
     }
 

@@ -215,6 +215,7 @@ class PseudonymsTest {
                 "1." + token + "=",
                 "1234567890." + token,
                 "1." + token.substring(1) + "!",
+                "1." + token.substring(0, 42) + "B",
                 "\u0661." + token)) {
             assertEquals(Optional.empty(), Pseudonym.parse(junk), junk.length() + " chars");
         }

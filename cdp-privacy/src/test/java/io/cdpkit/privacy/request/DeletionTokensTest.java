@@ -68,7 +68,7 @@ class DeletionTokensTest {
         return DeletionTokens.builder(
                         domain,
                         (issuer, id) -> KEYS.get(issuer + "/" + id),
-                        ReplayGuard.inMemory(Duration.ofDays(50), clock),
+                        ReplayGuard.inMemory(Duration.ofDays(45), clock),
                         clock)
                 .accept("email", "raw", "sha256")
                 .accept("idfa", "hash")
@@ -214,6 +214,17 @@ class DeletionTokensTest {
         String tooFar = vendor.request(publisher.identify(EMAIL, "id-1", key(PUBLISHER)), EMAIL, "rq-2", key(VENDOR));
         clock.set(NOW);
         refuses(Code.INVALID_TIMESTAMP, tooFar);
+    }
+
+    /** One that is dated ahead is accepted for as much longer, and so must be remembered. */
+    @Test
+    void read_datedAheadAndSentOnceMoreAtTheVeryEnd_isRefused() {
+        clock.advance(Duration.ofMinutes(5));
+        String ahead = sound();
+        clock.set(NOW);
+        assertInstanceOf(Accepted.class, recipient.read(ahead));
+        clock.advance(Duration.ofDays(45).plusMinutes(5));
+        refuses(Code.INVALID_TOKEN, ahead);
     }
 
     @Test
