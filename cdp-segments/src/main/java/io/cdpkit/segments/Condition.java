@@ -230,6 +230,9 @@ public sealed interface Condition {
             if (!(metres >= 0 && metres <= 30_000_000)) {
                 throw new IllegalArgumentException("a distance is 0 to 30,000 km, was " + metres + " m");
             }
+            latitude = Conditions.unsigned(latitude);
+            longitude = Conditions.unsigned(longitude);
+            metres = Conditions.unsigned(metres);
         }
     }
 
@@ -245,6 +248,10 @@ public sealed interface Condition {
             if (south > north) {
                 throw new IllegalArgumentException("the south end of a box lies north of its north end");
             }
+            south = Conditions.unsigned(south);
+            west = Conditions.unsigned(west);
+            north = Conditions.unsigned(north);
+            east = Conditions.unsigned(east);
         }
     }
 

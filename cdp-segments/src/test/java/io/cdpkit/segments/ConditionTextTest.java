@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,20 @@ class ConditionTextTest {
             String text = ConditionText.write(condition);
             assertEquals(condition, ConditionText.parse(text), () -> text);
             assertEquals(text, ConditionText.write(ConditionText.parse(text)));
+        }
+    }
+
+    @Test
+    void parse_numbersAtTheEdgeThatWereWritten_areTheSame() {
+        Operand.Field home = Operand.trait("home");
+        for (Condition condition : List.of(
+                new Condition.Near(home, -0.0, -0.0, -0.0),
+                new Condition.Inside(home, -0.0, -0.0, 0, -0.0),
+                new Condition.OneOf(home, List.of(Value.of(Long.MIN_VALUE), Value.of(1_234_567_890_123_456_789L))),
+                new Condition.OneOf(home, List.of(Value.of(new BigDecimal("9223372036854775808")))))) {
+            String text = ConditionText.write(condition);
+            assertEquals(condition, ConditionText.parse(text), text);
+            assertEquals(condition, ConditionJson.read(ConditionJson.write(condition)), text);
         }
     }
 
