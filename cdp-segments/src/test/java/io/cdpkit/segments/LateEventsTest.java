@@ -96,8 +96,7 @@ class LateEventsTest {
 
     @Test
     void evaluate_lateFirstTraitComparedWithTheClock_holdsFromWhereTheClockMadeIt() {
-        assertAsIfInOrder(
-                "old = signup before last 8 hours", track("m1", 39, 1, "visit"), signup("m2", 1, at(0.9)));
+        assertAsIfInOrder("old = signup before last 8 hours", track("m1", 39, 1, "visit"), signup("m2", 1, at(0.9)));
     }
 
     /** She was out until the clock let her in again, before the last event. */

@@ -220,9 +220,7 @@ public final class Parser {
     }
 
     private Condition primary() {
-        while (tokens.expand()) {
-            // Each macro is made of earlier ones, so this ends.
-        }
+        tokens.expand();
         Token start = tokens.peek();
         if (tokens.isAtEnd() || (listing && tokens.isAtHeader())) {
             throw tokens.stop(
@@ -573,6 +571,7 @@ public final class Parser {
     }
 
     private Operand single() {
+        tokens.expand();
         Token start = tokens.peek();
         if (tokens.take("(")) {
             if (++depth > DEEPEST) {
