@@ -38,6 +38,30 @@ class ConditionTextTest {
         assertTold("country in [\"US\"]", "lists stand in (parentheses)");
         assertTold("a : 1", "say =");
         assertTold("sum(order.total) > $100", "an amount is a number");
+        assertTold("did(order) ever", "where no window is told, all time counts");
+        assertTold("did(order) today", "in last 0 calendar days");
+        assertTold("did(order) yesterday", "from 1 calendar day to 0 calendar days ago");
+        assertTold("did(order) from 2026-01-01 to 2026-02-01", "from 2026-01-01 until");
+        assertTold("did(order) at least 3 times", "say count(order) >= 3");
+        assertTold("did(order, cart)", "order | cart");
+        assertTold("did(order or cart)", "order | cart");
+        assertTold("did order", "say did(order)");
+        assertTold("count(*) > 3", "any event");
+        assertTold("count(distinct order.sku) > 3", "say distinct(view.category)");
+        assertTold("latest(order) in last 3 days", "say lies in last 30 days of a date");
+        assertTold("18 <= age <= 30", "between 18 and 30");
+        assertTold("a > -b", "0 - age");
+        assertTold("NOT a = 1", "not is written in small letters");
+        assertTold("in `big spenders`", "names stand in \"double quotes\"");
+        assertTold("ever in vip", "say did(entering vip)");
+        assertTold("email does not contain \"x\"", "say not contains");
+        assertTold("email = \"x\" ignoring case", "after like, contains");
+        assertTold("tags hasSomeOf (\"x\")", "say has any");
+        assertTold("box(home, 1, 2, 3, 4)", "say inside(");
+        assertTold("a = \u201Cx\u201D", "texts stand in \"double quotes\"");
+        assertTold("a\u00A0= 1", "put a plain one");
+        assertTold("a \u2265 1", "say >=");
+        assertTold("a = \u22121", "put a plain -");
         assertTold("", "expected a condition, got nothing");
         assertTold("a = \uD83D\uDE00", "there is no sign like this");
     }
@@ -55,6 +79,8 @@ class ConditionTextTest {
         assertPlace(1, 23, "a = did(order) or did(entering vap) in last 3 days");
         assertPlace(1, 19, "a = email matches \"[\"");
         assertPlace(1, 40, "trait t = count(order) in last 30 days > 3");
+        assertPlace(1, 11, "trait t = did(order)");
+        assertPlace(1, 29, "a = latest(order) in last 3 days\nb = did(order)");
     }
 
     private static void assertPlace(int line, int column, String text) {
