@@ -6,6 +6,7 @@ import io.cdpkit.event.Value;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -330,25 +331,26 @@ final class Program {
     private record Route(Map<String, int[]> byName, int[] otherwise) {}
 
     private Route route(Event.Type type) {
-        Map<String, int[]> byName = new HashMap<>();
-        for (LogPlan.Selector selector : selectors) {
-            for (String name : selector.names()) {
-                byName.put(name, matching(type, name));
-            }
-        }
-        return new Route(Map.copyOf(byName), matching(type, "\0"));
-    }
-
-    private int[] matching(Event.Type type, String name) {
-        List<Integer> all = new ArrayList<>();
+        Map<String, List<Integer>> named = new HashMap<>();
+        List<Integer> ofAnyName = new ArrayList<>();
         for (int i = 0; i < selectors.size(); i++) {
             LogPlan.Selector selector = selectors.get(i);
-            if ((selector.type() == null || selector.type() == type)
-                    && (selector.names().isEmpty() || selector.names().contains(name))) {
-                all.add(i);
+            if (selector.type() != null && selector.type() != type) {
+                continue;
+            } else if (selector.names().isEmpty()) {
+                ofAnyName.add(i);
+            }
+            for (String name : selector.names()) {
+                named.computeIfAbsent(name, unknown -> new ArrayList<>()).add(i);
             }
         }
-        return Compiler.ints(all);
+        Map<String, int[]> byName = new HashMap<>();
+        named.forEach((name, logs) -> {
+            logs.addAll(ofAnyName);
+            Collections.sort(logs);
+            byName.put(name, Compiler.ints(logs));
+        });
+        return new Route(Map.copyOf(byName), Compiler.ints(ofAnyName));
     }
 
     /** How many leaves there are that look at logs. */
