@@ -31,8 +31,9 @@ final class Program {
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Chain(int log, int at, Match[] steps, long[] within, Match[][] without) {
-        boolean reads(int source) {
-            return matches().anyMatch(match -> match.log() == source);
+        /** The logs that it reads. */
+        int[] logs() {
+            return matches().mapToInt(Match::log).distinct().toArray();
         }
 
         Stream<Match> matches() {
@@ -157,10 +158,9 @@ final class Program {
         this.selectors = List.copyOf(compiler.selectors.keySet());
         this.chains = compiler.chains.toArray(new Chain[0]);
         this.ends = compiler.ends;
-        this.chainsOf = new int[logs.length][];
+        this.chainsOf = inverse(Arrays.stream(chains).map(Chain::logs).toArray(int[][]::new), logs.length);
         this.chainBits = new long[logs.length][];
         for (int i = 0; i < logs.length; i++) {
-            chainsOf[i] = chainsOf(i);
             chainBits[i] = new long[logs[i].words];
         }
         for (Chain chain : chains) {
@@ -314,16 +314,6 @@ final class Program {
             byName.put(of.get(i).name(), i);
         }
         return Compiler.ints(byName.values());
-    }
-
-    private int[] chainsOf(int log) {
-        List<Integer> all = new ArrayList<>();
-        for (int i = 0; i < chains.length; i++) {
-            if (chains[i].reads(log)) {
-                all.add(i);
-            }
-        }
-        return Compiler.ints(all);
     }
 
     /** The logs of one type of event by name, and those of any other name. */
