@@ -141,6 +141,36 @@ class ConditionTextTest {
         }
     }
 
+    /** Left out of account, it would be all time, any currency or another zone. */
+    @Test
+    void read_keyThatSaysNothing_isRefusedByItsPath() {
+        String json = ConditionJson.write(
+                ConditionText.parse(
+                        "sequence(a -> b within 2 hours) in last 3 calendar days in \"Europe/Berlin\" and count(orders in EUR) > 3"));
+        assertRefused(
+                "at /of/0/left/of/steps/0: there is no \"witin\" here; did you mean \"within\"?",
+                json,
+                "within",
+                "witin");
+        assertRefused(
+                "at /of/0/left/window/span: there is no \"Zone\" here; did you mean \"zone\"?",
+                json,
+                "zone\":\"Eur",
+                "Zone\":\"Eur");
+        assertRefused(
+                "at /of/1/left/of: there is no \"curency\" here; did you mean \"currency\"?",
+                json,
+                "currency",
+                "curency");
+        assertRefused("there is no \"note\" here", json, "{\"is\":\"all\"", "{\"note\":1,\"is\":\"all\"");
+    }
+
+    private static void assertRefused(String message, String json, String key, String misspelt) {
+        InvalidSegmentsException refusal = assertThrows(
+                InvalidSegmentsException.class, () -> ConditionJson.read(json.replace(key, misspelt)), misspelt);
+        assertEquals(message, refusal.problems().get(0).message());
+    }
+
     /** So whatever is accepted can be kept as text. */
     @Test
     void of_treesThatNoTextSays_areRefusedByName() {
