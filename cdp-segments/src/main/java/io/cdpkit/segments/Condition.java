@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * what is not known counts as 0 beside what is, as {@link Operand.Arithmetic} says. Numbers compare by
  * size whatever their kind, text by its UTF-16 units, dates by day.
  *
- * <p>An instant compares with a date by the day it falls on in UTC.
+ * <p>An instant compares with a date by the day it falls on in UTC. Text is no date, even if one is written in it, so a test
+ * of it against the clock is UNKNOWN: {@link io.cdpkit.json.SegmentJson} makes dates of the traits {@code birthday} and {@code
+ * created_at} alone, and a host or its gate of what else it wants to compare.
  */
 public sealed interface Condition {
 
@@ -230,6 +232,9 @@ public sealed interface Condition {
             if (!(metres >= 0 && metres <= 30_000_000)) {
                 throw new IllegalArgumentException("a distance is 0 to 30,000 km, was " + metres + " m");
             }
+            latitude = Conditions.unsigned(latitude);
+            longitude = Conditions.unsigned(longitude);
+            metres = Conditions.unsigned(metres);
         }
     }
 
@@ -245,6 +250,10 @@ public sealed interface Condition {
             if (south > north) {
                 throw new IllegalArgumentException("the south end of a box lies north of its north end");
             }
+            south = Conditions.unsigned(south);
+            west = Conditions.unsigned(west);
+            north = Conditions.unsigned(north);
+            east = Conditions.unsigned(east);
         }
     }
 

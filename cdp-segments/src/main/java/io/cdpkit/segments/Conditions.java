@@ -58,6 +58,11 @@ final class Conditions {
         }
     }
 
+    /** The one zero that there is for negative zero, which no text tells from it; any other number as it is. */
+    static double unsigned(double number) {
+        return number == 0 ? 0 : number;
+    }
+
     static void requireRolling(Span span) {
         if (span.unit().isCalendar()) {
             throw new IllegalArgumentException("how long something lasts is counted in hours or days, not by calendar");

@@ -6,6 +6,7 @@ import io.cdpkit.event.Value;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,9 @@ final class Program {
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Chain(int log, int at, Match[] steps, long[] within, Match[][] without) {
-        boolean reads(int source) {
-            return matches().anyMatch(match -> match.log() == source);
+        /** The logs that it reads. */
+        int[] logs() {
+            return matches().mapToInt(Match::log).distinct().toArray();
         }
 
         Stream<Match> matches() {
@@ -156,10 +158,9 @@ final class Program {
         this.selectors = List.copyOf(compiler.selectors.keySet());
         this.chains = compiler.chains.toArray(new Chain[0]);
         this.ends = compiler.ends;
-        this.chainsOf = new int[logs.length][];
+        this.chainsOf = inverse(Arrays.stream(chains).map(Chain::logs).toArray(int[][]::new), logs.length);
         this.chainBits = new long[logs.length][];
         for (int i = 0; i < logs.length; i++) {
-            chainsOf[i] = chainsOf(i);
             chainBits[i] = new long[logs[i].words];
         }
         for (Chain chain : chains) {
@@ -315,40 +316,31 @@ final class Program {
         return Compiler.ints(byName.values());
     }
 
-    private int[] chainsOf(int log) {
-        List<Integer> all = new ArrayList<>();
-        for (int i = 0; i < chains.length; i++) {
-            if (chains[i].reads(log)) {
-                all.add(i);
-            }
-        }
-        return Compiler.ints(all);
-    }
-
     /** The logs of one type of event by name, and those of any other name. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Route(Map<String, int[]> byName, int[] otherwise) {}
 
     private Route route(Event.Type type) {
-        Map<String, int[]> byName = new HashMap<>();
-        for (LogPlan.Selector selector : selectors) {
-            for (String name : selector.names()) {
-                byName.put(name, matching(type, name));
-            }
-        }
-        return new Route(Map.copyOf(byName), matching(type, "\0"));
-    }
-
-    private int[] matching(Event.Type type, String name) {
-        List<Integer> all = new ArrayList<>();
+        Map<String, List<Integer>> named = new HashMap<>();
+        List<Integer> ofAnyName = new ArrayList<>();
         for (int i = 0; i < selectors.size(); i++) {
             LogPlan.Selector selector = selectors.get(i);
-            if ((selector.type() == null || selector.type() == type)
-                    && (selector.names().isEmpty() || selector.names().contains(name))) {
-                all.add(i);
+            if (selector.type() != null && selector.type() != type) {
+                continue;
+            } else if (selector.names().isEmpty()) {
+                ofAnyName.add(i);
+            }
+            for (String name : selector.names()) {
+                named.computeIfAbsent(name, unknown -> new ArrayList<>()).add(i);
             }
         }
-        return Compiler.ints(all);
+        Map<String, int[]> byName = new HashMap<>();
+        named.forEach((name, logs) -> {
+            logs.addAll(ofAnyName);
+            Collections.sort(logs);
+            byName.put(name, Compiler.ints(logs));
+        });
+        return new Route(Map.copyOf(byName), Compiler.ints(ofAnyName));
     }
 
     /** How many leaves there are that look at logs. */

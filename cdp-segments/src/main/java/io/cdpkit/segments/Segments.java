@@ -90,8 +90,8 @@ public final class Segments implements SegmentEvaluator {
      * The definitions of a text, one after the other: {@code name = condition}, with conditions as {@link ConditionText} has
      * them, and {@code trait name = value}, after and before which the bare name stands for the computed trait and {@code
      * computed.name} as well. {@code name@2 = ..} gives a version. {@code define regular(n) = count(order) in last $n days >= 3} names a macro,
-     * which stands for its words wherever {@code regular(30)} is written after it; an argument that is made of several operands
-     * stays one, as if in parentheses.
+     * which stands for its words wherever {@code regular(30)} is written after it in the place of a condition or of a value; what
+     * it stands for, and an argument that is made of several operands, stay one, as if in parentheses.
      *
      * @throws InvalidSegmentsException with all that is wrong with them
      */

@@ -12,18 +12,21 @@ import org.jspecify.annotations.Nullable;
 final class Values {
     private static final int MOST = 10_000;
     private static final int LONGEST = 95;
+    /** Some numbers of so many digits fit 64 bits. */
+    private static final int MOST_DIGITS_OF_A_WHOLE = 19;
+
     private static final Instant YEAR_0 = Instant.ofEpochSecond(-62_167_219_200L);
     private static final Instant YEAR_10000 = Instant.ofEpochSecond(253_402_300_800L);
 
     private Values() {}
 
-    /** The value, with a whole number that came as a decimal as a whole number. */
+    /** The value, with a whole number of 64 bits that came as a decimal as a whole number. */
     static Value plain(Value value) {
         Objects.requireNonNull(value, "value");
         if (value instanceof Value.Decimal decimal) {
             BigDecimal number = decimal.number();
-            if (number.scale() <= 0 && number.precision() - number.scale() <= 18) {
-                return Value.of(number.longValueExact());
+            if (number.scale() <= 0 && number.precision() - number.scale() <= MOST_DIGITS_OF_A_WHOLE) {
+                return Value.of(number.toBigIntegerExact());
             }
         } else if (value instanceof Value.Items items && !isPlain(items.items())) {
             return Value.of(items.items().stream().map(Values::plain).toList());

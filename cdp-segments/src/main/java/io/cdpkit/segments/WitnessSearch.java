@@ -170,6 +170,9 @@ final class WitnessSearch {
                     .build());
         }
         for (Made event : made) {
+            if (event.time > now) {
+                continue;
+            }
             Event.Builder builder = Event.builder("w" + (events.size() + 1), event.type, WITNESS);
             if (event.type == Event.Type.TRACK
                     || event.type == Event.Type.PAGE

@@ -1,6 +1,7 @@
 package io.cdpkit.segments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,6 +60,7 @@ class ChecksTest {
                 TestCdp.with(IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)), parts -> parts.segments(asked));
         shop.clock().set(witness.now());
         for (Event event : witness.events()) {
+            assertFalse(event.time().isAfter(witness.now()), () -> "yet to come: " + event);
             assertEquals(
                     io.cdpkit.IngestResult.Kind.ACCEPTED,
                     shop.cdp().ingest(event).kind(),
@@ -71,6 +73,14 @@ class ChecksTest {
                 profile.segments().contains("the question"),
                 () -> condition + " of "
                         + witness.events().stream().map(ChecksTest::shown).toList());
+    }
+
+    /** What is yet to come shows nothing, and a platform takes it in for a day ahead only. */
+    @Test
+    void never_momentsOfOneKindOfEvent_haveWitnessesOfThePast() {
+        for (String other : List.of("count(a) in last 2 days >= 3", "earliest(a) exists")) {
+            assertSometimes(other + " and not (" + other + " and latest(a) lies in last 1 day)");
+        }
     }
 
     private static String shown(Event event) {

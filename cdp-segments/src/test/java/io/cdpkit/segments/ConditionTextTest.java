@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,30 @@ class ConditionTextTest {
         assertTold("country in [\"US\"]", "lists stand in (parentheses)");
         assertTold("a : 1", "say =");
         assertTold("sum(order.total) > $100", "an amount is a number");
+        assertTold("did(order) ever", "where no window is told, all time counts");
+        assertTold("did(order) today", "in last 0 calendar days");
+        assertTold("did(order) yesterday", "from 1 calendar day to 0 calendar days ago");
+        assertTold("did(order) from 2026-01-01 to 2026-02-01", "from 2026-01-01 until");
+        assertTold("did(order) at least 3 times", "say count(order) >= 3");
+        assertTold("did(order, cart)", "order | cart");
+        assertTold("did(order or cart)", "order | cart");
+        assertTold("did order", "say did(order)");
+        assertTold("count(*) > 3", "any event");
+        assertTold("count(distinct order.sku) > 3", "say distinct(view.category)");
+        assertTold("latest(order) in last 3 days", "say lies in last 30 days of a date");
+        assertTold("18 <= age <= 30", "between 18 and 30");
+        assertTold("a > -b", "0 - age");
+        assertTold("NOT a = 1", "not is written in small letters");
+        assertTold("in `big spenders`", "names stand in \"double quotes\"");
+        assertTold("ever in vip", "say did(entering vip)");
+        assertTold("email does not contain \"x\"", "say not contains");
+        assertTold("email = \"x\" ignoring case", "after like, contains");
+        assertTold("tags hasSomeOf (\"x\")", "say has any");
+        assertTold("box(home, 1, 2, 3, 4)", "say inside(");
+        assertTold("a = \u201Cx\u201D", "texts stand in \"double quotes\"");
+        assertTold("a\u00A0= 1", "put a plain one");
+        assertTold("a \u2265 1", "say >=");
+        assertTold("a = \u22121", "put a plain -");
         assertTold("", "expected a condition, got nothing");
         assertTold("a = \uD83D\uDE00", "there is no sign like this");
     }
@@ -54,6 +79,8 @@ class ConditionTextTest {
         assertPlace(1, 23, "a = did(order) or did(entering vap) in last 3 days");
         assertPlace(1, 19, "a = email matches \"[\"");
         assertPlace(1, 40, "trait t = count(order) in last 30 days > 3");
+        assertPlace(1, 11, "trait t = did(order)");
+        assertPlace(1, 29, "a = latest(order) in last 3 days\nb = did(order)");
     }
 
     private static void assertPlace(int line, int column, String text) {
@@ -79,6 +106,20 @@ class ConditionTextTest {
     }
 
     @Test
+    void parse_numbersAtTheEdgeThatWereWritten_areTheSame() {
+        Operand.Field home = Operand.trait("home");
+        for (Condition condition : List.of(
+                new Condition.Near(home, -0.0, -0.0, -0.0),
+                new Condition.Inside(home, -0.0, -0.0, 0, -0.0),
+                new Condition.OneOf(home, List.of(Value.of(Long.MIN_VALUE), Value.of(1_234_567_890_123_456_789L))),
+                new Condition.OneOf(home, List.of(Value.of(new BigDecimal("9223372036854775808")))))) {
+            String text = ConditionText.write(condition);
+            assertEquals(condition, ConditionText.parse(text), text);
+            assertEquals(condition, ConditionJson.read(ConditionJson.write(condition)), text);
+        }
+    }
+
+    @Test
     void parse_computedTraitsThatWereWritten_areTheSame() {
         for (long seed = 1; seed <= 300; seed++) {
             Segments segments = new RandomSegments(new Random(seed)).definitions(4, 6);
@@ -98,6 +139,36 @@ class ConditionTextTest {
             String json = ConditionJson.write(condition);
             assertEquals(condition, ConditionJson.read(json), () -> json);
         }
+    }
+
+    /** Left out of account, it would be all time, any currency or another zone. */
+    @Test
+    void read_keyThatSaysNothing_isRefusedByItsPath() {
+        String json = ConditionJson.write(
+                ConditionText.parse(
+                        "sequence(a -> b within 2 hours) in last 3 calendar days in \"Europe/Berlin\" and count(orders in EUR) > 3"));
+        assertRefused(
+                "at /of/0/left/of/steps/0: there is no \"witin\" here; did you mean \"within\"?",
+                json,
+                "within",
+                "witin");
+        assertRefused(
+                "at /of/0/left/window/span: there is no \"Zone\" here; did you mean \"zone\"?",
+                json,
+                "zone\":\"Eur",
+                "Zone\":\"Eur");
+        assertRefused(
+                "at /of/1/left/of: there is no \"curency\" here; did you mean \"currency\"?",
+                json,
+                "currency",
+                "curency");
+        assertRefused("there is no \"note\" here", json, "{\"is\":\"all\"", "{\"note\":1,\"is\":\"all\"");
+    }
+
+    private static void assertRefused(String message, String json, String key, String misspelt) {
+        InvalidSegmentsException refusal = assertThrows(
+                InvalidSegmentsException.class, () -> ConditionJson.read(json.replace(key, misspelt)), misspelt);
+        assertEquals(message, refusal.problems().get(0).message());
     }
 
     /** So whatever is accepted can be kept as text. */

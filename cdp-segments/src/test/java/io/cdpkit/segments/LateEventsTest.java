@@ -96,12 +96,32 @@ class LateEventsTest {
 
     @Test
     void evaluate_lateFirstTraitComparedWithTheClock_holdsFromWhereTheClockMadeIt() {
-        Event signup = Event.identify("m2", TestCdp.SOURCE)
+        assertAsIfInOrder("old = signup before last 8 hours", track("m1", 39, 1, "visit"), signup("m2", 1, at(0.9)));
+    }
+
+    /** She was out until the clock let her in again, before the last event. */
+    @Test
+    void evaluate_lateTraitOrEventBesideTheClock_holdsFromWhereTheClockMadeIt() {
+        for (String old : List.of("signup before last 2 days", "days since signup >= 2", "age >= 2")) {
+            assertAsIfInOrder(
+                    "trait age = days since signup\nold = " + old + "\nseen = did(visit)",
+                    signup("m1", 0, at(0)),
+                    track("m2", 10, 1, "visit"),
+                    signup("m3", 5, at(5)));
+        }
+        assertAsIfInOrder(
+                "calm = not did(order) in last 10 days or signup before last 8 days\nseen = did(visit)",
+                signup("m1", 0, at(0)),
+                track("m2", 10, 1, "visit"),
+                order("m3", 7, 1));
+    }
+
+    private static Event signup(String id, double day, Instant when) {
+        return Event.identify(id, TestCdp.SOURCE)
                 .identifier(SHE)
-                .time(at(1))
-                .traits(Attributes.of("signup", Value.of(at(0.9))))
+                .time(at(day))
+                .traits(Attributes.of("signup", Value.of(when)))
                 .build();
-        assertAsIfInOrder("old = signup before last 8 hours", track("m1", 39, 1, "visit"), signup);
     }
 
     @Test

@@ -311,6 +311,30 @@ class SegmentsTest {
         assertMeans("define l(w) = did(order) in last $w\ns = l(3 days)", "s = did(order) in last 3 days");
     }
 
+    /** A macro that stands for a value may stand wherever one may. */
+    @Test
+    void parse_macrosOfValues_standInOperandsTraitsAndEachOther() {
+        String spent = "define spent(n) = sum(order.total) in last $n days\n";
+        String sum = "sum(order.total) in last 7 days";
+        assertMeans(spent + "trait t = spent(7)", "trait t = " + sum);
+        assertMeans(spent + "s = x > spent(7)", "s = x > " + sum);
+        assertMeans(
+                spent + "s = 2 * spent(7) - spent(30) > 0",
+                "s = 2 * " + sum + " - sum(order.total) in last 30 days > 0");
+        assertMeans("define up(v) = $v + 1\ns = up(up(x)) > 2", "s = x + 1 + 1 > 2");
+        assertMeans("define up(v) = $v + 1\ndefine two(v) = up($v) * 2\ns = two(up(x)) = 4", "s = (x + 1 + 1) * 2 = 4");
+    }
+
+    @Test
+    void parse_macroMadeOfItself_isRefusedByName() {
+        for (String macros : List.of("define m(x) = m($x)", "define n(x) = m($x)\ndefine m(x) = n($x)")) {
+            String message = String.valueOf(
+                    assertThrows(InvalidSegmentsException.class, () -> Segments.parse(macros + "\ns = did(order)"))
+                            .getMessage());
+            assertTrue(message.contains("the macro \"m\" is made of itself"), message);
+        }
+    }
+
     private static void assertMeans(String macros, String plain) {
         assertEquals(Segments.parse(plain).toString(), Segments.parse(macros).toString());
     }

@@ -59,6 +59,19 @@ class ValueTestsTest {
         assertEquals(Truth.FALSE, ask(Value.of(List.of(instant)), "v has any (2026-03-27, 2026-03-26T15:00:01Z)"));
     }
 
+    /** Ids of 19 digits are common, and are the same number however they were read. */
+    @Test
+    void in_numbersOf64Bits_compareBySize() {
+        for (String number : List.of("1234567890123456789", "-9223372036854775808", "9223372036854775807")) {
+            for (Value value : List.of(Value.of(Long.parseLong(number)), Value.of(new BigDecimal(number)))) {
+                assertEquals(Truth.TRUE, ask(value, "v = " + number));
+                assertEquals(Truth.TRUE, ask(value, "v in (1, " + number + ")"));
+                assertEquals(Truth.TRUE, ask(Value.of(List.of(value)), "v has all (" + number + ")"));
+            }
+        }
+        assertEquals(Truth.FALSE, ask(Value.of(Long.MIN_VALUE), "v in (1, 9223372036854775808)"));
+    }
+
     @Test
     void near_placeThatIsNone_isUnknown() {
         assertEquals(Truth.UNKNOWN, ask(place("90.5", "0"), "near(v, 90, 0, 30000 km)"));

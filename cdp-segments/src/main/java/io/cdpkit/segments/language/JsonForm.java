@@ -30,6 +30,8 @@ import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -305,11 +307,22 @@ public final class JsonForm {
         throw new AssertionError(window.getClass());
     }
 
-    /** A value of the JSON and where it lies. */
-    public record Node(String path, Value value) {
+    /**
+     * A value of the JSON and where it lies.
+     *
+     * @param asked the keys that were looked for so far
+     */
+    public record Node(String path, Value value, Set<String> asked) {
+        public Node(String path, Value value) {
+            this(path, value, new TreeSet<>(Set.of("is")));
+        }
+
+        /** What is made of the object, all keys of which must have been looked for then. */
         public <T> T made(Supplier<T> maker) {
             try {
-                return maker.get();
+                T made = maker.get();
+                requireKnown();
+                return made;
             } catch (InvalidSegmentsException e) {
                 throw e;
             } catch (IllegalArgumentException | DateTimeException e) {
@@ -317,8 +330,17 @@ public final class JsonForm {
             }
         }
 
+        private void requireKnown() {
+            for (String key : value instanceof Value.Fields of ? of.fields().keys() : List.<String>of()) {
+                if (!asked.contains(key)) {
+                    throw wrong(path, "there is no \"" + key + "\" here" + Problems.didYouMean(key, asked));
+                }
+            }
+        }
+
         @Nullable
         Value find(String key) {
+            asked.add(key);
             if (!(value instanceof Value.Fields fields)) {
                 throw wrong(path, "expected an object");
             }

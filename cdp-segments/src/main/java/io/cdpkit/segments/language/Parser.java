@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -220,9 +221,7 @@ public final class Parser {
     }
 
     private Condition primary() {
-        while (tokens.expand()) {
-            // Each macro is made of earlier ones, so this ends.
-        }
+        tokens.expand();
         Token start = tokens.peek();
         if (tokens.isAtEnd() || (listing && tokens.isAtHeader())) {
             throw tokens.stop(
@@ -331,9 +330,23 @@ public final class Parser {
         tokens.next();
         tokens.next();
         Occurrence of = occurrence();
-        tokens.expect(")", "after what was done");
+        expectEnd("what was done");
         Window window = window();
         return placed(start, () -> Condition.did(of, window));
+    }
+
+    /** The end of what happens, of which there may be several in one. */
+    private void expectEnd(String of) {
+        Token token = tokens.peek();
+        if (token.is(",") || token.is("or")) {
+            throw tokens.stop(
+                    token,
+                    "expected \")\" after " + of + ", got " + token.shown() + "; either of two events is order | cart");
+        } else if (tokens.previous().is("distinct") && token.kind() == Kind.NAME) {
+            throw tokens.stop(
+                    token, "expected \")\" after " + of + ", got " + token.shown() + "; say distinct(view.category)");
+        }
+        tokens.expect(")", "after " + of);
     }
 
     private void requireFunction(Token start) {
@@ -481,7 +494,7 @@ public final class Parser {
                     "expected a window such as in last 7 days, got "
                             + tokens.peek().shown());
         } else if (tokens.take("in")) {
-            requireList();
+            requireList(start);
             List<Value> values = values();
             return placed(start, () -> new Condition.OneOf(left, values));
         } else if (tokens.take("between")) {
@@ -505,16 +518,38 @@ public final class Parser {
         } else if (!negated && left instanceof Field && endsHere()) {
             return placed(start, () -> new Condition.Compare(left, Comparator.EQUAL, new Constant(Value.of(true))));
         }
-        throw tokens.stop(token, "expected an operator such as =, in or exists, got " + token.shown() + hint());
+        throw noOperator(start, left);
     }
 
-    private void requireList() {
+    private Tokens.Stop noOperator(Token start, Operand left) {
+        Token token = tokens.peek();
+        boolean ends = endsHere();
+        String expected =
+                "expected an operator such as =, in or exists" + (ends ? " after this" : ", got " + token.shown());
+        String word = start.text().toLowerCase(Locale.ROOT);
+        String meant = "";
+        if (left instanceof Aggregate aggregate && !aggregate.window().equals(Window.EVER)) {
+            meant =
+                    "; the window says which events are looked at: compare the value, or say lies in last 30 days of a date";
+        } else if (left instanceof Field && Words.RESERVED.contains(word)) {
+            meant = "; the word " + word + " is written in small letters";
+        } else if (left instanceof Field && Words.BEGUN.containsKey(start.text())) {
+            meant = "; " + Words.BEGUN.get(start.text());
+        } else if (!ends) {
+            meant = hint();
+        }
+        return tokens.stop(ends ? tokens.previous() : token, expected + meant);
+    }
+
+    private void requireList(Token start) {
         Token token = tokens.peek();
         if (token.kind() == Kind.NAME) {
             throw tokens.stop(
                     token,
                     "expected a list such as (\"US\", \"CA\") or a window such as last 30 days, got " + token.shown()
-                            + Problems.didYouMean(token.text(), List.of("last", "next")));
+                            + (Words.BEGUN.containsKey(start.text())
+                                    ? "; " + Words.BEGUN.get(start.text())
+                                    : Problems.didYouMean(token.text(), List.of("last", "next"))));
         }
     }
 
@@ -573,6 +608,7 @@ public final class Parser {
     }
 
     private Operand single() {
+        tokens.expand();
         Token start = tokens.peek();
         if (tokens.take("(")) {
             if (++depth > DEEPEST) {
@@ -632,6 +668,10 @@ public final class Parser {
         } else if (isLiteral(start)) {
             Value value = value();
             return placed(start, () -> new Constant(value));
+        } else if (call && Words.CALLS.contains(start.text())) {
+            throw tokens.stop(start, start.text() + "(..) is a condition and has no value; count(order) has");
+        } else if (call) {
+            requireFunction(start);
         }
         return field();
     }
@@ -649,7 +689,7 @@ public final class Parser {
         tokens.next();
         List<String> path = new ArrayList<>();
         Occurrence of = function.isOfOccurrences() ? occurrence() : valued(path);
-        tokens.expect(")", "after what is counted");
+        expectEnd("what is counted");
         Window window = window();
         return placed(start, () -> new Aggregate(function, of, path, window));
     }
@@ -781,7 +821,12 @@ public final class Parser {
     private String name(String what) {
         Token token = tokens.peek();
         if (token.kind() != Kind.NAME && token.kind() != Kind.STRING) {
-            throw tokens.stop(token, "expected " + what + ", got " + token.shown());
+            throw tokens.stop(
+                    token,
+                    "expected " + what + ", got " + token.shown()
+                            + (token.kind() == Kind.QUOTED
+                                    ? "; names stand in \"double quotes\", and fields in `backquotes`"
+                                    : token.is("*") ? "; events of any name are any event" : ""));
         }
         return tokens.next().text();
     }

@@ -231,7 +231,13 @@ final class Tokens {
         } else if (Words.CALLS.contains(name.text()) || macros.containsKey(name.text())) {
             throw stop(name, "\"" + name.text() + "\" is defined already; choose another name");
         }
-        macros.put(name.text(), new Macro(parameters, expanded(body)));
+        List<Token> words = expanded(body);
+        for (int i = 0; i + 1 < words.size(); i++) {
+            if (words.get(i).is(name.text()) && words.get(i + 1).is("(")) {
+                throw stop(name, "the macro \"" + name.text() + "\" is made of itself; it can be made of earlier ones");
+            }
+        }
+        macros.put(name.text(), new Macro(parameters, words));
     }
 
     Iterable<String> macros() {

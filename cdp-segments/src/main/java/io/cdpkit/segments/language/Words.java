@@ -62,7 +62,20 @@ public final class Words {
             "null", "; say is null, exists or missing",
             "=", "; equality is written =",
             ">", "; inequality is written !=",
+            "-", "; the negative of a value is 0 minus it, such as 0 - age",
             "$", "; an amount is a number, and its currency is told of orders: sum(orders.net in EUR)");
+
+    /** What may be meant by words that a condition begins with, where no operator follows. */
+    static final Map<String, String> BEGUN = Map.ofEntries(
+            Map.entry("did", "say did(order), or not did(order)"),
+            Map.entry("has", "say email exists"),
+            Map.entry("first", "say known for 30 days"),
+            Map.entry("known_for", "say known for 30 days"),
+            Map.entry("ever", "say did(entering vip)"),
+            Map.entry("was", "say did(entering vip)"),
+            Map.entry("entered", "say did(entering vip)"),
+            Map.entry("left", "say did(leaving vip)"),
+            Map.entry("sample", "say sample 10%"));
 
     /** What may be meant by functions that there are not. */
     static final Map<String, String> CALLED = Map.ofEntries(
@@ -79,20 +92,26 @@ public final class Words {
             Map.entry("segment", "in vip"),
             Map.entry("member", "in vip"),
             Map.entry("list", "on list press"),
+            Map.entry("every", "all(addresses where city = \"Ghent\")"),
+            Map.entry("some", "any(addresses where city = \"Ghent\")"),
+            Map.entry("length", "size"),
+            Map.entry("box", "inside(home, 50, 2, 52, 6)"),
+            Map.entry("within", "inside(home, 50, 2, 52, 6) or near(home, 52.5, 13.4, 25 km)"),
+            Map.entry("distance", "near(home, 52.5, 13.4, 25 km)"),
+            Map.entry("mode", "most_frequent"),
+            Map.entry("distinct_count", "distinct"),
+            Map.entry("count_distinct", "distinct"),
+            Map.entry("birthday", "anniversary(birthday) in next 7 days"),
+            Map.entry("isDay", "signup = 2026-01-31"),
+            Map.entry("entered", "did(entering vip)"),
+            Map.entry("left", "did(leaving vip)"),
             Map.entry("exists", "email exists"),
             Map.entry("missing", "email missing"),
             Map.entry("lower", "contains \"x\" ignoring case"),
             Map.entry("upper", "contains \"x\" ignoring case"));
 
     /** What may be meant by signs that there are not. */
-    static final Map<Character, String> UNKNOWN_SIGNS = Map.of(
-            '&', "say and",
-            '!', "say not, or != between values",
-            ';', "nothing stands between definitions; each begins on a line of its own",
-            ':', "say =",
-            '[', "lists stand in (parentheses)",
-            ']', "lists stand in (parentheses)",
-            '\'', "texts stand in \"double quotes\"");
+    static final Map<Character, String> UNKNOWN_SIGNS = new HashMap<>();
 
     /** What may stand before a parenthesis, for suggestions. */
     static final List<String> CALLS = List.of(
@@ -124,6 +143,23 @@ public final class Words {
             "worth");
 
     static {
+        UNKNOWN_SIGNS.put('&', "say and");
+        UNKNOWN_SIGNS.put('!', "say not, or != between values");
+        UNKNOWN_SIGNS.put(';', "nothing stands between definitions; each begins on a line of its own");
+        UNKNOWN_SIGNS.put(':', "say =");
+        UNKNOWN_SIGNS.put('[', "lists stand in (parentheses)");
+        UNKNOWN_SIGNS.put(']', "lists stand in (parentheses)");
+        UNKNOWN_SIGNS.put('\u00A0', "it looks like a space; put a plain one");
+        UNKNOWN_SIGNS.put('\u2192', "say ->");
+        UNKNOWN_SIGNS.put('\u2260', "say !=");
+        UNKNOWN_SIGNS.put('\u2264', "say <=");
+        UNKNOWN_SIGNS.put('\u2265', "say >=");
+        for (char quote : "'\u2018\u2019\u201A\u201C\u201D\u201E\u00AB\u00BB".toCharArray()) {
+            UNKNOWN_SIGNS.put(quote, "texts stand in \"double quotes\"");
+        }
+        for (char dash : "\u2010\u2011\u2012\u2013\u2014\u2212".toCharArray()) {
+            UNKNOWN_SIGNS.put(dash, "it looks like a minus; put a plain -");
+        }
         for (String word : List.of("in", "before", "after", "from", "since", "until", "between")) {
             HINTS.put(
                     word,
@@ -149,6 +185,37 @@ public final class Words {
         HINTS.put("starts", "say starts with");
         HINTS.put("ends", "say ends with");
         HINTS.put("||", "say or");
+        HINTS.put("ever", "leave it out: where no window is told, all time counts");
+        HINTS.put("today", "say in last 0 calendar days");
+        HINTS.put("yesterday", "say from 1 calendar day to 0 calendar days ago");
+        HINTS.put("this", "say in last 0 calendar months, or weeks, or years");
+        HINTS.put("older", "say signup before last 30 days");
+        HINTS.put("on", "dates are compared with =, such as signup = 2026-01-31");
+        HINTS.put("to", "say from 2026-01-01 until 2026-02-01, from 60 days to 30 days ago, or, of a sample, 10%..20%");
+        for (String word : List.of("at", "exactly", "more", "less", "fewer", "times", "once", "twice")) {
+            HINTS.put(word, "say count(order) >= 3, or <= or =");
+        }
+        for (String word : List.of("<", "<=", ">", ">=")) {
+            HINTS.put(word, "say age between 18 and 30, or join two comparisons by and");
+        }
+        for (String word : List.of("ignoring", "ignore")) {
+            HINTS.put(word, "after like, contains, matches, starts with or ends with say ignoring case");
+        }
+        for (String word : List.of("does", "doesn", "notContains")) {
+            HINTS.put(word, "say not contains; not stands before any such operator");
+        }
+        for (String word : List.of("startswith", "startsWith", "starts_with")) {
+            HINTS.put(word, "say starts with");
+        }
+        for (String word : List.of("endswith", "endsWith", "ends_with")) {
+            HINTS.put(word, "say ends with");
+        }
+        HINTS.put("hasSomeOf", "say has any (\"a\", \"b\")");
+        HINTS.put("hasNoneOf", "say has none (\"a\", \"b\")");
+        HINTS.put("matchesRegex", "say matches");
+        HINTS.put("notEquals", "inequality is written !=");
+        HINTS.put("notIn", "say not in");
+        HINTS.put("isDay", "dates are compared with =, such as signup = 2026-01-31");
         for (Comparator comparator : Comparator.values()) {
             COMPARATORS.put(comparator.sign(), comparator);
         }
