@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 
 /** Events that come late, on memories that must be mended without the history being read. */
 class LateEventsTest {
-    private static final int DEEP = Integer.getInteger("cdpkit.deep", 1);
     private static final Identifier SHE = Identifier.userId("u");
     private static final IdentityRules RULES = IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID));
 
@@ -49,7 +48,7 @@ class LateEventsTest {
 
     @Test
     void evaluate_lateEvents_areAsIfInOrderAndMostlyWithoutTheHistory() {
-        for (long seed = 1; seed <= 60L * DEEP; seed++) {
+        for (long seed = 1; seed <= Depth.seeds(60); seed++) {
             live(seed, chance -> RandomSegments.plain(chance).definitions(1 + chance.nextInt(5), chance.nextInt(3)));
         }
         assertTrue(reads < late / 2, reads + " histories read for " + late + " late events");
@@ -57,7 +56,7 @@ class LateEventsTest {
 
     @Test
     void evaluate_lateEventsOfPredictions_areAsIfInOrder() {
-        for (long seed = 1; seed <= 30L * DEEP; seed++) {
+        for (long seed = 1; seed <= Depth.seeds(30); seed++) {
             live(seed, chance -> new RandomSegments(chance).predictions(1 + chance.nextInt(5)));
         }
     }
@@ -65,7 +64,7 @@ class LateEventsTest {
     /** What the clock moves, lists, orders and the past of segments are not kept: the history is read for them. */
     @Test
     void evaluate_lateEventsOfAnySegments_areAsIfInOrder() {
-        for (long seed = 1; seed <= 60L * DEEP; seed++) {
+        for (long seed = 1; seed <= Depth.seeds(60); seed++) {
             live(seed, chance -> new RandomSegments(chance).definitions(1 + chance.nextInt(4), chance.nextInt(3)));
         }
     }
@@ -73,7 +72,7 @@ class LateEventsTest {
     /** Few events, one of which comes late and before all others, and dates that are compared with the clock. */
     @Test
     void evaluate_lateFirstEventOfClockedSegments_isAsIfInOrder() {
-        for (long seed = 1; seed <= 150L * DEEP; seed++) {
+        for (long seed = 1; seed <= Depth.seeds(150); seed++) {
             live(seed, chance -> new RandomSegments(chance).clocked(1 + chance.nextInt(3)), chance -> {
                 List<Event> events = events(chance, 2 + chance.nextInt(3));
                 Collections.rotate(events, -1);
@@ -205,6 +204,66 @@ class LateEventsTest {
                 order("m3", 10, 1),
                 order("m4", 14, 1),
                 order("m5", 1.5, 1));
+    }
+
+    /** More filters of one event, leaves and segments than a word has bits; the last ones are told as the first ones are. */
+    @Test
+    void evaluate_moreOfEverythingThanAWordHas_isAsIfInOrder() {
+        StringBuilder definitions = new StringBuilder("""
+                trait highest = max(order.n where n >= 2) in last 10 days
+                also   = in s70 and not in s71
+                big    = sum(order.n where n >= 65) in last 10 days >= 136
+                bought = did(sequence(order where n = 66 -> order where n = 68 within 5 days, without order where n = 69))
+                every  = highest >= 70
+                left   = count(leaving s71) >= 1
+                """);
+        for (int i = 1; i <= 71; i++) {
+            definitions.append("s%1$02d = count(order where n >= %1$d) in last 10 days >= 1%n".formatted(i));
+        }
+        assertAsIfInOrder(
+                definitions.toString(),
+                order("m1", 0, 71),
+                order("m2", 20, 3),
+                order("m3", 24, 66),
+                order("m4", 25, 68),
+                order("m5", 35, 70),
+                order("m6", 38, 1),
+                order("m7", 36, 71),
+                order("m8", 33, 69),
+                order("m9", 37, 66));
+    }
+
+    /** No events are counted beside, so that the first log is that of her coming in or going out. */
+    @Test
+    void evaluate_lateFirstEventOfASegmentWhoseTurnsAloneCount_movesThem() {
+        for (String definitions : List.of(
+                "old = known for 3 days\nonce = did(entering old)",
+                "new = not known for 3 days\nonce = did(leaving new)",
+                "new = not known for 3 days\nlong = not in new for 2 days")) {
+            assertAsIfInOrder(definitions, track("m1", 9, 1, "visit"), track("m2", 4, 1, "visit"));
+        }
+    }
+
+    /** What an order is worth now does not tell what it was worth then. */
+    @Test
+    void evaluate_lateVisitBeforeAnOrderWasUpdated_holdsFromTheUpdate() {
+        assertAsIfInOrder(
+                "worthy = did(visit) and sum(orders.net in EUR) >= 60",
+                told("m1", 1, "Order Completed", 30),
+                told("m2", 10, "Order Updated", 70),
+                track("m3", 2, 1, "visit"));
+    }
+
+    private static Event told(String id, double day, String name, int total) {
+        return Event.track(id, TestCdp.SOURCE, name)
+                .identifier(SHE)
+                .time(at(day))
+                .properties(Attributes.builder()
+                        .put("order_id", "o1")
+                        .put("total", total)
+                        .put("currency", "EUR")
+                        .build())
+                .build();
     }
 
     private void assertAsIfInOrder(String definitions, Event... events) {

@@ -134,6 +134,64 @@ class SegmentsTest {
                 List.of(new Membership("buyers", Instant.parse("2026-01-01T10:00:00Z"), 1)), evaluation.memberships());
     }
 
+    /** As after a restart on a store that keeps objects. */
+    @Test
+    void evaluate_memoOfEqualDefinitions_goesOnWithoutHistory() {
+        Profile ada = threeOrders();
+        Evaluation later = Segments.parse(SEGMENTS.toString())
+                .evaluate(
+                        ada,
+                        null,
+                        () -> {
+                            throw new AssertionError("the history is read");
+                        },
+                        Instant.parse("2026-03-05T00:00:00Z"));
+        assertEquals(
+                List.of("lapsed", "regulars"),
+                later.memberships().stream().map(Membership::segment).toList());
+    }
+
+    @Test
+    void evaluate_firstEventOfSomebodyNoLongerNew_beginsWhatExcludesTheNew() {
+        TestCdp visits = TestCdp.with(
+                IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)),
+                parts -> parts.segments(Segments.parse("""
+                        new     = not did(Visited)
+                        known   = not in new
+                        unknown = not in known
+                        """)));
+        visits.at("2026-01-01T10:00:00Z").track("Visited", ADA);
+        assertEquals(List.of("known"), visits.profile(ADA).segments());
+    }
+
+    @Test
+    void evaluate_bytesOfOtherDefinitions_readsTheHistory() {
+        Profile ada = threeOrders();
+        Segments others = Segments.parse(SEGMENTS.toString().replace("Order Completed", "Order Refunded"));
+        Memo memo = Memo.of(Objects.requireNonNull(ada.evaluation().memo()).toBytes());
+        Evaluation evaluation = others.evaluate(
+                ada.withEvaluation(new Evaluation(ada.memberships(), ada.nextDue(), memo)),
+                null,
+                () -> shop.cdp().timeline(ada.id()),
+                shop.clock().instant());
+        assertEquals(List.of(), evaluation.memberships());
+    }
+
+    @Test
+    void evaluate_listsAddedAndRemoved_areToldApart() {
+        TestCdp lists = TestCdp.with(
+                IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)),
+                parts -> parts.segments(Segments.parse("friend = on list friends\nvip = on list vip")));
+        lists.at("2026-01-01T10:00:00Z").track(Condition.Listed.ADDED, Attributes.of("list", "press"), ADA);
+        assertEquals(List.of(), lists.profile(ADA).segments());
+        lists.at("2026-01-02T10:00:00Z").track(Condition.Listed.ADDED, Attributes.of("list", "vip"), ADA);
+        lists.at("2026-01-03T10:00:00Z").track(Condition.Listed.ADDED, Attributes.of("list", "friends"), ADA);
+        assertEquals(List.of("friend", "vip"), lists.profile(ADA).segments());
+        lists.at("2026-01-04T10:00:00Z").track(Condition.Listed.REMOVED, Attributes.of("list", "press"), ADA);
+        lists.at("2026-01-05T10:00:00Z").track(Condition.Listed.REMOVED, Attributes.of("list", "vip"), ADA);
+        assertEquals(List.of("friend"), lists.profile(ADA).segments());
+    }
+
     @Test
     void explain_member_namesEvidenceAndWhenTimeEndsIt() {
         Profile ada = threeOrders();
