@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Events that come late, on memories that must be mended without the history being read. */
 class LateEventsTest {
+    private static final int DEEP = Integer.getInteger("cdpkit.deep", 1);
     private static final Identifier SHE = Identifier.userId("u");
     private static final IdentityRules RULES = IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID));
 
@@ -48,7 +49,7 @@ class LateEventsTest {
 
     @Test
     void evaluate_lateEvents_areAsIfInOrderAndMostlyWithoutTheHistory() {
-        for (long seed = 1; seed <= Depth.seeds(60); seed++) {
+        for (long seed = 1; seed <= 60L * DEEP; seed++) {
             live(seed, chance -> RandomSegments.plain(chance).definitions(1 + chance.nextInt(5), chance.nextInt(3)));
         }
         assertTrue(reads < late / 2, reads + " histories read for " + late + " late events");
@@ -72,7 +73,7 @@ class LateEventsTest {
     /** Few events, one of which comes late and before all others, and dates that are compared with the clock. */
     @Test
     void evaluate_lateFirstEventOfClockedSegments_isAsIfInOrder() {
-        for (long seed = 1; seed <= Depth.seeds(150); seed++) {
+        for (long seed = 1; seed <= 150L * DEEP; seed++) {
             live(seed, chance -> new RandomSegments(chance).clocked(1 + chance.nextInt(3)), chance -> {
                 List<Event> events = events(chance, 2 + chance.nextInt(3));
                 Collections.rotate(events, -1);
@@ -198,12 +199,12 @@ class LateEventsTest {
     @Test
     void evaluate_lateOrderAmongForgottenOnes_isToldByTheHistory() {
         assertAsIfInOrder(
-                "odd = count(order) in last 2 days != 2",
-                order("m1", 0, 1),
-                order("m2", 1, 1),
-                order("m3", 10, 1),
-                order("m4", 14, 1),
-                order("m5", 1.5, 1));
+                """
+                trait lately = count(order) in last 2 days
+                odd   = count(order) in last 2 days != 2
+                other = lately != 2
+                third = count(order) in last 2 days != count(cart) + 2
+                """, order("m1", 0, 1), order("m2", 1, 1), order("m3", 10, 1), order("m4", 14, 1), order("m5", 1.5, 1));
     }
 
     /** More filters of one event, leaves and segments than a word has bits; the last ones are told as the first ones are. */
@@ -252,6 +253,87 @@ class LateEventsTest {
                 told("m1", 1, "Order Completed", 30),
                 told("m2", 10, "Order Updated", 70),
                 track("m3", 2, 1, "visit"));
+    }
+
+    /** Each is told without reading the history, though what begins or ends it happened at other instants than the order. */
+    @Test
+    void evaluate_lateOrderBetweenOtherEvents_holdsFromWhereItsWindowOrHerTimeBegins() {
+        for (String definition : List.of(
+                "aged = ages >= 1\ntrait ages = count(order) before last 3 days",
+                "ago = count(order) from 6 days to 3 days ago >= 1",
+                "back = did(order) before last 3 days",
+                "known = known for 4 days and did(order)",
+                "few = count(visit) in last 5 days < 1 and did(order)",
+                "fewer = count(visit) in last 5 days < count(order)",
+                "little = not sum(visit.n) in last 5 days >= 1 and did(order)",
+                "none = visits < 1 and did(order)\ntrait visits = count(visit) in last 5 days",
+                "later = did(order) and plan = \"plus\"",
+                "latest = plan = \"plus\" and count(order) >= count(cart) + 1",
+                "there = in here and did(order)\nhere = known for 4 days")) {
+            assertToldWithoutHistory(definition, 20, 15);
+            assertToldWithoutHistory(definition, 7, 3);
+            assertToldWithoutHistory(definition, 4, 3);
+        }
+    }
+
+    private void assertToldWithoutHistory(String definition, int call, int order) {
+        Segments segments = Segments.parse(definition);
+        TestCdp shop = TestCdp.with(RULES, parts -> parts.segments(counting(segments)));
+        shop.clock().set(at(call));
+        shop.cdp().ingest(track("m1", 1, 1, "visit"));
+        shop.cdp().ingest(plan("m2", 2));
+        shop.cdp().ingest(track("m3", call, 1, "call"));
+        reads = 0;
+        shop.cdp().ingest(order("m4", order, 1));
+        assertEquals(0, reads, definition);
+        checkMembers(segments, shop, definition);
+    }
+
+    /** The oldest of three lies in the window until a millisecond before there are few again. */
+    @Test
+    void evaluate_lateOrderThatMakesThemMany_areFewFromWhereTheWindowEnds() {
+        assertAsIfInOrder(
+                "few = count(order) in last 10 days <= 2\nlittle = sum(order.n) in last 10 days <= 2",
+                order("m1", 0, 1),
+                order("m2", 8, 1),
+                track("m3", 11, 1, "visit"),
+                order("m4", 5, 1));
+    }
+
+    @Test
+    void evaluate_lateOrderOfOneInOrOutOfASample_holdsByTheSample() {
+        StringBuilder definitions = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            definitions.append("s%1$d = (sample 50%% of \"%1$d\" or did(cart)) and did(order)%n".formatted(i));
+        }
+        assertAsIfInOrder(
+                definitions.toString(), track("m1", 1, 1, "visit"), track("m2", 5, 1, "cart"), order("m3", 3, 1));
+    }
+
+    /** All that these look at is kept, and so is told without reading what is not. */
+    @Test
+    void evaluate_lateOrderWithinTheWindows_readsNoHistory() {
+        Segments segments = Segments.parse("""
+                trait orders = count(order) in last 30 days
+                bought  = count(order) in last 30 days >= 2
+                plus    = plan = "plus" and count(order) in last 30 days >= 1
+                regular = orders >= 2
+                spent   = sum(order.n) in last 30 days >= 2 and avg(order.n) in last 30 days >= 1
+                unlike  = count(order) in last 30 days > count(visit) in last 30 days
+                """);
+        TestCdp shop = TestCdp.with(RULES, parts -> parts.segments(counting(segments)));
+        shop.clock().set(at(41));
+        shop.cdp().ingest(plan("m0", 0));
+        shop.cdp().ingest(track("m1", 1, 1, "visit"));
+        shop.cdp().ingest(order("m2", 20, 1));
+        shop.cdp().ingest(order("m3", 40, 1));
+        reads = 0;
+        shop.cdp().ingest(order("m4", 30, 1));
+        shop.cdp().ingest(order("m5", 25, 1));
+        assertEquals(0, reads);
+        checkMembers(segments, shop, "after all");
+        Profile profile = shop.cdp().profiles().findFirst().orElseThrow();
+        assertEquals(List.of("bought", "plus", "regular", "spent", "unlike"), profile.segments());
     }
 
     private static Event told(String id, double day, String name, int total) {

@@ -10,6 +10,7 @@ import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
+import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.ProfileId;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -52,6 +53,42 @@ class RecollectionTest {
         assertSame(known.then().logs(), known.now().logs());
         assertSame(known.then().ends(), known.now().ends());
         assertSame(known.then().until(), known.now().until());
+    }
+
+    @Test
+    void of_timeAloneWentOn_leavesThenAsItWas() {
+        Program counting = Segments.parse("trait n = count(Seen) in last 1 day").program();
+        Stepper stepper = new Stepper(counting, new ProfileId(1, 2), 0);
+        stepper.step(1, List.of(seen("m", 1)), Scene.NOBODY);
+        State then = stepper.state();
+        Stepper later = stepper.from(then, List.of());
+        later.advance(9 * DAY);
+        assertEquals(Value.of(1), then.computed()[0]);
+        assertEquals(Value.of(0), later.state().computed()[0]);
+    }
+
+    @Test
+    void step_fromWhatIsRemembered_leavesThatAsItWas() {
+        Program counting = Segments.parse("""
+                trait n = count(Seen)
+                listed = on list vip
+                twice = did(sequence(Seen -> Seen))
+                """).program();
+        Stepper stepper = new Stepper(counting, new ProfileId(1, 2), 0);
+        stepper.step(1, List.of(seen("m1", 1)), Scene.NOBODY);
+        State state = stepper.state();
+        byte[] before = Recollection.of(state, state, List.of()).toBytes();
+        Stepper later = new Stepper(state, new ProfileId(1, 2), 0, stepper.memberships(), stepper.computed());
+        Event listed = Event.track("m3", Source.of("web", Source.Kind.WEB), Condition.Listed.ADDED)
+                .time(Instant.ofEpochMilli(5))
+                .properties(Attributes.of("list", Value.of("vip")))
+                .build();
+        later.step(5, List.of(seen("m2", 5), listed), Scene.NOBODY);
+        assertEquals(
+                List.of("listed", "twice"),
+                later.memberships().stream().map(Membership::segment).toList());
+        assertEquals(Value.of(2), later.state().computed()[0]);
+        assertArrayEquals(before, Recollection.of(state, state, List.of()).toBytes());
     }
 
     @Test
