@@ -277,7 +277,7 @@ class LateEventsTest {
     }
 
     private void assertToldWithoutHistory(String definition, int call, int order) {
-        Segments segments = Segments.parse(definition);
+        Segments segments = Segments.parse(definition + "\ncalled = did(call)");
         TestCdp shop = TestCdp.with(RULES, parts -> parts.segments(counting(segments)));
         shop.clock().set(at(call));
         shop.cdp().ingest(track("m1", 1, 1, "visit"));
