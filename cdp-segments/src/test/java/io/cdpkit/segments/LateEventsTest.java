@@ -198,13 +198,18 @@ class LateEventsTest {
 
     @Test
     void evaluate_lateOrderAmongForgottenOnes_isToldByTheHistory() {
-        assertAsIfInOrder(
-                """
-                trait lately = count(order) in last 2 days
-                odd   = count(order) in last 2 days != 2
-                other = lately != 2
-                third = count(order) in last 2 days != count(cart) + 2
-                """, order("m1", 0, 1), order("m2", 1, 1), order("m3", 10, 1), order("m4", 14, 1), order("m5", 1.5, 1));
+        for (String definition : List.of(
+                "odd = count(order) in last 2 days != 2",
+                "odd = lately != 2\ntrait lately = count(order) in last 2 days",
+                "odd = count(order) in last 2 days != count(cart) + 2")) {
+            assertAsIfInOrder(
+                    definition,
+                    order("m1", 0, 1),
+                    order("m2", 1, 1),
+                    order("m3", 10, 1),
+                    order("m4", 14, 1),
+                    order("m5", 1.5, 1));
+        }
     }
 
     /** More filters of one event, leaves and segments than a word has bits; the last ones are told as the first ones are. */
@@ -269,6 +274,7 @@ class LateEventsTest {
                 "none = visits < 1 and did(order)\ntrait visits = count(visit) in last 5 days",
                 "later = did(order) and plan = \"plus\"",
                 "latest = plan = \"plus\" and count(order) >= count(cart) + 1",
+                "sampled = sample 100% of \"all\" and did(order)",
                 "there = in here and did(order)\nhere = known for 4 days")) {
             assertToldWithoutHistory(definition, 20, 15);
             assertToldWithoutHistory(definition, 7, 3);
