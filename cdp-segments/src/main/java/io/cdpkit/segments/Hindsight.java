@@ -241,17 +241,12 @@ final class Hindsight {
     /** The latest instant up to one at which an entry came, or came into a window or left it. */
     private long change(long known, int of, Bounds bounds, long at) {
         Log log = stepper.log(of);
-        int upTo = log.upTo(at);
         long latest = log.whole <= at ? Math.max(known, log.whole) : known;
-        latest = upTo == 0 ? latest : Math.max(latest, log.time(upTo - 1));
-        boolean comes = !bounds.isSuffix();
-        for (int i = upTo - 1; i >= 0; i--) {
+        for (int i = log.upTo(at) - 1; i >= 0; i--) {
             long end = bounds.end(log.time(i));
-            long begin = comes ? bounds.begin(log.time(i)) : Bounds.NEVER;
-            if (end <= at || begin <= at) {
-                latest = Math.max(latest, Math.max(end <= at ? end : latest, begin <= at ? begin : latest));
-            }
-            if (end <= at || (end == Bounds.NEVER && (begin <= at || !comes))) {
+            long begin = bounds.begin(log.time(i));
+            latest = end <= at ? Math.max(latest, end) : begin <= at ? Math.max(latest, begin) : latest;
+            if (end <= at || (end == Bounds.NEVER && begin <= at)) {
                 break;
             }
         }

@@ -31,7 +31,7 @@ final class Log {
     static Log of(long[] times, long[] masks, @Nullable Value[] values, long whole) {
         int size = times.length;
         if (size == 0) {
-            return whole == EMPTY.whole ? EMPTY : new Log(0, 0, 0, EMPTY.numbers, EMPTY.values, whole);
+            return EMPTY;
         }
         int words = masks.length / size;
         int columns = values.length / size;

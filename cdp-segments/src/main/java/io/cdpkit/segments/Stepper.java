@@ -22,14 +22,6 @@ import org.jspecify.annotations.Nullable;
  * events and not of the order of their coming, whoever has an earlier event starts anew.
  */
 final class Stepper {
-    /** Hears who enters and leaves. */
-    @FunctionalInterface
-    interface Listener {
-        void changed(int segment, boolean entered, long at);
-    }
-
-    private static final Listener NOBODY = (segment, entered, at) -> {};
-
     private final Program program;
     private final ProfileId profile;
     private final long first;
@@ -59,7 +51,6 @@ final class Stepper {
     private boolean recomputed;
     private long step;
     private long specialFlip = Bounds.NEVER;
-    private Listener listener = NOBODY;
 
     /** Somebody of whom nothing is known yet. */
     Stepper(Program program, ProfileId profile, long first) {
@@ -124,11 +115,6 @@ final class Stepper {
     /** Goes on from a state that this stepper has come to, which stays as it is. */
     Stepper from(State state, List<Membership> memberships) {
         return new Stepper(state, profile, first, memberships, null);
-    }
-
-    Stepper telling(Listener newListener) {
-        this.listener = newListener;
-        return this;
     }
 
     State state() {
@@ -224,7 +210,6 @@ final class Stepper {
             ripples.addFirst();
             answerSpecial(step, false);
         }
-        Arrays.fill(dirty, 0);
         return settle(ripples);
     }
 
@@ -623,11 +608,8 @@ final class Stepper {
         long oldest = figures.bounds().oldest(now);
         boolean forever = figures.bounds().window() instanceof Window.Ever;
         int last = -1;
-        for (int i = log.size() - 1; i >= 0 && log.time(i) >= oldest; i--) {
+        for (int i = log.upTo(now) - 1; i >= 0 && log.time(i) >= oldest; i--) {
             if (!log.has(i, figures.bit()) || !passes(figures, log, i)) {
-                continue;
-            } else if (log.time(i) > now) {
-                scene.dueAt(log.time(i));
                 continue;
             }
             figure.add(log, i, figures.column());
@@ -705,7 +687,6 @@ final class Stepper {
     }
 
     private void change(int segment, boolean holds, long now) {
-        listener.changed(segment, holds, now);
         if (holds) {
             enter(segment, now);
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** A cohort answers as the tests of the conditions do, one person and one leaf after the other. */
 class CohortLawsTest {
-    private static final int SEEDS = 12 * Integer.getInteger("cdpkit.deep", 1);
+    private static final int SEEDS = Depth.seeds(12);
     private static final Source CRM = Source.of("crm", Source.Kind.CRM);
 
     private static Traits traits(Attributes given) {

@@ -57,7 +57,7 @@ class LateEventsTest {
 
     @Test
     void evaluate_lateEventsOfPredictions_areAsIfInOrder() {
-        for (long seed = 1; seed <= 30L * DEEP; seed++) {
+        for (long seed = 1; seed <= Depth.seeds(30); seed++) {
             live(seed, chance -> new RandomSegments(chance).predictions(1 + chance.nextInt(5)));
         }
     }
@@ -65,7 +65,7 @@ class LateEventsTest {
     /** What the clock moves, lists, orders and the past of segments are not kept: the history is read for them. */
     @Test
     void evaluate_lateEventsOfAnySegments_areAsIfInOrder() {
-        for (long seed = 1; seed <= 60L * DEEP; seed++) {
+        for (long seed = 1; seed <= Depth.seeds(60); seed++) {
             live(seed, chance -> new RandomSegments(chance).definitions(1 + chance.nextInt(4), chance.nextInt(3)));
         }
     }
@@ -218,13 +218,160 @@ class LateEventsTest {
 
     @Test
     void evaluate_lateOrderAmongForgottenOnes_isToldByTheHistory() {
-        assertAsIfInOrder(
+        for (String definition : List.of(
                 "odd = count(order) in last 2 days != 2",
+                "odd = lately != 2\ntrait lately = count(order) in last 2 days",
+                "odd = count(order) in last 2 days != count(cart) + 2")) {
+            assertAsIfInOrder(
+                    definition,
+                    order("m1", 0, 1),
+                    order("m2", 1, 1),
+                    order("m3", 10, 1),
+                    order("m4", 14, 1),
+                    order("m5", 1.5, 1));
+        }
+    }
+
+    /** More filters of one event, leaves and segments than a word has bits; the last ones are told as the first ones are. */
+    @Test
+    void evaluate_moreOfEverythingThanAWordHas_isAsIfInOrder() {
+        StringBuilder definitions = new StringBuilder("""
+                trait highest = max(order.n where n >= 2) in last 10 days
+                also   = in s70 and not in s71
+                big    = sum(order.n where n >= 65) in last 10 days >= 136
+                bought = did(sequence(order where n = 66 -> order where n = 68 within 5 days, without order where n = 69))
+                every  = highest >= 70
+                left   = count(leaving s71) >= 1
+                """);
+        for (int i = 1; i <= 71; i++) {
+            definitions.append("s%1$02d = count(order where n >= %1$d) in last 10 days >= 1%n".formatted(i));
+        }
+        assertAsIfInOrder(
+                definitions.toString(),
+                order("m1", 0, 71),
+                order("m2", 20, 3),
+                order("m3", 24, 66),
+                order("m4", 25, 68),
+                order("m5", 35, 70),
+                order("m6", 38, 1),
+                order("m7", 36, 71),
+                order("m8", 33, 69),
+                order("m9", 37, 66));
+    }
+
+    /** No events are counted beside, so that the first log is that of her coming in or going out. */
+    @Test
+    void evaluate_lateFirstEventOfASegmentWhoseTurnsAloneCount_movesThem() {
+        for (String definitions : List.of(
+                "old = known for 3 days\nonce = did(entering old)",
+                "new = not known for 3 days\nonce = did(leaving new)",
+                "new = not known for 3 days\nlong = not in new for 2 days")) {
+            assertAsIfInOrder(definitions, track("m1", 9, 1, "visit"), track("m2", 4, 1, "visit"));
+        }
+    }
+
+    /** What an order is worth now does not tell what it was worth then. */
+    @Test
+    void evaluate_lateVisitBeforeAnOrderWasUpdated_holdsFromTheUpdate() {
+        assertAsIfInOrder(
+                "worthy = did(visit) and sum(orders.net in EUR) >= 60",
+                told("m1", 1, "Order Completed", 30),
+                told("m2", 10, "Order Updated", 70),
+                track("m3", 2, 1, "visit"));
+    }
+
+    /** Each is told without reading the history, though what begins or ends it happened at other instants than the order. */
+    @Test
+    void evaluate_lateOrderBetweenOtherEvents_holdsFromWhereItsWindowOrHerTimeBegins() {
+        for (String definition : List.of(
+                "aged = ages >= 1\ntrait ages = count(order) before last 3 days",
+                "ago = count(order) from 6 days to 3 days ago >= 1",
+                "back = did(order) before last 3 days",
+                "known = known for 4 days and did(order)",
+                "few = count(visit) in last 5 days < 1 and did(order)",
+                "fewer = count(visit) in last 5 days < count(order)",
+                "little = not sum(visit.n) in last 5 days >= 1 and did(order)",
+                "none = visits < 1 and did(order)\ntrait visits = count(visit) in last 5 days",
+                "later = did(order) and plan = \"plus\"",
+                "latest = plan = \"plus\" and count(order) >= count(cart) + 1",
+                "sampled = sample 100% of \"all\" and did(order)",
+                "there = in here and did(order)\nhere = known for 4 days")) {
+            assertToldWithoutHistory(definition, 20, 15);
+            assertToldWithoutHistory(definition, 7, 3);
+            assertToldWithoutHistory(definition, 4, 3);
+        }
+    }
+
+    private void assertToldWithoutHistory(String definition, int call, int order) {
+        Segments segments = Segments.parse(definition + "\ncalled = did(call)");
+        TestCdp shop = TestCdp.with(RULES, parts -> parts.segments(counting(segments)));
+        shop.clock().set(at(call));
+        shop.cdp().ingest(track("m1", 1, 1, "visit"));
+        shop.cdp().ingest(plan("m2", 2));
+        shop.cdp().ingest(track("m3", call, 1, "call"));
+        reads = 0;
+        shop.cdp().ingest(order("m4", order, 1));
+        assertEquals(0, reads, definition);
+        checkMembers(segments, shop, definition);
+    }
+
+    /** The oldest of three lies in the window until a millisecond before there are few again. */
+    @Test
+    void evaluate_lateOrderThatMakesThemMany_areFewFromWhereTheWindowEnds() {
+        assertAsIfInOrder(
+                "few = count(order) in last 10 days <= 2\nlittle = sum(order.n) in last 10 days <= 2",
                 order("m1", 0, 1),
-                order("m2", 1, 1),
-                order("m3", 10, 1),
-                order("m4", 14, 1),
-                order("m5", 1.5, 1));
+                order("m2", 8, 1),
+                track("m3", 11, 1, "visit"),
+                order("m4", 5, 1));
+    }
+
+    @Test
+    void evaluate_lateOrderOfOneInOrOutOfASample_holdsByTheSample() {
+        StringBuilder definitions = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            definitions.append("s%1$d = (sample 50%% of \"%1$d\" or did(cart)) and did(order)%n".formatted(i));
+        }
+        assertAsIfInOrder(
+                definitions.toString(), track("m1", 1, 1, "visit"), track("m2", 5, 1, "cart"), order("m3", 3, 1));
+    }
+
+    /** All that these look at is kept, and so is told without reading what is not. */
+    @Test
+    void evaluate_lateOrderWithinTheWindows_readsNoHistory() {
+        Segments segments = Segments.parse("""
+                trait orders = count(order) in last 30 days
+                bought  = count(order) in last 30 days >= 2
+                plus    = plan = "plus" and count(order) in last 30 days >= 1
+                regular = orders >= 2
+                spent   = sum(order.n) in last 30 days >= 2 and avg(order.n) in last 30 days >= 1
+                unlike  = count(order) in last 30 days > count(visit) in last 30 days
+                """);
+        TestCdp shop = TestCdp.with(RULES, parts -> parts.segments(counting(segments)));
+        shop.clock().set(at(41));
+        shop.cdp().ingest(plan("m0", 0));
+        shop.cdp().ingest(track("m1", 1, 1, "visit"));
+        shop.cdp().ingest(order("m2", 20, 1));
+        shop.cdp().ingest(order("m3", 40, 1));
+        reads = 0;
+        shop.cdp().ingest(order("m4", 30, 1));
+        shop.cdp().ingest(order("m5", 25, 1));
+        assertEquals(0, reads);
+        checkMembers(segments, shop, "after all");
+        Profile profile = shop.cdp().profiles().findFirst().orElseThrow();
+        assertEquals(List.of("bought", "plus", "regular", "spent", "unlike"), profile.segments());
+    }
+
+    private static Event told(String id, double day, String name, int total) {
+        return Event.track(id, TestCdp.SOURCE, name)
+                .identifier(SHE)
+                .time(at(day))
+                .properties(Attributes.builder()
+                        .put("order_id", "o1")
+                        .put("total", total)
+                        .put("currency", "EUR")
+                        .build())
+                .build();
     }
 
     private void assertAsIfInOrder(String definitions, Event... events) {

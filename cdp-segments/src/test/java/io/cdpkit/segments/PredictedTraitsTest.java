@@ -218,7 +218,7 @@ class PredictedTraitsTest {
     @Test
     void explain_anyHistory_tellsTheVeryInstantAtWhichTheValueChanges() {
         List<String> traits = List.of("alive", "expected", "worth");
-        for (int seed = 0; seed < 8; seed++) {
+        for (int seed = 0; seed < Depth.seeds(8); seed++) {
             Random chance = new Random(seed);
             List<Event> events = history(chance);
             Instant now = events.get(events.size() - 1).time().plusSeconds(chance.nextInt(4_000_000));

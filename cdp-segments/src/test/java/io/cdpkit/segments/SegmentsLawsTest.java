@@ -32,7 +32,6 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever comes, late, twice, taken back, joined, parted and erased: what the platform says is what a naive reading says. */
 class SegmentsLawsTest {
-    private static final int DEEP = Integer.getInteger("cdpkit.deep", 1);
     private static final IdentityRules RULES =
             IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID), NamespaceRule.atMost(3, Namespace.EMAIL));
 
@@ -40,7 +39,7 @@ class SegmentsLawsTest {
 
     @Test
     void evaluate_anyHistory_agreesWithTheOracle() {
-        for (long seed = 1; seed <= 12L * DEEP; seed++) {
+        for (long seed = 1; seed <= Depth.seeds(12); seed++) {
             run(seed, 30, 16, seed % 3 == 0, seed % 4 > 1);
         }
     }
@@ -48,7 +47,7 @@ class SegmentsLawsTest {
     /** Segments that the clock moves people through, at instants that nothing but the formulas tell. */
     @Test
     void evaluate_predictions_agreeWithTheOracle() {
-        for (long seed = 1; seed <= 8L * DEEP; seed++) {
+        for (long seed = 1; seed <= Depth.seeds(8); seed++) {
             run(seed, chance -> new RandomSegments(chance).predictions(24), 16, seed % 3 == 0, seed % 4 > 1);
         }
     }
@@ -56,7 +55,7 @@ class SegmentsLawsTest {
     /** Figures that what is told later changes where they lie. */
     @Test
     void evaluate_orders_agreeWithTheOracle() {
-        for (long seed = 1; seed <= 8L * DEEP; seed++) {
+        for (long seed = 1; seed <= Depth.seeds(8); seed++) {
             run(
                     seed,
                     chance -> new RandomSegments(chance).ofOrders(24),
@@ -130,7 +129,7 @@ class SegmentsLawsTest {
     /** Old events that come in order, with a store that keeps bytes or objects, make what reading them all at once makes. */
     @Test
     void evaluate_importInOrderOfTime_isAsIfReadAtOnce() {
-        for (long seed = 1; seed <= 12L * DEEP; seed++) {
+        for (long seed = 1; seed <= Depth.seeds(12); seed++) {
             Random chance = new Random(seed);
             Segments segments = new RandomSegments(chance).definitions(30, 15);
             boolean asBytes = seed % 2 == 0;

@@ -76,12 +76,16 @@ class SegmentsTest {
         TestCdp apart = TestCdp.with(
                 IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)),
                 parts -> parts.segments(Segments.parse("""
+                        trait kept = count("Seen") in last 2 days
                         days   = distinct("Seen".day) in last 2 days >= 2
+                        more   = count("Seen") in last 2 days > 1 + count("Left")
+                        twice  = kept >= 2
                         visits = count("Seen") in last 2 days >= 2
                         """)));
         apart.at("2026-01-01T10:00:00Z").track("Seen", Attributes.of("day", "first"), ADA);
         apart.at("2026-01-03T10:00:00Z").track("Seen", Attributes.of("day", "second"), ADA);
-        assertEquals(List.of("days", "visits"), apart.profile(ADA).segments());
+        assertEquals(
+                List.of("days", "more", "twice", "visits"), apart.profile(ADA).segments());
         apart.at("2026-01-03T10:00:00.001Z").cdp().evaluateDue();
         assertEquals(List.of(), apart.profile(ADA).segments());
     }
@@ -132,6 +136,203 @@ class SegmentsTest {
                 ada, null, () -> shop.cdp().timeline(ada.id()), shop.clock().instant());
         assertEquals(
                 List.of(new Membership("buyers", Instant.parse("2026-01-01T10:00:00Z"), 1)), evaluation.memberships());
+    }
+
+    @Test
+    void evaluate_countsComparedEachWay_holdAtEachNumberThatTheyShould() {
+        String[] comparators = {"!=", "<", "<=", "=", ">", ">="};
+        StringBuilder definitions = new StringBuilder();
+        for (int i = 0; i < comparators.length; i++) {
+            definitions.append("c%d = count(Seen) in last 10 days %s 2%n".formatted(i, comparators[i]));
+            definitions.append("s%d = sum(Seen.one) in last 10 days %s 2%n".formatted(i, comparators[i]));
+        }
+        TestCdp counts = TestCdp.with(
+                IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)),
+                parts -> parts.segments(Segments.parse(definitions.toString())));
+        Instant start = Instant.parse("2026-01-01T10:00:00Z");
+        for (int seen = 1; seen <= 5; seen++) {
+            counts.at(start.plus(Duration.ofDays(seen)).toString())
+                    .track("Seen", Attributes.of("one", Value.of(1)), ADA);
+            assertComparedTo(seen, counts.profile(ADA).segments());
+        }
+        for (int left = 4; left >= 1; left--) {
+            counts.at(start.plus(Duration.ofDays(15 - left)).plusMillis(1).toString())
+                    .cdp()
+                    .evaluateDue();
+            assertComparedTo(left, counts.profile(ADA).segments());
+        }
+    }
+
+    private static void assertComparedTo(int count, List<String> segments) {
+        boolean[] holds = {count != 2, count < 2, count <= 2, count == 2, count > 2, count >= 2};
+        for (int i = 0; i < holds.length; i++) {
+            assertEquals(holds[i], segments.contains("c" + i), "c" + i + " at " + count);
+            assertEquals(holds[i], segments.contains("s" + i), "s" + i + " at " + count);
+        }
+    }
+
+    @Test
+    void evaluate_knownInAndListedForSomeTime_turnsOnTheMillisecond() {
+        TestCdp members = TestCdp.with(
+                IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)),
+                parts -> parts.segments(Segments.parse("""
+                        fresh  = not known for 2 days
+                        guest  = on list guests
+                        known  = known for 2 days
+                        stayed = in known for 1 day
+                        """)));
+        members.at("2026-01-01T10:00:00Z")
+                .track(
+                        Condition.Listed.ADDED,
+                        Attributes.of(
+                                "list", Value.of("guests"), "until", Value.of(Instant.parse("2026-01-05T10:00:00Z"))),
+                        ADA);
+        assertTurn(members, "2026-01-03T10:00:00Z", List.of("fresh", "guest"), List.of("guest", "known"));
+        assertTurn(members, "2026-01-04T10:00:00Z", List.of("guest", "known"), List.of("guest", "known", "stayed"));
+        assertTurn(members, "2026-01-05T10:00:00Z", List.of("guest", "known", "stayed"), List.of("known", "stayed"));
+        assertNull(members.profile(ADA).nextDue());
+    }
+
+    @Test
+    void evaluate_windowInThePast_beginsAndEndsOnTheMillisecond() {
+        TestCdp visits = TestCdp.with(
+                IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)),
+                parts -> parts.segments(Segments.parse("""
+                        ago  = did(Seen) from 3 days to 2 days ago
+                        back = did(Seen) before last 2 days
+                        """)));
+        visits.at("2026-01-01T10:00:00Z").track("Seen", ADA);
+        assertTurn(visits, "2026-01-03T10:00:00.001Z", List.of(), List.of("ago", "back"));
+        assertTurn(visits, "2026-01-04T10:00:00.001Z", List.of("ago", "back"), List.of("back"));
+        assertNull(visits.profile(ADA).nextDue());
+    }
+
+    /** Somebody is in some segments until an instant, which is when she is due, and then in others. */
+    private static void assertTurn(TestCdp shop, String instant, List<String> before, List<String> from) {
+        Instant turn = Instant.parse(instant);
+        assertEquals(turn, shop.profile(ADA).nextDue());
+        shop.at(turn.minusMillis(1).toString()).cdp().evaluateDue();
+        assertEquals(before, shop.profile(ADA).segments());
+        shop.at(instant).cdp().evaluateDue();
+        assertEquals(from, shop.profile(ADA).segments());
+    }
+
+    @Test
+    void evaluate_excludedEventBetweenSteps_breaksTheSequence() {
+        TestCdp steps = TestCdp.with(
+                IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)),
+                parts -> parts.segments(
+                        Segments.parse("calm = did(sequence(Cart -> Paid -> Left without Call, without Complaint))")));
+        steps.at("2026-01-01T10:00:00Z").track("Cart", ADA);
+        steps.at("2026-01-01T11:00:00Z").track("Call", ADA);
+        steps.at("2026-01-01T12:00:00Z").track("Paid", ADA);
+        steps.at("2026-01-01T13:00:00Z").track("Complaint", ADA);
+        steps.at("2026-01-01T14:00:00Z").track("Left", ADA);
+        assertEquals(List.of(), steps.profile(ADA).segments());
+        steps.at("2026-01-01T15:00:00Z").track("Paid", ADA);
+        steps.at("2026-01-01T16:00:00Z").track("Left", ADA);
+        assertEquals(List.of("calm"), steps.profile(ADA).segments());
+    }
+
+    /** What happens at one instant has no order but that of message ids, and each of it counts. */
+    @Test
+    void evaluate_eventsOfOneInstant_eachMayBeAStep() {
+        TestCdp steps = TestCdp.with(
+                IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)),
+                parts -> parts.segments(Segments.parse("""
+                        first  = did(sequence(Seen where page = 1 -> Paid))
+                        second = did(sequence(Seen where page = 2 -> Paid))
+                        third  = did(sequence(Seen where page = 3 -> Paid))
+                        """)));
+        Instant time = Instant.parse("2026-01-01T10:00:00Z");
+        steps.at("2026-01-01T11:00:00Z");
+        for (int page = 1; page <= 2; page++) {
+            steps.cdp()
+                    .ingest(Event.track("page " + page, TestCdp.SOURCE, "Seen")
+                            .identifier(ADA)
+                            .time(time)
+                            .properties(Attributes.of("page", Value.of(page)))
+                            .build());
+        }
+        steps.track("Paid", ADA);
+        assertEquals(List.of("first", "second"), steps.profile(ADA).segments());
+    }
+
+    @Test
+    void evaluate_laterStepAlone_isNoSequence() {
+        TestCdp steps = TestCdp.with(
+                IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)),
+                parts -> parts.segments(Segments.parse("""
+                        ever   = did(sequence(Cart -> Paid -> Left))
+                        lately = did(sequence(Cart -> Paid within 2 hours))
+                        """)));
+        steps.at("2026-01-01T10:00:00Z").track("Paid", ADA);
+        steps.at("2026-01-01T11:00:00Z").track("Cart", ADA);
+        steps.at("2026-01-01T12:00:00Z").track("Left", ADA);
+        steps.at("2026-01-01T13:00:00.001Z").track("Paid", ADA);
+        assertEquals(List.of(), steps.profile(ADA).segments());
+        steps.at("2026-01-01T14:00:00Z").track("Cart", ADA);
+        steps.at("2026-01-01T15:00:00Z").track("Left", ADA);
+        steps.at("2026-01-01T16:00:00Z").track("Paid", ADA);
+        assertEquals(List.of("ever", "lately"), steps.profile(ADA).segments());
+    }
+
+    /** As after a restart on a store that keeps objects. */
+    @Test
+    void evaluate_memoOfEqualDefinitions_goesOnWithoutHistory() {
+        Profile ada = threeOrders();
+        Evaluation later = Segments.parse(SEGMENTS.toString())
+                .evaluate(
+                        ada,
+                        null,
+                        () -> {
+                            throw new AssertionError("the history is read");
+                        },
+                        Instant.parse("2026-03-05T00:00:00Z"));
+        assertEquals(
+                List.of("lapsed", "regulars"),
+                later.memberships().stream().map(Membership::segment).toList());
+    }
+
+    @Test
+    void evaluate_firstEventOfSomebodyNoLongerNew_beginsWhatExcludesTheNew() {
+        TestCdp visits = TestCdp.with(
+                IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)),
+                parts -> parts.segments(Segments.parse("""
+                        new     = not did(Visited)
+                        known   = not in new
+                        unknown = not in known
+                        """)));
+        visits.at("2026-01-01T10:00:00Z").track("Visited", ADA);
+        assertEquals(List.of("known"), visits.profile(ADA).segments());
+    }
+
+    @Test
+    void evaluate_bytesOfOtherDefinitions_readsTheHistory() {
+        Profile ada = threeOrders();
+        Segments others = Segments.parse(SEGMENTS.toString().replace("Order Completed", "Order Refunded"));
+        Memo memo = Memo.of(Objects.requireNonNull(ada.evaluation().memo()).toBytes());
+        Evaluation evaluation = others.evaluate(
+                ada.withEvaluation(new Evaluation(ada.memberships(), ada.nextDue(), memo)),
+                null,
+                () -> shop.cdp().timeline(ada.id()),
+                shop.clock().instant());
+        assertEquals(List.of(), evaluation.memberships());
+    }
+
+    @Test
+    void evaluate_listsAddedAndRemoved_areToldApart() {
+        TestCdp lists = TestCdp.with(
+                IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)),
+                parts -> parts.segments(Segments.parse("friend = on list friends\nvip = on list vip")));
+        lists.at("2026-01-01T10:00:00Z").track(Condition.Listed.ADDED, Attributes.of("list", "press"), ADA);
+        assertEquals(List.of(), lists.profile(ADA).segments());
+        lists.at("2026-01-02T10:00:00Z").track(Condition.Listed.ADDED, Attributes.of("list", "vip"), ADA);
+        lists.at("2026-01-03T10:00:00Z").track(Condition.Listed.ADDED, Attributes.of("list", "friends"), ADA);
+        assertEquals(List.of("friend", "vip"), lists.profile(ADA).segments());
+        lists.at("2026-01-04T10:00:00Z").track(Condition.Listed.REMOVED, Attributes.of("list", "press"), ADA);
+        lists.at("2026-01-05T10:00:00Z").track(Condition.Listed.REMOVED, Attributes.of("list", "vip"), ADA);
+        assertEquals(List.of("friend"), lists.profile(ADA).segments());
     }
 
     @Test

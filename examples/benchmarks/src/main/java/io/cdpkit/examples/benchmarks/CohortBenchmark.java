@@ -1,5 +1,14 @@
 package io.cdpkit.examples.benchmarks;
 
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.Program;
 import io.cdpkit.event.Value;
 import io.cdpkit.profile.Traits;
 import io.cdpkit.segments.Cohort;
@@ -9,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -21,7 +31,7 @@ import software.amazon.event.ruler.Machine;
 
 /**
  * Segments about traits alone, asked of everybody and after each change, beside what others make of the same definitions
- * and people: a rule engine (event-ruler), an expression language (JEXL) and, where its driver is at hand, a database
+ * and people: a rule engine (event-ruler), two expression languages (JEXL, CEL) and, where its driver is at hand, a database
  * (DuckDB). All must find the same memberships.
  */
 final class CohortBenchmark {
@@ -52,6 +62,12 @@ final class CohortBenchmark {
             return words.isEmpty()
                     ? key() + " >= " + low + " && " + key() + " <= " + high
                     : key() + " =~ [" + list() + "]";
+        }
+
+        String cel() {
+            return words.isEmpty()
+                    ? key() + " >= " + low + " && " + key() + " <= " + high
+                    : key() + " in [" + list() + "]";
         }
 
         String sql() {
@@ -98,8 +114,10 @@ final class CohortBenchmark {
         double own = perSegment("cohort_all", people.length, PASSES, () -> memberships(cohort));
         long expected = memberships(cohort(PEOPLE_OF_PEERS));
         double jexl = perSegment("jexl_all", PEOPLE_OF_PEERS, 5, jexl(expected));
+        double cel = perSegment("cel_all", PEOPLE_OF_PEERS, 5, cel(expected));
         double ruler = perSegment("event_ruler_all", PEOPLE_OF_PEERS, 1, ruler(expected));
         Meter.print(NAME, "jexl_to_cohort", jexl / own, "ratio");
+        Meter.print(NAME, "cel_to_cohort", cel / own, "ratio");
         Meter.print(NAME, "event_ruler_to_cohort", ruler / own, "ratio");
         double seconds = least(() -> {
             long moves = 0;
@@ -216,6 +234,43 @@ final class CohortBenchmark {
                 }
             }
             return checked(found, expected, "JEXL");
+        };
+    }
+
+    private Supplier<Long> cel(long expected) {
+        CelCompilerBuilder names =
+                CelCompilerFactory.standardCelCompilerBuilder().setResultType(SimpleType.BOOL);
+        for (int trait = 0; trait < TRAITS; trait++) {
+            names.addVar("t" + trait, isWord(trait) ? SimpleType.STRING : SimpleType.INT);
+        }
+        CelCompiler compiler = names.build();
+        CelRuntime runtime = CelRuntimeFactory.plannerRuntimeBuilder().build();
+        List<Program> programs = new ArrayList<>();
+        try {
+            for (List<Test> tests : definitions) {
+                String text = tests.stream().map(Test::cel).collect(Collectors.joining(" && "));
+                programs.add(runtime.createProgram(compiler.compile(text).getAst()));
+            }
+        } catch (CelValidationException | CelEvaluationException e) {
+            throw new IllegalStateException("CEL refuses a definition", e);
+        }
+        List<Map<String, Object>> rows = IntStream.range(0, PEOPLE_OF_PEERS)
+                .mapToObj(person -> IntStream.range(0, TRAITS)
+                        .boxed()
+                        .collect(Collectors.toMap(trait -> "t" + trait, trait -> plain(person, trait))))
+                .toList();
+        return () -> {
+            long found = 0;
+            try {
+                for (Map<String, Object> row : rows) {
+                    for (Program program : programs) {
+                        found += Boolean.TRUE.equals(program.eval(row)) ? 1 : 0;
+                    }
+                }
+            } catch (CelEvaluationException e) {
+                throw new IllegalStateException("CEL refuses a row", e);
+            }
+            return checked(found, expected, "CEL");
         };
     }
 
