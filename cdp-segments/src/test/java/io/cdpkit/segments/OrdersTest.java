@@ -123,6 +123,55 @@ class OrdersTest {
     }
 
     @Test
+    void byDay_ordersOfOneDay_areOneWorthTheirSum() {
+        TestCdp days = shop("""
+                trait best  = max(orders.worth in EUR by day in "Europe/Berlin")
+                trait net   = sum(orders.net in EUR by day in "Europe/Berlin")
+                trait worst = min(orders.net in EUR by day in "Europe/Berlin")
+                """);
+        days.clock().advance(Duration.ofDays(10));
+        int[] hours = {0, 3, 30};
+        int[] totals = {120, 80, 50};
+        for (int i = 0; i < hours.length; i++) {
+            tell(
+                    days,
+                    "o" + i,
+                    "Order Completed",
+                    Map.of("order_id", Value.of("o" + i), "total", Value.of(totals[i]), "currency", Value.of("EUR")),
+                    START.plus(Duration.ofHours(hours[i])));
+        }
+        tell(
+                days,
+                "r",
+                "Order Refunded",
+                Map.of("order_id", Value.of("o2"), "total", Value.of(20)),
+                START.plus(Duration.ofDays(2)));
+        assertEquals(Map.of("best", Value.of(200), "net", Value.of(230), "worst", Value.of(30)), values(days));
+    }
+
+    @Test
+    void filters_moreThanAWordHasBits_areAllAsked() {
+        StringBuilder definitions = new StringBuilder();
+        for (int i = 1; i <= 70; i++) {
+            definitions.append("s%1$02d = count(orders in EUR where net >= %1$d) >= 2%n".formatted(i));
+        }
+        TestCdp many = shop(definitions.toString());
+        many.clock().advance(Duration.ofDays(10));
+        int[] totals = {90, 68, 3};
+        for (int i = 0; i < totals.length; i++) {
+            tell(
+                    many,
+                    "o" + i,
+                    "Order Completed",
+                    Map.of("order_id", Value.of("o" + i), "total", Value.of(totals[i]), "currency", Value.of("EUR")),
+                    START.plus(Duration.ofDays(i)));
+        }
+        List<String> segments = many.cdp().find(ADA).orElseThrow().segments();
+        assertEquals(68, segments.size());
+        assertEquals("s68", segments.get(67));
+    }
+
+    @Test
     void spent_refundBeforeItsOrder_netsWhenTheOrderComes() {
         tell(shop, "r", "Order Refunded", Map.of("order_id", Value.of("o"), "total", Value.of(20)), START);
         assertEquals(null, values(shop).get("spent"));

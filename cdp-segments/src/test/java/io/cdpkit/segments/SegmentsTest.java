@@ -265,6 +265,7 @@ class SegmentsTest {
                 parts -> parts.segments(Segments.parse("""
                         ever   = did(sequence(Cart -> Paid -> Left))
                         lately = did(sequence(Cart -> Paid within 2 hours))
+                        today  = count(sequence(Cart -> Paid within 2 hours)) in last 24 hours = 1
                         """)));
         steps.at("2026-01-01T10:00:00Z").track("Paid", ADA);
         steps.at("2026-01-01T11:00:00Z").track("Cart", ADA);
@@ -274,7 +275,7 @@ class SegmentsTest {
         steps.at("2026-01-01T14:00:00Z").track("Cart", ADA);
         steps.at("2026-01-01T15:00:00Z").track("Left", ADA);
         steps.at("2026-01-01T16:00:00Z").track("Paid", ADA);
-        assertEquals(List.of("ever", "lately"), steps.profile(ADA).segments());
+        assertEquals(List.of("ever", "lately", "today"), steps.profile(ADA).segments());
     }
 
     /** As after a restart on a store that keeps objects. */
