@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * rows once lay within its pages; PostgreSQL keeps deleted rows until it vacuums, and its log until that is recycled. {@link
  * #compact} cleans up; run it after erasures, at a quiet hour.
  *
+ * <p>Of a file whose rows are in the clear, those written last are kept in memory as well, in some hundredths of the heap at
+ * most; who erases a row takes it out of both.
+ *
  * <p>Thread-safe; has no thread of its own.
  */
 public final class JdbcStore implements CdpStore {

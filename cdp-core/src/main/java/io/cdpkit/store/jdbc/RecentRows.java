@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * for who reads.
  */
 final class RecentRows {
-    private static final int MOST_WEIGHT = 32 << 20;
-    private static final int PART_OF_HEAP = 32;
+    private static final int MOST_WEIGHT = 16 << 20;
+    private static final int PART_OF_HEAP = 64;
     /** What a link or a node is about as large as. */
     private static final int SMALL = 400;
 

@@ -39,6 +39,8 @@ final class StoreBenchmark {
     private static final String NAME = "stores";
     private static final int CALLERS = 8;
     private static final int READS = 20_000;
+    private static final List<String> TABLES = List.of(
+            "cdp_tenants", "cdp_events", "cdp_links", "cdp_mentions", "cdp_nodes", "cdp_profiles", "cdp_changes");
     private static final int CACHED_ROWS = 1_000_000;
 
     private final int count;
@@ -211,7 +213,13 @@ final class StoreBenchmark {
     /** The engine and, by turns with it, plain JDBC that sends to another database what the engine sent to its own. */
     private void besideBare(Database database, Event[] events, int batch) {
         try {
-            BareLoop loop = BareLoop.of(database.driver(), () -> fill(database, events, batch, 1));
+            String[] filled = {""};
+            BareLoop loop = BareLoop.of(
+                    database.driver(),
+                    () -> filled[0] = fill(database, events, batch, 1).url());
+            String again = empty(database);
+            loop.write(again);
+            requireSameRows(filled[0], again);
             Turns turns = Turns.of(() -> rate(database, events, batch, 1), () -> bare(database, loop, events.length));
             print(database, "batches_of_" + batch, turns.rate(0), "events/s");
             print(database, "bare_batches_of_" + batch, turns.rate(1), "events/s");
@@ -223,13 +231,45 @@ final class StoreBenchmark {
     }
 
     private static double bare(Database database, BareLoop loop, int events) {
-        String url = database.next();
-        database.open(url).close();
         try {
-            return events / loop.write(url);
+            return events / loop.write(empty(database));
         } catch (SQLException e) {
             throw new IllegalStateException("the bare loop failed", e);
         }
+    }
+
+    /** A database with the tables and no rows. */
+    private static String empty(Database database) {
+        String url = database.next();
+        database.open(url).close();
+        return url;
+    }
+
+    private static void requireSameRows(String one, String other) throws SQLException {
+        for (String table : TABLES) {
+            List<Integer> rows = rows(one, table);
+            if (rows.isEmpty() || !rows.equals(rows(other, table))) {
+                throw new IllegalStateException("the bare loop writes other rows into " + table);
+            }
+        }
+    }
+
+    /** The hashes of a table's rows, ascending. */
+    private static List<Integer> rows(String url, String table) throws SQLException {
+        List<Integer> hashes = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM " + table)) {
+            @Nullable Object[] row = new Object[rows.getMetaData().getColumnCount()];
+            while (rows.next()) {
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = rows.getObject(i + 1);
+                }
+                hashes.add(Arrays.deepHashCode(row));
+            }
+        }
+        hashes.sort(null);
+        return hashes;
     }
 
     /** The same into a file in the clear and into a sealed one. */
