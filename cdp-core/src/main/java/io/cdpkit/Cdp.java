@@ -127,7 +127,11 @@ public final class Cdp {
         return new Builder();
     }
 
-    /** Takes one event in and returns when it is committed, maybe together with those of callers who come at the same time. */
+    /**
+     * Takes one event in and returns when it is committed, maybe together with those of callers who come at the same time.
+     *
+     * @throws StoreException.Closed if the store was closed, as sending the event again would be in vain
+     */
     public IngestResult ingest(Event event) {
         Objects.requireNonNull(event, "event");
         return ingest(List.of(event)).get(0);
@@ -144,6 +148,7 @@ public final class Cdp {
      * Takes many events in, several hundred to a commit.
      *
      * @return how many ended how; the single outcomes go to {@code progress}
+     * @throws StoreException.Closed if the store was closed
      */
     public IngestSummary ingestAll(Stream<Event> events, Progress progress) {
         IngestSummary summary = IngestSummary.NONE;
@@ -652,6 +657,8 @@ public final class Cdp {
                 Thread.onSpinWait();
             } catch (StoreException.OutcomeUnknown e) {
                 return onFailure.of(new Failure(e, true));
+            } catch (StoreException.Closed e) {
+                throw e;
             } catch (StoreException.Unavailable e) {
                 return onFailure.of(new Failure(e, false));
             }

@@ -451,11 +451,15 @@ final class Ingestion {
             tell(null, null, now);
         }
 
-        /** Evaluates what was touched, of which one may have taken in an event, and tells the changes. */
+        /**
+         * Evaluates what was touched, of which one may have taken in an event, and tells the changes; who merged into another comes
+         * last, as that other may be new.
+         */
         private void tell(@Nullable Event added, @Nullable ProfileId owner, Instant now) {
             if (erased != null) {
                 work.add(new Change.Removed(erased.id(), cause));
             }
+            ArrayList<Profile> merged = new ArrayList<>(0);
             before.forEach((id, former) -> {
                 Profile was = former == erased ? null : former;
                 Profile is = work.profile(id);
@@ -470,10 +474,14 @@ final class Ingestion {
                         work.put(is.withEvaluation(Evaluation.NONE));
                     }
                     if (isVisible(was) && was != null) {
-                        tellGone(was);
+                        tellGone(was, merged);
                     }
                 }
             });
+            for (Profile was : merged) {
+                work.add(new Change.Merged(holder(was), was.id(), cause));
+                tellMemberships(was.id(), was.memberships(), List.of());
+            }
         }
 
         private Profile evaluated(Profile profile, @Nullable Event added, Instant now) {
@@ -588,7 +596,8 @@ final class Ingestion {
             return node == null ? was.id() : node.owner();
         }
 
-        private void tellGone(Profile was) {
+        /** Tells that a profile is gone, or adds it to those that merged into another. */
+        private void tellGone(Profile was, List<Profile> merged) {
             ProfileId holder = holder(was);
             Profile successor = holder.equals(was.id()) ? null : work.profile(holder);
             Profile there = before.get(holder);
@@ -596,8 +605,7 @@ final class Ingestion {
             if (successor == null || !isVisible(successor)) {
                 work.add(new Change.Removed(was.id(), cause));
             } else if (wasThere || origin(successor) != was) {
-                work.add(new Change.Merged(holder, was.id(), cause));
-                tellMemberships(was.id(), was.memberships(), List.of());
+                merged.add(was);
             }
         }
     }

@@ -76,8 +76,8 @@ final class Work implements IdentityGraph {
     /** An empty unit of work that is to take in some events, with the rows read that these are likely to need. */
     Work(TenantStore tenant, ProfileIds ids, List<Filed> expected) {
         this.ids = ids;
-        this.stamp = tenant.stamp();
         this.store = expected.isEmpty() ? tenant : tenant.reader(expected);
+        this.stamp = store.stamp();
         int size = Math.max(1, expected.size());
         this.links = new Rows<>(store::link, size);
         this.nodes = new Rows<>(store::node, 2 * size);

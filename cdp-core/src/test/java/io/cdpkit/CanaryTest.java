@@ -119,6 +119,7 @@ class CanaryTest {
             "store.jdbc.JdbcStore",
             "store.jdbc.SubjectKeys",
             "store.StoreException",
+            "store.StoreException$Closed",
             "store.StoreException$OutcomeUnknown",
             "store.StoreException$Stale",
             "store.StoreException$Unavailable",

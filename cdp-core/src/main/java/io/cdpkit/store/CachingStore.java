@@ -136,11 +136,17 @@ final class CachingStore implements CdpStore {
             return type.cast(rows.get(key, k -> read.row(row)));
         }
 
-        /** Of the rows that the store reads ahead, those that are cached are served from here. */
+        /**
+         * Of the rows that the store reads ahead, those that are cached are served from here, unless the store can tell that no
+         * commit came since it read them, which spares it checking each.
+         */
         @Override
         public RowReader reader(List<Commit.Filed> events) {
             RowReader ahead = tenant.reader(events);
-            return ahead == tenant ? this : new CachingReader(ahead);
+            if (ahead == tenant) {
+                return this;
+            }
+            return ahead.stamp() == NO_STAMP ? new CachingReader(ahead) : ahead;
         }
 
         private <K, V> @Nullable V cached(K row, Class<V> type, Read<K, V> otherwise) {

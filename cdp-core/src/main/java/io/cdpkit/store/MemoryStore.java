@@ -10,7 +10,7 @@ final class MemoryStore implements CdpStore {
     @Override
     public TenantStore tenant(String name) {
         if (closed) {
-            throw new StoreException.Unavailable("the store is closed; open another");
+            throw new StoreException.Closed();
         }
         return tenants.computeIfAbsent(name, n -> new MemoryTenant(() -> closed));
     }

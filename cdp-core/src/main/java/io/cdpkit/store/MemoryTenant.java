@@ -121,7 +121,7 @@ final class MemoryTenant implements TenantStore {
 
     private void requireOpen() {
         if (closed.getAsBoolean()) {
-            throw new StoreException.Unavailable("the store is closed; open another");
+            throw new StoreException.Closed();
         }
     }
 

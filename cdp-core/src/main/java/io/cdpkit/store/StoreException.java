@@ -22,7 +22,7 @@ public abstract sealed class StoreException extends RuntimeException {
     }
 
     /** The store cannot be reached or is too busy; nothing was written. */
-    public static final class Unavailable extends StoreException {
+    public static sealed class Unavailable extends StoreException permits Closed {
         private static final long serialVersionUID = 1L;
 
         public Unavailable(String message) {
@@ -31,6 +31,15 @@ public abstract sealed class StoreException extends RuntimeException {
 
         public Unavailable(String message, Throwable cause) {
             super(message, cause);
+        }
+    }
+
+    /** The store was closed by its own process, so that trying again is in vain. */
+    public static final class Closed extends Unavailable {
+        private static final long serialVersionUID = 1L;
+
+        public Closed() {
+            super("the store is closed; open another, and build a platform on it");
         }
     }
 

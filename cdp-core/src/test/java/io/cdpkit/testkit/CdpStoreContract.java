@@ -961,7 +961,7 @@ public abstract class CdpStoreContract {
     }
 
     @Test
-    void read_afterClose_isUnavailable() {
+    void read_afterClose_isRefused() {
         commit(draft().event(event("m1", ADA, MAIL))
                 .link(link(1))
                 .node(node(ADA, 1))
@@ -971,24 +971,24 @@ public abstract class CdpStoreContract {
         tenant.node(ADA);
         tenant.link(KEY);
         store.close();
-        assertUnavailable(() -> store.tenant("test"));
-        assertUnavailable(() -> tenant.event("m1"));
-        assertUnavailable(() -> tenant.retracted("m1"));
-        assertUnavailable(() -> tenant.link(KEY));
-        assertUnavailable(() -> tenant.node(ADA));
-        assertUnavailable(() -> tenant.profile(P));
-        assertUnavailable(() -> tenant.alias(id(2)));
-        assertUnavailable(() -> tenant.linksOf(ADA));
-        assertUnavailable(() -> tenant.history(KEY));
-        assertUnavailable(() -> tenant.profiles(null, 10));
-        assertUnavailable(() -> tenant.links(null, 10));
-        assertUnavailable(() -> tenant.due(NOON, 10));
-        assertUnavailable(() -> tenant.changes(0, 10));
-        assertUnavailable(() -> commit(draft().alias(id(3), ADA)));
+        assertClosed(() -> store.tenant("test"));
+        assertClosed(() -> tenant.event("m1"));
+        assertClosed(() -> tenant.retracted("m1"));
+        assertClosed(() -> tenant.link(KEY));
+        assertClosed(() -> tenant.node(ADA));
+        assertClosed(() -> tenant.profile(P));
+        assertClosed(() -> tenant.alias(id(2)));
+        assertClosed(() -> tenant.linksOf(ADA));
+        assertClosed(() -> tenant.history(KEY));
+        assertClosed(() -> tenant.profiles(null, 10));
+        assertClosed(() -> tenant.links(null, 10));
+        assertClosed(() -> tenant.due(NOON, 10));
+        assertClosed(() -> tenant.changes(0, 10));
+        assertClosed(() -> commit(draft().alias(id(3), ADA)));
     }
 
-    private static void assertUnavailable(Executable call) {
-        assertThrows(StoreException.Unavailable.class, call);
+    private static void assertClosed(Executable call) {
+        assertThrows(StoreException.Closed.class, call);
     }
 
     // Hostile values

@@ -133,10 +133,13 @@ final class ClearRows implements Rows, Rows.Writing {
     }
 
     @Override
-    public void bind(PreparedStatement statement, int index, Profile profile) throws SQLException {
-        statement.setString(index, RowJson.write(profile));
+    public int bind(PreparedStatement statement, int index, Profile profile) throws SQLException {
+        String body = RowJson.write(profile);
+        statement.setString(index, body);
         Memo memo = profile.evaluation().memo();
-        statement.setBytes(index + 1, memo == null ? null : memo.toBytes());
+        byte[] bytes = memo == null ? null : memo.toBytes();
+        statement.setBytes(index + 1, bytes);
+        return body.length() + (bytes == null ? 0 : bytes.length);
     }
 
     @Override

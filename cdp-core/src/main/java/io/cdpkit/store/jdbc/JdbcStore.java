@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * rows once lay within its pages; PostgreSQL keeps deleted rows until it vacuums, and its log until that is recycled. {@link
  * #compact} cleans up; run it after erasures, at a quiet hour.
  *
+ * <p>Of a file whose rows are in the clear, those written last are kept in memory as well, in some hundredths of the heap at
+ * most; who erases a row takes it out of both.
+ *
  * <p>Thread-safe; has no thread of its own.
  */
 public final class JdbcStore implements CdpStore {
@@ -65,6 +67,8 @@ public final class JdbcStore implements CdpStore {
     /** What rows are sealed with; null where they are in the clear. */
     private final @Nullable SubjectKeys keys;
 
+    private final RecentRows recent;
+
     private final GroupCommit<Request> group = new GroupCommit<>(MOST_IN_GROUP, request -> 1, this::writeAll);
     private final ConcurrentHashMap<String, JdbcTenant> tenants = new ConcurrentHashMap<>();
     private volatile boolean broken;
@@ -76,6 +80,7 @@ public final class JdbcStore implements CdpStore {
         this.writers = writers;
         this.file = file;
         this.keys = keys;
+        this.recent = file != null && keys == null ? RecentRows.ofOneWriter() : RecentRows.none();
     }
 
     /**
@@ -226,7 +231,7 @@ public final class JdbcStore implements CdpStore {
                         + " bytes in UTF-8 with no NUL and no half of a surrogate pair, got " + n.length() + " chars");
             }
             Rows rows = keys == null ? new ClearRows() : new SealedRows(keys, n, readers.dialect());
-            return new JdbcTenant(this, n, readers, rows, file != null);
+            return new JdbcTenant(this, n, readers, rows, file != null, recent);
         });
     }
 
@@ -384,19 +389,22 @@ public final class JdbcStore implements CdpStore {
         TreeMap<String, List<Request>> byTenant = new TreeMap<>();
         requests.forEach(request -> byTenant.computeIfAbsent(request.tenant.name(), name -> new ArrayList<>())
                 .add(request));
-        boolean any = false;
+        List<TenantTransaction> parts = new ArrayList<>();
         try {
-            for (Map.Entry<String, List<Request>> each : byTenant.entrySet()) {
-                any |= new TenantTransaction(
-                                session, writers.dialect(), each.getValue().get(0).tenant)
-                        .write(each.getValue());
+            for (List<Request> each : byTenant.values()) {
+                TenantTransaction part = new TenantTransaction(session, writers.dialect(), each.get(0).tenant);
+                if (part.write(each)) {
+                    parts.add(part);
+                }
             }
         } catch (SQLException | RuntimeException e) {
             rollBack(session.connection());
             throw e;
         }
+        boolean any = !parts.isEmpty();
         if (any) {
-            commit(session, requests);
+            parts.forEach(TenantTransaction::beforeCommit);
+            commit(session, requests, parts);
         } else {
             session.connection().rollback();
         }
@@ -424,8 +432,14 @@ public final class JdbcStore implements CdpStore {
         }
     }
 
-    /** What fails after the commit must not undo what is known of it. */
+    /**
+     * What fails after the commit must not undo what is known of it. Where nothing is known the connection is given up, as this
+     * would try to commit once more, behind the back of all who read meanwhile.
+     */
     private static void end(Session session) {
+        if (session.isSpoilt()) {
+            return;
+        }
         try {
             session.connection().setAutoCommit(true);
         } catch (SQLException e) {
@@ -441,9 +455,10 @@ public final class JdbcStore implements CdpStore {
         }
     }
 
-    private void commit(Session session, List<Request> requests) throws SQLException {
+    private void commit(Session session, List<Request> requests, List<TenantTransaction> parts) throws SQLException {
         try {
             session.connection().commit();
+            parts.forEach(TenantTransaction::afterCommit);
         } catch (SQLException e) {
             if (writers.dialect().isRolledBack(e)) {
                 throw e;
@@ -456,7 +471,8 @@ public final class JdbcStore implements CdpStore {
                             "the database failed with " + Sessions.shape(e) + " while it committed");
                 }
             }
+        } finally {
+            requests.forEach(request -> request.tenant.newStamp());
         }
-        requests.forEach(request -> request.tenant.newStamp());
     }
 }

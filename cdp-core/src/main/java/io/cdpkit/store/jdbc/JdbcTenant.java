@@ -33,20 +33,29 @@ final class JdbcTenant implements TenantStore {
     private final Sessions sessions;
     private final Rows rows;
     private final Reading reading;
+    private final RecentRows recent;
     /** How many commits there were, if this process knows them all; written by the thread that writes. */
     private volatile long stamp;
 
-    JdbcTenant(JdbcStore store, String name, Sessions sessions, Rows rows, boolean stamped) {
-        this(store, name, sessions, rows, sessions::read, stamped ? 0 : NO_STAMP);
+    JdbcTenant(JdbcStore store, String name, Sessions sessions, Rows rows, boolean stamped, RecentRows recent) {
+        this(store, name, sessions, rows, sessions::read, stamped ? 0 : NO_STAMP, recent);
     }
 
-    private JdbcTenant(JdbcStore store, String name, Sessions sessions, Rows rows, Reading reading, long stamp) {
+    private JdbcTenant(
+            JdbcStore store,
+            String name,
+            Sessions sessions,
+            Rows rows,
+            Reading reading,
+            long stamp,
+            RecentRows recent) {
         this.store = store;
         this.name = name;
         this.sessions = sessions;
         this.rows = rows;
         this.reading = reading;
         this.stamp = stamp;
+        this.recent = recent;
     }
 
     String name() {
@@ -55,6 +64,10 @@ final class JdbcTenant implements TenantStore {
 
     Rows rows() {
         return rows;
+    }
+
+    RecentRows recent() {
+        return recent;
     }
 
     @Override
@@ -107,9 +120,10 @@ final class JdbcTenant implements TenantStore {
 
     @Override
     public RowReader reader(List<Commit.Filed> expected) {
-        JdbcTenant tenant = new JdbcTenant(store, name, sessions, rows, store::readAhead, NO_STAMP);
+        JdbcTenant tenant = new JdbcTenant(store, name, sessions, rows, store::readAhead, NO_STAMP, recent);
+        long before = stamp;
         return store.readAhead(session -> {
-            ReadAhead ahead = new ReadAhead(tenant);
+            ReadAhead ahead = new ReadAhead(tenant, before);
             ahead.read(session, sessions.dialect(), expected);
             return ahead;
         });
@@ -155,10 +169,13 @@ final class JdbcTenant implements TenantStore {
         if (!mayBeKept(key)) {
             return null;
         }
-        return row(
-                "SELECT version, body FROM cdp_links WHERE tenant = ? AND link = ?",
-                query -> query.setString(2, rows.link(key)),
-                row -> rows.link(row, 1, key));
+        Link known = recent.link(name, key);
+        return known != null
+                ? known
+                : row(
+                        "SELECT version, body FROM cdp_links WHERE tenant = ? AND link = ?",
+                        query -> query.setString(2, rows.link(key)),
+                        row -> rows.link(row, 1, key));
     }
 
     @Override
@@ -166,18 +183,27 @@ final class JdbcTenant implements TenantStore {
         if (!mayBeKept(identifier.value())) {
             return null;
         }
-        return row(
-                "SELECT profile, version, body FROM cdp_nodes WHERE tenant = ? AND namespace = ? AND value = ?",
-                query -> rows.bind(query, 2, identifier),
-                row -> rows.node(row, 1, identifier));
+        Node known = recent.node(name, identifier);
+        return known != null
+                ? known
+                : row(
+                        "SELECT profile, version, body FROM cdp_nodes"
+                                + " WHERE tenant = ? AND namespace = ? AND value = ?",
+                        query -> rows.bind(query, 2, identifier),
+                        row -> rows.node(row, 1, identifier));
     }
 
     @Override
     public @Nullable Profile profile(ProfileId id) {
-        return row(
-                "SELECT version, due_second, due_nano, body, memo FROM cdp_profiles WHERE tenant = ? AND profile = ?",
-                query -> query.setString(2, id.toString()),
-                row -> rows.profile(row, 1, id));
+        sessions.requireOpen();
+        Profile known = recent.profile(name, id);
+        return known != null
+                ? known
+                : row(
+                        "SELECT version, due_second, due_nano, body, memo FROM cdp_profiles"
+                                + " WHERE tenant = ? AND profile = ?",
+                        query -> query.setString(2, id.toString()),
+                        row -> rows.profile(row, 1, id));
     }
 
     @Override

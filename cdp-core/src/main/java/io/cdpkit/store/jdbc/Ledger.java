@@ -65,6 +65,8 @@ final class Ledger {
         /** The value to write; null if none is, or the row is to be removed. */
         @Nullable
         V value;
+        /** The length of a value that may be long, once it is written. */
+        int length;
 
         Row(long stored) {
             this.stored = stored;

@@ -219,14 +219,14 @@ final class LedgerWriter {
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 6,
                 only(ledger.profiles, Row::isNew),
-                (statement, entry) -> bind(statement, value(entry)));
+                this::bindProfile);
         forEach(
                 "UPDATE cdp_profiles SET version = ?, due_second = ?, due_nano = ?, body = ?, memo = ?"
                         + " WHERE tenant = ? AND profile = ? AND version = ?",
                 6,
                 only(ledger.profiles, Row::isChanged),
                 (statement, entry) -> {
-                    bind(statement, value(entry));
+                    bindProfile(statement, entry);
                     statement.setLong(8, entry.getValue().stored);
                 });
         forEach(
@@ -251,10 +251,12 @@ final class LedgerWriter {
         }
     }
 
-    private void bind(PreparedStatement statement, Profile profile) throws SQLException {
+    private void bindProfile(PreparedStatement statement, Map.Entry<ProfileId, Row<Profile>> entry)
+            throws SQLException {
+        Profile profile = value(entry);
         statement.setLong(1, profile.version());
         Rows.bindDue(statement, 2, profile.nextDue());
-        writing.bind(statement, 4, profile);
+        entry.getValue().length = writing.bind(statement, 4, profile);
         statement.setString(7, profile.id().toString());
     }
 

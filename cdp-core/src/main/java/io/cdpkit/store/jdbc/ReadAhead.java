@@ -36,6 +36,7 @@ final class ReadAhead implements RowReader {
             + " WHERE tenant = ? AND namespace = k.a AND value = k.b LIMIT 17) AS few) <= 16";
 
     private final JdbcTenant tenant;
+    private final long stamp;
     private final Rows rows;
     private final Set<String> messageIds = new HashSet<>();
     private final Map<String, Event> events = new HashMap<>();
@@ -47,8 +48,14 @@ final class ReadAhead implements RowReader {
     private final Map<ProfileId, Profile> profiles = new HashMap<>();
     private final Map<Identifier, List<Link>> linksOf = new HashMap<>();
 
-    ReadAhead(JdbcTenant tenant) {
+    /**
+     * One that has read nothing yet.
+     *
+     * @param stamp of the store, for all that is read from now on
+     */
+    ReadAhead(JdbcTenant tenant, long stamp) {
         this.tenant = tenant;
+        this.stamp = stamp;
         this.rows = tenant.rows();
     }
 
@@ -65,8 +72,11 @@ final class ReadAhead implements RowReader {
             if (KeyText.isStorable(messageId) && KeyText.isStorable(key)) {
                 messageIds.add(messageId);
                 if (!links.containsKey(key)) {
-                    links.put(key, null);
-                    digests.put(rows.link(key), key);
+                    Link recent = tenant.recent().link(tenant.name(), key);
+                    links.put(key, recent);
+                    if (recent == null) {
+                        digests.put(rows.link(key), key);
+                    }
                 }
             }
         }
@@ -92,6 +102,7 @@ final class ReadAhead implements RowReader {
                 }
             }
         }
+        identifiers.removeIf(this::isRecent);
         readNodes(session, dialect, identifiers);
         identifiers.removeIf(identifier -> nodes.get(identifier) != null);
         identifiers.forEach(identifier -> linksOf.put(identifier, new ArrayList<>(0)));
@@ -99,6 +110,17 @@ final class ReadAhead implements RowReader {
         joined.removeAll(identifiers);
         readLinksOf(session, dialect, joined, true);
         linksOf.values().forEach(found -> found.sort(JdbcTenant.BY_KEY));
+    }
+
+    /** Takes a node with its profile over, if both were written of late. */
+    private boolean isRecent(Identifier identifier) {
+        Node node = tenant.recent().node(tenant.name(), identifier);
+        Profile profile = node == null ? null : tenant.recent().profile(tenant.name(), node.owner());
+        if (profile != null) {
+            nodes.put(identifier, node);
+            profiles.put(profile.id(), profile);
+        }
+        return profile != null;
     }
 
     private void readEvents(Session session, Dialect dialect) throws SQLException {
@@ -202,6 +224,11 @@ final class ReadAhead implements RowReader {
                 task.on(answer);
             }
         }
+    }
+
+    @Override
+    public long stamp() {
+        return stamp;
     }
 
     @Override

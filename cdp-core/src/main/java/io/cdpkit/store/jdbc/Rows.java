@@ -106,8 +106,8 @@ sealed interface Rows permits ClearRows, SealedRows {
         /** To a body. */
         void bind(PreparedStatement statement, int index, Node node) throws SQLException;
 
-        /** To body and memo. */
-        void bind(PreparedStatement statement, int index, Profile profile) throws SQLException;
+        /** To body and memo; the length of both together. */
+        int bind(PreparedStatement statement, int index, Profile profile) throws SQLException;
 
         /** To the {@link #aliasColumns}. */
         void bind(PreparedStatement statement, int index, ProfileId id, Identifier founder) throws SQLException;

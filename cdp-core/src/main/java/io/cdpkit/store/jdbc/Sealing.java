@@ -159,12 +159,15 @@ final class Sealing implements Rows.Writing {
     }
 
     @Override
-    public void bind(PreparedStatement statement, int index, Profile profile) throws SQLException {
+    public int bind(PreparedStatement statement, int index, Profile profile) throws SQLException {
         Set<String> of = subjects(profile);
         byte[] place = bodies.profilePlace(profile.id(), profile.nextDue(), profile.version());
-        statement.setBytes(index, close(of, place, RowJson.write(profile)));
+        byte[] body = close(of, place, RowJson.write(profile));
+        statement.setBytes(index, body);
         Memo memo = profile.evaluation().memo();
-        statement.setBytes(index + 1, memo == null ? null : close(of, memoPlace(profile), memo.toBytes()));
+        byte[] bytes = memo == null ? null : close(of, memoPlace(profile), memo.toBytes());
+        statement.setBytes(index + 1, bytes);
+        return body.length + (bytes == null ? 0 : bytes.length);
     }
 
     private byte[] memoPlace(Profile profile) {

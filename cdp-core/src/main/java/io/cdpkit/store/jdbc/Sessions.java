@@ -166,7 +166,7 @@ final class Sessions {
 
     void requireOpen() {
         if (closed) {
-            throw new StoreException.Unavailable("the store is closed; open another");
+            throw new StoreException.Closed();
         }
     }
 

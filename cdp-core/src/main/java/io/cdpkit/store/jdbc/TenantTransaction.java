@@ -13,6 +13,8 @@ final class TenantTransaction {
     private final Dialect dialect;
     private final String tenant;
     private final Rows rows;
+    private final RecentRows recent;
+    private final Ledger ledger;
     private long commits;
     private long changes;
 
@@ -21,6 +23,18 @@ final class TenantTransaction {
         this.dialect = dialect;
         this.tenant = tenant.name();
         this.rows = tenant.rows();
+        this.recent = tenant.recent();
+        this.ledger = new Ledger(rows);
+    }
+
+    /** To be called when all is written and before it is committed. */
+    void beforeCommit() {
+        recent.forget(tenant, ledger);
+    }
+
+    /** To be called when it is known to be committed. */
+    void afterCommit() {
+        recent.keep(tenant, ledger);
     }
 
     /** Writes those commits that may be written, leaves its failure with each other one; whether there was any. */
@@ -30,7 +44,6 @@ final class TenantTransaction {
             lock();
         }
         rows.begin(session);
-        Ledger ledger = new Ledger(rows);
         boolean trusted = isUndisturbed(requests.get(0));
         Ledger.Keys keys = new Ledger.Keys();
         requests.subList(trusted ? 1 : 0, requests.size()).forEach(request -> keys.add(request.commit));
@@ -41,7 +54,7 @@ final class TenantTransaction {
         new LedgerReader(session, dialect, tenant, rows, ledger).read(keys);
         int written = 0;
         for (Request request : requests) {
-            if (take(request, ledger, trusted && request == requests.get(0))) {
+            if (take(request, trusted && request == requests.get(0))) {
                 written++;
             }
         }
@@ -58,7 +71,7 @@ final class TenantTransaction {
         return stamp != TenantStore.NO_STAMP && request.commit.reads().stamp() == stamp;
     }
 
-    private static boolean take(Request request, Ledger ledger, boolean trusted) {
+    private boolean take(Request request, boolean trusted) {
         try {
             if (!trusted) {
                 ledger.check(request.commit);

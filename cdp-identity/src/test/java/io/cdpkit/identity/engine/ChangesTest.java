@@ -69,6 +69,20 @@ class ChangesTest {
         assertEquals(List.of(new Change.TraitsChanged(idOf(ADA), List.of("city"), "m2")), shop.changes());
     }
 
+    /** Whoever follows one profile's changes in order hears of it before of who merged into it. */
+    @Test
+    void changes_mergeIntoAnIdThatIsNew_tellTheNewIdFirst() {
+        cdp.ingest(Shop.visit("m1", 10, ADA));
+        cdp.ingest(Shop.visit("m2", 11, MAIL));
+        ProfileId former = idOf(ADA);
+        ProfileId absorbed = idOf(MAIL);
+        shop.changes();
+        cdp.ingest(Shop.visit("m3", 5, COOKIE, ADA, MAIL));
+        ProfileId id = idOf(COOKIE);
+        assertEquals(
+                List.of(new Change.Renamed(id, former, "m3"), new Change.Merged(id, absorbed, "m3")), shop.changes());
+    }
+
     @Test
     void changes_merge_namesWhoWentAndTheId() {
         cdp.ingest(Shop.visit("m1", 0, COOKIE));

@@ -230,7 +230,8 @@ class EngineCanaryTest {
         Cdp cdp = parts(store).build();
         operate(cdp);
         store.close();
-        assertShowsNothing(String.valueOf(operate(cdp)));
-        assertThrows(StoreException.Unavailable.class, () -> cdp.find(WHO));
+        assertShowsNothing(
+                assertThrows(StoreException.Closed.class, () -> operate(cdp)).toString());
+        assertThrows(StoreException.Closed.class, () -> cdp.find(WHO));
     }
 }

@@ -152,6 +152,11 @@ final class FaultyDriver implements AutoCloseable {
         plans.put(file, plan);
     }
 
+    /** Whatever was to happen to a file. */
+    void forget(String file) {
+        plans.remove(file);
+    }
+
     private static SQLException failure(@Nullable Fault fault) {
         if (fault == Fault.BUSY_BEFORE) {
             return new SQLException("was to be busy", null, BUSY);

@@ -15,6 +15,7 @@ import io.cdpkit.Cdp;
 import io.cdpkit.IngestGate;
 import io.cdpkit.IngestResult;
 import io.cdpkit.IngestSummary;
+import io.cdpkit.Progress;
 import io.cdpkit.event.Attributes;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
@@ -499,10 +500,9 @@ class IngestTest {
         TestCdp platform = Shop.open(parts -> parts.store(store));
         platform.track("Seen", ADA, COOKIE);
         store.close();
-        assertEquals(
-                IngestResult.Kind.OVERLOADED,
-                platform.cdp().ingest(Shop.visit("m2", 0, ADA)).kind());
         List<Runnable> calls = List.of(
+                () -> platform.cdp().ingest(Shop.visit("m2", 0, ADA)),
+                () -> platform.cdp().ingestAll(Stream.of(Shop.visit("m2", 0, ADA)), Progress.none()),
                 () -> platform.cdp().find(ADA),
                 () -> platform.cdp().find(new ProfileId(1, 1)),
                 () -> platform.cdp().stateHash(),
@@ -513,7 +513,8 @@ class IngestTest {
                 () -> platform.cdp().subscribe(change -> {}, Runnable::run),
                 () -> Shop.open(parts -> parts.store(store)));
         for (Runnable call : calls) {
-            assertThrows(StoreException.Unavailable.class, call::run);
+            StoreException e = assertThrows(StoreException.Closed.class, call::run);
+            assertEquals("the store is closed; open another, and build a platform on it", e.getMessage());
         }
     }
 

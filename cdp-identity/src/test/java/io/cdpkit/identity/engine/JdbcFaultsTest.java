@@ -37,7 +37,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -55,12 +58,24 @@ class JdbcFaultsTest {
     private static final int IMAGE_STRIDE = 47;
     private static final int DEEP = Integer.getInteger("cdpkit.deep", 1);
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     static Path folder;
 
     private static FaultyDriver driver;
     private static Path empty;
     private static final AtomicInteger files = new AtomicInteger();
+
+    /** In memory where the system has files there: what reaches the disk is not what is tried here, and it is most of the time. */
+    static final class InMemory implements TempDirFactory {
+        private static final Path MEMORY = Path.of("/dev/shm");
+
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+            return Files.isWritable(MEMORY)
+                    ? Files.createTempDirectory(MEMORY, "cdpkit")
+                    : Files.createTempDirectory("cdpkit");
+        }
+    }
 
     @BeforeAll
     static void prepare() throws SQLException {
@@ -112,6 +127,7 @@ class JdbcFaultsTest {
 
     /** Makes room, as there are many of them. */
     private static void delete(Path file) throws IOException {
+        driver.forget(file.getFileName().toString());
         for (String part : List.of("", "-wal", "-shm", "-lock")) {
             Files.deleteIfExists(file.resolveSibling(file.getFileName() + part));
         }

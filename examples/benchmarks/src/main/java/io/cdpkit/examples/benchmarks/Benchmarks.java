@@ -17,7 +17,7 @@ public final class Benchmarks {
                        and, from JSON bytes, beside Jackson's readTree alone
               stores [--events N] [--postgres URL]
                        events into a file and into PostgreSQL, one by one and in batches, beside a bare
-                       JDBC loop that writes the same rows in as many commits; rates by the clock
+                       JDBC loop that sends the same statements in as many commits, by turns; rates by the clock
               segments [--events N] [--people N] [--rounds N] [--duckdb JAR]
                        events with none, 100 and 1,000 segments, and latest first; behavioural segments by events and
                        time, without a platform; definitions; sets of people; beside

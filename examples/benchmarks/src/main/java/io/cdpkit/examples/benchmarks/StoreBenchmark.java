@@ -25,18 +25,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events into a database, each commit on the disk before the next, beside a bare loop that writes the same rows; and with its
- * rows sealed, beside the same in the clear.
+ * Events into a database, each commit on the disk before the next, beside a bare loop that sends it the same statements with
+ * the same values; and with its rows sealed, beside the same in the clear. What is compared was done by turns, after a round
+ * that only warms up; see {@link Turns}.
  */
 final class StoreBenchmark {
     private static final String NAME = "stores";
     private static final int CALLERS = 8;
     private static final int READS = 20_000;
+    private static final List<String> TABLES = List.of(
+            "cdp_tenants", "cdp_events", "cdp_links", "cdp_mentions", "cdp_nodes", "cdp_profiles", "cdp_changes");
+    private static final int CACHED_ROWS = 1_000_000;
 
     private final int count;
     private final @Nullable String postgres;
@@ -61,6 +66,9 @@ final class StoreBenchmark {
     private interface Database {
         String name();
 
+        /** What the URLs of its driver begin with. */
+        String driver();
+
         String next();
 
         CdpStore open(String url);
@@ -70,6 +78,11 @@ final class StoreBenchmark {
         @Override
         public String name() {
             return "sqlite";
+        }
+
+        @Override
+        public String driver() {
+            return "jdbc:sqlite:";
         }
 
         @Override
@@ -88,6 +101,11 @@ final class StoreBenchmark {
         @Override
         public String name() {
             return "sqlite_sealed";
+        }
+
+        @Override
+        public String driver() {
+            return "jdbc:sqlite:";
         }
 
         @Override
@@ -123,6 +141,11 @@ final class StoreBenchmark {
         }
 
         @Override
+        public String driver() {
+            return "jdbc:postgresql:";
+        }
+
+        @Override
         public String next() {
             String schema = "bench" + ProcessHandle.current().pid() + "_" + databases.incrementAndGet();
             try (Connection connection = DriverManager.getConnection(url);
@@ -141,49 +164,132 @@ final class StoreBenchmark {
     }
 
     void run() {
-        measure(new File());
-        seal(new File(), new Sealed());
-        fold(new File());
-        if (postgres != null) {
-            measure(new Server(postgres, databases));
+        try {
+            measure(new File());
+            seal(new File(), new Sealed());
+            fold(new File());
+            if (postgres != null) {
+                measure(new Server(postgres, databases));
+            }
+        } finally {
+            delete();
+        }
+    }
+
+    private void delete() {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the databases cannot be deleted", e);
         }
     }
 
     private void measure(Database database) {
         Event[] events = new Traffic(Math.max(10, count / 10)).events(count);
-        engine(database, events, 100, 1);
-        double alone = compare(database, Arrays.copyOf(events, count / 10), 1);
-        compare(database, events, 100);
-        String full = compare(database, events, 1_000, new ArrayList<>());
-        double together = rate(count / 10, () -> engine(database, Arrays.copyOf(events, count / 10), 1, CALLERS));
-        print(database, "one_by_one_8_callers", together, "events/s");
-        print(database, "8_callers_to_1", together / alone, "ratio");
-        double batches = rate(count, () -> engine(database, events, 100, CALLERS));
-        print(database, "batches_of_100_8_callers", batches, "events/s");
-        reads(database, full, events);
+        Event[] half = Arrays.copyOf(events, count / 2);
+        Event[] few = Arrays.copyOf(events, count / 10);
+        fill(database, events, 100, 1);
+        besideBare(database, few, 1);
+        besideBare(database, events, 100);
+        besideBare(database, events, 1_000);
+        Turns callers = Turns.of(
+                () -> rate(database, few, 1, 1),
+                () -> rate(database, few, 1, CALLERS),
+                () -> rate(database, half, 100, CALLERS));
+        print(database, "one_by_one_8_callers", callers.rate(1), "events/s");
+        print(database, "batches_of_100_8_callers", callers.rate(2), "events/s");
+        print(database, "8_callers_to_1", callers.ratio(1, 0), "ratio");
+        Turns cached = Turns.of(
+                () -> rate(database, half, 100, 1),
+                () -> fill(database, url -> CdpStore.cached(database.open(url), CACHED_ROWS), half, 100, 1)
+                        .rate());
+        print(database, "batches_of_100_cached_to_plain", cached.ratio(1, 0), "ratio");
+        reads(database, fill(database, events, 1_000, 1).url(), events);
     }
 
-    /** The same into a file in the clear and into a sealed one, in turn. */
-    private void seal(Database clear, Database sealed) {
-        Event[] all = new Traffic(Math.max(10, count / 10)).events(count);
-        engine(sealed, all, 100, 1);
-        for (int batch : new int[] {1, 100}) {
-            Event[] events = batch == 1 ? Arrays.copyOf(all, count / 10) : all;
-            String[] filled = {"", ""};
-            double inClear = rate(events.length, () -> filled[0] = engine(clear, events, batch, 1));
-            double rate = rate(events.length, () -> filled[1] = engine(sealed, events, batch, 1));
-            print(sealed, "batches_of_" + batch, rate, "events/s");
-            print(sealed, "batches_of_" + batch + "_to_clear", rate / inClear, "ratio");
-            if (batch > 1) {
-                print(sealed, "find_to_clear", finds(sealed, filled[1], all) / finds(clear, filled[0], all), "ratio");
+    /** The engine and, by turns with it, plain JDBC that sends to another database what the engine sent to its own. */
+    private void besideBare(Database database, Event[] events, int batch) {
+        try {
+            String[] filled = {""};
+            BareLoop loop = BareLoop.of(
+                    database.driver(),
+                    () -> filled[0] = fill(database, events, batch, 1).url());
+            String again = empty(database);
+            loop.write(again);
+            requireSameRows(filled[0], again);
+            Turns turns = Turns.of(() -> rate(database, events, batch, 1), () -> bare(database, loop, events.length));
+            print(database, "batches_of_" + batch, turns.rate(0), "events/s");
+            print(database, "bare_batches_of_" + batch, turns.rate(1), "events/s");
+            print(database, "batches_of_" + batch + "_to_bare", turns.ratio(0, 1), "ratio");
+            print(database, "batches_of_" + batch + "_rows", (double) loop.rows() / events.length, "rows/event");
+        } catch (SQLException e) {
+            throw new IllegalStateException("the bare loop failed", e);
+        }
+    }
+
+    private static double bare(Database database, BareLoop loop, int events) {
+        try {
+            return events / loop.write(empty(database));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the bare loop failed", e);
+        }
+    }
+
+    /** A database with the tables and no rows. */
+    private static String empty(Database database) {
+        String url = database.next();
+        database.open(url).close();
+        return url;
+    }
+
+    private static void requireSameRows(String one, String other) throws SQLException {
+        for (String table : TABLES) {
+            List<Integer> rows = rows(one, table);
+            if (rows.isEmpty() || !rows.equals(rows(other, table))) {
+                throw new IllegalStateException("the bare loop writes other rows into " + table);
             }
         }
+    }
+
+    /** The hashes of a table's rows, ascending. */
+    private static List<Integer> rows(String url, String table) throws SQLException {
+        List<Integer> hashes = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM " + table)) {
+            @Nullable Object[] row = new Object[rows.getMetaData().getColumnCount()];
+            while (rows.next()) {
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = rows.getObject(i + 1);
+                }
+                hashes.add(Arrays.deepHashCode(row));
+            }
+        }
+        hashes.sort(null);
+        return hashes;
+    }
+
+    /** The same into a file in the clear and into a sealed one. */
+    private void seal(Database clear, Database sealed) {
+        Event[] all = new Traffic(Math.max(10, count / 10)).events(count);
+        for (int batch : new int[] {1, 100}) {
+            Event[] events = Arrays.copyOf(all, batch == 1 ? count / 10 : count / 2);
+            Turns turns = Turns.of(() -> rate(clear, events, batch, 1), () -> rate(sealed, events, batch, 1));
+            print(sealed, "batches_of_" + batch, turns.rate(1), "events/s");
+            print(sealed, "batches_of_" + batch + "_to_clear", turns.ratio(1, 0), "ratio");
+        }
+        String inClear = fill(clear, all, 100, 1).url();
+        String inSeals = fill(sealed, all, 100, 1).url();
+        print(sealed, "find_to_clear", finds(sealed, inSeals, all) / finds(clear, inClear, all), "ratio");
     }
 
     /** A file with some hundred events a person, before and after they are folded. */
     private void fold(Database database) {
         Event[] events = new Traffic(Math.max(10, count / 200)).events(count);
-        String url = engine(database, events, 1_000, 1);
+        String url = fill(database, events, 1_000, 1).url();
         long apart = bytes(url);
         double reading;
         double readingFolded;
@@ -238,34 +344,6 @@ final class StoreBenchmark {
         }
     }
 
-    private double compare(Database database, Event[] events, int batch) {
-        ArrayList<Double> rates = new ArrayList<>();
-        compare(database, events, batch, rates);
-        return rates.get(0);
-    }
-
-    /** The database that the engine filled. */
-    private String compare(Database database, Event[] events, int batch, List<Double> rates) {
-        String[] filled = {""};
-        double engine = rate(events.length, () -> filled[0] = engine(database, events, batch, 1));
-        String url = database.next();
-        database.open(url).close();
-        BareRows rows = BareRows.of(filled[0], url, (events.length + batch - 1) / batch);
-        double bare = rate(events.length, () -> {
-            rows.write();
-            return "";
-        });
-        print(database, "batches_of_" + batch, engine, "events/s");
-        print(database, "bare_batches_of_" + batch, bare, "events/s");
-        print(database, "batches_of_" + batch + "_to_bare", engine / bare, "ratio");
-        rates.add(engine);
-        return filled[0];
-    }
-
-    private static double rate(int events, Supplier<String> work) {
-        return events / Meter.read(work).wallSeconds();
-    }
-
     private static void print(Database database, String figure, double value, String unit) {
         Meter.print(NAME, database.name() + "_" + figure, value, unit);
     }
@@ -274,23 +352,36 @@ final class StoreBenchmark {
         return Cdp.builder().identity(Traffic.RULES).store(store).build();
     }
 
-    private static String engine(Database database, Event[] events, int batch, int callers) {
+    /** A database that was filled, and how many events a second went in. */
+    private record Filled(String url, double rate) {}
+
+    private double rate(Database database, Event[] events, int batch, int callers) {
+        return fill(database, events, batch, callers).rate();
+    }
+
+    private Filled fill(Database database, Event[] events, int batch, int callers) {
+        return fill(database, database::open, events, batch, callers);
+    }
+
+    /** Fills a new database; the clock runs from the first event to the last commit. */
+    private Filled fill(Database database, Function<String, CdpStore> open, Event[] events, int batch, int callers) {
         String url = database.next();
-        try (CdpStore store = database.open(url)) {
+        try (CdpStore store = open.apply(url)) {
             Cdp cdp = platform(store);
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < callers; i++) {
                 int caller = i;
                 threads.add(new Thread(() -> ingest(cdp, events, batch, caller, callers)));
             }
+            long begin = System.nanoTime();
             threads.forEach(Thread::start);
             for (Thread thread : threads) {
                 thread.join();
             }
+            return new Filled(url, events.length / ((System.nanoTime() - begin) / 1e9));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        return url;
     }
 
     private static void ingest(Cdp cdp, Event[] events, int batch, int caller, int callers) {
@@ -306,7 +397,7 @@ final class StoreBenchmark {
         try (CdpStore store = database.open(url)) {
             print(database, "find", micros(platform(store), events), "us");
         }
-        try (CdpStore store = CdpStore.cached(database.open(url), 1_000_000)) {
+        try (CdpStore store = CdpStore.cached(database.open(url), CACHED_ROWS)) {
             Cdp cdp = platform(store);
             micros(cdp, events);
             print(database, "find_cached", micros(cdp, events), "us");
