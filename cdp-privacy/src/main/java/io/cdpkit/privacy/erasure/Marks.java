@@ -13,20 +13,22 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Tells most identifiers that have no tombstone from those that have one, in a third of the time that their names take.
+ * Tells most identifiers that have no tombstone from those that have one, in a small part of the time that their names take.
  *
- * <p>A mark is a {@link SipHash} under a key of its own, so that it tells nobody more than the name beside it does. One that was added is always found; of the others one in 64 is taken for it, at most.
- * Thread-safe.
+ * <p>A mark is a {@link SipHash} under a key of its own, so that it tells nobody more than the name beside it does. Whoever
+ * has one that was added is always found; of all the others about one in 64 is taken for such, at most. Thread-safe.
  */
 final class Marks {
-    private static final int BITS_EACH = 64;
     private static final Identifier KEY = new Identifier(new Namespace("key"), "key");
 
     private final Map<Integer, SipHash> hashes = new LinkedHashMap<>();
     /** All that were added; guarded by this. */
     private final Set<Long> all = new HashSet<>();
 
-    /** A bit at the place of each mark; its length is a power of two. What is written is published by setting the field. */
+    /**
+     * A bit at the place of each mark, and as many words as there are marks, at least; a power of two. What is written is
+     * published by setting the field.
+     */
     private volatile long[] bits = new long[1];
 
     /** Marks under keys that are the pseudonyms of one name. */
