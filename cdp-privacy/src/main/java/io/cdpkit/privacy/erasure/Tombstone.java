@@ -3,6 +3,7 @@ package io.cdpkit.privacy.erasure;
 import io.cdpkit.privacy.pseudonym.Pseudonym;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,8 +13,12 @@ import java.util.Optional;
  * @param name the identifier as a keyed hash; {@link Tombstones} makes it
  * @param erasedAt when she was erased; nothing that happened then or before may come in again. {@link Instant#MIN} for a
  *     device that others use too: only events of it that have a tombstone of their own stay out
+ * @param mark a second, shorter keyed hash of the identifier, by which others are quickly told apart from it; 0 if it has
+ *     none, which only costs time
  */
-public record Tombstone(Pseudonym name, Instant erasedAt, Policy policy) {
+public record Tombstone(Pseudonym name, Instant erasedAt, Policy policy, long mark) {
+    private static final int MARK_LENGTH = 16;
+
     /** What becomes of events after the erasure, the stricter the later. */
     public enum Policy {
         /** She may come again, as somebody new. */
@@ -28,8 +33,9 @@ public record Tombstone(Pseudonym name, Instant erasedAt, Policy policy) {
         Objects.requireNonNull(policy, "policy");
     }
 
-    static Tombstone ofShared(Pseudonym device) {
-        return new Tombstone(device, Instant.MIN, Policy.DELETE_ONLY);
+    /** One without a mark. */
+    public Tombstone(Pseudonym name, Instant erasedAt, Policy policy) {
+        this(name, erasedAt, policy, 0);
     }
 
     /** Whether it keeps out what happened at a time. */
@@ -42,24 +48,27 @@ public record Tombstone(Pseudonym name, Instant erasedAt, Policy policy) {
         return new Tombstone(
                 name,
                 other.erasedAt.isAfter(erasedAt) ? other.erasedAt : erasedAt,
-                other.policy.compareTo(policy) > 0 ? other.policy : policy);
+                other.policy.compareTo(policy) > 0 ? other.policy : policy,
+                mark == 0 ? other.mark : mark);
     }
 
-    /** The form in which it is stored: name, time and policy, with a space between. */
+    /** The form in which it is stored: name, time, policy and the mark if it has one, with a space between. */
     public String text() {
-        return name.text() + " " + erasedAt + " " + policy;
+        String unmarked = name.text() + " " + erasedAt + " " + policy;
+        return mark == 0 ? unmarked : unmarked + " " + HexFormat.of().toHexDigits(mark);
     }
 
     /** What {@link #text} wrote; empty for anything else. */
     public static Optional<Tombstone> parse(String text) {
         String[] parts = text.split(" ", -1);
-        if (parts.length != 3) {
+        if (parts.length < 3 || parts.length > 4 || (parts.length == 4 && parts[3].length() != MARK_LENGTH)) {
             return Optional.empty();
         }
         try {
             Instant erasedAt = Instant.parse(parts[1]);
             Policy policy = Policy.valueOf(parts[2]);
-            return Pseudonym.parse(parts[0]).map(name -> new Tombstone(name, erasedAt, policy));
+            long mark = parts.length == 3 ? 0 : HexFormat.fromHexDigitsToLong(parts[3]);
+            return Pseudonym.parse(parts[0]).map(name -> new Tombstone(name, erasedAt, policy, mark));
         } catch (DateTimeException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -25,31 +25,27 @@ import org.jspecify.annotations.Nullable;
  * <p>Adding is commutative, associative and idempotent; of several tombstones for one name the later time and the stricter
  * policy hold. The names are HMACs under the key ring, so without it the set tells nothing, and nobody can try guesses
  * against it. A tombstone cannot be re-keyed, for the name it stands for is gone: keep a version of the ring for as long as
- * there are tombstones of it. Adding one of a version that the ring has not is refused, for it would keep nobody out.
+ * there are tombstones of it. Adding one of a version that the ring has not is refused, for it would keep nobody out. Nearly
+ * all who have none are told by the marks alone; while one tombstone has no mark, as those of older releases, nobody is.
  *
  * <p>It is for one tenant: where several share a set, and so a journal, whoever is erased for one is kept out by all. It is held
  * in memory; the host keeps {@link Tombstone#text} of each. Thread-safe.
  */
 public final class Tombstones {
+    private static final Purpose PURPOSE = new Purpose("erasure");
+
     /** Stands beside the namespaces of people. */
     private static final Namespace MESSAGE_ID = new Namespace("message_id");
 
-    private static final int INNOCENT_BITS = 18;
-    private static final @Nullable Identifier[] NOBODY = {};
-
     private final Pseudonyms names;
     private final List<Integer> versions;
+    private final Marks marks;
     private final ConcurrentHashMap<Pseudonym, Tombstone> byName = new ConcurrentHashMap<>();
-    /**
-     * Some identifiers that are known to have no tombstone, each at the place of its hash or, once another came there, next
-     * to it, so that those of busy people are hashed under the key only now and then. An addition throws the array away;
-     * whoever looked before it writes into the one that is gone.
-     */
-    private volatile @Nullable Identifier[] innocent = NOBODY;
 
     private Tombstones(KeyRing keys) {
-        this.names = Pseudonyms.of(keys, new Purpose("erasure"), "tombstones");
+        this.names = Pseudonyms.of(keys, PURPOSE, "tombstones");
         this.versions = keys.versions();
+        this.marks = new Marks(Pseudonyms.of(keys, PURPOSE, "marks of tombstones"));
     }
 
     /** An empty set. */
@@ -91,7 +87,7 @@ public final class Tombstones {
         for (Event event : preview.events()) {
             latest = event.time().isAfter(latest) ? event.time() : latest;
             if (Collections.disjoint(event.identifiers(), gone)) {
-                event.identifiers().forEach(device -> made.add(Tombstone.ofShared(names.of(device))));
+                event.identifiers().forEach(device -> made.add(ofShared(device)));
                 made.add(of(named(event), erasedAt, Tombstone.Policy.SUPPRESS));
             }
         }
@@ -102,7 +98,12 @@ public final class Tombstones {
     }
 
     private Tombstone of(Identifier identifier, Instant erasedAt, Tombstone.Policy policy) {
-        return new Tombstone(names.of(identifier), erasedAt, policy);
+        Pseudonym name = names.of(identifier);
+        return new Tombstone(name, erasedAt, policy, marks.of(identifier, name.version()));
+    }
+
+    private Tombstone ofShared(Identifier device) {
+        return of(device, Instant.MIN, Tombstone.Policy.DELETE_ONLY);
     }
 
     private static Identifier named(Event event) {
@@ -120,30 +121,16 @@ public final class Tombstones {
                     + " is not in the ring; without it the tombstone keeps nobody out");
         }
         byName.merge(tombstone.name(), tombstone, Tombstone::and);
-        innocent = NOBODY;
+        marks.add(tombstone.mark());
     }
 
     /** The strictest tombstone that an identifier has, under any key; null if it has none. */
     @Nullable
     Tombstone find(Identifier identifier) {
-        @Nullable Identifier[] cache = innocent;
-        if (cache == NOBODY) {
-            cache = new Identifier[1 << INNOCENT_BITS];
-            innocent = cache;
-        }
-        int place = (identifier.hashCode() * 0x9E3779B1) >>> -INNOCENT_BITS;
-        if (identifier.equals(cache[place]) || identifier.equals(cache[place ^ 1])) {
-            return null;
-        }
-        Tombstone strictest = hashed(identifier);
-        if (strictest == null) {
-            cache[place ^ 1] = cache[place];
-            cache[place] = identifier;
-        }
-        return strictest;
+        return marks.mayHave(identifier) ? named(identifier) : null;
     }
 
-    private @Nullable Tombstone hashed(Identifier identifier) {
+    private @Nullable Tombstone named(Identifier identifier) {
         Tombstone strictest = null;
         for (Pseudonym name : names.candidates(identifier)) {
             Tombstone tombstone = byName.get(name);

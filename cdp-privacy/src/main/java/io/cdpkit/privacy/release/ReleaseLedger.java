@@ -30,6 +30,9 @@ import javax.crypto.SecretKey;
  *
  * <p>The tables of the releases need a {@link Column.Role#SUBJECT} column, which says whose row is whose; the ledger keeps
  * keyed digests of it. Pairs of releases are compared, not three and more. Thread-safe if its store is.
+ *
+ * <p>An erasure does not reach it: the digest of who is erased stays, and may be needed if she comes again, since what was
+ * handed out stays too. Once no release that it tells of is in anybody's hands, delete its store and its secret.
  */
 public final class ReleaseLedger {
     private static final int LEAST_KEY_BYTES = 16;

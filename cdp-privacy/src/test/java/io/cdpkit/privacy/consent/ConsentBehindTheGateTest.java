@@ -231,6 +231,16 @@ class ConsentBehindTheGateTest {
                         .reason());
     }
 
+    @Test
+    void retract_yesUnderTwoNames_leavesEachWhatWasSaidUnderIt() {
+        take(marketing("other", "granted", -95));
+        take(says(true, "yes", -90, ADA, DEVICE));
+        take(says(false, "no", -80, DEVICE));
+        cdp.retract("yes");
+        assertEquals(Reason.DENIED, known(DEVICE));
+        assertEquals(Reason.UNSTATED, known(ADA));
+    }
+
     private static Event.Builder marketing(String id, String choice, int second) {
         return Event.track(id, WEB, "Consent Stated")
                 .identifier(ADA)

@@ -301,6 +301,14 @@ class ConsentRulesTest {
 
     // TCF
 
+    @Test
+    void read_firstVendorOfTheList_isOneOfThem() {
+        ConsentRules first =
+                ConsentRules.builder().tcf(ADS, 1, LegalBasis.CONSENT, 1).build();
+        String text = string().addVendorConsent(1).addDisclosedVendors(1).encode();
+        assertTrue(first.read(consenting("tcString", text)).get(0).isGrant());
+    }
+
     private static final ConsentRules TCF = ConsentRules.builder()
             .tcf(ADS, 755, LegalBasis.CONSENT, 1, 3, 4)
             .tcf(COUNT, 755, LegalBasis.LEGITIMATE_INTERESTS, 7)

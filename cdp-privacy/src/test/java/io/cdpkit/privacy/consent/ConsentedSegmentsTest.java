@@ -221,6 +221,7 @@ class ConsentedSegmentsTest {
         ConsentRules rules = ConsentRules.builder().stated(Purpose.MARKETING).build();
         ConsentedSegments fine = ConsentedSegments.of(segments, rules, Map.of("locals", Set.of(Purpose.MARKETING)));
         assertSame(fine, fine.checked(data, segments.traitsRead()));
+        assertEquals("consented segments [locals]", fine.toString());
         ConsentedSegments wrong = ConsentedSegments.of(
                 segments,
                 rules,
