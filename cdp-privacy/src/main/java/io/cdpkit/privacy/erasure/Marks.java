@@ -44,7 +44,7 @@ final class Marks {
     }
 
     private static long mark(Identifier identifier, SipHash hash) {
-        return hash.of(identifier.namespace().hashCode(), identifier.value());
+        return hash.of(identifier.namespace().name().hashCode(), identifier.value());
     }
 
     /** Adds a mark; after 0, which stands for one that nobody knows, nobody is told from anybody any more. */
