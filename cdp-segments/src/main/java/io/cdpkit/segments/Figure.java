@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A figure while entries are added to it, from the newest to the oldest. Used by one thread. */
+/** A figure while entries are added to it, from the newest to the oldest; then, started again, another. Used by one thread. */
 final class Figure {
-    private final Function function;
-    private final boolean isSum;
+    private Function function = Function.COUNT;
+    private boolean isSum;
     private long count;
     private BigDecimal sum = BigDecimal.ZERO;
     /** Ten-thousandths that belong to the sum. */
@@ -24,9 +24,18 @@ final class Figure {
     private @Nullable Tally tally;
     private long time;
 
-    Figure(Function function) {
-        this.function = function;
-        this.isSum = function == Function.SUM || function == Function.AVG;
+    /** Begins a figure, to which nothing is added yet. */
+    void start(Function newFunction) {
+        function = newFunction;
+        isSum = function == Function.SUM || function == Function.AVG;
+        count = 0;
+        sum = BigDecimal.ZERO;
+        small = 0;
+        smalls = 0;
+        chosen = null;
+        if (tally != null) {
+            tally.clear();
+        }
     }
 
     /** Adds an entry of a log, with its value in a column; -1 for none. */
@@ -59,7 +68,7 @@ final class Figure {
     /** How the sum or mean of something compares to a number, which may be small. */
     int compare(BigDecimal bound, long smallBound) {
         long times = function == Function.SUM ? 1 : count;
-        if (sum.signum() == 0 && smallBound != Numbers.LARGE && times <= Numbers.MANY) {
+        if (isSmall() && smallBound != Numbers.LARGE && times <= Numbers.MANY) {
             return Long.compare(small, smallBound * times);
         }
         flush();
@@ -116,13 +125,12 @@ final class Figure {
     /** What the entries come to; null for none. */
     @Nullable
     Value value() {
-        flush();
         return switch (function) {
             case COUNT -> Value.of(count);
             case DISTINCT -> Value.of(tally == null ? 0 : tally.size);
             case VALUES -> Value.of(tally == null ? List.of() : tally.sorted());
             case EARLIEST, LATEST -> count == 0 ? null : Value.of(Instant.ofEpochMilli(time));
-            case SUM -> count == 0 ? null : Values.plain(Value.of(sum));
+            case SUM -> count == 0 ? null : sum();
             case AVG -> count == 0 ? null : mean();
             default -> chosen;
         };
@@ -137,6 +145,11 @@ final class Figure {
         private int size;
         /** The places of the values once they are more than few. */
         private @Nullable Map<Value, Integer> places;
+
+        void clear() {
+            size = 0;
+            places = null;
+        }
 
         /** Adds a value and tells how often it was added. */
         int add(Value value) {
@@ -164,6 +177,7 @@ final class Figure {
                 times = Arrays.copyOf(times, 2 * size);
             }
             values[size] = value;
+            times[size] = 0;
             if (places != null) {
                 places.put(value, size);
             } else if (size == FEW) {
@@ -182,8 +196,25 @@ final class Figure {
         }
     }
 
+    private Value sum() {
+        if (isSmall()) {
+            return Numbers.value(small);
+        }
+        flush();
+        return Values.plain(Value.of(sum));
+    }
+
     /** Exact where it has a finite decimal, else to 40 digits. */
     private Value mean() {
-        return Values.plain(Value.of(Numbers.quotient(sum, BigDecimal.valueOf(count))));
+        BigDecimal exact = isSmall() ? Numbers.shortQuotient(small, Numbers.SCALE, count) : null;
+        if (exact == null) {
+            flush();
+            exact = Numbers.quotient(sum, BigDecimal.valueOf(count));
+        }
+        return Values.plain(Value.of(exact));
+    }
+
+    private boolean isSmall() {
+        return sum.signum() == 0;
     }
 }

@@ -44,6 +44,17 @@ final class Numbers {
                 : scaled(number.unscaledValue().longValue(), number.scale());
     }
 
+    /** So many ten-thousandths. */
+    static Value value(long small) {
+        long unscaled = small;
+        int scale = SCALE;
+        while (scale > 0 && unscaled % 10 == 0) {
+            unscaled /= 10;
+            scale--;
+        }
+        return scale == 0 ? Value.of(unscaled) : Value.of(BigDecimal.valueOf(unscaled, scale));
+    }
+
     private static long scaled(long unscaled, int scale) {
         return Math.abs(unscaled) < MOST / POWERS[scale] ? unscaled * POWERS[scale] : LARGE;
     }
@@ -100,9 +111,13 @@ final class Numbers {
         if (a.precision() > SHORT || a.scale() < 0 || b.scale() != 0 || b.precision() > SHORT || b.signum() <= 0) {
             return null;
         }
-        long dividend = a.unscaledValue().longValue();
-        long divisor = b.unscaledValue().longValue();
-        for (int scale = a.scale(); Math.abs(dividend) < Long.MAX_VALUE / 10; scale++) {
+        return shortQuotient(a.unscaledValue().longValue(), a.scale(), b.unscaledValue().longValue());
+    }
+
+    /** The quotient of a number without its decimal point by a whole one, where it is found without rounding; else null. */
+    static @Nullable BigDecimal shortQuotient(long unscaled, int decimals, long divisor) {
+        long dividend = unscaled;
+        for (int scale = decimals; Math.abs(dividend) < Long.MAX_VALUE / 10; scale++) {
             if (dividend % divisor == 0) {
                 return BigDecimal.valueOf(dividend / divisor, scale);
             }

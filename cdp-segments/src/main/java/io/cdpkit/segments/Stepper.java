@@ -34,6 +34,7 @@ final class Stepper {
     private final ProfileId profile;
     private final long first;
     private final Scene scene = new Scene();
+    private final Figure figure = new Figure();
     /** The turns of the segments that are to be asked. */
     private final long[] dirty;
     /** The leaves of logs that are to be answered at this instant. */
@@ -51,6 +52,9 @@ final class Stepper {
     private long[] until;
     private final List<Membership> former;
     private final List<Computed> formerComputed;
+    /** What those have come to, by their places. */
+    private final @Nullable Value[] formerValues;
+
     private final long[] formerMembers;
     /** By segment, when it was entered last by this stepper; null if none was. */
     private @Nullable Times entered;
@@ -81,7 +85,8 @@ final class Stepper {
         Arrays.fill(until, Long.MIN_VALUE);
         this.former = List.of();
         this.formerComputed = List.of();
-        scene.computed = program.blankComputed.clone();
+        this.formerValues = program.blankComputed;
+        scene.computed = formerValues.clone();
         this.step = Long.MIN_VALUE;
     }
 
@@ -113,6 +118,7 @@ final class Stepper {
         this.until = state.until();
         this.former = memberships;
         this.formerComputed = computed == null ? List.of() : computed;
+        this.formerValues = state.computed();
         this.recomputed = computed == null;
         this.step = state.step();
         this.started = true;
@@ -339,11 +345,7 @@ final class Stepper {
         if (!passes || plan.windows.isEmpty()) {
             return false;
         }
-        @Nullable Value[] row = new Value[plan.columns.size()];
-        for (int i = 0; i < row.length; i++) {
-            row[i] = plan.columns.get(i).of(scene);
-        }
-        ownLogs()[plan.id] = log(plan.id).plus(plan, now, mask, row);
+        ownLogs()[plan.id] = log(plan.id).plus(plan, now, mask, plan.row(scene));
         ask(plan, mask);
         return true;
     }
@@ -351,7 +353,11 @@ final class Stepper {
     /** Asks the leaves that look at what some filters of a log let pass. */
     private void ask(LogPlan plan, long[] mask) {
         int[][] readers = program.byEntry[plan.id];
-        Bits.forEach(mask, bit -> Bits.setAll(asked, readers[bit]));
+        for (int word = 0; word < mask.length; word++) {
+            for (long rest = mask[word]; rest != 0; rest &= rest - 1) {
+                Bits.setAll(asked, readers[word << 6 | Long.numberOfTrailingZeros(rest)]);
+            }
+        }
     }
 
     /** Takes the sequences further that what passed at an instant may be part of. */
@@ -489,13 +495,13 @@ final class Stepper {
     }
 
     private long answer(Leaf.Free leaf, long now) {
-        @Nullable Value[] values = new Value[leaf.figures().size()];
+        List<Leaf.Figures> of = leaf.figures();
+        @Nullable Value[] values = scene.figures(of.size());
         scene.now = now;
         scene.due = Bounds.NEVER;
-        for (int i = 0; i < values.length; i++) {
-            values[i] = figure(leaf.figures().get(i), now);
+        for (int i = 0; i < of.size(); i++) {
+            values[i] = figure(of.get(i), now);
         }
-        scene.figures = values;
         if (leaf instanceof Leaf.General general) {
             put(leaf.id(), general.test().of(scene));
         } else {
@@ -541,9 +547,9 @@ final class Stepper {
 
     private long answer(Leaf.Suffix leaf, Log log, long now) {
         Leaf.Figures figures = leaf.figures();
-        Figure figure = new Figure(figures.function());
+        figure.start(figures.function());
         long oldest = figures.bounds().oldest(now);
-        Truth truth = test(leaf, figure);
+        Truth truth = test(leaf);
         long flip = Bounds.NEVER;
         boolean changed = false;
         for (int i = log.size() - 1; i >= 0 && log.time(i) >= oldest; i--) {
@@ -553,7 +559,7 @@ final class Stepper {
             }
             if (changed && (i == 0 || log.time(i - 1) != log.time(i))) {
                 changed = false;
-                Truth further = test(leaf, figure);
+                Truth further = test(leaf);
                 if (further != truth) {
                     truth = further;
                     flip = figures.bounds().end(log.time(i));
@@ -575,22 +581,22 @@ final class Stepper {
             return Truth.of(count.test(found));
         }
         Leaf.Figures figures = ((Leaf.Suffix) leaf).figures();
-        Figure figure = new Figure(figures.function());
+        figure.start(figures.function());
         long oldest = figures.bounds().oldest(now);
         for (int i = entries - 1; i >= 0 && log.time(i) >= oldest; i--) {
             if (log.has(i, figures.bit())) {
                 figure.add(log, i, figures.column());
             }
         }
-        return test((Leaf.Suffix) leaf, figure);
+        return test((Leaf.Suffix) leaf);
     }
 
-    private Truth test(Leaf.Suffix leaf, Figure figure) {
+    private Truth test(Leaf.Suffix leaf) {
         Leaf.Limit limit = leaf.limit();
         if (limit != null) {
             return limit.of(figure);
         }
-        scene.figures = new Value[] {figure.value()};
+        scene.figures(1)[0] = figure.value();
         return leaf.test().of(scene);
     }
 
@@ -598,9 +604,9 @@ final class Stepper {
     @Nullable
     Value figure(Leaf.Figures figures, long now) {
         Log log = log(figures.log());
-        Figure figure = new Figure(figures.function());
+        figure.start(figures.function());
         if (figures.bounds().isSuffix()) {
-            addSuffix(figures, log, figure, now);
+            addSuffix(figures, log, now);
             return figure.value();
         }
         long oldest = figures.bounds().oldest(now);
@@ -619,7 +625,7 @@ final class Stepper {
     }
 
     /** Adds what lies in a window that entries come into as they happen and then only leave, the oldest of them first. */
-    private void addSuffix(Leaf.Figures figures, Log log, Figure figure, long now) {
+    private void addSuffix(Leaf.Figures figures, Log log, long now) {
         long oldest = figures.bounds().oldest(now);
         boolean forever = figures.bounds().window() instanceof Window.Ever;
         int last = -1;
@@ -778,24 +784,28 @@ final class Stepper {
         if (!recomputed) {
             return formerComputed;
         }
-        Computed[] all = new Computed[program.traitsByName.length];
+        Computed[] all = new Computed[valuesOf(scene.computed)];
+        boolean told = formerComputed.size() == valuesOf(formerValues);
         int size = 0;
         int former = 0;
         for (int place : program.traitsByName) {
             Value value = scene.computed[place];
-            TraitDefinition definition = program.traits.get(place);
-            Computed was = former < formerComputed.size() ? formerComputed.get(former) : null;
-            boolean same = false;
-            if (was != null && was.trait().equals(definition.name())) {
-                former++;
-                same = was.value() == value && was.definition() == definition.version();
-            }
-            if (was != null && same) {
-                all[size++] = was;
+            int was = formerValues[place] == null ? former : former++;
+            if (value != null && value == formerValues[place] && told) {
+                all[size++] = formerComputed.get(was);
             } else if (value != null) {
+                TraitDefinition definition = program.traits.get(place);
                 all[size++] = new Computed(definition.name(), value, definition.version());
             }
         }
-        return List.of(Arrays.copyOf(all, size));
+        return List.of(all);
+    }
+
+    private static int valuesOf(@Nullable Value[] computed) {
+        int values = 0;
+        for (Value value : computed) {
+            values += value == null ? 0 : 1;
+        }
+        return values;
     }
 }

@@ -33,14 +33,40 @@ class FigureTest {
         return Log.of(new long[values.length], new long[values.length], values, Long.MIN_VALUE);
     }
 
+    private static Figure figure(Function function) {
+        Figure figure = new Figure();
+        figure.start(function);
+        return figure;
+    }
+
+    @Test
+    void start_afterAnyOther_isAsNew() {
+        Figure used = new Figure();
+        for (int round = 0; round < 2_000; round++) {
+            Function function = Function.values()[chance.nextInt(Function.values().length)];
+            int kinds = 1 + chance.nextInt(12);
+            Value[] values = new Value[chance.nextInt(20)];
+            Arrays.setAll(values, i -> chance.nextBoolean() ? number() : Value.of("k" + chance.nextInt(kinds)));
+            Log log = log(values);
+            Figure fresh = figure(function);
+            used.start(function);
+            assertEquals(fresh.value(), used.value());
+            for (int i = values.length - 1; i >= 0; i--) {
+                fresh.add(log, i, 0);
+                used.add(log, i, 0);
+                assertEquals(fresh.value(), used.value());
+            }
+        }
+    }
+
     @Test
     void value_afterEachNumber_isExact() {
         for (int round = 0; round < 200; round++) {
             Value[] values = new Value[1 + chance.nextInt(30)];
             Arrays.setAll(values, i -> number());
             Log log = log(values);
-            Figure sum = new Figure(Function.SUM);
-            Figure mean = new Figure(Function.AVG);
+            Figure sum = figure(Function.SUM);
+            Figure mean = figure(Function.AVG);
             BigDecimal expected = BigDecimal.ZERO;
             int count = 0;
             for (int i = values.length - 1; i >= 0; i--) {
@@ -74,7 +100,7 @@ class FigureTest {
     void value_moreSmallNumbersThanFitALong_doesNotOverflow() {
         Value most = Value.of(14_000_000_000L);
         Log log = log(most);
-        Figure sum = new Figure(Function.SUM);
+        Figure sum = figure(Function.SUM);
         for (int i = 0; i < 200_000; i++) {
             sum.add(log, 0, 0);
         }
@@ -87,9 +113,9 @@ class FigureTest {
             Value[] values = new Value[200];
             Arrays.setAll(values, i -> Value.of("k" + chance.nextInt(kinds)));
             Log log = log(values);
-            Figure favourite = new Figure(Function.MOST_FREQUENT);
-            Figure seen = new Figure(Function.VALUES);
-            Figure distinct = new Figure(Function.DISTINCT);
+            Figure favourite = figure(Function.MOST_FREQUENT);
+            Figure seen = figure(Function.VALUES);
+            Figure distinct = figure(Function.DISTINCT);
             TreeMap<String, Integer> times = new TreeMap<>();
             for (int i = values.length - 1; i >= 0; i--) {
                 favourite.add(log, i, 0);
