@@ -146,7 +146,7 @@ final class Hindsight {
     private void figures(List<Leaf.Figures> of, long at) {
         @Nullable Value[] values = scene.figures(of.size());
         for (int i = 0; i < of.size(); i++) {
-            values[i] = stepper.figure(of.get(i), at);
+            values[i] = stepper.figure(of.get(i), at, null);
         }
     }
 

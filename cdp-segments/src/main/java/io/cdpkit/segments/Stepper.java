@@ -496,11 +496,12 @@ final class Stepper {
 
     private long answer(Leaf.Free leaf, long now) {
         List<Leaf.Figures> of = leaf.figures();
+        Value before = leaf instanceof Leaf.Computed computed ? scene.computed[computed.id()] : null;
         @Nullable Value[] values = scene.figures(of.size());
         scene.now = now;
         scene.due = Bounds.NEVER;
         for (int i = 0; i < of.size(); i++) {
-            values[i] = figure(of.get(i), now);
+            values[i] = figure(of.get(i), now, before);
         }
         if (leaf instanceof Leaf.General general) {
             put(leaf.id(), general.test().of(scene));
@@ -600,14 +601,18 @@ final class Stepper {
         return leaf.test().of(scene);
     }
 
-    /** What an open window comes to, with when the next entry comes into it or leaves it told to the scene. */
+    /**
+     * What an open window comes to, with when the next entry comes into it or leaves it told to the scene.
+     *
+     * @param before what it may have come to before
+     */
     @Nullable
-    Value figure(Leaf.Figures figures, long now) {
+    Value figure(Leaf.Figures figures, long now, @Nullable Value before) {
         Log log = log(figures.log());
         figure.start(figures.function());
         if (figures.bounds().isSuffix()) {
             addSuffix(figures, log, now);
-            return figure.value();
+            return figure.value(before);
         }
         long oldest = figures.bounds().oldest(now);
         for (int i = log.size() - 1; i >= 0 && log.time(i) >= oldest; i--) {

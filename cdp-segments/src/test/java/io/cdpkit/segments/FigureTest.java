@@ -1,6 +1,7 @@
 package io.cdpkit.segments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.cdpkit.event.Value;
 import io.cdpkit.segments.Operand.Function;
@@ -9,8 +10,10 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FigureTest {
@@ -131,6 +134,47 @@ class FigureTest {
                 assertEquals(Value.of(times.size()), distinct.value());
                 assertEquals(Value.of(times.keySet().stream().map(Value::of).toList()), seen.value());
             }
+        }
+    }
+
+    @Test
+    void values_beforeOfTheSame_isKept() {
+        Value[] values = {Value.of("b"), Value.of("a"), Value.of("b")};
+        LogPlan plan = new LogPlan(0);
+        plan.bounds(new Window.Ever());
+        Log log = Log.EMPTY;
+        for (Value value : values) {
+            log = log.plus(plan, 0, new long[] {1}, new Value[] {value});
+        }
+        Value before = values(log, null);
+        assertEquals(Value.of(List.of(Value.of("a"), Value.of("b"))), before);
+        assertSame(before, values(log, before));
+        assertEquals(before, values(log, Value.of(List.of(values[1], values[1]))));
+        assertEquals(before, values(log, Value.of(List.of(values[0]))));
+    }
+
+    private static @Nullable Value values(Log log, @Nullable Value before) {
+        Figure seen = figure(Function.VALUES);
+        for (int i = log.size() - 1; i >= 0; i--) {
+            seen.add(log, i, 0);
+        }
+        return seen.value(before);
+    }
+
+    @Test
+    void extremes_ofAnyNumbers_areThoseOfAPlainLoop() {
+        for (int round = 0; round < 500; round++) {
+            Value[] values = new Value[1 + chance.nextInt(12)];
+            Arrays.setAll(values, i -> Values.plain(number()));
+            Log log = log(values);
+            Figure least = figure(Function.MIN);
+            Figure most = figure(Function.MAX);
+            for (int i = values.length - 1; i >= 0; i--) {
+                least.add(log, i, 0);
+                most.add(log, i, 0);
+            }
+            assertEquals(Arrays.stream(values).min(Value::compare).orElseThrow(), least.value());
+            assertEquals(Arrays.stream(values).max(Value::compare).orElseThrow(), most.value());
         }
     }
 
