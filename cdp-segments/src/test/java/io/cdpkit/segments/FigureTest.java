@@ -149,6 +149,8 @@ class FigureTest {
         Value before = values(log, null);
         assertEquals(Value.of(List.of(Value.of("a"), Value.of("b"))), before);
         assertSame(before, values(log, before));
+        Log more = log.plus(plan, 1, new long[] {1}, new Value[] {Value.of("a")});
+        assertSame(before, values(more, before));
         assertEquals(before, values(log, Value.of(List.of(values[1], values[1]))));
         assertEquals(before, values(log, Value.of(List.of(values[0]))));
     }
