@@ -52,7 +52,9 @@ public record Evaluation(
         while (i < computed.size() || j < after.computed.size()) {
             Computed was = i < computed.size() ? computed.get(i) : null;
             Computed is = j < after.computed.size() ? after.computed.get(j) : null;
-            int order = was == null ? 1 : is == null ? -1 : was.trait().compareTo(is.trait());
+            int order = was == is
+                    ? 0
+                    : was == null ? 1 : is == null ? -1 : was.trait().compareTo(is.trait());
             if (order != 0) {
                 changed.add((order < 0 ? computed.get(i) : after.computed.get(j)).trait());
             } else if (was != null && is != null && was != is && !was.value().equals(is.value())) {

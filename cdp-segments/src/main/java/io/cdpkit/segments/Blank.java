@@ -48,9 +48,13 @@ final class Blank {
     }
 
     private static @Nullable Value[] figures(List<Leaf.Figures> of) {
-        return of.stream()
-                .map(figures -> new Figure(figures.function()).value())
-                .toArray(Value[]::new);
+        Figure figure = new Figure();
+        @Nullable Value[] values = new Value[of.size()];
+        for (int i = 0; i < values.length; i++) {
+            figure.start(of.get(i).function());
+            values[i] = figure.value();
+        }
+        return values;
     }
 
     private static void put(long[] yes, long[] no, Leaf leaf, Truth truth) {

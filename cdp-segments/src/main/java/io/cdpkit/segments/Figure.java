@@ -4,16 +4,18 @@ import io.cdpkit.event.Value;
 import io.cdpkit.segments.Operand.Function;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A figure while entries are added to it, from the newest to the oldest. Used by one thread. */
+/** A figure while entries are added to it, from the newest to the oldest; then, started again, another. Used by one thread. */
 final class Figure {
-    private final Function function;
-    private final boolean isSum;
+    private Function function = Function.COUNT;
+    private boolean isSum;
     private long count;
     private BigDecimal sum = BigDecimal.ZERO;
     /** Ten-thousandths that belong to the sum. */
@@ -21,12 +23,26 @@ final class Figure {
 
     private int smalls;
     private @Nullable Value chosen;
+    private long chosenCode;
+    /** What was added as often as the chosen value, and not yet compared to it. */
+    private final ArrayList<Value> tied = new ArrayList<>(0);
+
     private @Nullable Tally tally;
     private long time;
 
-    Figure(Function function) {
-        this.function = function;
-        this.isSum = function == Function.SUM || function == Function.AVG;
+    /** Begins a figure, to which nothing is added yet. */
+    void start(Function newFunction) {
+        function = newFunction;
+        isSum = function == Function.SUM || function == Function.AVG;
+        count = 0;
+        sum = BigDecimal.ZERO;
+        small = 0;
+        smalls = 0;
+        chosen = null;
+        tied.clear();
+        if (tally != null) {
+            tally.clear();
+        }
     }
 
     /** Adds an entry of a log, with its value in a column; -1 for none. */
@@ -36,18 +52,18 @@ final class Figure {
             count++;
             return;
         }
-        if (isSum && log.small(entry, column) != Numbers.LARGE) {
+        long code = log.code(entry, column);
+        if (code == Numbers.NOTHING) {
+            return;
+        } else if (isSum && Numbers.isSmall(code)) {
             count++;
-            small += log.small(entry, column);
+            small += code;
             if (++smalls == Numbers.MANY) {
                 flush();
             }
             return;
         }
-        Value value = log.value(entry, column);
-        if (value != null && !(value instanceof Value.Null)) {
-            addKnown(value);
-        }
+        addKnown(Objects.requireNonNull(log.value(entry, column)), code);
     }
 
     private void flush() {
@@ -59,7 +75,7 @@ final class Figure {
     /** How the sum or mean of something compares to a number, which may be small. */
     int compare(BigDecimal bound, long smallBound) {
         long times = function == Function.SUM ? 1 : count;
-        if (sum.signum() == 0 && smallBound != Numbers.LARGE && times <= Numbers.MANY) {
+        if (isSmall() && smallBound != Numbers.LARGE && times <= Numbers.MANY) {
             return Long.compare(small, smallBound * times);
         }
         flush();
@@ -73,7 +89,7 @@ final class Figure {
         return count == 0;
     }
 
-    private void addKnown(Value value) {
+    private void addKnown(Value value, long code) {
         switch (function) {
             case SUM, AVG -> {
                 BigDecimal number = Values.number(value);
@@ -82,16 +98,16 @@ final class Figure {
                     sum = sum.add(number);
                 }
             }
-            case MIN -> choose(value, chosen == null || Value.compare(value, chosen) < 0);
-            case MAX -> choose(value, chosen == null || Value.compare(value, chosen) > 0);
-            case FIRST -> choose(value, true);
-            case LAST -> choose(value, chosen == null);
+            case MIN -> choose(value, code, chosen == null || compare(value, code, chosen) < 0);
+            case MAX -> choose(value, code, chosen == null || compare(value, code, chosen) > 0);
+            case FIRST -> choose(value, code, true);
+            case LAST -> choose(value, code, chosen == null);
             case VALUES -> {
                 if (tally == null || tally.size < Function.MOST_VALUES) {
-                    addTime(value);
+                    addTime(value, code);
                 }
             }
-            default -> addTime(value);
+            default -> addTime(value, code);
         }
     }
 
@@ -100,29 +116,56 @@ final class Figure {
         return (function == Function.LATEST && count > 0) || (function == Function.LAST && chosen != null);
     }
 
-    private void choose(Value value, boolean better) {
-        chosen = better ? value : chosen;
+    private int compare(Value value, long code, Value other) {
+        return code != chosenCode && Numbers.isSmall(code) && Numbers.isSmall(chosenCode)
+                ? Long.compare(code, chosenCode)
+                : Value.compare(value, other);
     }
 
-    private void addTime(Value value) {
+    private void choose(Value value, long code, boolean better) {
+        if (better) {
+            chosen = value;
+            chosenCode = code;
+        }
+    }
+
+    private void addTime(Value value, long code) {
         tally = tally == null ? new Tally() : tally;
-        int now = tally.add(value);
-        if (now > count || (now == count && chosen != null && Value.compare(value, chosen) < 0)) {
+        int now = tally.add(value, code);
+        if (now > count) {
             count = now;
             chosen = value;
+            tied.clear();
+        } else if (now == count) {
+            tied.add(value);
         }
+    }
+
+    /** The first by value of those that were added most often. */
+    private @Nullable Value mostFrequent() {
+        for (Value value : tied) {
+            chosen = chosen == null || Value.compare(value, chosen) < 0 ? value : chosen;
+        }
+        tied.clear();
+        return chosen;
     }
 
     /** What the entries come to; null for none. */
     @Nullable
     Value value() {
-        flush();
+        return value(null);
+    }
+
+    /** The same; a value from before where that is known to be equal. */
+    @Nullable
+    Value value(@Nullable Value before) {
         return switch (function) {
             case COUNT -> Value.of(count);
             case DISTINCT -> Value.of(tally == null ? 0 : tally.size);
-            case VALUES -> Value.of(tally == null ? List.of() : tally.sorted());
+            case VALUES -> tally == null ? Value.of(List.of()) : tally.sorted(before);
+            case MOST_FREQUENT -> mostFrequent();
             case EARLIEST, LATEST -> count == 0 ? null : Value.of(Instant.ofEpochMilli(time));
-            case SUM -> count == 0 ? null : Values.plain(Value.of(sum));
+            case SUM -> count == 0 ? null : sum();
             case AVG -> count == 0 ? null : mean();
             default -> chosen;
         };
@@ -133,37 +176,46 @@ final class Figure {
         private static final int FEW = 8;
 
         private Value[] values = new Value[4];
+        private long[] codes = new long[4];
         private int[] times = new int[4];
         private int size;
         /** The places of the values once they are more than few. */
         private @Nullable Map<Value, Integer> places;
 
+        void clear() {
+            size = 0;
+            places = null;
+        }
+
         /** Adds a value and tells how often it was added. */
-        int add(Value value) {
-            int place = place(value);
+        int add(Value value, long code) {
+            int place = place(value, code);
             if (place == size) {
-                append(value);
+                append(value, code);
             }
             return ++times[place];
         }
 
-        private int place(Value value) {
+        private int place(Value value, long code) {
             if (places != null) {
                 return places.getOrDefault(value, size);
             }
             int place = 0;
-            while (place < size && !values[place].equals(value)) {
+            while (place < size && !(codes[place] == code && Objects.equals(values[place], value))) {
                 place++;
             }
             return place;
         }
 
-        private void append(Value value) {
+        private void append(Value value, long code) {
             if (size == values.length) {
                 values = Arrays.copyOf(values, 2 * size);
+                codes = Arrays.copyOf(codes, 2 * size);
                 times = Arrays.copyOf(times, 2 * size);
             }
             values[size] = value;
+            codes[size] = code;
+            times[size] = 0;
             if (places != null) {
                 places.put(value, size);
             } else if (size == FEW) {
@@ -175,15 +227,53 @@ final class Figure {
             size++;
         }
 
-        List<Value> sorted() {
+        /** The values in order. */
+        Value sorted(@Nullable Value before) {
+            if (before instanceof Value.Items known && isOf(known.items())) {
+                return known;
+            }
             Value[] sorted = Arrays.copyOf(values, size);
             Arrays.sort(sorted, Value::compare);
-            return List.of(sorted);
+            return Value.of(List.of(sorted));
         }
+
+        /** Whether a list is of these very values, each once. */
+        private boolean isOf(List<Value> known) {
+            if (known.size() != size) {
+                return false;
+            }
+            for (int i = 0; i < size; i++) {
+                int at = 0;
+                while (at < size && known.get(at) != values[i]) {
+                    at++;
+                }
+                if (at == size) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private Value sum() {
+        if (isSmall()) {
+            return Numbers.value(small);
+        }
+        flush();
+        return Values.plain(Value.of(sum));
     }
 
     /** Exact where it has a finite decimal, else to 40 digits. */
     private Value mean() {
-        return Values.plain(Value.of(Numbers.quotient(sum, BigDecimal.valueOf(count))));
+        BigDecimal exact = isSmall() ? Numbers.shortQuotient(small, Numbers.SCALE, count) : null;
+        if (exact == null) {
+            flush();
+            exact = Numbers.quotient(sum, BigDecimal.valueOf(count));
+        }
+        return Values.plain(Value.of(exact));
+    }
+
+    private boolean isSmall() {
+        return sum.signum() == 0;
     }
 }

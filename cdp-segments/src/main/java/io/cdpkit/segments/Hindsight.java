@@ -144,11 +144,10 @@ final class Hindsight {
     }
 
     private void figures(List<Leaf.Figures> of, long at) {
-        @Nullable Value[] values = new Value[of.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = stepper.figure(of.get(i), at);
+        @Nullable Value[] values = scene.figures(of.size());
+        for (int i = 0; i < of.size(); i++) {
+            values[i] = stepper.figure(of.get(i), at, null);
         }
-        scene.figures = values;
     }
 
     private boolean isWhole(List<Leaf.Figures> of, long at) {

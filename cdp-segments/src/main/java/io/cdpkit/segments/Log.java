@@ -1,6 +1,7 @@
 package io.cdpkit.segments;
 
 import io.cdpkit.event.Value;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of a log for one person, ascending in time. Immutable. */
@@ -10,7 +11,7 @@ final class Log {
     private final int size;
     /** How many words of an entry say which filters let it pass. */
     private final int words;
-    /** How many numbers an entry has: its time, those words, and its values as small numbers or {@link Numbers#LARGE}. */
+    /** How many numbers an entry has: its time, those words, and the codes of its values. */
     private final int each;
 
     private final long[] numbers;
@@ -39,15 +40,34 @@ final class Log {
         for (int i = 0; i < size; i++) {
             log.numbers[i * log.each] = times[i];
             System.arraycopy(masks, i * words, log.numbers, i * log.each + 1, words);
-            log.addSmall(i);
+            log.addCodes(i);
         }
         return log;
     }
 
-    private void addSmall(int entry) {
+    private void addCodes(int entry) {
         int columns = each - 1 - words;
         for (int i = 0; i < columns; i++) {
-            numbers[entry * each + 1 + words + i] = Numbers.small(values[entry * columns + i]);
+            numbers[entry * each + 1 + words + i] = Numbers.code(values[entry * columns + i]);
+        }
+    }
+
+    /** Gives an entry the texts that others have already, so that who looks for equal ones need not read them. */
+    private void share(int entry) {
+        int columns = each - 1 - words;
+        for (int column = 0; column < columns; column++) {
+            long code = code(entry, column);
+            if (Numbers.isText(code)) {
+                int at = entry * columns + column;
+                for (int other = size - 1; other >= 0; other--) {
+                    if (other != entry
+                            && code(other, column) == code
+                            && Objects.equals(value(other, column), values[at])) {
+                        values[at] = value(other, column);
+                        break;
+                    }
+                }
+            }
         }
     }
 
@@ -74,7 +94,8 @@ final class Log {
         System.arraycopy(values, at * columns, newValues, (kept + 1) * columns, (size - at) * columns);
         long newWhole = from == 0 ? whole : Math.max(whole, plan.end(time(from - 1)));
         Log log = new Log(newSize, mask.length, newEach, newNumbers, newValues, newWhole);
-        log.addSmall(kept);
+        log.addCodes(kept);
+        log.share(kept);
         return log;
     }
 
@@ -101,8 +122,8 @@ final class Log {
         return values[entry * (each - 1 - words) + column];
     }
 
-    /** A value as a small number, or {@link Numbers#LARGE}. */
-    long small(int entry, int column) {
+    /** The {@link Numbers#code} of a value. */
+    long code(int entry, int column) {
         return numbers[entry * each + 1 + words + column];
     }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * times, which filters let them pass, and the values that figures need.
  */
 final class LogPlan {
+    private static final @Nullable Value[] NO_VALUES = {};
+
     final int id;
     final List<Test> filters = new ArrayList<>();
     /** The filters that compare one field to constants, by field, so that its value is found once. */
@@ -148,6 +150,16 @@ final class LogPlan {
             end = Math.max(end, bounds.end(time));
         }
         return end;
+    }
+
+    /** The values of the event of a scene. */
+    @Nullable
+    Value[] row(Scene scene) {
+        @Nullable Value[] row = columns.isEmpty() ? NO_VALUES : new Value[columns.size()];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = columns.get(i).of(scene);
+        }
+        return row;
     }
 
     /** The words that say which filters let the event of a scene pass. */

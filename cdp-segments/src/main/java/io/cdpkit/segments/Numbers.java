@@ -15,6 +15,11 @@ final class Numbers {
 
     /** No small number: something else, or one that is too large or too fine. */
     static final long LARGE = Long.MIN_VALUE;
+    /** The code of no value, and of null. */
+    static final long NOTHING = Long.MIN_VALUE + 1;
+    /** The code of a text whose hash is 0; codes of others are as far from it as their hashes. */
+    private static final long TEXT = Long.MIN_VALUE / 2;
+
     /** The decimals of small numbers. */
     static final int SCALE = 4;
     /** Small numbers are within this, so that as many as {@link #MANY} of them add up without overflow. */
@@ -38,10 +43,42 @@ final class Numbers {
         return LARGE;
     }
 
+    /**
+     * What stands for a value where that need not be looked at: a small number itself, {@link #NOTHING}, something of a text
+     * that equal ones have in common, and {@link #LARGE} for any other.
+     */
+    static long code(@Nullable Value value) {
+        if (value instanceof Value.Text text) {
+            return TEXT + text.text().hashCode();
+        }
+        return value == null || value instanceof Value.Null ? NOTHING : small(value);
+    }
+
+    /** Whether a code is a small number. */
+    static boolean isSmall(long code) {
+        return code > TEXT / 2;
+    }
+
+    /** Whether a code is that of a text. */
+    static boolean isText(long code) {
+        return code > NOTHING && !isSmall(code);
+    }
+
     static long small(BigDecimal number) {
         return number.scale() < 0 || number.scale() > SCALE || number.precision() > 15
                 ? LARGE
                 : scaled(number.unscaledValue().longValue(), number.scale());
+    }
+
+    /** So many ten-thousandths. */
+    static Value value(long small) {
+        long unscaled = small;
+        int scale = SCALE;
+        while (scale > 0 && unscaled % 10 == 0) {
+            unscaled /= 10;
+            scale--;
+        }
+        return scale == 0 ? Value.of(unscaled) : Value.of(BigDecimal.valueOf(unscaled, scale));
     }
 
     private static long scaled(long unscaled, int scale) {
@@ -100,9 +137,14 @@ final class Numbers {
         if (a.precision() > SHORT || a.scale() < 0 || b.scale() != 0 || b.precision() > SHORT || b.signum() <= 0) {
             return null;
         }
-        long dividend = a.unscaledValue().longValue();
-        long divisor = b.unscaledValue().longValue();
-        for (int scale = a.scale(); Math.abs(dividend) < Long.MAX_VALUE / 10; scale++) {
+        return shortQuotient(
+                a.unscaledValue().longValue(), a.scale(), b.unscaledValue().longValue());
+    }
+
+    /** The quotient of a number without its decimal point by a whole one, where it is found without rounding; else null. */
+    static @Nullable BigDecimal shortQuotient(long unscaled, int decimals, long divisor) {
+        long dividend = unscaled;
+        for (int scale = decimals; Math.abs(dividend) < Long.MAX_VALUE / 10; scale++) {
             if (dividend % divisor == 0) {
                 return BigDecimal.valueOf(dividend / divisor, scale);
             }

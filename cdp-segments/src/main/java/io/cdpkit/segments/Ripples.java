@@ -95,11 +95,11 @@ final class Ripples {
         }
         Leaf.Suffix suffix = (Leaf.Suffix) leaf;
         Leaf.Limit limit = suffix.limit();
-        long small = limit == null
+        long code = limit == null
                 ? Numbers.LARGE
-                : log.small(log.upTo(time) - 1, suffix.figures().column());
+                : log.code(log.upTo(time) - 1, suffix.figures().column());
         boolean isSum = suffix.figures().function() == Operand.Function.SUM;
-        boolean rises = isSum && limit != null && small >= 0 && turn(limit.comparator()) == RISE;
+        boolean rises = isSum && limit != null && code >= 0 && turn(limit.comparator()) == RISE;
         add(
                 leaf.id(),
                 rises ? RISE : RISE | FALL,

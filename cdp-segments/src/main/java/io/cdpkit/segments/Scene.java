@@ -14,21 +14,32 @@ final class Scene {
     Attributes properties = Attributes.empty();
     Attributes context = Attributes.empty();
 
+    private static final @Nullable Value[] NONE = {};
+
     /** The list item that is being looked at. */
     @Nullable
     Value item;
 
     /** What the aggregates of the test come to, by their places. */
     @Nullable
-    Value[] figures = {};
+    Value[] figures = NONE;
 
     /** What the computed traits come to, by their places. */
     @Nullable
-    Value[] computed = {};
+    Value[] computed = NONE;
 
     long now;
     /** When time alone may change what was read, as far as it was told; whoever reads sets it to {@link Bounds#NEVER}. */
     long due = Bounds.NEVER;
+
+    /** The figures, of which there is room for so many. */
+    @Nullable
+    Value[] figures(int size) {
+        if (figures.length < size) {
+            figures = new Value[size];
+        }
+        return figures;
+    }
 
     /** Hears of an instant at which something that was read changes. */
     void dueAt(long instant) {

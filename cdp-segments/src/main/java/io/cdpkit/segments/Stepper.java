@@ -26,6 +26,7 @@ final class Stepper {
     private final ProfileId profile;
     private final long first;
     private final Scene scene = new Scene();
+    private final Figure figure = new Figure();
     /** The turns of the segments that are to be asked. */
     private final long[] dirty;
     /** The leaves of logs that are to be answered at this instant. */
@@ -43,6 +44,9 @@ final class Stepper {
     private long[] until;
     private final List<Membership> former;
     private final List<Computed> formerComputed;
+    /** What those have come to, by their places. */
+    private final @Nullable Value[] formerValues;
+
     private final long[] formerMembers;
     /** By segment, when it was entered last by this stepper; null if none was. */
     private @Nullable Times entered;
@@ -72,7 +76,8 @@ final class Stepper {
         Arrays.fill(until, Long.MIN_VALUE);
         this.former = List.of();
         this.formerComputed = List.of();
-        scene.computed = program.blankComputed.clone();
+        this.formerValues = program.blankComputed;
+        scene.computed = formerValues.clone();
         this.step = Long.MIN_VALUE;
     }
 
@@ -104,6 +109,7 @@ final class Stepper {
         this.until = state.until();
         this.former = memberships;
         this.formerComputed = computed == null ? List.of() : computed;
+        this.formerValues = state.computed();
         this.recomputed = computed == null;
         this.step = state.step();
         this.started = true;
@@ -324,11 +330,7 @@ final class Stepper {
         if (!passes || plan.windows.isEmpty()) {
             return false;
         }
-        @Nullable Value[] row = new Value[plan.columns.size()];
-        for (int i = 0; i < row.length; i++) {
-            row[i] = plan.columns.get(i).of(scene);
-        }
-        ownLogs()[plan.id] = log(plan.id).plus(plan, now, mask, row);
+        ownLogs()[plan.id] = log(plan.id).plus(plan, now, mask, plan.row(scene));
         ask(plan, mask);
         return true;
     }
@@ -336,7 +338,11 @@ final class Stepper {
     /** Asks the leaves that look at what some filters of a log let pass. */
     private void ask(LogPlan plan, long[] mask) {
         int[][] readers = program.byEntry[plan.id];
-        Bits.forEach(mask, bit -> Bits.setAll(asked, readers[bit]));
+        for (int word = 0; word < mask.length; word++) {
+            for (long rest = mask[word]; rest != 0; rest &= rest - 1) {
+                Bits.setAll(asked, readers[word << 6 | Long.numberOfTrailingZeros(rest)]);
+            }
+        }
     }
 
     /** Takes the sequences further that what passed at an instant may be part of. */
@@ -474,13 +480,14 @@ final class Stepper {
     }
 
     private long answer(Leaf.Free leaf, long now) {
-        @Nullable Value[] values = new Value[leaf.figures().size()];
+        List<Leaf.Figures> of = leaf.figures();
+        Value before = leaf instanceof Leaf.Computed computed ? scene.computed[computed.id()] : null;
+        @Nullable Value[] values = scene.figures(of.size());
         scene.now = now;
         scene.due = Bounds.NEVER;
-        for (int i = 0; i < values.length; i++) {
-            values[i] = figure(leaf.figures().get(i), now);
+        for (int i = 0; i < of.size(); i++) {
+            values[i] = figure(of.get(i), now, before);
         }
-        scene.figures = values;
         if (leaf instanceof Leaf.General general) {
             put(leaf.id(), general.test().of(scene));
         } else {
@@ -526,9 +533,9 @@ final class Stepper {
 
     private long answer(Leaf.Suffix leaf, Log log, long now) {
         Leaf.Figures figures = leaf.figures();
-        Figure figure = new Figure(figures.function());
+        figure.start(figures.function());
         long oldest = figures.bounds().oldest(now);
-        Truth truth = test(leaf, figure);
+        Truth truth = test(leaf);
         long flip = Bounds.NEVER;
         boolean changed = false;
         for (int i = log.size() - 1; i >= 0 && log.time(i) >= oldest; i--) {
@@ -538,7 +545,7 @@ final class Stepper {
             }
             if (changed && (i == 0 || log.time(i - 1) != log.time(i))) {
                 changed = false;
-                Truth further = test(leaf, figure);
+                Truth further = test(leaf);
                 if (further != truth) {
                     truth = further;
                     flip = figures.bounds().end(log.time(i));
@@ -560,33 +567,37 @@ final class Stepper {
             return Truth.of(count.test(found));
         }
         Leaf.Figures figures = ((Leaf.Suffix) leaf).figures();
-        Figure figure = new Figure(figures.function());
+        figure.start(figures.function());
         long oldest = figures.bounds().oldest(now);
         for (int i = entries - 1; i >= 0 && log.time(i) >= oldest; i--) {
             if (log.has(i, figures.bit())) {
                 figure.add(log, i, figures.column());
             }
         }
-        return test((Leaf.Suffix) leaf, figure);
+        return test((Leaf.Suffix) leaf);
     }
 
-    private Truth test(Leaf.Suffix leaf, Figure figure) {
+    private Truth test(Leaf.Suffix leaf) {
         Leaf.Limit limit = leaf.limit();
         if (limit != null) {
             return limit.of(figure);
         }
-        scene.figures = new Value[] {figure.value()};
+        scene.figures(1)[0] = figure.value();
         return leaf.test().of(scene);
     }
 
-    /** What an open window comes to, with when the next entry comes into it or leaves it told to the scene. */
+    /**
+     * What an open window comes to, with when the next entry comes into it or leaves it told to the scene.
+     *
+     * @param before what it may have come to before
+     */
     @Nullable
-    Value figure(Leaf.Figures figures, long now) {
+    Value figure(Leaf.Figures figures, long now, @Nullable Value before) {
         Log log = log(figures.log());
-        Figure figure = new Figure(figures.function());
+        figure.start(figures.function());
         if (figures.bounds().isSuffix()) {
-            addSuffix(figures, log, figure, now);
-            return figure.value();
+            addSuffix(figures, log, now);
+            return figure.value(before);
         }
         long oldest = figures.bounds().oldest(now);
         for (int i = log.size() - 1; i >= 0 && log.time(i) >= oldest; i--) {
@@ -604,7 +615,7 @@ final class Stepper {
     }
 
     /** Adds what lies in a window that entries come into as they happen and then only leave, the oldest of them first. */
-    private void addSuffix(Leaf.Figures figures, Log log, Figure figure, long now) {
+    private void addSuffix(Leaf.Figures figures, Log log, long now) {
         long oldest = figures.bounds().oldest(now);
         boolean forever = figures.bounds().window() instanceof Window.Ever;
         int last = -1;
@@ -759,24 +770,28 @@ final class Stepper {
         if (!recomputed) {
             return formerComputed;
         }
-        Computed[] all = new Computed[program.traitsByName.length];
+        Computed[] all = new Computed[valuesOf(scene.computed)];
+        boolean told = formerComputed.size() == valuesOf(formerValues);
         int size = 0;
         int former = 0;
         for (int place : program.traitsByName) {
             Value value = scene.computed[place];
-            TraitDefinition definition = program.traits.get(place);
-            Computed was = former < formerComputed.size() ? formerComputed.get(former) : null;
-            boolean same = false;
-            if (was != null && was.trait().equals(definition.name())) {
-                former++;
-                same = was.value() == value && was.definition() == definition.version();
-            }
-            if (was != null && same) {
-                all[size++] = was;
+            int was = formerValues[place] == null ? former : former++;
+            if (value != null && value == formerValues[place] && told) {
+                all[size++] = formerComputed.get(was);
             } else if (value != null) {
+                TraitDefinition definition = program.traits.get(place);
                 all[size++] = new Computed(definition.name(), value, definition.version());
             }
         }
-        return List.of(Arrays.copyOf(all, size));
+        return List.of(all);
+    }
+
+    private static int valuesOf(@Nullable Value[] computed) {
+        int values = 0;
+        for (Value value : computed) {
+            values += value == null ? 0 : 1;
+        }
+        return values;
     }
 }

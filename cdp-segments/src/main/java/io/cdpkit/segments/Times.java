@@ -29,8 +29,9 @@ final class Times {
         return new Times(numbers, instants, instants.length);
     }
 
+    /** The same, with room for a few more. */
     Times copy() {
-        return new Times(numbers.clone(), size == 0 ? NONE : instants(), size);
+        return new Times(numbers.clone(), size == 0 ? NONE : Arrays.copyOf(instants, size + FEW), size);
     }
 
     /** The numbers that have an instant, not to be changed. */
@@ -66,7 +67,7 @@ final class Times {
             return;
         } else if (!had) {
             if (size == instants.length) {
-                instants = Arrays.copyOf(instants, 2 * size + FEW);
+                instants = Arrays.copyOf(instants, size + (size >> 1) + FEW);
             }
             System.arraycopy(instants, at, instants, at + 1, size - at);
             size++;

@@ -35,8 +35,8 @@ final class Values {
     }
 
     private static boolean isPlain(List<Value> items) {
-        for (Value item : items) {
-            if (plain(item) != item) {
+        for (int i = 0; i < items.size(); i++) {
+            if (plain(items.get(i)) != items.get(i)) {
                 return false;
             }
         }

@@ -1,6 +1,7 @@
 package io.cdpkit.segments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.cdpkit.event.Value;
 import io.cdpkit.segments.Operand.Function;
@@ -9,8 +10,10 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FigureTest {
@@ -33,14 +36,40 @@ class FigureTest {
         return Log.of(new long[values.length], new long[values.length], values, Long.MIN_VALUE);
     }
 
+    private static Figure figure(Function function) {
+        Figure figure = new Figure();
+        figure.start(function);
+        return figure;
+    }
+
+    @Test
+    void start_afterAnyOther_isAsNew() {
+        Figure used = new Figure();
+        for (int round = 0; round < 2_000; round++) {
+            Function function = Function.values()[chance.nextInt(Function.values().length)];
+            int kinds = 1 + chance.nextInt(12);
+            Value[] values = new Value[chance.nextInt(20)];
+            Arrays.setAll(values, i -> chance.nextBoolean() ? number() : Value.of("k" + chance.nextInt(kinds)));
+            Log log = log(values);
+            Figure fresh = figure(function);
+            used.start(function);
+            assertEquals(fresh.value(), used.value());
+            for (int i = values.length - 1; i >= 0; i--) {
+                fresh.add(log, i, 0);
+                used.add(log, i, 0);
+                assertEquals(fresh.value(), used.value());
+            }
+        }
+    }
+
     @Test
     void value_afterEachNumber_isExact() {
         for (int round = 0; round < 200; round++) {
             Value[] values = new Value[1 + chance.nextInt(30)];
             Arrays.setAll(values, i -> number());
             Log log = log(values);
-            Figure sum = new Figure(Function.SUM);
-            Figure mean = new Figure(Function.AVG);
+            Figure sum = figure(Function.SUM);
+            Figure mean = figure(Function.AVG);
             BigDecimal expected = BigDecimal.ZERO;
             int count = 0;
             for (int i = values.length - 1; i >= 0; i--) {
@@ -74,7 +103,7 @@ class FigureTest {
     void value_moreSmallNumbersThanFitALong_doesNotOverflow() {
         Value most = Value.of(14_000_000_000L);
         Log log = log(most);
-        Figure sum = new Figure(Function.SUM);
+        Figure sum = figure(Function.SUM);
         for (int i = 0; i < 200_000; i++) {
             sum.add(log, 0, 0);
         }
@@ -87,9 +116,9 @@ class FigureTest {
             Value[] values = new Value[200];
             Arrays.setAll(values, i -> Value.of("k" + chance.nextInt(kinds)));
             Log log = log(values);
-            Figure favourite = new Figure(Function.MOST_FREQUENT);
-            Figure seen = new Figure(Function.VALUES);
-            Figure distinct = new Figure(Function.DISTINCT);
+            Figure favourite = figure(Function.MOST_FREQUENT);
+            Figure seen = figure(Function.VALUES);
+            Figure distinct = figure(Function.DISTINCT);
             TreeMap<String, Integer> times = new TreeMap<>();
             for (int i = values.length - 1; i >= 0; i--) {
                 favourite.add(log, i, 0);
@@ -105,6 +134,49 @@ class FigureTest {
                 assertEquals(Value.of(times.size()), distinct.value());
                 assertEquals(Value.of(times.keySet().stream().map(Value::of).toList()), seen.value());
             }
+        }
+    }
+
+    @Test
+    void values_beforeOfTheSame_isKept() {
+        Value[] values = {Value.of("b"), Value.of("a"), Value.of("b")};
+        LogPlan plan = new LogPlan(0);
+        plan.bounds(new Window.Ever());
+        Log log = Log.EMPTY;
+        for (Value value : values) {
+            log = log.plus(plan, 0, new long[] {1}, new Value[] {value});
+        }
+        Value before = values(log, null);
+        assertEquals(Value.of(List.of(Value.of("a"), Value.of("b"))), before);
+        assertSame(before, values(log, before));
+        Log more = log.plus(plan, 1, new long[] {1}, new Value[] {Value.of("a")});
+        assertSame(before, values(more, before));
+        assertEquals(before, values(log, Value.of(List.of(values[1], values[1]))));
+        assertEquals(before, values(log, Value.of(List.of(values[0]))));
+    }
+
+    private static @Nullable Value values(Log log, @Nullable Value before) {
+        Figure seen = figure(Function.VALUES);
+        for (int i = log.size() - 1; i >= 0; i--) {
+            seen.add(log, i, 0);
+        }
+        return seen.value(before);
+    }
+
+    @Test
+    void extremes_ofAnyNumbers_areThoseOfAPlainLoop() {
+        for (int round = 0; round < 500; round++) {
+            Value[] values = new Value[1 + chance.nextInt(12)];
+            Arrays.setAll(values, i -> Values.plain(number()));
+            Log log = log(values);
+            Figure least = figure(Function.MIN);
+            Figure most = figure(Function.MAX);
+            for (int i = values.length - 1; i >= 0; i--) {
+                least.add(log, i, 0);
+                most.add(log, i, 0);
+            }
+            assertEquals(Arrays.stream(values).min(Value::compare).orElseThrow(), least.value());
+            assertEquals(Arrays.stream(values).max(Value::compare).orElseThrow(), most.value());
         }
     }
 
