@@ -588,30 +588,40 @@ public final class Cdp {
         List<ProfileId> due = store.due(now, BATCH);
         while (!due.isEmpty()) {
             List<ProfileId> batch = due;
-            commit(
-                    List.of(),
-                    work -> {
-                        for (ProfileId id : batch) {
-                            Profile profile = work.profile(id);
-                            Instant nextDue = profile == null ? null : profile.nextDue();
-                            if (profile != null && nextDue != null && !nextDue.isAfter(now)) {
-                                ingestion.evaluate(profile, "time", work, now);
-                            }
-                        }
-                        return true;
-                    },
-                    failure -> {
-                        throw failure.cause();
-                    });
+            boolean found = commit(List.of(), work -> evaluateDue(batch, work, now), failure -> {
+                throw failure.cause();
+            });
             evaluated += batch.size();
             due = store.due(now, BATCH);
-            if (due.equals(batch)) {
-                throw new IllegalStateException(
-                        "the segment evaluator names a next due instant that is not in the future");
+            if (!found && due.equals(batch)) {
+                throw new IllegalStateException("the store names profiles as due that are not");
             }
         }
         delivery.wake();
         return evaluated;
+    }
+
+    /** Whether any of some profiles was due. One may be due again afterwards, if others brought it back to an instant before. */
+    private boolean evaluateDue(List<ProfileId> batch, Work work, Instant now) {
+        boolean found = false;
+        for (ProfileId id : batch) {
+            Profile profile = work.profile(id);
+            if (profile != null && isDue(profile, now)) {
+                found = true;
+                ingestion.evaluate(profile, "time", work, now);
+                Profile evaluated = work.profile(id);
+                if (evaluated != null && isDue(evaluated, now)) {
+                    throw new IllegalStateException(
+                            "the segment evaluator names a next due instant that is not in the future");
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isDue(Profile profile, Instant now) {
+        Instant nextDue = profile.nextDue();
+        return nextDue != null && !nextDue.isAfter(now);
     }
 
     /** Work on the rows, which may be done over if somebody else wrote first. */

@@ -26,6 +26,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,6 +69,25 @@ class SegmentsTest {
         shop.at("2027-01-01T10:00:00.001Z").cdp().evaluateDue();
         assertEquals(List.of(), shop.profile(ADA).segments());
         assertNull(shop.profile(ADA).nextDue());
+    }
+
+    /** Who takes in events meanwhile may have looked at the clock a moment before, and so bring back what was due. */
+    @Test
+    void evaluateDue_eventTakenInByAClockBefore_isEvaluatedOnceMore() {
+        threeOrders();
+        List<String> told = new ArrayList<>();
+        shop.cdp()
+                .subscribe(
+                        recorded -> {
+                            told.add(recorded.change().getClass().getSimpleName());
+                            if (told.size() == 1) {
+                                shop.at("2026-03-04T10:00:00Z").identify(Attributes.of("plan", "pro"), ADA);
+                            }
+                        },
+                        Runnable::run);
+        shop.at("2026-03-04T10:00:01Z").cdp().evaluateDue();
+        assertEquals(List.of("Entered", "TraitsChanged", "Exited", "Entered"), told);
+        assertEquals(List.of("lapsed", "regulars"), shop.profile(ADA).segments());
     }
 
     /** Both ends of a window belong to it. */

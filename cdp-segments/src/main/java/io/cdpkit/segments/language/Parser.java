@@ -483,7 +483,6 @@ public final class Parser {
     }
 
     private Condition operator(Token start, Operand left, boolean negated) {
-        Token token = tokens.peek();
         boolean lies = tokens.take("lies");
         Window window = left instanceof Constant ? Window.EVER : window();
         if (!(window instanceof Window.Ever)) {
