@@ -38,6 +38,9 @@ final class AddressComparer implements Comparer {
     /** Of each street the letters of its name, tagged with its house number, and where the name starts and ends. */
     private final long[] letters;
 
+    /** Of each street the number before that of the house, which is a flat's or the first of several; 0 if there is none. */
+    private final int[] befores;
+
     private final byte[] starts;
     private final byte[] ends;
     private final long[] digitsOfPostcodes;
@@ -53,6 +56,7 @@ final class AddressComparer implements Comparer {
         this.postcodes = postcodes;
         this.cities = cities;
         this.letters = new long[streets.size()];
+        this.befores = new int[streets.size()];
         this.starts = new byte[streets.size()];
         this.ends = new byte[streets.size()];
         for (int code = 0; code < letters.length; code++) {
@@ -77,7 +81,8 @@ final class AddressComparer implements Comparer {
                 end++;
             }
             digits &= !isOrdinal(code, at, end);
-            if (digits) {
+            if (digits && (at == start || start == 0)) {
+                befores[code] = number & Letters.MOST_TAG;
                 number = number(code, at, end);
             }
             if (digits && at == start) {
@@ -137,7 +142,7 @@ final class AddressComparer implements Comparer {
         if (x == y) {
             return Comparer.result(places == 0 ? ELSEWHERE : EXACT, streets.count(x));
         }
-        boolean sameNumber = Letters.tag(letters[x]) == Letters.tag(letters[y]);
+        boolean sameNumber = sameNumber(x, y);
         if (places == 0 && !sameNumber) {
             return DIFFERENT;
         }
@@ -148,6 +153,19 @@ final class AddressComparer implements Comparer {
                     : places == 0 ? DIFFERENT : Comparer.result(SAME_STREET, 0);
         }
         return places < 0 ? DIFFERENT : place(places, a, b);
+    }
+
+    /** Whether the houses may be one: their numbers agree, and those of the flats if both are told. */
+    private boolean sameNumber(int x, int y) {
+        int first = Letters.tag(letters[x]);
+        int second = Letters.tag(letters[y]);
+        int beforeFirst = befores[x];
+        int beforeSecond = befores[y];
+        return first == second
+                ? beforeFirst == 0 || beforeSecond == 0 || beforeFirst == beforeSecond
+                : beforeFirst == 0
+                        ? beforeSecond != 0 && beforeSecond == first
+                        : beforeSecond == 0 && beforeFirst == second;
     }
 
     private int place(int places, int a, int b) {

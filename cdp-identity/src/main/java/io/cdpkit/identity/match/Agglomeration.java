@@ -15,6 +15,8 @@ import java.util.Map;
 final class Agglomeration {
     private static final int SIDE = 30;
     private static final int MOST_PAIRS = SIDE * SIDE;
+    /** Clusters of no more pairs are scored again rather than remembered. */
+    private static final int FEW_PAIRS = 16;
 
     private final Table table;
     private final Scorer scorer;
@@ -28,7 +30,7 @@ final class Agglomeration {
     private final int[] next;
 
     private final int[] sizes;
-    /** Large clusters that did not join, each pair with their sizes then: until one has grown the answer stays. */
+    /** Clusters that did not join, each pair with their sizes then: until one has grown the answer stays. */
     private final Map<Long, Long> apart = new HashMap<>();
 
     private int[] left = new int[16];
@@ -111,7 +113,7 @@ final class Agglomeration {
         if (sizes[a] == 1 && sizes[b] == 1) {
             return score >= threshold;
         }
-        if ((long) sizes[a] * sizes[b] <= MOST_PAIRS) {
+        if ((long) sizes[a] * sizes[b] <= FEW_PAIRS) {
             return together(a, b) >= threshold;
         }
         long pair = (long) Math.min(a, b) << 32 | Math.max(a, b);

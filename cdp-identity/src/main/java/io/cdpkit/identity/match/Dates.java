@@ -1,20 +1,39 @@
 package io.cdpkit.identity.match;
 
-import java.util.Locale;
+import java.util.List;
+import java.util.Set;
 
 /** Dates of many notations as the digits of year, month and day. */
 final class Dates {
     /** Years of two figures up to this one are of this century. */
     private static final int LAST_OF_THIS_CENTURY = 29;
 
-    private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
+    /** How the months begin in languages that are written in Latin letters, by month. */
+    private static final List<Set<String>> MONTHS = List.of(
+            Set.of("jan", "ene", "gen"),
+            Set.of("feb", "fev"),
+            Set.of("mar", "mrt", "mrz"),
+            Set.of("apr", "avr", "abr"),
+            Set.of("may", "mai", "mei", "mag"),
+            Set.of("jun", "juin", "giu"),
+            Set.of("jul", "juil", "lug"),
+            Set.of("aug", "ago", "aou"),
+            Set.of("sep", "set"),
+            Set.of("oct", "okt", "ott", "out"),
+            Set.of("nov"),
+            Set.of("dec", "dez", "dic"));
+
+    /** Tuesdays that begin like March. */
+    private static final Set<String> DAYS = Set.of("mardi", "martedi", "martes");
 
     private Dates() {}
 
     /** Eight digits where the notation is clear; a two-figure day or month comes day first where both are possible. */
-    static String write(String raw) {
+    static String write(String given) {
+        String raw = given.strip();
         if (raw.length() == 10 && raw.charAt(4) == '-' && raw.charAt(7) == '-') {
-            return raw.substring(0, 4).concat(raw.substring(5, 7)).concat(raw.substring(8));
+            String date = raw.substring(0, 4).concat(raw.substring(5, 7)).concat(raw.substring(8));
+            return Form.digits(date).length() == date.length() ? date : Folding.fold(date);
         }
         String[] parts = parts(raw);
         if (parts.length == 3) {
@@ -62,27 +81,43 @@ final class Dates {
 
     private static String two(String part) {
         if (isWord(part)) {
-            int at =
-                    MONTHS.indexOf(part.substring(0, Math.min(3, part.length())).toLowerCase(Locale.ROOT));
-            return at < 0 ? "00" : two(Integer.toString(at / 3 + 1));
+            return two(Integer.toString(month(part)));
         }
         return part.length() >= 2 ? part.substring(0, 2) : "0" + part;
     }
 
-    /** The runs of letters or digits of a date without its time. */
+    /** The number of a month, or 0 if the word is none. */
+    private static int month(String word) {
+        String plain = Folding.fold(word);
+        for (int length = 3; length <= Math.min(4, plain.length()); length++) {
+            String start = plain.substring(0, length);
+            for (int month = 1; month <= MONTHS.size(); month++) {
+                if (MONTHS.get(month - 1).contains(start) && !DAYS.contains(plain)) {
+                    return month;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** The numbers and the month of a date without its time; days of the week, ordinals and other words say nothing. */
     private static String[] parts(String raw) {
         String[] parts = new String[3];
         int count = 0;
         int at = 0;
         while (at < raw.length() && count < 3) {
             int start = at;
-            while (at < raw.length() && Character.isLetterOrDigit(raw.charAt(at))) {
+            boolean word = Character.isLetter(raw.charAt(at));
+            while (at < raw.length()
+                    && Character.isLetterOrDigit(raw.charAt(at))
+                    && Character.isLetter(raw.charAt(at)) == word) {
                 at++;
             }
-            if (at > start) {
+            if (at == start) {
+                at++;
+            } else if (!word || month(raw.substring(start, at)) > 0) {
                 parts[count++] = raw.substring(start, at);
             }
-            at++;
         }
         return count == 3 ? parts : new String[0];
     }

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.text.Normalizer;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +29,39 @@ enum Form {
             return WORDS.write(raw.indexOf('-') < 0 ? raw : MODEL.matcher(raw).replaceAll("$1"));
         }
     },
-    /** Words, with the usual words of street addresses cut short. */
-    STREET {
+    /** Words, with the usual words of street addresses and names of places cut short. */
+    ADDRESS {
         @Override
         String write(String raw) {
             String words = WORDS.write(raw);
             int space = words.indexOf(' ');
             if (space < 0) {
-                return words;
+                return shortened(words);
             }
             StringBuilder out = new StringBuilder(words.length());
             for (int start = 0; start < words.length(); start = space + 1) {
                 space = words.indexOf(' ', start);
                 space = space < 0 ? words.length() : space;
                 String word = words.substring(start, space);
-                out.append(start == 0 ? "" : " ").append(SHORT.getOrDefault(word, word));
+                out.append(start == 0 ? "" : " ").append(SHORT.getOrDefault(word, shortened(word)));
             }
             return out.toString();
+        }
+    },
+    /** As an address, with the number of a flat first: {@code 12 Main St, Apt 3} and {@code 3/12 Main St} are one. */
+    STREET {
+        @Override
+        String write(String raw) {
+            String words = ADDRESS.write(raw.indexOf('#') < 0 ? raw : raw.replace("#", " apt "));
+            if (!words.contains("apt ") && !words.contains("ste ")) {
+                return words;
+            }
+            Matcher flat = FLAT.matcher(words);
+            if (!flat.find()) {
+                return words;
+            }
+            String rest = words.substring(0, flat.start()) + words.substring(flat.end());
+            return rest.isBlank() ? words : flat.group(1) + " " + rest.strip();
         }
     },
     /** Letters and digits, nothing between. */
@@ -55,18 +72,41 @@ enum Form {
             return words.indexOf(' ') < 0 ? words : words.replace(" ", "");
         }
     },
-    /** Lower case without white space; a bare word is no address. */
+    /** Letters and digits; of an American postcode the first five, and no zeros before, which spreadsheets lose. */
+    POSTCODE {
+        @Override
+        String write(String raw) {
+            Matcher abroad = ABROAD.matcher(raw);
+            String code = CODE.write(abroad.matches() ? abroad.group(1) : raw);
+            if (code.isEmpty() || !digits(code).equals(code)) {
+                return code;
+            }
+            String local = code.length() == 9 ? code.substring(0, 5) : code;
+            int zeros = 0;
+            while (zeros < local.length() - 1 && local.charAt(zeros) == '0') {
+                zeros++;
+            }
+            return local.substring(zeros);
+        }
+    },
+    /** Lower case without white space and without a {@code +tag}; a bare word is no address. */
     EMAIL {
         @Override
         String write(String raw) {
-            return LOWER.write(raw);
+            String lower = LOWER.write(raw);
+            int plus = lower.indexOf('+');
+            int at = lower.lastIndexOf('@');
+            return plus <= 0 || at < plus ? lower : lower.substring(0, plus) + lower.substring(at);
         }
     },
-    /** The last nine digits: those of a national number, with or without its country and trunk prefix. */
+    /**
+     * The last nine digits: those of a national number, with or without its country and trunk prefix. What follows a letter
+     * after the number is an extension.
+     */
     PHONE {
         @Override
         String write(String raw) {
-            String digits = digits(raw);
+            String digits = digits(withoutExtension(raw));
             String last = digits.length() > 9 ? digits.substring(digits.length() - 9) : digits;
             int zeros = 0;
             while (zeros < last.length() && last.charAt(zeros) == '0') {
@@ -128,13 +168,15 @@ enum Form {
             return latitude.toPlainString() + " " + east.toPlainString();
         }
     },
-    /** A plain decimal number, or nothing. */
+    /** A plain decimal number, or nothing; a comma is a point where it can be nothing else. */
     NUMBER {
         @Override
         String write(String raw) {
-            StringBuilder out = new StringBuilder(raw.length());
-            for (int i = 0; i < raw.length(); i++) {
-                char c = raw.charAt(i);
+            String pointed =
+                    DECIMAL_COMMA.matcher(raw).matches() ? raw.replace(".", "").replace(',', '.') : raw;
+            StringBuilder out = new StringBuilder(pointed.length());
+            for (int i = 0; i < pointed.length(); i++) {
+                char c = pointed.charAt(i);
                 if ((c >= '0' && c <= '9') || c == '.' || (c == '-' && out.isEmpty())) {
                     out.append(c);
                 }
@@ -155,6 +197,12 @@ enum Form {
     private static final Pattern DEGREES = Pattern.compile("[+-]?[0-9]{1,3}([.][0-9]{0,20})?");
     private static final BigDecimal HALF_TURN = BigDecimal.valueOf(180);
     private static final int METRE = 5;
+    private static final Pattern FLAT = Pattern.compile("(?<![^ ])(?:apt|ste) ([a-z]?[0-9]+[a-z]?|[a-z])(?: |$)");
+    private static final Pattern ABROAD = Pattern.compile("\\s*\\p{L}{1,3}\\s*-\\s*([0-9]{4,6})\\s*");
+    private static final Pattern DECIMAL_COMMA =
+            Pattern.compile("[^0-9,]*(?:[0-9]+|[0-9]{1,3}(?:[.][0-9]{3})+),[0-9]{1,2}[^0-9,.]*");
+    private static final int LEAST_PHONE = 7;
+    private static final String STRASSE = "strasse";
 
     private static final Map<String, String> SHORT = Map.ofEntries(
             Map.entry("street", "st"),
@@ -189,6 +237,26 @@ enum Form {
     private static BigDecimal degrees(String number) {
         BigDecimal rounded = new BigDecimal(number).setScale(METRE, RoundingMode.HALF_EVEN);
         return rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
+    }
+
+    /** {@code hauptstrasse} as {@code hauptstr}. */
+    private static String shortened(String word) {
+        return word.endsWith(STRASSE) && word.length() > STRASSE.length()
+                ? word.substring(0, word.length() - STRASSE.length()) + "str"
+                : word;
+    }
+
+    private static String withoutExtension(String phone) {
+        int digits = 0;
+        for (int i = 0; i < phone.length(); i++) {
+            char c = phone.charAt(i);
+            if (isDigit(c)) {
+                digits++;
+            } else if (digits >= LEAST_PHONE && (Character.isLetter(c) || c == '#' || c == ';')) {
+                return phone.substring(0, i);
+            }
+        }
+        return phone;
     }
 
     /** The value in this form; empty if nothing is left. */

@@ -91,8 +91,10 @@ final class Layout {
             case BIRTH_DATE -> Form.DATE;
             case EMAIL -> Form.EMAIL;
             case PHONE -> Form.PHONE;
-            case STREET, ADDRESS_LINE -> Form.STREET;
-            case POSTCODE, IDENTIFIER -> Form.CODE;
+            case STREET -> Form.STREET;
+            case ADDRESS_LINE, CITY -> Form.ADDRESS;
+            case POSTCODE -> Form.POSTCODE;
+            case IDENTIFIER -> Form.CODE;
             case NUMBER -> Form.NUMBER;
             case TEXT -> Form.TEXT;
             case LIST -> Form.LIST;
@@ -137,7 +139,7 @@ final class Layout {
         String raw = rows[row + column.field()];
         if (column.second() >= 0) {
             String rest = rows[row + column.second()];
-            raw = raw == null || raw.isEmpty() || rest == null || rest.isEmpty() ? rest : raw + " " + rest;
+            raw = raw == null || raw.isBlank() || rest == null || rest.isBlank() ? rest : raw + " " + rest;
         } else if (column.second() < -1 && raw != null) {
             raw = namePart(raw.strip(), column.second() == -2);
         }

@@ -8,6 +8,8 @@ package io.cdpkit.identity.match;
  * edits apart.
  */
 final class Letters {
+    static final int MOST_TAG = 0xFFFFFF;
+
     private static final int LENGTH = 32;
     private static final int TAG = 40;
     private static final int MOST_LENGTH = 255;
@@ -22,7 +24,7 @@ final class Letters {
             set |= 1 << (c >= 'a' && c <= 'z' ? c - 'a' : 26 + c % 6);
         }
         long length = Math.min(MOST_LENGTH, end - start);
-        return (long) (tag & 0xFFFFFF) << TAG | length << LENGTH | (set & 0xFFFFFFFFL);
+        return (long) (tag & MOST_TAG) << TAG | length << LENGTH | (set & 0xFFFFFFFFL);
     }
 
     static int length(long letters) {
