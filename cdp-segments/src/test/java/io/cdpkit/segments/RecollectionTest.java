@@ -147,7 +147,7 @@ class RecollectionTest {
         assertEquals(log.word(0, 0), same.word(0, 0));
         for (int column = 0; column < kinds.logs[0].columns.size(); column++) {
             assertEquals(log.value(0, column), same.value(0, column));
-            assertEquals(log.small(0, column), same.small(0, column));
+            assertEquals(log.code(0, column), same.code(0, column));
         }
     }
 
