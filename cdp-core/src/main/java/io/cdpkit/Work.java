@@ -313,28 +313,33 @@ final class Work implements IdentityGraph {
             mentions.merge(identifier, ~least, (former, more) -> former < 0 ? Math.min(former, more) : former);
             return null;
         }
-        List<Link> all = withFresh(identifier, known);
+        List<Link> all = lost.containsKey(identifier)
+                ? withFresh(identifier, known)
+                : plusFresh(identifier, new ArrayList<>(known), known.size());
         return all.size() > most ? null : all;
     }
 
+    @Override
+    public @Nullable Link current(Link candidate) {
+        return links.seed(candidate.key(), candidate);
+    }
+
     private List<Link> withFresh(Identifier identifier, List<Link> known) {
-        mentions.merge(
-                identifier,
-                known.size(),
-                (former, size) -> former < 0 && Commit.Reads.isStill(former, size) ? size : former);
-        List<LinkKey> fresh = added.getOrDefault(identifier, List.of());
-        if (known.isEmpty() && fresh.size() == 1) {
-            Link only = link(fresh.get(0));
-            return only == null ? List.of() : List.of(only);
-        }
-        ArrayList<Link> all = new ArrayList<>(known.size() + fresh.size());
+        ArrayList<Link> all = new ArrayList<>(known.size() + 1);
         for (Link stored : known) {
             Link now = links.seed(stored.key(), stored);
             if (now != null) {
                 all.add(now);
             }
         }
-        for (LinkKey key : fresh) {
+        return plusFresh(identifier, all, known.size());
+    }
+
+    /** Adds the links that are new with this work to those of an identifier, of which so many are stored. */
+    private List<Link> plusFresh(Identifier identifier, List<Link> all, int stored) {
+        mentions.merge(
+                identifier, stored, (former, size) -> former < 0 && Commit.Reads.isStill(former, size) ? size : former);
+        for (LinkKey key : added.getOrDefault(identifier, List.of())) {
             Link now = link(key);
             if (now != null) {
                 all.add(now);

@@ -1,6 +1,8 @@
 package io.cdpkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.event.Identifier;
 import io.cdpkit.graph.Link;
@@ -9,7 +11,11 @@ import io.cdpkit.profile.ProfileIds;
 import io.cdpkit.store.CdpStore;
 import io.cdpkit.store.TenantStore;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,5 +68,36 @@ final class WorkTest {
         assertEquals(List.of("b", "d"), users(work.linksOf(SHARED)));
         work.put(link("c"));
         assertEquals(List.of("b", "c", "d"), users(work.linksOf(SHARED)));
+    }
+
+    @Test
+    void linksOf_atMostSoMany_isAsManyAsAll() {
+        Work work = new Work(store, ids);
+        work.remove(link("b").key());
+        work.put(link("c"));
+        for (int most = 0; most < 4; most++) {
+            List<Link> found = work.linksOf(SHARED, most);
+            assertEquals(most < 2 ? null : Set.of("c", "d"), found == null ? null : Set.copyOf(users(found)));
+        }
+    }
+
+    /** What a link says besides its key is read when it is asked for, and relied upon from then on. */
+    @Test
+    void current_candidate_isReliedUponAsThisWorkHasIt() {
+        Work work = new Work(store, ids);
+        List<Link> candidates = requireNonNull(work.linksOf(SHARED, 2));
+        assertEquals(Map.of(), work.reads().links());
+        Link later = link("b").withTimes(Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+        work.put(later);
+        work.remove(link("d").key());
+        List<@Nullable Link> now = new ArrayList<>();
+        candidates.forEach(candidate -> now.add(work.current(candidate)));
+        assertEquals(2, candidates.size());
+        assertTrue(now.contains(later) && now.contains(null), "as this work has them");
+        Work other = new Work(store, ids);
+        assertEquals(candidates.get(0), other.current(candidates.get(0)));
+        assertEquals(
+                Map.of(candidates.get(0).key(), candidates.get(0).version()),
+                other.reads().links());
     }
 }

@@ -28,9 +28,16 @@ public interface IdentityGraph {
     /** Every link that mentions an identifier, in the order of their keys. */
     List<Link> linksOf(Identifier identifier);
 
-    /** The links that mention an identifier, in no particular order, if there are at most so many; null if more. */
+    /**
+     * The links that mention an identifier, in no particular order, if there are at most so many; null if more. Only that
+     * these are all is relied upon: who goes by more of one than its key asks for it by {@link #current}.
+     */
     @Nullable
     List<Link> linksOf(Identifier identifier, int most);
+
+    /** A link out of {@link #linksOf(Identifier, int)} as it is now, relied upon from here on; null if it is gone. */
+    @Nullable
+    Link current(Link candidate);
 
     /** The id of the profile that an identifier founds. */
     ProfileId idOf(Identifier founder);

@@ -41,14 +41,32 @@ final class Lookalikes {
 
     /** The links of a term; none if it has too many. */
     List<Link> owners(Identifier term) {
+        return current(candidates(term));
+    }
+
+    private List<Link> candidates(Identifier term) {
         List<Link> links = oneMoreThanOwners(term);
         return links.size() > matching.most() ? List.of() : links;
     }
 
     /** The links of a term of which there is just one too many; none if there are fewer or more. */
     List<Link> oneTooMany(Identifier term) {
-        List<Link> links = oneMoreThanOwners(term);
-        return links.size() > matching.most() ? links : List.of();
+        return hasOneTooMany(term) ? current(oneMoreThanOwners(term)) : List.of();
+    }
+
+    private boolean hasOneTooMany(Identifier term) {
+        return oneMoreThanOwners(term).size() > matching.most();
+    }
+
+    private List<Link> current(List<Link> candidates) {
+        ArrayList<Link> links = new ArrayList<>(candidates.size());
+        for (Link candidate : candidates) {
+            Link link = graph.current(candidate);
+            if (link != null) {
+                links.add(link);
+            }
+        }
+        return links;
     }
 
     private List<Link> oneMoreThanOwners(Identifier term) {
@@ -64,7 +82,7 @@ final class Lookalikes {
     /** Whether a link's record bears on none but itself: it resembles no other, and no term has become too common by it. */
     boolean isAlone(Link link) {
         for (Identifier term : Matching.termsOf(link.key())) {
-            if (!oneTooMany(term).isEmpty()) {
+            if (hasOneTooMany(term)) {
                 return false;
             }
         }
@@ -82,29 +100,30 @@ final class Lookalikes {
     }
 
     private List<Link> resembling(LinkKey key) {
-        Collection<Link> candidates = candidates(key);
+        List<Link> candidates = List.copyOf(candidates(key));
         if (candidates.isEmpty()) {
             return List.of();
         }
-        ArrayList<MatchRecord> records = new ArrayList<>(candidates.size() + 1);
-        records.add(record(key));
+        ArrayList<MatchRecord> records = new ArrayList<>(candidates.size());
         for (Link candidate : candidates) {
             records.add(record(candidate.key()));
         }
-        RecordMatcher.Panel panel = matching.matcher().panel(records);
-        ArrayList<Link> alike = new ArrayList<>(2);
-        int place = 0;
-        for (Link candidate : candidates) {
-            place++;
-            LinkKey other = candidate.key();
-            boolean lesser = key.compareTo(other) < 0;
-            double score = lesser ? panel.score(0, place) : panel.score(place, 0);
-            if (score >= least) {
-                found.add(new Found(lesser ? key : other, lesser ? other : key, score));
-                alike.add(candidate);
+        double[] scores = matching.matcher()
+                .scores(
+                        record(key),
+                        records,
+                        place -> key.compareTo(candidates.get(place).key()) < 0,
+                        least);
+        ArrayList<Link> alike = new ArrayList<>(1);
+        for (int place = 0; place < scores.length; place++) {
+            if (scores[place] >= least) {
+                LinkKey other = candidates.get(place).key();
+                boolean lesser = key.compareTo(other) < 0;
+                found.add(new Found(lesser ? key : other, lesser ? other : key, scores[place]));
+                alike.add(candidates.get(place));
             }
         }
-        return alike;
+        return current(alike);
     }
 
     /** All pairs found so far, best first. */
@@ -120,7 +139,7 @@ final class Lookalikes {
     private Collection<Link> candidates(LinkKey key) {
         Map<LinkKey, Link> candidates = new LinkedHashMap<>();
         for (Identifier term : Matching.termsOf(key)) {
-            for (Link other : owners(term)) {
+            for (Link other : candidates(term)) {
                 if (!other.key().equals(key) && !known.containsKey(other.key())) {
                     candidates.put(other.key(), other);
                 }

@@ -138,6 +138,11 @@ final class CountingResolver implements IdentityResolver {
         }
 
         @Override
+        public @Nullable Link current(Link candidate) {
+            return graph.current(candidate);
+        }
+
+        @Override
         public ProfileId idOf(Identifier founder) {
             return graph.idOf(founder);
         }

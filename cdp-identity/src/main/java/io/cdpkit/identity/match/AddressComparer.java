@@ -36,15 +36,15 @@ final class AddressComparer implements Comparer {
     private final Values postcodes;
     private final Values cities;
     /** Of each street the letters of its name, tagged with its house number, and where the name starts and ends. */
-    private final long[] letters;
+    private long[] letters = {};
 
     /** Of each street the number before that of the house, which is a flat's or the first of several; 0 if there is none. */
-    private final int[] befores;
+    private int[] befores = {};
 
-    private final byte[] starts;
-    private final byte[] ends;
-    private final long[] digitsOfPostcodes;
-    private final long[] lettersOfCities;
+    private byte[] starts = {};
+    private byte[] ends = {};
+    private long[] digitsOfPostcodes = {};
+    private long[] lettersOfCities = {};
 
     /** Columns are -1 where there are none; their values are then empty. */
     AddressComparer(int[] cells, int street, int postcode, int city, Values streets, Values postcodes, Values cities) {
@@ -55,17 +55,26 @@ final class AddressComparer implements Comparer {
         this.streets = streets;
         this.postcodes = postcodes;
         this.cities = cities;
-        this.letters = new long[streets.size()];
-        this.befores = new int[streets.size()];
-        this.starts = new byte[streets.size()];
-        this.ends = new byte[streets.size()];
-        for (int code = 0; code < letters.length; code++) {
+        prepare();
+    }
+
+    @Override
+    public void prepare() {
+        letters = streets.places(letters);
+        befores = befores.length < letters.length ? new int[letters.length] : befores;
+        starts = starts.length < letters.length ? new byte[letters.length] : starts;
+        ends = ends.length < letters.length ? new byte[letters.length] : ends;
+        for (int code = 0; code < streets.size(); code++) {
             takeApart(code);
         }
-        this.digitsOfPostcodes = new long[postcodes.size()];
-        this.lettersOfCities = new long[cities.size()];
-        Arrays.setAll(digitsOfPostcodes, code -> Digits.of(postcodes, code));
-        Arrays.setAll(lettersOfCities, code -> cities.letters(code, 0));
+        digitsOfPostcodes = postcodes.places(digitsOfPostcodes);
+        for (int code = 0; code < postcodes.size(); code++) {
+            digitsOfPostcodes[code] = Digits.of(postcodes, code);
+        }
+        lettersOfCities = cities.places(lettersOfCities);
+        for (int code = 0; code < cities.size(); code++) {
+            lettersOfCities[code] = cities.letters(code, 0);
+        }
     }
 
     private void takeApart(int code) {
@@ -73,6 +82,7 @@ final class AddressComparer implements Comparer {
         int start = 0;
         int at = 0;
         int number = 0;
+        befores[code] = 0;
         while (at < length) {
             int end = at;
             boolean digits = false;

@@ -1,6 +1,5 @@
 package io.cdpkit.identity.match;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** Compares numbers and codes that are copied digit by digit: phone numbers, identifiers. */
@@ -13,12 +12,19 @@ final class CodeLikeness implements Likeness {
             List.of("missing", "different", "two characters differ", "one character differs", "equal");
 
     private final Values values;
-    private final long[] digits;
+    private long[] digits = {};
 
     CodeLikeness(Values values) {
         this.values = values;
-        this.digits = new long[values.size()];
-        Arrays.setAll(digits, code -> Digits.of(values, code));
+        prepare();
+    }
+
+    @Override
+    public void prepare() {
+        digits = values.places(digits);
+        for (int code = 0; code < values.size(); code++) {
+            digits[code] = Digits.of(values, code);
+        }
     }
 
     @Override

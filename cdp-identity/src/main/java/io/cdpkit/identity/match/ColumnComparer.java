@@ -37,6 +37,11 @@ final class ColumnComparer implements Comparer {
     }
 
     @Override
+    public void prepare() {
+        likeness.prepare();
+    }
+
+    @Override
     public int compare(int a, int b, Scratch scratch) {
         int x = cells[a + column];
         int y = cells[b + column];

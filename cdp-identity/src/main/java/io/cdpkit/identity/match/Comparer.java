@@ -22,6 +22,9 @@ interface Comparer {
         return names().size();
     }
 
+    /** Takes note of the values that there are by now: to be called, once they are others, before records are compared. */
+    void prepare();
+
     /**
      * The level of two records and, from bit 4 upwards, how many records hold the value they agree in; 0 where that
      * says nothing.

@@ -1,6 +1,5 @@
 package io.cdpkit.identity.match;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** Compares dates of eight digits: year, month, day. */
@@ -19,12 +18,19 @@ final class DateLikeness implements Likeness {
             "equal");
 
     private final Values values;
-    private final long[] digits;
+    private long[] digits = {};
 
     DateLikeness(Values values) {
         this.values = values;
-        this.digits = new long[values.size()];
-        Arrays.setAll(digits, code -> Digits.of(values, code));
+        prepare();
+    }
+
+    @Override
+    public void prepare() {
+        digits = values.places(digits);
+        for (int code = 0; code < values.size(); code++) {
+            digits[code] = Digits.of(values, code);
+        }
     }
 
     @Override

@@ -24,22 +24,27 @@ final class EmailLikeness implements Likeness {
             "equal");
 
     private final Values values;
-    private final int[] ats;
+    private int[] ats = {};
 
     /**
      * The characters of the mailbox: a bit for each letter, three for how often each digit is there, and the length in the
      * rest. An edit changes at most two of the bits.
      */
-    private final long[] characters;
+    private long[] characters = {};
     /** The digits of the mailbox as a number that starts with a one. */
-    private final int[] digits;
+    private int[] digits = {};
 
     EmailLikeness(Values values) {
         this.values = values;
-        this.ats = new int[values.size()];
-        this.digits = new int[values.size()];
-        this.characters = new long[values.size()];
-        for (int code = 0; code < ats.length; code++) {
+        prepare();
+    }
+
+    @Override
+    public void prepare() {
+        characters = values.places(characters);
+        ats = ats.length < characters.length ? new int[characters.length] : ats;
+        digits = digits.length < characters.length ? new int[characters.length] : digits;
+        for (int code = 0; code < values.size(); code++) {
             int at = values.length(code) - 1;
             while (at >= 0 && values.charAt(code, at) != '@') {
                 at--;

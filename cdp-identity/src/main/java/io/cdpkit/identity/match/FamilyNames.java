@@ -23,7 +23,7 @@ final class FamilyNames implements Comparer {
     private final int width;
     private final Values values;
     /** The letters of each name, tagged if it has several parts. */
-    private final long[] letters;
+    private long[] letters = {};
 
     FamilyNames(int[] cells, int given, int family, int width, Values values) {
         this.cells = cells;
@@ -31,8 +31,15 @@ final class FamilyNames implements Comparer {
         this.family = family;
         this.width = width;
         this.values = values;
-        this.letters = new long[values.size()];
-        Arrays.setAll(letters, code -> values.letters(code, isOneWord(code) ? 0 : 1));
+        prepare();
+    }
+
+    @Override
+    public void prepare() {
+        letters = values.places(letters);
+        for (int code = 0; code < values.size(); code++) {
+            letters[code] = values.letters(code, isOneWord(code) ? 0 : 1);
+        }
     }
 
     /** Whether the names of two records are the same crosswise but not straight, one of them but for a letter perhaps. */

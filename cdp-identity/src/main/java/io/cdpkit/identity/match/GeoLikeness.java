@@ -33,10 +33,18 @@ final class GeoLikeness implements Likeness {
             "equal");
 
     /** Three numbers for each value. */
-    private final double[] points;
+    private double[] points = {};
+
+    private final Values values;
 
     GeoLikeness(Values values) {
-        this.points = new double[3 * values.size()];
+        this.values = values;
+        prepare();
+    }
+
+    @Override
+    public void prepare() {
+        points = points.length < 3 * values.size() ? new double[3 * values.size()] : points;
         for (int code = 0; code < values.size(); code++) {
             String written = values.value(code);
             int space = written.indexOf(' ');

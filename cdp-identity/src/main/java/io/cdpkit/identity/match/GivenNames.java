@@ -22,9 +22,9 @@ final class GivenNames implements Comparer {
     private final int family;
     private final int width;
     private final Values values;
-    private final int[][] sets;
+    private int[][] sets = {};
     /** The letters of each name, tagged if it has a nickname. */
-    private final long[] letters;
+    private long[] letters = {};
 
     /**
      * @param given the column of given names
@@ -37,11 +37,18 @@ final class GivenNames implements Comparer {
         this.family = family;
         this.width = width;
         this.values = values;
-        this.sets = new int[values.size()][];
+        prepare();
+    }
+
+    @Override
+    public void prepare() {
+        letters = values.places(letters);
+        sets = sets.length < letters.length ? new int[letters.length][] : sets;
         Nicknames nicknames = Nicknames.standard();
-        Arrays.setAll(sets, code -> nicknames.of(values.value(code)));
-        this.letters = new long[values.size()];
-        Arrays.setAll(letters, code -> values.letters(code, sets[code].length > 0 ? 1 : 0));
+        for (int code = 0; code < values.size(); code++) {
+            sets[code] = nicknames.of(values, code);
+            letters[code] = values.letters(code, sets[code].length > 0 ? 1 : 0);
+        }
     }
 
     @Override

@@ -7,6 +7,9 @@ interface Likeness {
     /** What the levels are called: "missing" first, then "different", and "equal" last. */
     List<String> names();
 
+    /** Takes note of the values that there are by now. */
+    default void prepare() {}
+
     /** The level of two different values, {@link Comparer#DIFFERENT} or above. */
     int level(int x, int y, Scratch scratch);
 

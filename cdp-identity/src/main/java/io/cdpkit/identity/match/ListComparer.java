@@ -41,6 +41,11 @@ final class ListComparer implements Comparer {
     }
 
     @Override
+    public void prepare() {
+        items.prepare();
+    }
+
+    @Override
     public int compare(int a, int b, Scratch scratch) {
         int x = cells[a + column];
         int y = cells[b + column];

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,16 @@ import java.util.Map;
 /** Which given names are forms of one another, from the file {@code nicknames.csv} beside this class. Immutable. */
 final class Nicknames {
     private static final int[] NONE = {};
+    private static final int HASHES = 1 << 16;
     private static final Nicknames STANDARD = read();
 
     private final Map<String, int[]> sets;
+    /** By the last bits of its hash, whether a text may be among them. */
+    private final BitSet hashes = new BitSet(HASHES);
 
     private Nicknames(Map<String, int[]> sets) {
         this.sets = sets;
+        sets.keySet().forEach(name -> hashes.set(Values.hash(name) & (HASHES - 1)));
     }
 
     static Nicknames standard() {
@@ -55,6 +60,11 @@ final class Nicknames {
     /** The sets that a name is in, ascending. */
     int[] of(String name) {
         return sets.getOrDefault(name, NONE);
+    }
+
+    /** The sets that a value is in, ascending. */
+    int[] of(Values values, int code) {
+        return hashes.get(values.hash(code) & (HASHES - 1)) ? of(values.value(code)) : NONE;
     }
 
     static boolean meet(int[] a, int[] b) {

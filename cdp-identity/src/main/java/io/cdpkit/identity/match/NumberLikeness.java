@@ -1,6 +1,5 @@
 package io.cdpkit.identity.match;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** Compares quantities by the share by which they differ. */
@@ -10,11 +9,20 @@ final class NumberLikeness implements Likeness {
 
     private static final List<String> LEVELS = List.of("missing", "different", "within 15 %", "within 3 %", "equal");
 
-    private final double[] numbers;
+    private final Values values;
+    private double[] numbers = {};
 
     NumberLikeness(Values values) {
-        this.numbers = new double[values.size()];
-        Arrays.setAll(numbers, code -> Double.parseDouble(values.value(code)));
+        this.values = values;
+        prepare();
+    }
+
+    @Override
+    public void prepare() {
+        numbers = numbers.length < values.size() ? new double[values.size()] : numbers;
+        for (int code = 0; code < values.size(); code++) {
+            numbers[code] = Double.parseDouble(values.value(code));
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.cdpkit.identity.match;
 
+import java.util.Arrays;
+
 /** What comparing needs to write on; one per thread. */
 final class Scratch {
     private static final int REMEMBERED = 15;
@@ -33,6 +35,11 @@ final class Scratch {
         int slot = slot(pair);
         pairs[slot] = pair;
         levels[slot] = (byte) level;
+    }
+
+    /** Forgets all pairs. */
+    void forget() {
+        Arrays.fill(pairs, 0);
     }
 
     private int slot(long pair) {

@@ -38,6 +38,11 @@ final class TextLikeness implements Likeness {
     }
 
     @Override
+    public void prepare() {
+        words.prepare();
+    }
+
+    @Override
     public int level(int x, int y, Scratch scratch) {
         boolean inOrder = values.hash(x) < values.hash(y);
         double similarity = words.similarity(inOrder ? x : y, inOrder ? y : x, scratch);

@@ -21,6 +21,8 @@ final class Values {
     private long[] table;
 
     private int size;
+    /** The values that these are under other counts; null for those that came here. */
+    private final @Nullable Values like;
     /** The counts of a larger population by code, each to be asked for once; null where the values are counted here. */
     private final @Nullable IntUnaryOperator population;
 
@@ -40,11 +42,13 @@ final class Values {
         this.counts = new int[room];
         this.table = new long[room << 1];
         Arrays.fill(table, NONE);
+        this.like = null;
         this.population = null;
     }
 
     /** The same values under other counts, to be read only. */
     private Values(Values like, IntUnaryOperator population, double reference, double chance) {
+        this.like = like;
         this.text = like.text;
         this.starts = like.starts;
         this.hashes = like.hashes;
@@ -90,6 +94,11 @@ final class Values {
     /** The letters of a value, with a tag. */
     long letters(int code, int tag) {
         return Letters.of(text, starts[code], starts[code + 1], tag);
+    }
+
+    /** An array with a place for each value: this one, if it is long enough. */
+    long[] places(long[] array) {
+        return array.length < size ? new long[size] : array;
     }
 
     /** A hash of the characters alone, whatever the code. */
@@ -183,6 +192,33 @@ final class Values {
         return code;
     }
 
+    /** Takes note of the values that there are by now among those that these were made from by {@link #counted}. */
+    void follow() {
+        if (like != null) {
+            text = like.text;
+            starts = like.starts;
+            hashes = like.hashes;
+            table = like.table;
+            size = like.size;
+            counts = counts.length < size ? new int[size] : counts;
+            Arrays.fill(counts, 0, size, 0);
+        }
+    }
+
+    /** Takes all values out, and keeps the room. */
+    void clear() {
+        for (int code = 0; code < size; code++) {
+            int slot = hashes[code] & (table.length - 1);
+            while ((int) table[slot] != code) {
+                slot = (slot + 1) & (table.length - 1);
+            }
+            table[slot] = NONE;
+        }
+        Arrays.fill(counts, 0, size, 0);
+        size = 0;
+        sums = null;
+    }
+
     String value(int code) {
         return new String(text, starts[code], length(code));
     }
@@ -193,13 +229,9 @@ final class Values {
         return held(code);
     }
 
-    /** The code of a part of a text, which is a value that one more record holds. */
-    int add(String text, int start, int end) {
-        int hash = 0;
-        for (int i = start; i < end; i++) {
-            hash = 31 * hash + text.charAt(i);
-        }
-        int code = intern(text, start, end, spread(hash));
+    /** The code of a part of a text, which is a value of this {@link #hash} that one more record holds. */
+    int add(String text, int start, int end, int hash) {
+        int code = intern(text, start, end, hash);
         return held(code);
     }
 

@@ -10,19 +10,23 @@ import java.util.stream.IntStream;
  * (Spärck Jones 1972), counted over distinct values.
  */
 final class Words {
-    private final Values words;
-    private final int[] starts;
+    private final Values values;
+    private final long records;
+    private final String split;
+    private final UnaryOperator<Values> counting;
+    private Values words;
+    private int[] starts = {};
     private int[] of = new int[64];
     /** The word of each rank. */
     private int[] byRank = new int[0];
 
     /** The weight of the word of each rank. */
-    private final double[] weights;
+    private double[] weights = {};
 
-    private final double[] norms;
+    private double[] norms = {};
     private final double rare;
     /** The digits of each word. */
-    private final String[] digits;
+    private String[] digits = {};
 
     /**
      * @param records how many records there are in all
@@ -30,8 +34,19 @@ final class Words {
      * @param counting the words with the counts that are to be used
      */
     Words(Values values, long records, String split, UnaryOperator<Values> counting) {
+        this.values = values;
+        this.records = records;
+        this.split = split;
+        this.counting = counting;
+        this.rare = Math.max(2, Math.sqrt((double) records) / 8);
+        this.words = new Values(1);
+        prepare();
+    }
+
+    /** Takes the values apart that there are by now. */
+    void prepare() {
         Values found = new Values();
-        this.starts = new int[values.size() + 1];
+        starts = new int[values.size() + 1];
         int end = 0;
         for (int code = 0; code < values.size(); code++) {
             starts[code] = end;
@@ -43,7 +58,7 @@ final class Words {
             }
         }
         starts[values.size()] = end;
-        this.words = counting.apply(found);
+        words = counting.apply(found);
         end = 0;
         int[] ranks = ranks();
         for (int code = 0; code < values.size(); code++) {
@@ -56,14 +71,13 @@ final class Words {
             end = distinct(starts[code], end);
         }
         starts[values.size()] = end;
-        this.rare = Math.max(2, Math.sqrt((double) records) / 8);
-        this.weights = new double[words.size()];
+        weights = new double[words.size()];
         for (int rank = 0; rank < weights.length; rank++) {
             weights[rank] = Math.log(1 + (double) records / words.count(byRank[rank]));
         }
-        this.digits = new String[words.size()];
+        digits = new String[words.size()];
         Arrays.setAll(digits, word -> Form.digits(words.value(word)));
-        this.norms = new double[values.size()];
+        norms = new double[values.size()];
         for (int code = 0; code < norms.length; code++) {
             for (int i = starts[code]; i < starts[code + 1]; i++) {
                 norms[code] += weights[of[i]] * weights[of[i]];

@@ -16,6 +16,9 @@ class ExpectationTest {
     /** A comparison that is never made. */
     private record Unused(List<String> names) implements Comparer {
         @Override
+        public void prepare() {}
+
+        @Override
         public int compare(int a, int b, Scratch scratch) {
             throw new AssertionError("patterns are given");
         }

@@ -23,7 +23,8 @@ public final class Benchmarks {
                        time, without a platform; definitions; sets of people; beside
                        JEXL, event-ruler, RoaringBitmap and DuckDB with its JDBC driver in JAR
               identity [--records N] [--rounds N] [--online N] [--peer N]
-                       records into people without labels: training, comparing, clustering; and one by one; beside
+                       records into people without labels: training, comparing, clustering; scoring alone, in full,
+                       of up to 50,000 records' pairs that share a key; and one by one; beside
                        Duke, told by hand what to expect, on N of the records (--peer 0 leaves it out)
               privacy [--rounds N] [--people N]
                        encryption, hashing, pseudonyms and consent strings, each beside its peer, and the gates; by
@@ -41,11 +42,12 @@ public final class Benchmarks {
 
             Prints one JSON line per figure. Rates are per CPU second of the whole process unless said otherwise.
             The benchmark runs in a JVM of its own, with the parallel collector, huge pages where there are any,
-            and as much heap as this one may have: -Xmx before -jar sets it.
+            and as much heap as this one may have, from the start: -Xmx before -jar sets it.
             """;
 
     private static final List<String> NAMES =
             List.of("ingest", "stores", "segments", "identity", "privacy", "release", "reach", "insights");
+    private static final int SCORED = 50_000;
     private static final String FORKED = "cdpkit.benchmarks.forked";
 
     private Benchmarks() {}
@@ -67,7 +69,9 @@ public final class Benchmarks {
     private static int fork(List<String> words) throws IOException, InterruptedException {
         ArrayList<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx" + (Runtime.getRuntime().maxMemory() >> 20) + "m");
+        long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+        command.add("-Xms" + megabytes + "m");
+        command.add("-Xmx" + megabytes + "m");
         command.add("-XX:+UseParallelGC");
         command.add("-XX:+IgnoreUnrecognizedVMOptions");
         command.add("-XX:+UseTransparentHugePages");
@@ -100,6 +104,7 @@ public final class Benchmarks {
                         .run(words.contains("--duckdb"));
             case "identity" -> {
                 new IdentityBenchmark(number(words, "--records", 200_000), number(words, "--rounds", 3)).run();
+                new ScoreBenchmark(Math.min(SCORED, number(words, "--records", 200_000))).run();
                 new OnlineMatchBenchmark(number(words, "--online", 100_000)).run();
                 new DukeBenchmark(number(words, "--peer", 50_000)).run();
             }
