@@ -12,8 +12,8 @@ import java.util.Map;
  * Changes as JSON, one line each, for message queues and logs of changes.
  *
  * <p>Every line has {@code cause}, {@code change} ({@code created}, {@code merged}, {@code split}, {@code renamed},
- * {@code removed}, {@code traits_changed}, {@code computed_changed}, {@code entered} or {@code exited}) and {@code profile}; the other keys are
- * those of the change's kind. Keys ascend. Changes hold ids and trait keys, never values.
+ * {@code removed}, {@code traits_changed}, {@code computed_changed}, {@code entered} or {@code exited}) and {@code
+ * profile}; the other keys are those of the change's kind. Keys ascend. Changes hold ids and trait keys, never values.
  */
 public final class ChangeJson {
     private ChangeJson() {}

@@ -1,5 +1,6 @@
 package io.cdpkit.json;
 
+import io.cdpkit.event.Value;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -27,6 +28,16 @@ final class IsoTime {
     /** The date that is written in a date or in an instant, as senders write whose dates have a time; null for others. */
     static @Nullable LocalDate birthday(String text) {
         return text.length() == DATE_LENGTH || instant(text) != null ? date(text) : null;
+    }
+
+    /** The date or the instant that a text is; the text if it is neither. */
+    static Value dated(Value.Text text) {
+        LocalDate day = day(text.text());
+        if (day != null) {
+            return Value.of(day);
+        }
+        Instant instant = instant(text.text());
+        return instant == null ? text : Value.of(instant);
     }
 
     private static @Nullable LocalDate date(String text) {

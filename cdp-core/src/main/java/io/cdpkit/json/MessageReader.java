@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,13 +70,14 @@ final class MessageReader {
      * A reader of a parser's tokens.
      *
      * @param offset where in its body the parser started
+     * @param dates keys of traits and properties whose ISO dates and instants are read as such
      */
-    MessageReader(JsonParser parser, int offset, Limits limits, Repeats repeats) {
+    MessageReader(JsonParser parser, int offset, Limits limits, Repeats repeats, Set<String> dates) {
         this.parser = parser;
         this.offset = offset;
         this.limits = limits;
         this.repeats = repeats;
-        this.values = new ValueReader(parser, limits, repeats);
+        this.values = new ValueReader(parser, limits, repeats, dates);
     }
 
     /** Reads the message that the parser has just entered. */

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Texts and objects that senders repeat with every message, such as a library's version or a user agent, each made once
  * and shared from then on.
  *
- * <p>It holds at most {@value #TEXTS} texts of at most {@value #LONGEST} chars and {@value #OBJECTS} objects of at most {@value
- * #MOST_FIELDS} fields: each has one place where it can be, and takes it from another. So a sender who never repeats
- * itself gains nothing, and costs no more than the comparison.
+ * <p>It holds at most {@value #TEXTS} texts of at most {@value #LONGEST} chars and {@value #OBJECTS} objects of at most
+ * {@value #MOST_FIELDS} fields: each has one place where it can be, and takes it from another. So a sender who never
+ * repeats itself gains nothing, and costs no more than the comparison.
  *
  * <p>Thread-safe without locks: all that is held is immutable, and who reads an older state of a place only makes a value
  * anew.

@@ -68,8 +68,9 @@ import org.jspecify.annotations.Nullable;
  *       user id and as an anonymous id, because the specification does not say which it is.
  *   <li><b>Traits</b> of an identify: reserved ones are known in snake case ({@code first_name}) however they are
  *       spelt; given in both spellings with different values, the message is refused. {@code birthday} becomes the
- *       date that is written in it and {@code created_at} an instant where they are an ISO date or instant; all other dates stay text. The traits of a
- *       group are the event's properties; other types have none, theirs are kept in the context.
+ *       date that is written in it and {@code created_at} an instant where they are an ISO date or instant; other dates
+ *       stay text but for those that {@link Builder#dates} names. The traits of a group are the event's properties; other
+ *       types have none, theirs are kept in the context.
  *   <li><b>Context</b> is kept as sent, with {@code options} as older senders call it, {@code integrations} and {@code
  *       channel} in it. {@code category} is kept in the properties.
  *   <li><b>Numbers</b> are exact: whole unless written with a fraction or an exponent.
@@ -100,10 +101,12 @@ public final class SegmentJson {
     private final Assembly assembly;
     private final JsonFactory json;
     private final Repeats repeats = new Repeats();
+    private final Set<String> dates;
 
     private SegmentJson(Builder builder) {
         this.limits = builder.limits == null ? Limits.defaults() : builder.limits;
         this.clock = builder.clock == null ? InstantSource.system() : builder.clock;
+        this.dates = Set.copyOf(builder.dates);
         this.assembly = new Assembly(
                 builder.source,
                 limits,
@@ -260,7 +263,7 @@ public final class SegmentJson {
                 if (parser.nextToken() != JsonToken.START_OBJECT) {
                     return Body.malformed("must be one JSON object");
                 }
-                reading.read(new MessageReader(parser, body.start, limits, repeats));
+                reading.read(new MessageReader(parser, body.start, limits, repeats, dates));
                 return parser.nextToken() == null ? null : Body.malformed("must be one JSON object, and nothing after");
             } catch (StreamConstraintsException e) {
                 return new Rejection(
@@ -305,6 +308,7 @@ public final class SegmentJson {
         private final Source source;
         private final Set<Namespace> withheld = new HashSet<>();
         private final ArrayList<Namespace> promoted = new ArrayList<>();
+        private final Set<String> dates = new HashSet<>();
         private @Nullable Limits limits;
         private @Nullable InstantSource clock;
         private Event.@Nullable Type assumed;
@@ -353,6 +357,19 @@ public final class SegmentJson {
          */
         public Builder withhold(Namespace namespace) {
             withheld.add(namespace);
+            return this;
+        }
+
+        /**
+         * Takes what some keys of traits, context traits, properties and products hold for what it is written as: an ISO
+         * date for a date, an ISO date-time with a zone for an instant; anything else stays what it is. Segments compare
+         * dates with the clock, texts they do not. Set it once and for good: a message that is sent again afterwards is
+         * another one.
+         *
+         * @param keys as profiles know them, such as {@code trial_ends}
+         */
+        public Builder dates(String... keys) {
+            dates.addAll(List.of(keys));
             return this;
         }
 

@@ -8,6 +8,7 @@ import io.cdpkit.event.Rejection;
 import io.cdpkit.event.Value;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,14 @@ final class ValueReader {
     private final JsonParser parser;
     private final Limits limits;
     private final Repeats repeats;
+    private final Set<String> dates;
 
-    ValueReader(JsonParser parser, Limits limits, Repeats repeats) {
+    /** @param dates keys of traits and properties whose ISO dates and instants are read as such */
+    ValueReader(JsonParser parser, Limits limits, Repeats repeats, Set<String> dates) {
         this.parser = parser;
         this.limits = limits;
         this.repeats = repeats;
+        this.dates = dates;
     }
 
     /**
@@ -86,7 +90,7 @@ final class ValueReader {
             JsonToken token = parser.nextToken();
             String key = vocabulary.canonical(sent);
             try {
-                Value value = vocabulary.typed(key, value(token, vocabulary.within(key), depth));
+                Value value = typed(vocabulary, key, value(token, vocabulary.within(key), depth));
                 if (key.equals(sent)) {
                     fields.put(key, value);
                 } else {
@@ -98,6 +102,11 @@ final class ValueReader {
             }
         }
         return respelt == null ? build(fields) : build(fields, build(respelt));
+    }
+
+    private Value typed(Vocabulary vocabulary, String key, Value value) {
+        boolean isDate = value instanceof Value.Text && dates.contains(key) && vocabulary.hasDates();
+        return vocabulary.typed(key, isDate ? IsoTime.dated((Value.Text) value) : value);
     }
 
     private static Attributes build(Attributes.Builder fields, Attributes respelt) {

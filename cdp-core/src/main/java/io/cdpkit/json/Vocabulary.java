@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Which keys of an object the specification reserves, and what it says about them.
  *
  * <p>Senders spell the reserved traits in camel or in snake case; profiles know them in snake case. Keys of the sender's
- * own stay as they are. Of the reserved traits two are times: {@code birthday} becomes a date if it is an ISO date, or an ISO
- * date-time with a zone, of which the date counts that is written; {@code created_at} an instant if it is an ISO date-time with a zone or a whole number, which counts seconds below
- * 10^11 and milliseconds from there on. Anything else stays what it is: guessing types corrupts data.
+ * own stay as they are. Of the reserved traits two are times: {@code birthday} becomes a date if it is an ISO date, or an
+ * ISO date-time with a zone, of which the date counts that is written; {@code created_at} an instant if it is an ISO
+ * date-time with a zone or a whole number, which counts seconds below 10^11 and milliseconds from there on. Anything else
+ * stays what it is: guessing types corrupts data.
  */
 enum Vocabulary {
     /** Nothing is reserved. */
@@ -75,6 +76,11 @@ enum Vocabulary {
             case COMMON -> COMMON;
             default -> NONE;
         };
+    }
+
+    /** Whether it has keys of a sender's own that may be said to hold dates. */
+    boolean hasDates() {
+        return this == TRAITS || this == PROPERTIES;
     }
 
     /** What a value under a canonical key means. */

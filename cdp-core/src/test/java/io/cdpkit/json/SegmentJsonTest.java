@@ -68,6 +68,30 @@ final class SegmentJsonTest {
     }
 
     @Test
+    void read_keysOfDates_areDatesWhereTheyAreWrittenAsSuch() {
+        SegmentJson dated = SegmentJson.builder(SOURCE)
+                .dates("trial_ends", "due", "birthday")
+                .build();
+        Attributes traits = read(dated, """
+                {"type": "identify", "messageId": "m", "userId": "u", "traits": {"trial_ends": "2026-03-29", "due": "soon",
+                 "other": "2026-03-29", "birthday": "1990-01-05T00:00:00Z", "address": {"due": "2026-03-29"}}}""").traits();
+        assertEquals(Value.of(LocalDate.of(2026, 3, 29)), traits.find("trial_ends"));
+        assertEquals(Value.of("soon"), traits.find("due"));
+        assertEquals(Value.of("2026-03-29"), traits.find("other"));
+        assertEquals(Value.of(Attributes.of("due", "2026-03-29")), traits.find("address"));
+        Attributes properties = read(dated, """
+                {"type": "track", "event": "Order Completed", "messageId": "m", "userId": "u", "properties": {
+                 "due": "2026-03-29T10:00:00+02:00", "products": [{"due": "2026-03-29"}]},
+                 "context": {"due": "2026-03-29"}}""").properties();
+        assertEquals(Value.of(Instant.parse("2026-03-29T08:00:00Z")), properties.find("due"));
+        assertEquals(
+                Value.of(List.of(Value.of(Attributes.builder()
+                        .put("due", LocalDate.of(2026, 3, 29))
+                        .build()))),
+                properties.find("products"));
+    }
+
+    @Test
     void read_birthdayWithATime_isTheDateAsWritten() {
         for (String written : List.of("1990-01-05", "1990-01-05T00:00:00.000Z", "1990-01-05T00:00:00+02:00")) {
             Event event = read("""

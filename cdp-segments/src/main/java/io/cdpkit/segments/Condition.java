@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * size whatever their kind, text by its UTF-16 units, dates by day.
  *
  * <p>An instant compares with a date by the day it falls on in UTC. Text is no date, even if one is written in it, so a test
- * of it against the clock is UNKNOWN: {@link io.cdpkit.json.SegmentJson} makes dates of the traits {@code birthday} and {@code
- * created_at} alone, and a host or its gate of what else it wants to compare.
+ * of it against the clock is UNKNOWN: {@link io.cdpkit.json.SegmentJson} makes dates of the traits {@code birthday} and
+ * {@code created_at}, and of what its {@code dates} name.
  */
 public sealed interface Condition {
 
@@ -316,8 +316,9 @@ public sealed interface Condition {
      * The person is on a list that somebody keeps by hand or imports; never UNKNOWN.
      *
      * <p>Lists are facts as well: the track events {@code List Added} and {@code List Removed} with the property {@code
-     * list}, the former with an optional {@code until} at which it ends: an instant, also as ISO text, as the wire has it, or
-     * a date, which ends it as it begins in UTC. What is none of these puts nobody on the list. The latest of them counts.
+     * list}, the former with an optional {@code until} at which it ends: an instant, also as ISO text, as the wire has it,
+     * or a date, which ends it as it begins in UTC. What is none of these puts nobody on the list. The latest of them
+     * counts.
      */
     record Listed(String list) implements Condition {
         public static final String ADDED = "List Added";
