@@ -388,8 +388,8 @@ public final class Cdp {
      *
      * <p>Takes back steward's words as well: undoing a split is retracting it.
      *
-     * <p>A store that has put the event into a checkpoint, see {@link Folding}, cannot find it by its id, nor tell it from one
-     * that never came: then the event stays, and only what comes under the id from now on is kept out. {@link
+     * <p>A store that has put the event into a checkpoint, see {@link Folding}, cannot find it by its id, nor tell it from
+     * one that never came: then the event stays, and only what comes under the id from now on is kept out. {@link
      * #retract(Event)} takes it back, before that as well as after.
      *
      * @return whether this changed anything, be it only that the id is kept out from now on; false if it was taken back
@@ -487,10 +487,10 @@ public final class Cdp {
      * happens to copies made elsewhere, such as backups of the store, and a database may keep what it has deleted until it
      * cleans up; see the store. What the {@link Quarantine} holds of her goes first, if it keeps itself to that.
      *
-     * <p>Two kinds of message ids may stay, for nothing tells that they were hers: that of an event which was {@link #retract
-     * taken back} before, so that it stays away, and in what the feed tells of others, that of an event of hers which changed
-     * something about them. So let message ids tell nothing of a person. {@code JdbcStore} has the former as a keyed hash
-     * and the latter sealed with a key of the other, if it seals its rows.
+     * <p>Two kinds of message ids may stay, for nothing tells that they were hers: that of an event which was {@link
+     * #retract taken back} before, so that it stays away, and in what the feed tells of others, that of an event of hers
+     * which changed something about them. So let message ids tell nothing of a person. {@code JdbcStore} has the former as
+     * a keyed hash and the latter sealed with a key of the other, if it seals its rows.
      *
      * @param id hers, or one that ever led to her
      * @return what went, and what a second look found
@@ -531,9 +531,9 @@ public final class Cdp {
     /**
      * Takes facts out in one commit, as if they had never come, and remembers nothing of them.
      *
-     * <p>What nobody is known by any more goes with them: former ids that lead to it, and what the feed told of these. Unlike
-     * after {@link #retract}, such facts are new ones if they come in again; see to it that the {@link IngestGate} keeps out
-     * what must stay away.
+     * <p>What nobody is known by any more goes with them: former ids that lead to it, and what the feed told of these.
+     * Unlike after {@link #retract}, such facts are new ones if they come in again; see to it that the {@link IngestGate}
+     * keeps out what must stay away.
      *
      * @param facts as {@link #events} gives them; some hundreds at most, for all is read and written at once. Those that are
      *     not kept are passed over
@@ -553,8 +553,8 @@ public final class Cdp {
 
     /**
      * Puts old events into checkpoints, so that the store holds a row for each set of identifiers and some thousands of
-     * events, and not for each event: in commits of some links, while events go on coming in. Calling it again folds what has
-     * become old since; where it was broken off, that completes it.
+     * events, and not for each event: in commits of some links, while events go on coming in. Calling it again folds what
+     * has become old since; where it was broken off, that completes it.
      *
      * @param progress told after each commit how far it has come
      * @return what came of it
@@ -601,7 +601,10 @@ public final class Cdp {
         return evaluated;
     }
 
-    /** Whether any of some profiles was due. One may be due again afterwards, if others brought it back to an instant before. */
+    /**
+     * Whether any of some profiles was due. One may be due again afterwards, if others brought it back to an instant
+     * before.
+     */
     private boolean evaluateDue(List<ProfileId> batch, Work work, Instant now) {
         boolean found = false;
         for (ProfileId id : batch) {
@@ -771,7 +774,8 @@ public final class Cdp {
     }
 
     /**
-     * What another schema would make of everybody's traits, and what {@link #apply(ProfileSchema)} would do; touches nothing.
+     * What another schema would make of everybody's traits, and what {@link #apply(ProfileSchema)} would do; touches
+     * nothing.
      *
      * <p>Folds every profile from its history, in this thread, and holds those that would change in this process's memory.
      * Does not hold up ingestion; what comes in meanwhile may or may not be counted.
@@ -788,9 +792,9 @@ public final class Cdp {
      * traits with them, and what comes in from now on survives by it.
      *
      * <p>It is one commit, all or nothing. The feed tells it with the cause {@code schema}; the facts stay as they are, so
-     * that applying the former one brings the former traits back. Ingestion, retraction and time wait until it is done, reads
-     * do not. As with rules, a schema is not stored: a platform built later over the same store, and any that is open on it
-     * now, must be given the same one.
+     * that applying the former one brings the former traits back. Ingestion, retraction and time wait until it is done,
+     * reads do not. As with rules, a schema is not stored: a platform built later over the same store, and any that is open
+     * on it now, must be given the same one.
      *
      * @return whose traits became others
      * @throws StoreException if the store fails; the former schema stays in force
@@ -828,8 +832,8 @@ public final class Cdp {
      * What other segments would make of everybody, and what {@link #apply(SegmentEvaluator, LongConsumer)} would do; touches
      * nothing.
      *
-     * <p>Evaluates every profile from its history, in this thread. Does not hold up ingestion; what comes in meanwhile may or
-     * may not be counted.
+     * <p>Evaluates every profile from its history, in this thread. Does not hold up ingestion; what comes in meanwhile may
+     * or may not be counted.
      *
      * @throws StoreException if the store fails
      */
@@ -979,8 +983,8 @@ public final class Cdp {
     }
 
     /**
-     * Every event that is kept and names an identifier, whosever it is, steward's words included, in no particular order; unlike
-     * {@link #timeline}, which has a person's own. Events that come or go meanwhile may or may not be seen.
+     * Every event that is kept and names an identifier, whosever it is, steward's words included, in no particular order;
+     * unlike {@link #timeline}, which has a person's own. Events that come or go meanwhile may or may not be seen.
      */
     public Stream<Event> events(Identifier identifier) {
         Identifier canonical = names.canonical(identifier);
@@ -1155,8 +1159,8 @@ public final class Cdp {
          * The form in which identifiers of a namespace are compared, such as {@link Standardiser#email}; as they stand
          * where not set. One that the standardiser cannot read does not link; events keep the value in their traits.
          *
-         * <p>Events are kept under what it made of them, so it stays the same for the life of a store: with another one, events
-         * are to be taken in again, from where they came from, over a new store.
+         * <p>Events are kept under what it made of them, so it stays the same for the life of a store: with another one,
+         * events are to be taken in again, from where they came from, over a new store.
          *
          * @throws IllegalArgumentException if the namespace has one already
          */
@@ -1174,8 +1178,8 @@ public final class Cdp {
         }
 
         /**
-         * Where events wait that the plan puts in quarantine; they are only refused where not set. What the gate keeps out does
-         * not wait either.
+         * Where events wait that the plan puts in quarantine; they are only refused where not set. What the gate keeps out
+         * does not wait either.
          */
         public Builder quarantine(Quarantine newQuarantine) {
             this.quarantine = newQuarantine;

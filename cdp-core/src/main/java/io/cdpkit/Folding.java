@@ -11,8 +11,8 @@ import java.util.TreeMap;
 /**
  * Which events go into checkpoints, and what is kept of each.
  *
- * <p>A checkpoint holds the old events of one link, that is of one set of identifiers seen together, in one row. By itself it
- * loses nothing that any state depends on: profiles, memberships, computed traits, timelines, splits, erasures and later
+ * <p>A checkpoint holds the old events of one link, that is of one set of identifiers seen together, in one row. By itself
+ * it loses nothing that any state depends on: profiles, memberships, computed traits, timelines, splits, erasures and later
  * changes of rules come out as if the events were still apart. Where rows should become smaller still, {@link #keepingOnly}
  * and {@link #withoutContext} let go of parts that no total needs; profiles are then evaluated by what is left.
  *
@@ -20,11 +20,12 @@ import java.util.TreeMap;
  *
  * <ul>
  *   <li>when a folded event was received, which is informative only: figures of delay count it as received at once;
- *   <li>a folded event is not found by its message id alone: {@link Cdp#retract(String)} does not reach it and only keeps its
- *       id out, {@link Cdp#retract(Event)} and {@link Cdp#forget} do;
- *   <li>that it is sent again is noticed where it comes with the same identifiers and an old time, be it only the {@linkplain
- *       Event#statedTime stated} one, and it is a {@link IngestResult.Duplicate} then even if it differs in properties or
- *       context; otherwise its id is free for another event. So it is not noticed of a message in which no time is stated.
+ *   <li>a folded event is not found by its message id alone: {@link Cdp#retract(String)} does not reach it and only keeps
+ *       its id out, {@link Cdp#retract(Event)} and {@link Cdp#forget} do;
+ *   <li>that it is sent again is noticed where it comes with the same identifiers and an old time, be it only the
+ *       {@linkplain Event#statedTime stated} one, and it is a {@link IngestResult.Duplicate} then even if it differs in
+ *       properties or context; otherwise its id is free for another event. So it is not noticed of a message in which no
+ *       time is stated.
  * </ul>
  *
  * <p>Aliases, and steward's words, are never folded. Immutable.

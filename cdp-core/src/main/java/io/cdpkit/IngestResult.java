@@ -22,8 +22,8 @@ public sealed interface IngestResult {
     }
 
     /**
-     * One that {@linkplain io.cdpkit.event.Event#saysTheSameAs says the same} came before; nothing changed, not even its time
-     * where that was corrected otherwise.
+     * One that {@linkplain io.cdpkit.event.Event#saysTheSameAs says the same} came before; nothing changed, not even its
+     * time where that was corrected otherwise.
      */
     record Duplicate(String messageId) implements IngestResult {}
 

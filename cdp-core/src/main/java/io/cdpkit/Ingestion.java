@@ -223,7 +223,10 @@ final class Ingestion {
         takeOut(List.of(event), work::retract, new Diff(work, event.id()), now);
     }
 
-    /** Takes events out that are kept, without remembering them: a person's and those that name her, or nobody's in particular. */
+    /**
+     * Takes events out that are kept, without remembering them: a person's and those that name her, or nobody's in
+     * particular.
+     */
     void erase(@Nullable Profile person, Collection<Event> events, Work work, Instant now) {
         Diff diff = new Diff(work, "erasure");
         diff.erased = person;
@@ -452,8 +455,8 @@ final class Ingestion {
         }
 
         /**
-         * Evaluates what was touched, of which one may have taken in an event, and tells the changes; who merged into another comes
-         * last, as that other may be new.
+         * Evaluates what was touched, of which one may have taken in an event, and tells the changes; who merged into
+         * another comes last, as that other may be new.
          */
         private void tell(@Nullable Event added, @Nullable ProfileId owner, Instant now) {
             if (erased != null) {

@@ -32,9 +32,9 @@ public interface SegmentEvaluator {
     Evaluation evaluate(Profile profile, @Nullable Event added, Supplier<List<Event>> history, Instant now);
 
     /**
-     * The same for a platform whose traits survive by a schema, which says what they were at earlier instants; itself, where it
-     * does not ask for that. The platform calls it, when it is built and when another schema or evaluator comes into force;
-     * an evaluator that wraps another passes it on.
+     * The same for a platform whose traits survive by a schema, which says what they were at earlier instants; itself,
+     * where it does not ask for that. The platform calls it, when it is built and when another schema or evaluator comes
+     * into force; an evaluator that wraps another passes it on.
      */
     default SegmentEvaluator under(ProfileSchema schema) {
         return this;

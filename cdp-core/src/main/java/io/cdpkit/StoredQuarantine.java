@@ -46,15 +46,17 @@ import java.util.stream.StreamSupport;
  *         held -> cdp.ingest(repaired.read(held.original(), held.since())));  // as received then, not now
  * }</pre>
  *
- * <p>It is bounded by number, bytes and age. Where it is full the oldest go first, and {@link #dropped} counts them. Bounds are
- * looked at while something is held, so several processes on one store may pass them for a while by what each has room for.
+ * <p>It is bounded by number, bytes and age. Where it is full the oldest go first, and {@link #dropped} counts them. Bounds
+ * are looked at while something is held, so several processes on one store may pass them for a while by what each has room
+ * for.
  *
  * <p>Originals are customer data in the clear. What the plan holds back has passed the {@link IngestGate}, so that neither
- * who was erased nor who has not consented comes in by this way; of what the host brings nobody asked. Erasing a person by {@link
- * Cdp#erase} takes hers out as far as they can be told: events that name an identifier of hers, and every original in which
- * the value of one stands as a word, be it in other letter case, escaped as JSON does, or, of seven digits or more, with
- * blanks, dots, dashes, slashes or parentheses between, and of a telephone number without the country code. So a short value, such as {@code 7}, takes out what is about others, and what is
- * encoded or misspelt stays until it is too old.
+ * who was erased nor who has not consented comes in by this way; of what the host brings nobody asked. Erasing a person by
+ * {@link Cdp#erase} takes hers out as far as they can be told: events that name an identifier of hers, and every original
+ * in which the value of one stands as a word, be it in other letter case, escaped as JSON does, or, of seven digits or
+ * more, with blanks, dots, dashes, slashes or parentheses between, and of a telephone number without the country code. So a
+ * short value, such as {@code 7}, takes out what is about others, and what is encoded or misspelt stays until it is too
+ * old.
  *
  * <p>Any method may throw {@link StoreException.Unavailable}. Thread-safe; has no thread of its own.
  */
@@ -208,8 +210,8 @@ public final class StoredQuarantine implements Quarantine {
      *
      * @param which what to try
      * @param again makes an event of an original and ingests it: by {@link EventJson#read} for {@link Held.Form#EVENT}, and
-     *     for {@link Held.Form#MESSAGE} by a reader that is told that it was received at {@link Held#since}, or else it would
-     *     be dated by as much too late as it was held
+     *     for {@link Held.Form#MESSAGE} by a reader that is told that it was received at {@link Held#since}, or else it
+     *     would be dated by as much too late as it was held
      * @return how many ended how
      */
     public IngestSummary redrive(Predicate<Held> which, Function<Held, IngestResult> again) {
@@ -270,8 +272,8 @@ public final class StoredQuarantine implements Quarantine {
     }
 
     /**
-     * Takes out every original in which something that may be a name passes a test; for who knows names by their keyed hashes
-     * only, and so cannot {@link #erase}.
+     * Takes out every original in which something that may be a name passes a test; for who knows names by their keyed
+     * hashes only, and so cannot {@link #erase}.
      *
      * @param isName told each text, cell and word of an original as it came, and since when it is held
      * @return how many there were

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What many of them share is written once: in {@code sources}; in {@code kinds}, each a type, a name, a source and an
  * order of identifiers; in {@code values}, the distinct traits, properties and contexts. Then {@code rows} has four numbers
  * an event: its kind, the milliseconds since the event before, and which traits, properties and context, 0 for none; {@code
- * ids} has the message ids. Where senders' clocks were corrected, {@code stated} has by how many milliseconds the stated time is
- * later than the time, or null where there is none. Only the time of receipt is lost.
+ * ids} has the message ids. Where senders' clocks were corrected, {@code stated} has by how many milliseconds the stated
+ * time is later than the time, or null where there is none. Only the time of receipt is lost.
  */
 public final class Checkpoint {
     /** How many events one may hold, so that a row stays of a size that can be written again. */

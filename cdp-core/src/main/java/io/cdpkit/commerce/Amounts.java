@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The specification contradicts itself about {@code total}: on Order Completed it includes shipping and tax, on Order
  * Updated and Order Cancelled it is "revenue with discounts and coupons". Here {@code total} includes shipping and tax
- * on <em>every</em> event and {@code revenue} excludes them on every event; see {@link CommerceEvent.Order#worth}. Immutable and
- * thread-safe.
+ * on <em>every</em> event and {@code revenue} excludes them on every event; see {@link CommerceEvent.Order#worth}.
+ * Immutable and thread-safe.
  *
  * @param subtotal after discounts, before shipping and tax
  * @param value what a checkout says it is worth; informative, no order's value rests on it
@@ -40,8 +40,8 @@ public record Amounts(
 
     /**
      * What the goods are worth, the figure that life-time value sums: {@code revenue} if given, else {@code total −
-     * shipping − tax}, else {@code subtotal}, else {@code Σ price × quantity − discount} over the products. Missing shipping, tax and discount
-     * count as zero.
+     * shipping − tax}, else {@code subtotal}, else {@code Σ price × quantity − discount} over the products. Missing
+     * shipping, tax and discount count as zero.
      *
      * @return null where none of the four can be told; a product without a price makes the last untold
      */

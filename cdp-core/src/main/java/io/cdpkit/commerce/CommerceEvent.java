@@ -208,9 +208,9 @@ public sealed interface CommerceEvent {
 
         /**
          * What the goods are worth, without shipping and tax: {@code revenue} if given, else {@code total − shipping −
-         * tax}, else {@code subtotal}, else {@code Σ price × quantity − discount} over the products; in US dollars where no currency is given.
-         * The rule is the same on every kind, see {@link Amounts}. A sum that is there but could not be read is not passed
-         * over for the next: the worth then cannot be told.
+         * tax}, else {@code subtotal}, else {@code Σ price × quantity − discount} over the products; in US dollars where no
+         * currency is given. The rule is the same on every kind, see {@link Amounts}. A sum that is there but could not be
+         * read is not passed over for the next: the worth then cannot be told.
          *
          * @return empty where none of the four can be told, a product lacks its price, or what the rule needs could
          *     not be read

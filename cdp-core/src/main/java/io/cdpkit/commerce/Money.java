@@ -9,8 +9,8 @@ import java.util.Objects;
 /**
  * An exact amount in one currency, positive or not.
  *
- * <p>Amounts compare by meaning: zeros at the end of a fraction carry none and are dropped. Sums and products are exact and never
- * rounded; only {@link #dividedBy} rounds. Two currencies never mix: there is no exchange rate here. Immutable and
+ * <p>Amounts compare by meaning: zeros at the end of a fraction carry none and are dropped. Sums and products are exact and
+ * never rounded; only {@link #dividedBy} rounds. Two currencies never mix: there is no exchange rate here. Immutable and
  * thread-safe.
  */
 public record Money(BigDecimal amount, Currency currency) {

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *       the latest of them names, else US dollars. Sent twice, it still is one order.
  *   <li>A completion without an order id is an order of its own that nothing can refer to.
  *   <li>A refund that names neither sum nor products refunds all that remains. Others refund their own worth, products
- *       without a price at the order's price, that of the same variant if it has one; without a currency, in the order's. Refunds of one order add up.
+ *       without a price at the order's price, that of the same variant if it has one; without a currency, in the order's.
+ *       Refunds of one order add up.
  *   <li>Refunds go against the goods first, then against shipping and tax (what {@code total} exceeds the worth by);
  *       what they sum to beyond that is an {@link Reason#EXCESS_REFUND}. No order ever falls below zero.
  *   <li>A refund whose order is not completed waits as {@link Reason#UNMATCHED_REFUND}, and nets when it is.

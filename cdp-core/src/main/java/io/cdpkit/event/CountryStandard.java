@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Countries by code and by name, from the file {@code countries.txt} beside this class, so that every JVM knows the same. */
+/**
+ * Countries by code and by name, from the file {@code countries.txt} beside this class, so that every JVM knows the same.
+ */
 final class CountryStandard {
     private static final int LONGEST = 100;
     private static final Map<String, String> CODES = read();

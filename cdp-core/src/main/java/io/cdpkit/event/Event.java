@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fact: something that a source says happened, or holds, at a time, about whoever the identifiers name.
  *
- * <p>Immutable. Its message id makes it unique within a tenant: one that {@linkplain #saysTheSameAs says the same} sent again
- * changes nothing, another event under the same id is a conflict. Two events are equal if all but {@link #receivedAt} and
- * {@link #statedTime} agree.
+ * <p>Immutable. Its message id makes it unique within a tenant: one that {@linkplain #saysTheSameAs says the same} sent
+ * again changes nothing, another event under the same id is a conflict. Two events are equal if all but {@link #receivedAt}
+ * and {@link #statedTime} agree.
  *
  * <ul>
  *   <li>{@link #traits} say something about the person and update the profile; of the calls of the wire only
@@ -158,8 +158,9 @@ public final class Event {
     }
 
     /**
-     * When it happened as the sender said, by the sender's clock; {@link #time} unless that was corrected, and nothing if the
-     * sender did not say. By it a message that is sent again is known, which is received and so may be corrected otherwise.
+     * When it happened as the sender said, by the sender's clock; {@link #time} unless that was corrected, and nothing if
+     * the sender did not say. By it a message that is sent again is known, which is received and so may be corrected
+     * otherwise.
      */
     public Optional<Instant> statedTime() {
         return Optional.ofNullable(statedTime);

@@ -70,8 +70,8 @@ public interface Standardiser {
 
     /**
      * Countries as ISO 3166 alpha-2 codes in upper case, from alpha-2 and alpha-3 codes, common short forms and their
-     * names in thirteen languages of Europe; {@code Congo}, which two of them share, is none of them. The names are the library's
-     * own, the same on every Java runtime.
+     * names in thirteen languages of Europe; {@code Congo}, which two of them share, is none of them. The names are the
+     * library's own, the same on every Java runtime.
      */
     static Standardiser country() {
         return CountryStandard::standardise;

@@ -9,9 +9,9 @@ import java.util.Objects;
  * <p>Changes follow the order in which facts were processed; late facts give corrective changes. They name keys and
  * ids, never values.
  *
- * <p>Who is in which segment follows from them: {@link Entered} and {@link Exited} tell each membership that begins and ends,
- * those of a profile that is merged into another included, {@link Renamed} has those of the former id go on under the new
- * one, and {@link Removed} ends what the profile had left without telling each.
+ * <p>Who is in which segment follows from them: {@link Entered} and {@link Exited} tell each membership that begins and
+ * ends, those of a profile that is merged into another included, {@link Renamed} has those of the former id go on under the
+ * new one, and {@link Removed} ends what the profile had left without telling each.
  */
 public sealed interface Change {
 

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Counts the quality of data per source and attribute, and over all sources, as {@link Measure} defines it.
  *
  * <p>Fed four ways, each optional: {@link #event} with every event once (completeness, validity, delay), {@link
- * #person} with all events of each person once (coverage, names, consistency), {@link #identifier} with every identifier value
- * of a source once (uniqueness), {@link #review} with every open review once (duplicates that wait). {@link #platform} does
- * all of them. The order of feeding does not matter, as long as no limit is reached. {@link QualityTrend} counts by month.
+ * #person} with all events of each person once (coverage, names, consistency), {@link #identifier} with every identifier
+ * value of a source once (uniqueness), {@link #review} with every open review once (duplicates that wait). {@link
+ * #platform} does all of them. The order of feeding does not matter, as long as no limit is reached. {@link QualityTrend}
+ * counts by month.
  *
  * <p>Only the attributes named to the builder are followed. An attribute is a trait or, where an event lacks the trait,
  * the first identifier in the namespace of that name; a null or a blank text is no value. Of commerce events, every

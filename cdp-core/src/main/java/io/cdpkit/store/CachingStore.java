@@ -137,8 +137,8 @@ final class CachingStore implements CdpStore {
         }
 
         /**
-         * Of the rows that the store reads ahead, those that are cached are served from here, unless the store can tell that no
-         * commit came since it read them, which spares it checking each.
+         * Of the rows that the store reads ahead, those that are cached are served from here, unless the store can tell
+         * that no commit came since it read them, which spares it checking each.
          */
         @Override
         public RowReader reader(List<Commit.Filed> events) {

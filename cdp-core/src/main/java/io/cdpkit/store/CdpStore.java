@@ -13,7 +13,10 @@ public interface CdpStore extends AutoCloseable {
     /** What is kept for one tenant; made on first use. */
     TenantStore tenant(String name);
 
-    /** Releases what the store holds; a closed store refuses every call as {@link StoreException.Closed}. Closing twice is no error. */
+    /**
+     * Releases what the store holds; a closed store refuses every call as {@link StoreException.Closed}. Closing twice is
+     * no error.
+     */
     @Override
     void close();
 

@@ -61,7 +61,9 @@ public final class Held {
         return new Held(digest(form, channel, original), since, form, channel, rejection, original.clone());
     }
 
-    /** A text as a name of a channel: cut where it is too long, and with a question mark for each char that none may have. */
+    /**
+     * A text as a name of a channel: cut where it is too long, and with a question mark for each char that none may have.
+     */
     public static String plain(String text) {
         StringBuilder plain = new StringBuilder(text.substring(0, Math.min(text.length(), MOST_CHANNEL)));
         for (int i = 0; i < plain.length(); i++) {

@@ -16,8 +16,8 @@ public interface RowReader {
     long NO_STAMP = -1;
 
     /**
-     * A number that is another one after every commit; {@link #NO_STAMP} if the store cannot tell cheaply, or rows may be older
-     * than it. One that has read ahead gives what it was before that.
+     * A number that is another one after every commit; {@link #NO_STAMP} if the store cannot tell cheaply, or rows may be
+     * older than it. One that has read ahead gives what it was before that.
      */
     default long stamp() {
         return NO_STAMP;

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process of a test's own class path, and what it says, for tests that kill one or need a second one. What it writes to its
- * error output is shown. Used by one thread.
+ * A process of a test's own class path, and what it says, for tests that kill one or need a second one. What it writes to
+ * its error output is shown. Used by one thread.
  */
 public final class ChildJvm implements AutoCloseable {
     private final Process process;

@@ -72,8 +72,8 @@ import org.jspecify.annotations.Nullable;
  *       equal times fall to the lesser identifier.
  * </ol>
  *
- * <p>With a model no neighbourhood is too large to be decided anew: all that is connected by links and pairs is. The limit on
- * terms keeps it small, and a threshold well above 0.5 does. Immutable and thread-safe.
+ * <p>With a model no neighbourhood is too large to be decided anew: all that is connected by links and pairs is. The limit
+ * on terms keeps it small, and a threshold well above 0.5 does. Immutable and thread-safe.
  */
 public final class IdentityRules implements IdentityResolver {
     private final List<NamespaceRule> rules;

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Whenever the process is killed: what was promised is there, and all that is there fits together.
  *
  * <p>In ten kills, four come at a random time, three at a named point within the transaction, and three while the store
- * is opened that a kill left behind. CDPKIT_KILLS in the environment, or {@code -Dcdpkit.kills}, sets how many there are over
- * a file; there is one over PostgreSQL, and one connection ended, for each 15 of these, and ten at least.
+ * is opened that a kill left behind. CDPKIT_KILLS in the environment, or {@code -Dcdpkit.kills}, sets how many there are
+ * over a file; there is one over PostgreSQL, and one connection ended, for each 15 of these, and ten at least.
  */
 @SuppressWarnings("NullAway.Init")
 class CrashTest {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine under test, by default over a fresh store in memory, driven by steps and read as portraits: the one place where the law
- * tests meet its API. As thread-safe as the engine.
+ * The engine under test, by default over a fresh store in memory, driven by steps and read as portraits: the one place
+ * where the law tests meet its API. As thread-safe as the engine.
  */
 final class Engine {
     private static final int PATIENCE = 1_000;

@@ -289,7 +289,9 @@ final class FoldingLawsTest {
         }
     }
 
-    /** By id, nothing is found in a checkpoint; that it was tried must not keep the event from being taken back by itself. */
+    /**
+     * By id, nothing is found in a checkpoint; that it was tried must not keep the event from being taken back by itself.
+     */
     @Test
     void retract_foldedByIdAndThenAtHand_comesToWhatItComesToUnfolded() {
         for (long seed = 0; seed < SETS; seed++) {

@@ -16,7 +16,9 @@ import java.util.Properties;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Stands in for a driver of JDBC, so that what its connections are asked to do can be seen, and go wrong; while it is open. */
+/**
+ * Stands in for a driver of JDBC, so that what its connections are asked to do can be seen, and go wrong; while it is open.
+ */
 public final class WatchedDriver implements Driver, AutoCloseable {
     private static final List<Class<?>> WATCHED =
             List.of(Connection.class, PreparedStatement.class, Statement.class, ResultSet.class);

@@ -121,8 +121,8 @@ public final class Classification {
         }
 
         /**
-         * A derived trait does not inherit these labels: a decade of birth, say, tells nobody apart any more. Where that leaves
-         * it without any, give it one of its own, or it is {@link Label#UNCLASSIFIED}.
+         * A derived trait does not inherit these labels: a decade of birth, say, tells nobody apart any more. Where that
+         * leaves it without any, give it one of its own, or it is {@link Label#UNCLASSIFIED}.
          */
         public Builder without(String key, Label... labels) {
             once(dropped.putIfAbsent(key, Set.of(labels)), "what \"" + key + "\" does not inherit");

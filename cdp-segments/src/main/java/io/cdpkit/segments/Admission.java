@@ -33,9 +33,9 @@ public final class Admission {
     /**
      * The same, but definitions speak of these traits and events only, by operators that their kinds of value have.
      *
-     * <p>Refused are traits, events, properties and fields that are not in it; operators that are UNKNOWN of every value that
-     * may be there, such as {@code contains} on a number or {@code >=} between a number and text; and constants that no value
-     * can equal, such as a text for a number or {@code 2.5} for a whole number.
+     * <p>Refused are traits, events, properties and fields that are not in it; operators that are UNKNOWN of every value
+     * that may be there, such as {@code contains} on a number or {@code >=} between a number and text; and constants that
+     * no value can equal, such as a text for a number or {@code 2.5} for a whole number.
      */
     public Admission vocabulary(Vocabulary newVocabulary) {
         return new Admission(Objects.requireNonNull(newVocabulary, "newVocabulary"), limit);

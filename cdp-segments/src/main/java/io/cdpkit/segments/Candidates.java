@@ -23,7 +23,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one operand that some tests may tell apart: of each set of values that all of them answer alike, at least one.
+ * The values of one operand that some tests may tell apart: of each set of values that all of them answer alike, at least
+ * one.
  *
  * <p>Constants cut the line of numbers, that of dates and that of texts into points and the stretches between them; the
  * texts with a prefix are one stretch. One value is taken of each. Where a test is of another kind, such as a regular

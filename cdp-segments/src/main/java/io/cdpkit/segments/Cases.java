@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Goes through the cases in which conditions are TRUE or are not: by each {@code or} one way, by each {@code and} that is not
- * to hold one part that does not. Segments and computed traits are looked through. Used once.
+ * Goes through the cases in which conditions are TRUE or are not: by each {@code or} one way, by each {@code and} that is
+ * not to hold one part that does not. Segments and computed traits are looked through. Used once.
  */
 final class Cases {
     /** So many steps are taken at most before the question is left open. */

@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>What is decided</h2>
  *
- * To hold means to be TRUE, as for members. An {@link Answer.Yes} is proven for all facts and all times; an {@link Answer.No}
- * has a witness that the evaluator was asked about; anything else is {@link Answer.Unknown}, which is no defect of the
- * definitions. Proofs look through segments and computed traits, and know of {@code and}, {@code or} and {@code not} in three
- * values; of all tests of one trait, property or figure against constants, but for regular expressions, wild cards, what a
- * text ends with or contains, upper and lower case, dates against the clock, places and lists of objects; of counts of the
- * same occurrences in windows that lie within each other, or by filters of which one adds to the other; of how long somebody
- * is known or in a segment; of samples of one salt. They do not relate two traits or two figures, nor an object to its fields.
+ * To hold means to be TRUE, as for members. An {@link Answer.Yes} is proven for all facts and all times; an {@link
+ * Answer.No} has a witness that the evaluator was asked about; anything else is {@link Answer.Unknown}, which is no defect
+ * of the definitions. Proofs look through segments and computed traits, and know of {@code and}, {@code or} and {@code not}
+ * in three values; of all tests of one trait, property or figure against constants, but for regular expressions, wild
+ * cards, what a text ends with or contains, upper and lower case, dates against the clock, places and lists of objects; of
+ * counts of the same occurrences in windows that lie within each other, or by filters of which one adds to the other; of
+ * how long somebody is known or in a segment; of samples of one salt. They do not relate two traits or two figures, nor an
+ * object to its fields.
  *
  * <p>To decide may take exponential time, so no more than some thousands of cases are gone through. Pure and thread-safe.
  */
@@ -70,7 +71,9 @@ public final class Checks {
         return none(Map.of(condition, false));
     }
 
-    /** Whether one condition holds only of those whom the other holds of too; the witness shows the one without the other. */
+    /**
+     * Whether one condition holds only of those whom the other holds of too; the witness shows the one without the other.
+     */
     public Answer implies(Condition one, Condition other) {
         if (one.equals(other)) {
             return new Answer.Yes();

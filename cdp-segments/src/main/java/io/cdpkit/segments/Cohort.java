@@ -32,13 +32,12 @@ import org.jspecify.annotations.Nullable;
  * cohort.audience(ConditionText.parse("country = \"NO\" and age < 30")).size();
  * }</pre>
  *
- * <p>It answers as {@link Segments} does, for conditions about traits alone: no events, no clock, no samples; {@link Audiences}
- * are of segments of any kind. Traits are taken
- * as they are given, so one that an event dated ahead gave holds at once, while segments wait for its time. People are
- * numbered from 0 as they are added. Each distinct value of a trait is kept once and put into a class of values that no
- * segment tells apart; per class there is a row of bits, one for each alternative of each segment, and a person's segments
- * are the {@code and} of one such row per trait. So asking one person about a thousand segments takes a few hundred
- * instructions, whatever the conditions are.
+ * <p>It answers as {@link Segments} does, for conditions about traits alone: no events, no clock, no samples; {@link
+ * Audiences} are of segments of any kind. Traits are taken as they are given, so one that an event dated ahead gave holds
+ * at once, while segments wait for its time. People are numbered from 0 as they are added. Each distinct value of a trait
+ * is kept once and put into a class of values that no segment tells apart; per class there is a row of bits, one for each
+ * alternative of each segment, and a person's segments are the {@code and} of one such row per trait. So asking one person
+ * about a thousand segments takes a few hundred instructions, whatever the conditions are.
  *
  * <p>Not thread-safe.
  */

@@ -16,8 +16,9 @@ import java.util.List;
 /**
  * Conditions and definitions of segments and computed traits as JSON; reading what was written gives the same tree.
  *
- * <p>Each node is an object whose {@code is} names what it is, with its parts under the names they have in {@link Condition},
- * {@link Operand}, {@link Occurrence} and {@link Window}; instants and dates are tagged. A key that says nothing is refused.
+ * <p>Each node is an object whose {@code is} names what it is, with its parts under the names they have in {@link
+ * Condition}, {@link Operand}, {@link Occurrence} and {@link Window}; instants and dates are tagged. A key that says
+ * nothing is refused.
  *
  * <pre>{@code
  * {"is": "compare", "left": {"is": "aggregate", "function": "count",

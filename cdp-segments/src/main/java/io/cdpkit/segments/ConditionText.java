@@ -42,14 +42,13 @@ import io.cdpkit.segments.language.Problems;
  * }</pre>
  *
  * <p>{@code not} binds before {@code and}, that before {@code or}. After {@code where} a bare name is a property of the
- * event or a field of the list item; {@code profile.}, {@code computed.}, {@code event.}, {@code context.} and {@code it} reach the
- * others.
- * The name of a field that is a keyword or has other chars than letters stands in backquotes, that of an event, a segment or
- * a list in double quotes. {@code #} starts a comment.
+ * event or a field of the list item; {@code profile.}, {@code computed.}, {@code event.}, {@code context.} and {@code it}
+ * reach the others. The name of a field that is a keyword or has other chars than letters stands in backquotes, that of an
+ * event, a segment or a list in double quotes. {@code #} starts a comment.
  *
- * <p>Conditions, parentheses and values lie at most 64 deep; there are at most 64 signs of arithmetic or {@code not} in a row,
- * 10,000 values in a list, 1,000 chars in a pattern, and 2,000 steps in a regular expression with its repetitions spelled
- * out. Reading takes time that grows with the text, whatever it holds. {@link Admission} has further limits.
+ * <p>Conditions, parentheses and values lie at most 64 deep; there are at most 64 signs of arithmetic or {@code not} in a
+ * row, 10,000 values in a list, 1,000 chars in a pattern, and 2,000 steps in a regular expression with its repetitions
+ * spelled out. Reading takes time that grows with the text, whatever it holds. {@link Admission} has further limits.
  */
 public final class ConditionText {
     /** The longest text that is read, in chars. */

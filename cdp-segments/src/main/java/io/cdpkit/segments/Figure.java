@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A figure while entries are added to it, from the newest to the oldest; then, started again, another. Used by one thread. */
+/**
+ * A figure while entries are added to it, from the newest to the oldest; then, started again, another. Used by one thread.
+ */
 final class Figure {
     private Function function = Function.COUNT;
     private boolean isSum;

@@ -361,7 +361,9 @@ public sealed interface Operand {
             return events.where(Conditions.both(events.where(), worth));
         }
 
-        /** The figures that it follows from: how many, the first, the last and for WORTH their sum and what the first had. */
+        /**
+         * The figures that it follows from: how many, the first, the last and for WORTH their sum and what the first had.
+         */
         List<Aggregate> figures() {
             Occurrence counted = counted();
             List<Aggregate> figures = new ArrayList<>();

@@ -53,8 +53,8 @@ import org.jspecify.annotations.Nullable;
  * that comes late is put in its place among those that are kept for windows. The person's history is read again from the
  * start where that does not tell what the event has changed: it is part of a sequence, or puts her on a list; a segment that
  * it reaches tells the time, is looked at for when it was entered or left, or would have to be followed farther back than
- * what is kept of events and traits. It is read again after a merge, a split or a retraction as well. A computed trait over a
- * window changes as often as events leave it, and one that tells the time since something once a step, which costs an
+ * what is kept of events and traits. It is read again after a merge, a split or a retraction as well. A computed trait over
+ * a window changes as often as events leave it, and one that tells the time since something once a step, which costs an
  * evaluation of the person each time.
  *
  * <p>Immutable and thread-safe.
@@ -89,9 +89,10 @@ public final class Segments implements SegmentEvaluator {
     /**
      * The definitions of a text, one after the other: {@code name = condition}, with conditions as {@link ConditionText} has
      * them, and {@code trait name = value}, after and before which the bare name stands for the computed trait and {@code
-     * computed.name} as well. {@code name@2 = ..} gives a version. {@code define regular(n) = count(order) in last $n days >= 3} names a macro,
-     * which stands for its words wherever {@code regular(30)} is written after it in the place of a condition or of a value; what
-     * it stands for, and an argument that is made of several operands, stay one, as if in parentheses.
+     * computed.name} as well. {@code name@2 = ..} gives a version. {@code define regular(n) = count(order) in last $n days
+     * >= 3} names a macro, which stands for its words wherever {@code regular(30)} is written after it in the place of a
+     * condition or of a value; what it stands for, and an argument that is made of several operands, stay one, as if in
+     * parentheses.
      *
      * @throws InvalidSegmentsException with all that is wrong with them
      */
@@ -312,7 +313,8 @@ public final class Segments implements SegmentEvaluator {
     }
 
     /**
-     * How far back these segments and computed traits look at most, by the name of the events; under the empty name, at events of any name.
+     * How far back these segments and computed traits look at most, by the name of the events; under the empty name, at
+     * events of any name.
      *
      * <p>{@code ChronoUnit.FOREVER.getDuration()} stands for all time. Looking through another segment counts, and by
      * calendar the longest periods do. Traits are not in it, for they last as long as the events that gave them. Events that

@@ -219,7 +219,10 @@ final class Stepper {
         return settle(ripples);
     }
 
-    /** Puts an event into its logs, unless it is part of a sequence or tells of an order, or its place among others of its time is not known. */
+    /**
+     * Puts an event into its logs, unless it is part of a sequence or tells of an order, or its place among others of its
+     * time is not known.
+     */
     private boolean insert(Event event, Ripples ripples) {
         if (program.isOfOrder(event)) {
             return false;

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
  * A target for fuzzers: bytes that may be definitions in the text form, or one in JSON where they begin with a brace.
  *
  * <p>What is no definition is refused by {@link InvalidSegmentsException}, within the time that the fuzzer allows; what is
- * one reads back from both spellings as the same tree. {@link DefinitionsFuzzTest} runs what fuzzers have found. To fuzz, put
- * the tests' class path and the artifact {@code com.code-intelligence:jazzer:0.30.0} on one, and run:
+ * one reads back from both spellings as the same tree. {@link DefinitionsFuzzTest} runs what fuzzers have found. To fuzz,
+ * put the tests' class path and the artifact {@code com.code-intelligence:jazzer:0.30.0} on one, and run:
  *
  * <pre>{@code
  * java com.code_intelligence.jazzer.Jazzer --target_class=io.cdpkit.segments.DefinitionsFuzz \

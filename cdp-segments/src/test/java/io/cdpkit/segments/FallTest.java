@@ -41,7 +41,10 @@ class FallTest {
         assertTrue(now.end() > Fall.LONGEST);
     }
 
-    /** Noise in the number, thousands of times that of doubles, neither makes a level come back nor makes an end be told that is none. */
+    /**
+     * Noise in the number, thousands of times that of doubles, neither makes a level come back nor makes an end be told
+     * that is none.
+     */
     @Test
     void at_numberThatWavers_neverRisesAndEndsWhereItIsTold() {
         for (double noise : new double[] {1e-12, 1e-10, 1e-8}) {

@@ -30,7 +30,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Whatever comes, late, twice, taken back, joined, parted and erased: what the platform says is what a naive reading says. */
+/**
+ * Whatever comes, late, twice, taken back, joined, parted and erased: what the platform says is what a naive reading says.
+ */
 class SegmentsLawsTest {
     private static final IdentityRules RULES =
             IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID), NamespaceRule.atMost(3, Namespace.EMAIL));

@@ -23,9 +23,9 @@ import java.util.TreeMap;
  * }</pre>
  *
  * <p>A consumer's place is the number of the last change it is done with, and only grows. A change that it cannot take it
- * may set aside as a dead letter, and go on. {@link #trim} never takes away what a registered consumer has not passed; erasing
- * a person does, dead letters included, and appends that she was removed. One consumer is meant to run in one process at a
- * time; where two do, both see the same changes.
+ * may set aside as a dead letter, and go on. {@link #trim} never takes away what a registered consumer has not passed;
+ * erasing a person does, dead letters included, and appends that she was removed. One consumer is meant to run in one
+ * process at a time; where two do, both see the same changes.
  *
  * <p>Every call is a transaction of its own and may throw {@link StoreException.Unavailable}; made again, it does no
  * harm. Thread-safe.

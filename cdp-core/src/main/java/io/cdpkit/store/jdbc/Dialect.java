@@ -121,8 +121,8 @@ enum Dialect {
     /** Ends a query whose rows no other transaction may take until this one ends. */
     final String forUpdate;
     /**
-     * Another column of a transaction's first query that has the rest of it planned once: finding rows by key, statements are
-     * slower to plan than to run. It ends with the transaction, as a pool may lend the connection to others after that.
+     * Another column of a transaction's first query that has the rest of it planned once: finding rows by key, statements
+     * are slower to plan than to run. It ends with the transaction, as a pool may lend the connection to others after that.
      */
     final String planOnce;
     /** Writes a table anew without what was deleted; a statement that names none is about all. */

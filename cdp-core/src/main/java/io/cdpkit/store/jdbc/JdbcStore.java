@@ -280,20 +280,21 @@ public final class JdbcStore implements CdpStore {
     }
 
     /**
-     * Writes the tables anew without what was deleted: of a SQLite file all of it, of a PostgreSQL database the rows, while its
-     * log and its backups stay the database's own affair.
+     * Writes the tables anew without what was deleted: of a SQLite file all of it, of a PostgreSQL database the rows, while
+     * its log and its backups stay the database's own affair.
      *
      * <p>Takes as long as copying the tables. Commits wait meanwhile, and in PostgreSQL reads do as well.
      *
-     * @throws StoreException.Unavailable if a reader of the file does not end in time, or the database refuses; nothing is lost
+     * @throws StoreException.Unavailable if a reader of the file does not end in time, or the database refuses; nothing is
+     *     lost
      */
     public void compact() {
         writers.compact(Schema.tables(keys != null));
     }
 
     /**
-     * Copies the store as it is at one moment into a file of its own, while commits go on. {@link #open(Path)} opens the copy
-     * like any other; a file that is copied by other means while it is open lacks what its log holds.
+     * Copies the store as it is at one moment into a file of its own, while commits go on. {@link #open(Path)} opens the
+     * copy like any other; a file that is copied by other means while it is open lacks what its log holds.
      *
      * <p>Not in it are the keys of sealed rows, and the journals that module cdp-privacy keeps, so that whoever is erased
      * later does not come back with it. What {@link #held} keeps is in it: {@code Erasures.sweep} of that module takes out
@@ -433,8 +434,8 @@ public final class JdbcStore implements CdpStore {
     }
 
     /**
-     * What fails after the commit must not undo what is known of it. Where nothing is known the connection is given up, as this
-     * would try to commit once more, behind the back of all who read meanwhile.
+     * What fails after the commit must not undo what is known of it. Where nothing is known the connection is given up, as
+     * this would try to commit once more, behind the back of all who read meanwhile.
      */
     private static void end(Session session) {
         if (session.isSpoilt()) {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The rows that were written last to a file which nobody else writes, as they are in it.
  *
  * <p>A row is forgotten before the transaction that writes it commits, and put in anew when that is known to have succeeded;
- * no read puts one in. So none is ever here that is not in the file, whatever becomes of a commit, and who has read a row from
- * the file never finds an earlier one here. They take a small part of the heap. Written by one thread at a time; thread-safe
- * for who reads.
+ * no read puts one in. So none is ever here that is not in the file, whatever becomes of a commit, and who has read a row
+ * from the file never finds an earlier one here. They take a small part of the heap. Written by one thread at a time;
+ * thread-safe for who reads.
  */
 final class RecentRows {
     private static final int MOST_WEIGHT = 16 << 20;

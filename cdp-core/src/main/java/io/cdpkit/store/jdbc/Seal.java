@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Bytes that only a key opens, and keys made from keys.
  *
  * <p>A seal is a head in the clear, a random nonce of 96 bits, and what AES-GCM (NIST SP 800-38D) makes of the content,
- * with its tag of 128 bits. The tag vouches for the head and for the place of the seal too. With random nonces a key may seal
- * 2<sup>32</sup> times. Thread-safe.
+ * with its tag of 128 bits. The tag vouches for the head and for the place of the seal too. With random nonces a key may
+ * seal 2<sup>32</sup> times. Thread-safe.
  */
 final class Seal {
     static final int KEY_BYTES = 32;

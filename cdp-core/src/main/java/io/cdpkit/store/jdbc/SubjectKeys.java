@@ -190,14 +190,14 @@ public final class SubjectKeys implements AutoCloseable {
     /**
      * Puts every key under another master key, and forgets the former one.
      *
-     * <p>Stores go on reading and writing meanwhile. A process that is killed at any point leaves a rotation under way, which
-     * is taken up again by calling this with the same key, whether the keys were opened with the former master key or the new
-     * one. When this returns, only the new one opens them. What was made before with the former key, such as a backup, opens
-     * with it still: destroy it.
+     * <p>Stores go on reading and writing meanwhile. A process that is killed at any point leaves a rotation under way,
+     * which is taken up again by calling this with the same key, whether the keys were opened with the former master key or
+     * the new one. When this returns, only the new one opens them. What was made before with the former key, such as a
+     * backup, opens with it still: destroy it.
      *
-     * <p>Another process that was opened with the former key cannot read what this has rewritten, and cannot make keys, which
-     * is {@link StoreException.Unavailable}, until it calls this as well: it then shares the work. The keys of subjects are
-     * wrapped anew and not made anew, so no row is written.
+     * <p>Another process that was opened with the former key cannot read what this has rewritten, and cannot make keys,
+     * which is {@link StoreException.Unavailable}, until it calls this as well: it then shares the work. The keys of
+     * subjects are wrapped anew and not made anew, so no row is written.
      *
      * @param newMaster 256 bits for AES
      * @return how many keys this call has rewritten; 0 if this is the master key already
@@ -377,13 +377,16 @@ public final class SubjectKeys implements AutoCloseable {
      * Writes the tables anew without what was destroyed or rewritten: of a SQLite file all of it, of a PostgreSQL database
      * the rows, while its log and its backups stay the database's own affair. No key can be made meanwhile.
      *
-     * @throws StoreException.Unavailable if a reader of the file does not end in time, or the database refuses; nothing is lost
+     * @throws StoreException.Unavailable if a reader of the file does not end in time, or the database refuses; nothing is
+     *     lost
      */
     public void compact() {
         writers.compact(TABLES);
     }
 
-    /** Waits for the calls that are on their way, closes every connection and forgets the keys; closing twice is no error. */
+    /**
+     * Waits for the calls that are on their way, closes every connection and forgets the keys; closing twice is no error.
+     */
     @Override
     public void close() {
         readers.close();

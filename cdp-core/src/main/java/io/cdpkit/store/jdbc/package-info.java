@@ -44,27 +44,28 @@
  * day on, and is refused when it is opened the other way.
  *
  * <ul>
- *   <li>Identifiers, message ids and links are tokens: HMAC-SHA-256 under an index key, cut to 144 bits. Equal ones are found
- *       by their tokens, so duplicates, conflicts and retractions work as ever. Links are listed in the order of tokens.
+ *   <li>Identifiers, message ids and links are tokens: HMAC-SHA-256 under an index key, cut to 144 bits. Equal ones are
+ *       found by their tokens, so duplicates, conflicts and retractions work as ever. Links are listed in the order of
+ *       tokens.
  *   <li>Bodies and memos are bytes that AES-256-GCM made, under a key derived by HKDF from those of <em>all</em> identifiers
  *       that the row names: an event and its link by those that it was seen with, a node by itself and the people it was
  *       seen with, a profile by all its names. Whoever destroys one of them makes the row unreadable, which then is {@link
  *       io.cdpkit.store.StoreException.Unreadable}. Changes and dead letters are sealed under a key of the profile id.
- *   <li>What a body is bound to is the tenant, the table, the column, the row's key and version, a node's owner and a profile's
- *       due instant. In another place, or with a bit flipped, it is unreadable. That a row was put back as it once was, or is
- *       missing, is not found out.
- *   <li>Nonces are random, of 96 bits, so one set of identifiers may be sealed for 2<sup>32</sup> times before NIST SP 800-38D
- *       asks for another key.
- *   <li>In the clear are: names of tenants and consumers, profile ids, versions, due instants, numbers of changes and commits,
- *       and with the tokens, who is linked to whom, how often and about how long the bodies are. Profile ids and due instants
- *       are what rows are joined and found by; names, times and types of events are left empty. A profile id is a keyed hash
- *       of a name, under the platform's own key.
+ *   <li>What a body is bound to is the tenant, the table, the column, the row's key and version, a node's owner and a
+ *       profile's due instant. In another place, or with a bit flipped, it is unreadable. That a row was put back as it
+ *       once was, or is missing, is not found out.
+ *   <li>Nonces are random, of 96 bits, so one set of identifiers may be sealed for 2<sup>32</sup> times before NIST SP
+ *       800-38D asks for another key.
+ *   <li>In the clear are: names of tenants and consumers, profile ids, versions, due instants, numbers of changes and
+ *       commits, and with the tokens, who is linked to whom, how often and about how long the bodies are. Profile ids and
+ *       due instants are what rows are joined and found by; names, times and types of events are left empty. A profile id
+ *       is a keyed hash of a name, under the platform's own key.
  *   <li>What a profile has from a fact that also names somebody whom the rules kept apart from it stays readable in an old
  *       backup as long as the profile's own names do; the fact itself does not.
  * </ul>
  *
- * <p>{@code cdp_shreds} names the keys that an erasure which is committed has yet to destroy. A backup that is older than some
- * erasures has rows which cannot be read; {@link io.cdpkit.store.jdbc.JdbcStore#salvage} gives the events that can.
+ * <p>{@code cdp_shreds} names the keys that an erasure which is committed has yet to destroy. A backup that is older than
+ * some erasures has rows which cannot be read; {@link io.cdpkit.store.jdbc.JdbcStore#salvage} gives the events that can.
  */
 @NullMarked
 package io.cdpkit.store.jdbc;

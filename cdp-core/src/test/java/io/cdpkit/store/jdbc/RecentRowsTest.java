@@ -133,7 +133,9 @@ class RecentRowsTest {
         }
     }
 
-    /** Another connection sees a commit before the caller hears of it; who read it there must not find the rows of before. */
+    /**
+     * Another connection sees a commit before the caller hears of it; who read it there must not find the rows of before.
+     */
     @Test
     void read_whileACommitIsOnItsWay_neverGoesBack() {
         try (JdbcStore store = open()) {

@@ -727,7 +727,9 @@ class SealedRowsTest {
 
     // Steps
 
-    /** A process that dies at its n-th step, for every n; then another one finds things as they were, or as they should be. */
+    /**
+     * A process that dies at its n-th step, for every n; then another one finds things as they were, or as they should be.
+     */
     @Test
     void erasureAndReturn_diesAtAnyStep_isDoneOrNotAndIsMadeUpFor() {
         use((tenant, keys, store) -> {

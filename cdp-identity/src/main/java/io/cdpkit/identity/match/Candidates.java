@@ -52,7 +52,9 @@ final class Candidates {
             return count;
         }
 
-        /** Reads the ends of each row, so that memory sends the rows side by side and not one by one when they are compared. */
+        /**
+         * Reads the ends of each row, so that memory sends the rows side by side and not one by one when they are compared.
+         */
         private void fetch(int count) {
             int last = table.width - 1;
             for (int k = 0; k < count; k++) {

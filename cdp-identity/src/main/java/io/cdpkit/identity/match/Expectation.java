@@ -25,7 +25,10 @@ final class Expectation {
     private final Parameters parameters;
     private final Chances chances;
     private final boolean households;
-    /** Whether addresses that are made from names tell namesakes; else they are learned, as names seldom fall by chance alone. */
+    /**
+     * Whether addresses that are made from names tell namesakes; else they are learned, as names seldom fall by chance
+     * alone.
+     */
     private final boolean emails;
 
     private final long[] patterns;

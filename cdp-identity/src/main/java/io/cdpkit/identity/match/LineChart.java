@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
-/** Draws shares from 0 to 1 over thresholds: a picture by itself. Thresholds lie by their odds, so that 0.99 is told from 0.999. */
+/**
+ * Draws shares from 0 to 1 over thresholds: a picture by itself. Thresholds lie by their odds, so that 0.99 is told from
+ * 0.999.
+ */
 final class LineChart {
     private static final int LEFT = 46;
     private static final int TOP = 10;

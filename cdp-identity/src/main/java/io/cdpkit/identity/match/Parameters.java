@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * What a model has learned, by comparison and level.
  *
- * <p>Two records are of one person (m), of two people who live together (h), of two of the same name (n), or of two strangers (u).
+ * <p>Two records are of one person (m), of two people who live together (h), of two of the same name (n), or of two
+ * strangers (u).
  */
 final class Parameters {
     final PairCounts pairs;

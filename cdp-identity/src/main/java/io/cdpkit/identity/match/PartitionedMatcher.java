@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * anything but the records it is about, the model and the census. One thing is done in process alone: records that are equal
  * in every field are joined even where more than 612 of them have one key, which then is left out; drop such copies before.
  *
- * <p>What crosses between steps are texts and numbers; a model crosses as JSON ({@link MatchModelJson}), a census as an array.
- * A call holds its part in memory, like {@link Records}. Immutable and thread-safe.
+ * <p>What crosses between steps are texts and numbers; a model crosses as JSON ({@link MatchModelJson}), a census as an
+ * array. A call holds its part in memory, like {@link Records}. Immutable and thread-safe.
  */
 public final class PartitionedMatcher {
     /** The key of all records where every pair is compared. */

@@ -97,8 +97,8 @@ public final class RecordMatcher {
     }
 
     /**
-     * The scores of a record with others, by their places: what a panel of the two says where that is at least {@code least},
-     * and else something less.
+     * The scores of a record with others, by their places: what a panel of the two says where that is at least {@code
+     * least}, and else something less.
      *
      * @param isFirst whether the record comes first in the panel, by the place of the other
      */

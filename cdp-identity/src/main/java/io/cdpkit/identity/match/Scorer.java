@@ -181,8 +181,8 @@ final class Scorer {
     }
 
     /**
-     * The score of two clusters, on all they know: in what a person keeps for life, by how their records agree on average; in
-     * what a person may have several of, by the best agreement.
+     * The score of two clusters, on all they know: in what a person keeps for life, by how their records agree on average;
+     * in what a person may have several of, by the best agreement.
      *
      * @param left the places of the records of the one, of which there are {@code lefts}
      */

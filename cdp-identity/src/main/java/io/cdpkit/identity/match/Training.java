@@ -221,8 +221,8 @@ final class Training {
     }
 
     /**
-     * How many pairs of namesakes there would be if nobody's names had to do with each other; 0 where names are not compared,
-     * or nothing that tells namesakes apart.
+     * How many pairs of namesakes there would be if nobody's names had to do with each other; 0 where names are not
+     * compared, or nothing that tells namesakes apart.
      */
     static double namesakes(List<Comparison> comparisons, Parameters parameters) {
         double share = 1;
@@ -318,8 +318,8 @@ final class Training {
     }
 
     /**
-     * The pairs of which each is what resembles the other most in its source. Where a record has one match at most, all other
-     * pairs are strangers.
+     * The pairs of which each is what resembles the other most in its source. Where a record has one match at most, all
+     * other pairs are strangers.
      */
     private Pairs eachOthersBest(Candidates candidates, Scorer scorer) {
         int last = IntStream.range(0, table.size)

@@ -45,12 +45,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whichever call to the database fails, or is the last one before the process is gone: what was acknowledged is there, all that is
- * there fits together, and who sends the rest again has the state of a run in which nothing failed.
+ * Whichever call to the database fails, or is the last one before the process is gone: what was acknowledged is there, all
+ * that is there fits together, and who sends the rest again has the state of a run in which nothing failed.
  *
- * <p>A process is gone when its files are as they were just before a call; {@code CrashTest} kills real ones, within calls as
- * well. All commits are tried, and of the other calls one in {@value #STRIDE} fails and one in {@value #IMAGE_STRIDE} is the
- * last; with {@code -Dcdpkit.deep=n} n times as many, up to every one.
+ * <p>A process is gone when its files are as they were just before a call; {@code CrashTest} kills real ones, within calls
+ * as well. All commits are tried, and of the other calls one in {@value #STRIDE} fails and one in {@value #IMAGE_STRIDE} is
+ * the last; with {@code -Dcdpkit.deep=n} n times as many, up to every one.
  */
 @SuppressWarnings("NullAway.Init")
 class JdbcFaultsTest {
@@ -65,7 +65,10 @@ class JdbcFaultsTest {
     private static Path empty;
     private static final AtomicInteger files = new AtomicInteger();
 
-    /** In memory where the system has files there: what reaches the disk is not what is tried here, and it is most of the time. */
+    /**
+     * In memory where the system has files there: what reaches the disk is not what is tried here, and it is most of the
+     * time.
+     */
     static final class InMemory implements TempDirFactory {
         private static final Path MEMORY = Path.of("/dev/shm");
 

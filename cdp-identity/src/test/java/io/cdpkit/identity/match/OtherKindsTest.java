@@ -92,7 +92,9 @@ class OtherKindsTest {
         return (1940 + random.nextInt(60)) + "-0" + (1 + random.nextInt(9)) + "-" + (10 + random.nextInt(18));
     }
 
-    /** Few names, of which the first goes with some second ones only, and no e-mail address that would tell namesakes apart. */
+    /**
+     * Few names, of which the first goes with some second ones only, and no e-mail address that would tell namesakes apart.
+     */
     @Test
     void deduplicate_namesEverybodyHas_keepsNamesakesApart() {
         List<String> given = new ArrayList<>();

@@ -249,7 +249,9 @@ class SchemaGuessTest {
         assertEquals(Kind.GIVEN_NAME, guessed(columns).get("first_name"));
     }
 
-    /** What is called otherwise is no city, though it is a word beside a postcode; and both names together say nothing new. */
+    /**
+     * What is called otherwise is no city, though it is a word beside a postcode; and both names together say nothing new.
+     */
     @Test
     void guess_wordsOfOtherMeaningBesideAPostcode_areNoCities() {
         Map<String, Column> columns = people("id", "first_name", "surname");

@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Corrects what is held about a person, upon her request.
  *
- * <p>{@link #state} adds a fact: that she herself says so now. Under {@code Survivorship.standard} her word beats every other
- * source's, whenever theirs comes, and every later word of her own beats it. What was wrong stays in her history.
+ * <p>{@link #state} adds a fact: that she herself says so now. Under {@code Survivorship.standard} her word beats every
+ * other source's, whenever theirs comes, and every later word of her own beats it. What was wrong stays in her history.
  *
  * <p>{@link #replace} also takes the wrong values out of her history: each event that gave another value for the key, or for
- * a part of the group, is taken back and stated once more without it, under a message id of its own. Use it where the schema lets something else than
- * her word win, or keeps all values. What still comes later under other message ids counts as any fact does.
+ * a part of the group, is taken back and stated once more without it, under a message id of its own. Use it where the
+ * schema lets something else than her word win, or keeps all values. What still comes later under other message ids counts
+ * as any fact does.
  *
  * <p>A value is given as the schema holds it: a group, such as an address, whole. It comes in through the gate as every fact
  * does: {@code ConsentGate.Builder.necessaryFrom("self")} lets it pass without consent. Both may be done over under the same

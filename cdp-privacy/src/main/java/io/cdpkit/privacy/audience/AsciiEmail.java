@@ -1,6 +1,8 @@
 package io.cdpkit.privacy.audience;
 
-/** Normalises ordinary e-mail addresses of plain ASCII in one pass into a buffer; leaves the others to {@link Normaliser}. */
+/**
+ * Normalises ordinary e-mail addresses of plain ASCII in one pass into a buffer; leaves the others to {@link Normaliser}.
+ */
 final class AsciiEmail {
     private static final int LONGEST = 320;
     private static final String ODD_IN_MAILBOX = "()<>[]\\,;:\"@";
@@ -65,8 +67,8 @@ final class AsciiEmail {
     }
 
     /**
-     * Whether all the rest is one, as {@link Normaliser} has it: labels of letters, digits and inner hyphens, at least two, the
-     * last one of two chars or more and no number.
+     * Whether all the rest is one, as {@link Normaliser} has it: labels of letters, digits and inner hyphens, at least two,
+     * the last one of two chars or more and no number.
      */
     private boolean domain(String raw, int at, int to) {
         bytes[at] = '@';

@@ -143,7 +143,8 @@ public final class Delivery {
     /**
      * Writes the rows to add and the rows to remove, as CSV with a header each; flushes and closes nothing.
      *
-     * <p>The recipient is to take the removals in first: who has moved, say, is in both, and would be gone if they came last.
+     * <p>The recipient is to take the removals in first: who has moved, say, is in both, and would be gone if they came
+     * last.
      *
      * @param source asked about each row just before it is written; one that throws keeps the row back
      */

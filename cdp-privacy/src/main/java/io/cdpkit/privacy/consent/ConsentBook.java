@@ -13,9 +13,9 @@ import java.util.function.Predicate;
  *
  * <p>It is an index and no store: after a start, once the platform is built, it is filled again from what the engine
  * keeps, {@code cdp.profiles().forEach(p -> book.addAll(rules.ledger(cdp.timeline(p.id())).statements()))}, or from
- * wherever the host keeps its own. A {@link ConsentGate} that is given a book adds what passes through it, and takes out what
- * is taken back. The identifiers that the gate's platform links nobody by, such as {@code null}, name nobody here either:
- * what is stated under such a one only is not written down.
+ * wherever the host keeps its own. A {@link ConsentGate} that is given a book adds what passes through it, and takes out
+ * what is taken back. The identifiers that the gate's platform links nobody by, such as {@code null}, name nobody here
+ * either: what is stated under such a one only is not written down.
  *
  * <p>It keeps each statement once for each of its names, and leaves out those that change nothing. So it grows with changes
  * of mind and not with traffic, and decides at every instant as if it held them all. One exception fails closed: a yes

@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  * ConsentSource#through}.
  *
  * <p><b>What is believed.</b> A no enters the book at once, a yes when its event is accepted, or once more if it is a
- * duplicate. What {@link Cdp#retract} takes back leaves the book too, exactly the statements of that event. A yes whose names
- * all link nobody, such as {@code null}, counts for nobody, not for its own event either; a no under such names keeps
+ * duplicate. What {@link Cdp#retract} takes back leaves the book too, exactly the statements of that event. A yes whose
+ * names all link nobody, such as {@code null}, counts for nobody, not for its own event either; a no under such names keeps
  * its own event out and is not remembered. The platform tells all this to the gate that it is built with, so a gate serves
  * one platform, the one built last, and one that wraps it passes everything on; alone it believes no yes of earlier events.
  *
@@ -352,8 +352,8 @@ public final class ConsentGate implements IngestGate {
         }
 
         /**
-         * Where earlier statements are found; nowhere where not set. It is asked under the event's own identifiers, so one that
-         * does not know the person by itself is to be given as {@link ConsentSource#through}.
+         * Where earlier statements are found; nowhere where not set. It is asked under the event's own identifiers, so one
+         * that does not know the person by itself is to be given as {@link ConsentSource#through}.
          */
         public Builder source(ConsentSource newSource) {
             this.source = Objects.requireNonNull(newSource, "source");

@@ -217,7 +217,9 @@ public final class TcString {
             return bit(set - 1) ? inRanges(set, vendor) : bit(set + vendor - 1);
         }
 
-        /** Whether a list of ranges has a vendor: its size, then for each a bit for whether it has two ends, and the ends. */
+        /**
+         * Whether a list of ranges has a vendor: its size, then for each a bit for whether it has two ends, and the ends.
+         */
         boolean inRanges(int list, int vendor) {
             int count = read(list, LIST);
             int at = list + LIST;

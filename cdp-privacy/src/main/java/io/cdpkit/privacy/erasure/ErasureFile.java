@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A journal in a file: one line per tombstone or entry, on the disk before {@code keep} returns.
  *
- * <p>It holds no personal data and says nothing without the key ring. A line that a crash cut off is dropped when the file is
- * next opened: its call had not returned. A file that is damaged in any other way, a tombstone dropped from it included, is
- * not opened: restore it from a copy before anything comes in. One process at a time holds the file, for
- * one tenant. After a write that failed it takes nothing more until it is opened again. Thread-safe.
+ * <p>It holds no personal data and says nothing without the key ring. A line that a crash cut off is dropped when the file
+ * is next opened: its call had not returned. A file that is damaged in any other way, a tombstone dropped from it included,
+ * is not opened: restore it from a copy before anything comes in. One process at a time holds the file, for one tenant.
+ * After a write that failed it takes nothing more until it is opened again. Thread-safe.
  */
 public final class ErasureFile implements ErasureJournal, AutoCloseable {
     private static final String KIND = "cdpkit-erasures-1";

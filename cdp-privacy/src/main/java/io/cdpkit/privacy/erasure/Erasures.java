@@ -54,8 +54,8 @@ import org.jspecify.annotations.Nullable;
  * again completes it. Events that had passed the gate before it closed are looked for afterwards, and go too; {@link
  * #sweep} finds those that take longer still.
  *
- * <p><b>Recipients</b> who hold her are named in the proof. They are told by the next delivery of their list, whose members no
- * longer include her.
+ * <p><b>Recipients</b> who hold her are named in the proof. They are told by the next delivery of their list, whose members
+ * no longer include her.
  *
  * <p>Thread-safe.
  */
@@ -106,16 +106,16 @@ public final class Erasures {
     }
 
     /**
-     * Erases whoever an identifier names. Where nobody is known by it, the identifier itself gets a tombstone, and what names it
-     * goes, such as a steward's word.
+     * Erases whoever an identifier names. Where nobody is known by it, the identifier itself gets a tombstone, and what
+     * names it goes, such as a steward's word.
      *
      * @param who one of her names that is hers alone
      * @param reference the request's own id, as {@link AuditLog#record} takes it
      * @throws HeldException if a legal hold covers her
      * @throws io.cdpkit.store.StoreException if the store fails; do it again
-     * @throws IllegalArgumentException if it is a device that several people use; if it links nobody, since it was seen with too
-     *     many people, its namespace has no rule, or it is a value such as {@code null}: to keep it out would keep out everybody
-     *     who has it; if the platform cannot read it; or if the reference is misspelt
+     * @throws IllegalArgumentException if it is a device that several people use; if it links nobody, since it was seen
+     *     with too many people, its namespace has no rule, or it is a value such as {@code null}: to keep it out would keep
+     *     out everybody who has it; if the platform cannot read it; or if the reference is misspelt
      */
     public ErasureProof erase(Identifier who, Tombstone.Policy policy, String reference) {
         AuditLog.requireReference(reference);
@@ -126,9 +126,9 @@ public final class Erasures {
     }
 
     /**
-     * Takes out whatever is in the store and would not be let in now: what a restored backup brought back, or an erasure that
-     * was broken off left; of what is in {@link Builder#quarantine}, what was there before and may name whoever was erased.
-     * Made before anybody reads; it reads every fact.
+     * Takes out whatever is in the store and would not be let in now: what a restored backup brought back, or an erasure
+     * that was broken off left; of what is in {@link Builder#quarantine}, what was there before and may name whoever was
+     * erased. Made before anybody reads; it reads every fact.
      *
      * @return how many events and refused originals went
      * @throws io.cdpkit.store.StoreException if the store fails; do it again
@@ -380,8 +380,8 @@ public final class Erasures {
         }
 
         /**
-         * The platform's quarantine, so that what a restored backup brings back there is swept as well, and what is held of one
-         * whom nothing else names goes with her.
+         * The platform's quarantine, so that what a restored backup brings back there is swept as well, and what is held of
+         * one whom nothing else names goes with her.
          *
          * @param more namespaces of names that may stand in originals, beside user id, e-mail, phone and anonymous id
          */

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Refuses an event of any type, a steward's word and an alias included, if one of its identifiers has a tombstone that
  * covers its time: so late events, retries, replays, imports of old files and merges bring nobody back. An e-mail address
- * under the key {@code email} of its traits or properties counts as an identifier, in the form in which the platform compares
- * it, so that nobody comes back inside another person's event; more such keys may be named. What stands deeper within them, in
- * the context or in free text is not looked at.
+ * under the key {@code email} of its traits or properties counts as an identifier, in the form in which the platform
+ * compares it, so that nobody comes back inside another person's event; more such keys may be named. What stands deeper
+ * within them, in the context or in free text is not looked at.
  *
  * <p>A sender's clock may be ahead: what is dated up to {@link #withSkew} after the erasure counts as before it. Asked
  * first, for the other gates may keep what they see: {@code suppression.then(consentGate)}. Thread-safe.

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * there are tombstones of it. Adding one of a version that the ring has not is refused, for it would keep nobody out. Nearly
  * all who have none are told by the marks alone; while one tombstone has no mark, as those of older releases, nobody is.
  *
- * <p>It is for one tenant: where several share a set, and so a journal, whoever is erased for one is kept out by all. It is held
- * in memory; the host keeps {@link Tombstone#text} of each. Thread-safe.
+ * <p>It is for one tenant: where several share a set, and so a journal, whoever is erased for one is kept out by all. It is
+ * held in memory; the host keeps {@link Tombstone#text} of each. Thread-safe.
  */
 public final class Tombstones {
     private static final Purpose PURPOSE = new Purpose("erasure");
@@ -74,8 +74,8 @@ public final class Tombstones {
     /**
      * The tombstones for all that an erasure takes out; they are not added yet.
      *
-     * <p>Names that are gone get one of the policy. A device that others still use gets one that only says so, and each event
-     * that nothing but such devices names gets one of its own, under its message id.
+     * <p>Names that are gone get one of the policy. A device that others still use gets one that only says so, and each
+     * event that nothing but such devices names gets one of its own, under its message id.
      *
      * @param preview what is about to go
      * @param erasedAt when; what the sender dated later counts as well

@@ -13,8 +13,8 @@
  * <p>{@link io.cdpkit.privacy.erasure.Tombstone}s have to outlive backups of everything else: keep them, and the key ring
  * under which they were made, outside the backup set, and have them in the gate before the first event comes in. {@link
  * io.cdpkit.privacy.erasure.ErasureFile} keeps them in a file. Where the rows of the store are sealed with {@link
- * io.cdpkit.store.jdbc.SubjectKeys}, an erasure destroys her keys as well, so that no backup shows her to anybody; tombstones
- * are still what keeps her out when her facts come again from elsewhere.
+ * io.cdpkit.store.jdbc.SubjectKeys}, an erasure destroys her keys as well, so that no backup shows her to anybody;
+ * tombstones are still what keeps her out when her facts come again from elsewhere.
  *
  * <p>Everything here is thread-safe.
  */

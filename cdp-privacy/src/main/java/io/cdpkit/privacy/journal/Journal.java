@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An append-only file of lines, each with a checksum over itself and all before it.
  *
- * <p>A line is on the disk once {@link #append(String)} has returned. What a crash leaves of one that had not is found when the
- * file is opened again, at its end and without a line break: it is kept if it is whole, and cut off if not. Anything else
- * that is not as it was written (a line changed, dropped or put in between, by hand or by a bad disk) is no crash, and the
- * file is not opened. Who cuts off whole lines at the end is not found out.
+ * <p>A line is on the disk once {@link #append(String)} has returned. What a crash leaves of one that had not is found when
+ * the file is opened again, at its end and without a line break: it is kept if it is whole, and cut off if not. Anything
+ * else that is not as it was written (a line changed, dropped or put in between, by hand or by a bad disk) is no crash, and
+ * the file is not opened. Who cuts off whole lines at the end is not found out.
  *
- * <p>One process at a time holds the file, by a lock on another beside it. After a write that failed nothing more is written,
- * since nobody knows what the disk has; close it and open it again. An interrupt ends no write. Thread-safe.
+ * <p>One process at a time holds the file, by a lock on another beside it. After a write that failed nothing more is
+ * written, since nobody knows what the disk has; close it and open it again. An interrupt ends no write. Thread-safe.
  */
 public final class Journal implements AutoCloseable {
     private static final int SUM_BYTES = 8;

@@ -34,7 +34,9 @@ public interface BudgetStore {
     /** What a budget has spent so far. */
     PrivacyLoss spent(String budget);
 
-    /** A store in memory, which a restart empties: for tests, and hosts that keep their own books. {@link BudgetFile} lasts. */
+    /**
+     * A store in memory, which a restart empties: for tests, and hosts that keep their own books. {@link BudgetFile} lasts.
+     */
     static BudgetStore inMemory() {
         return new BudgetStore() {
             private final Map<String, PrivacyLoss> spent = new HashMap<>();

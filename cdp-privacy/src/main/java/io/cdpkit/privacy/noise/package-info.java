@@ -5,8 +5,9 @@
  * <p>{@link io.cdpkit.privacy.noise.NoisyStatistics} answers questions with noise of a {@link
  * io.cdpkit.privacy.noise.Mechanism}, and every answer costs a {@link io.cdpkit.privacy.noise.PrivacyLoss} that its {@link
  * io.cdpkit.privacy.noise.PrivacyBudget} must afford; what was spent is kept in a {@link
- * io.cdpkit.privacy.noise.BudgetStore}, such as a {@link io.cdpkit.privacy.noise.BudgetFile}. {@link io.cdpkit.privacy.noise.FlooredTable} hides the small cells of a two-way
- * table, and as many others as it takes for the totals not to give them away.
+ * io.cdpkit.privacy.noise.BudgetStore}, such as a {@link io.cdpkit.privacy.noise.BudgetFile}. {@link
+ * io.cdpkit.privacy.noise.FlooredTable} hides the small cells of a two-way table, and as many others as it takes for the
+ * totals not to give them away.
  *
  * <p>Noise is a whole number, sampled exactly: in rational arithmetic from random bits, never from floating point, whose
  * gaps give away what was added (Mironov, CCS 2012). What these classes do not protect against: someone who can measure

@@ -22,7 +22,9 @@ public enum Effort {
         this.block = block;
     }
 
-    /** Up to how many rows are grown into groups at once: fewer in long tables, so that the time is in proportion to rows. */
+    /**
+     * Up to how many rows are grown into groups at once: fewer in long tables, so that the time is in proportion to rows.
+     */
     int block(int rows) {
         return rows <= MOST_ROWS_IN_FULL_BLOCKS ? block : (int) ((long) block * MOST_ROWS_IN_FULL_BLOCKS / rows);
     }

@@ -295,7 +295,9 @@ public final class DeletionTokens {
         return Jwt.write(claims.build(), key);
     }
 
-    /** What a recipient answered to a request; empty unless the answer is signed by that recipient and about that request. */
+    /**
+     * What a recipient answered to a request; empty unless the answer is signed by that recipient and about that request.
+     */
     public Optional<Code> acknowledged(String acJwt, String rqJwt, String recipient) {
         Jwt answer = Jwt.read(acJwt);
         if (answer == null

@@ -117,8 +117,8 @@ public final class PiiScanner {
 
     /**
      * What attributes give away, in the order of their keys: all texts, whole numbers, and the keys themselves. A key tells
-     * what is likely to be found under it, as a word before does in a text. What is found in a key has the path of the object
-     * that it is in, and paths have keys redacted.
+     * what is likely to be found under it, as a word before does in a text. What is found in a key has the path of the
+     * object that it is in, and paths have keys redacted.
      */
     public List<Finding> scan(Attributes attributes) {
         ArrayList<Finding> findings = new ArrayList<>();

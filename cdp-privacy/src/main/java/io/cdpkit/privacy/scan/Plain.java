@@ -95,7 +95,10 @@ final class Plain {
         return isDigit(index) || isLetter(index);
     }
 
-    /** How many chars are between a group and the next one, which starts behind them: one sign or two spaces; 0 if none does. */
+    /**
+     * How many chars are between a group and the next one, which starts behind them: one sign or two spaces; 0 if none
+     * does.
+     */
     int gap(int index) {
         int gap = at(index) == ' ' && at(index + 1) == ' ' ? 2 : 1;
         return " -./_".indexOf(at(index)) >= 0 && isLetterOrDigit(index + gap) ? gap : 0;

@@ -18,7 +18,9 @@ final class Recognisers {
                     + "LV21MC27MD24ME22MK19MR27MT31MU30NL18NO15PK24PL28PS29PT25QA29RO24RS22SA24SC31SE24SI19SK24SM27ST25SV28TL23"
                     + "TN24TR26UA29VA22VG24XK20";
 
-    /** Signs other than letters and digits in mailboxes; also slashes, question marks and ampersands may be, and never are. */
+    /**
+     * Signs other than letters and digits in mailboxes; also slashes, question marks and ampersands may be, and never are.
+     */
     private static final boolean[] MAILBOX_SIGNS = signs("!#$%'*+-^_`{|}~.");
     /** What names of files end in and domains do not. */
     private static final Set<String> FILE_TYPES = Set.of(
@@ -53,7 +55,9 @@ final class Recognisers {
         return matches;
     }
 
-    /** Of the numbers that begin with letters, one begins with one letter and digits, one is of 16 signs or 3, 3, 5 and 5. */
+    /**
+     * Of the numbers that begin with letters, one begins with one letter and digits, one is of 16 signs or 3, 3, 5 and 5.
+     */
     private static boolean mayBeNumber(Plain text, int start) {
         if (text.isDigit(start + 1)) {
             return true;

@@ -505,7 +505,9 @@ class ConsentRulesTest {
         return GppString.parse(model.encode()).orElseThrow();
     }
 
-    /** 7 is the United States, 8 California, 9 Virginia, which knows no sharing; 5 is Canada, which nobody here can judge. */
+    /**
+     * 7 is the United States, 8 California, 9 Virginia, which knows no sharing; 5 is Canada, which nobody here can judge.
+     */
     @Test
     void parse_statesOfTheUnitedStates_anyWayToOptOutCounts() {
         GppString out = new GppString(null, true, false);

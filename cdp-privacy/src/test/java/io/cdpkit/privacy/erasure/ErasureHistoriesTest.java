@@ -90,8 +90,8 @@ class ErasureHistoriesTest {
     }
 
     /**
-     * With sealed rows, no byte of anybody is in any file, backups and keys included, whether she was erased or not; and of a
-     * backup, just the facts can be read that name nobody who was erased since.
+     * With sealed rows, no byte of anybody is in any file, backups and keys included, whether she was erased or not; and of
+     * a backup, just the facts can be read that name nobody who was erased since.
      */
     @Test
     void histories_inSealedFiles_leaveNothingEvenInBackups() throws IOException {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** The vectors of the authors' reference implementation: the key is the bytes 0 to 15, the message 0 to its length less one. */
+/**
+ * The vectors of the authors' reference implementation: the key is the bytes 0 to 15, the message 0 to its length less one.
+ */
 class SipHashTest {
     private static String chars(int from, int to) {
         StringBuilder chars = new StringBuilder();

@@ -15,8 +15,8 @@ import java.util.Set;
  * }</pre>
  *
  * @param roles whose people are looked at, by their latest word; none for all, those without a role included
- * @param people with ANY how many of them are in the segment at least, with ALL and NONE how many there are at least; from 1,
- *     so that an account without people never answers
+ * @param people with ANY how many of them are in the segment at least, with ALL and NONE how many there are at least; from
+ *     1, so that an account without people never answers
  */
 public record AccountRule(Quantifier quantifier, String segment, Set<String> roles, int people) {
     public AccountRule {

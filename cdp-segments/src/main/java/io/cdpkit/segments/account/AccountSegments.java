@@ -31,9 +31,9 @@ import java.util.stream.IntStream;
  *
  * <h2>When it is exact</h2>
  *
- * It answers as {@link Cdp#profiles()} did when it was made or last brought up to date. {@link #catchUp()} follows the change
- * feed: who joins or leaves an account, enters or leaves a segment, is merged, split off, renamed, retracted or erased. Time
- * passes by {@link Cdp#evaluateDue()}, whose changes the feed tells. {@link #refresh()} reads everybody anew.
+ * It answers as {@link Cdp#profiles()} did when it was made or last brought up to date. {@link #catchUp()} follows the
+ * change feed: who joins or leaves an account, enters or leaves a segment, is merged, split off, renamed, retracted or
+ * erased. Time passes by {@link Cdp#evaluateDue()}, whose changes the feed tells. {@link #refresh()} reads everybody anew.
  *
  * <h2>Who belongs</h2>
  *

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A set of people, who are numbered from 0.
  *
  * <p>An audience is also the simplest {@link Expression}: {@code a.and(b).and(c).minus(d.or(e)).size()} looks at each 64
- * people once, without a set in between. One bit per person where at least one in 256 belongs to it, else the sorted numbers,
- * so that it never takes more than 1 bit per person of the population or 4 bytes per member, whichever is less by that rule.
- * Immutable and thread-safe; {@code toString} prints the size.
+ * people once, without a set in between. One bit per person where at least one in 256 belongs to it, else the sorted
+ * numbers, so that it never takes more than 1 bit per person of the population or 4 bytes per member, whichever is less by
+ * that rule. Immutable and thread-safe; {@code toString} prints the size.
  */
 public final class Audience implements Expression {
     private static final int SPARSE = 256;

@@ -123,7 +123,9 @@ public final class Interactions {
         return entries;
     }
 
-    /** Up to {@code limit} entries before one, the latest first; null starts at the latest. What a desk shows page by page. */
+    /**
+     * Up to {@code limit} entries before one, the latest first; null starts at the latest. What a desk shows page by page.
+     */
     public List<Interaction> latest(@Nullable Interaction before, int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1, was " + limit);

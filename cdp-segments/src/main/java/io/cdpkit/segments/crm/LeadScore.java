@@ -17,8 +17,9 @@ import java.util.TreeMap;
  * How promising a lead is at an instant: the points its rules give, part by part. The parts sum exactly to the score.
  *
  * <p>A function of the profile and the set of its events up to that instant; their order does not matter, later ones are
- * passed over, and an event counts once by its message id. Traits and segments count as the profile has them. One event's share is rounded to a millionth of a point once, by
- * {@link StrictMath} and so alike on every machine; shares are then added exactly. Immutable and thread-safe.
+ * passed over, and an event counts once by its message id. Traits and segments count as the profile has them. One event's
+ * share is rounded to a millionth of a point once, by {@link StrictMath} and so alike on every machine; shares are then
+ * added exactly. Immutable and thread-safe.
  *
  * @param parts in the order of the rules, those that gave nothing left out
  */

@@ -36,7 +36,8 @@ record Sale(Money worth, Money refunded, List<Product> products, List<CommerceEv
      * Tells the net by category: split in proportion to price times units, or to units where a price is missing, or equally
      * where that is 0. What refunds say of products is taken off the categories of these, as far as there is something to
      * take off, and the rest of what was refunded off all in proportion to what is left of them. Shares are of whole coins,
-     * or of the digits of the amounts if those have more, and add up to the net, exactly; none is negative unless the worth is.
+     * or of the digits of the amounts if those have more, and add up to the net, exactly; none is negative unless the worth
+     * is.
      */
     void byCategory(BiConsumer<String, BigDecimal> share) {
         Weights weights = new Weights(products);

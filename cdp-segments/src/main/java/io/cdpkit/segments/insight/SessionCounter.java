@@ -144,8 +144,8 @@ public final class SessionCounter implements TableCounter<SessionCounter> {
     }
 
     /**
-     * Visits by the pages told and, behind those, all others. The people of a cell of several are those of the largest, since
-     * one may be in all; fewer than there are, never more.
+     * Visits by the pages told and, behind those, all others. The people of a cell of several are those of the largest,
+     * since one may be in all; fewer than there are, never more.
      */
     private List<List<Cell>> ends(List<String> entries, List<String> exits, int height, int width) {
         Map<String, Integer> rows = places(entries);

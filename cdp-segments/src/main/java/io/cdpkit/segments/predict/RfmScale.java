@@ -69,9 +69,9 @@ public record RfmScale(Currency currency, int classes, List<Long> recency, List<
      *
      * <p>At each instant they are exact by this scale, whose edges are those of the population it was made of: what one
      * person buys changes nobody else's class. As a shop goes on, a fifth of those days is no longer a fifth of everybody. A
-     * scale made of the population of today ({@code RfmCounter.scale()} of {@code io.cdpkit.segments.insight}) is in force for
-     * everybody once definitions with its traits are given to {@link io.cdpkit.Cdp#apply(
-     * io.cdpkit.SegmentEvaluator, java.util.function.LongConsumer) Cdp.apply}; {@code preview} tells before who would move.
+     * scale made of the population of today ({@code RfmCounter.scale()} of {@code io.cdpkit.segments.insight}) is in force
+     * for everybody once definitions with its traits are given to {@link io.cdpkit.Cdp#apply( io.cdpkit.SegmentEvaluator,
+     * java.util.function.LongConsumer) Cdp.apply}; {@code preview} tells before who would move.
      *
      * @param window how far back to look, such as the last 365 calendar days
      * @param zone whose calendar days recency counts

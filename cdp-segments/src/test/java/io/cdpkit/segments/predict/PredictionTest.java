@@ -196,7 +196,9 @@ class PredictionTest {
         return org.hipparchus.special.Gamma.gamma(x);
     }
 
-    /** Given that she is active: the mean of (1 - (A / (A + pt))^(r + x)) / p over p from Beta(a, b + x), by Simpson's rule. */
+    /**
+     * Given that she is active: the mean of (1 - (A / (A + pt))^(r + x)) / p over p from Beta(a, b + x), by Simpson's rule.
+     */
     @Test
     void expectedOrders_manyHistories_isTheIntegralOverDropout() {
         for (PurchaseModel model :

@@ -12,8 +12,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contacts of one file, read as they are asked for: one is held at a time. Where the stream fails, {@code hasNext} throws
- * {@link UncheckedIOException}. For one thread.
+ * The contacts of one file, read as they are asked for: one is held at a time. Where the stream fails, {@code hasNext}
+ * throws {@link UncheckedIOException}. For one thread.
  */
 public final class ContactReader implements Iterator<ContactRow>, AutoCloseable {
     /** The records of one file. */

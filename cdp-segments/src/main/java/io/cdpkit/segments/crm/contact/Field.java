@@ -157,7 +157,10 @@ public record Field(Kind kind, List<List<String>> parts, String group, String pa
         return part(0);
     }
 
-    /** Its place among the fields of its kind, as RFC 6350, section 5.3, has it: 1 is the most preferred, 101 if none is told. */
+    /**
+     * Its place among the fields of its kind, as RFC 6350, section 5.3, has it: 1 is the most preferred, 101 if none is
+     * told.
+     */
     public int preference() {
         Matcher told = PREFERENCE.matcher(parameters);
         if (!told.find()) {

@@ -14,8 +14,8 @@ import java.util.Objects;
  * <p>Read are versions 4.0 and 3.0, lines that end in LF alone, and names in any case. A property keeps its group and
  * parameters; one that no kind names is kept as it stands, whatever it means. Properties are put into the order of their
  * kinds. A card is read whole or told as bad whole: one of another version, one inside another, one without an end, one
- * with a line that is no property, or one of more than 1,048,576 chars. In a text, a backslash before anything but {@code n},
- * a backslash, comma or semicolon stands for itself.
+ * with a line that is no property, or one of more than 1,048,576 chars. In a text, a backslash before anything but {@code
+ * n}, a backslash, comma or semicolon stands for itself.
  *
  * <p>Thread-safe; the readers are for one thread each.
  */

@@ -18,8 +18,8 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wrote to a database, to be written again by plain JDBC: the same statements with the same values, in the same
- * order and in as many commits, over a connection with the same settings. Nothing is read, checked or computed then.
+ * What somebody wrote to a database, to be written again by plain JDBC: the same statements with the same values, in the
+ * same order and in as many commits, over a connection with the same settings. Nothing is read, checked or computed then.
  */
 final class BareLoop {
     private final Properties settings;

@@ -44,7 +44,9 @@ final class CohortBenchmark {
     private final List<List<Test>> definitions = new ArrayList<>();
     private final Value[][] people;
 
-    /** What a trait must be: one of some words, or in a range. The first half of the traits are words, the others numbers. */
+    /**
+     * What a trait must be: one of some words, or in a range. The first half of the traits are words, the others numbers.
+     */
     private record Test(int trait, List<String> words, int low, int high) {
         String key() {
             return "t" + trait;

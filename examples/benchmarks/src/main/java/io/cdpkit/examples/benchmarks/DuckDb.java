@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The same people in DuckDB, in memory and on two threads: a row for each with a column per trait; or those of a shop, one row
- * for each order and one for each order line, typed, refunds already taken off, whose queries give the tables that the
+ * The same people in DuckDB, in memory and on two threads: a row for each with a column per trait; or those of a shop, one
+ * row for each order and one for each order line, typed, refunds already taken off, whose queries give the tables that the
  * counters give.
  */
 final class DuckDb implements AutoCloseable {

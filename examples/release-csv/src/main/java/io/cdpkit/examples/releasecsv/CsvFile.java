@@ -23,9 +23,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file, row by row: in UTF-8, or in UTF-16 with a byte order mark; its cells separated by comma, semicolon, tab or bar,
- * whatever the first line has most of; names of columns in its first row, and as many cells in all others. Lines without
- * anything are skipped. What is wrong is told by file and line, without contents.
+ * A CSV file, row by row: in UTF-8, or in UTF-16 with a byte order mark; its cells separated by comma, semicolon, tab or
+ * bar, whatever the first line has most of; names of columns in its first row, and as many cells in all others. Lines
+ * without anything are skipped. What is wrong is told by file and line, without contents.
  */
 final class CsvFile implements AutoCloseable {
     private static final char BYTE_ORDER_MARK = '\ufeff';

@@ -108,8 +108,8 @@ final class Shop implements AutoCloseable {
     }
 
     /**
-     * The shop of a folder, which is made if it is not there. It holds the store, the journal of erasures, and the key that the
-     * journal has names under; a real shop backs up only the first, and has its keys elsewhere.
+     * The shop of a folder, which is made if it is not there. It holds the store, the journal of erasures, and the key that
+     * the journal has names under; a real shop backs up only the first, and has its keys elsewhere.
      *
      * @param ids gives each event of the shop's own an id
      */
