@@ -71,6 +71,40 @@ class LabelsTest {
         assertTrue(quality.precision() > 0.99 && quality.recall() > 0.97, quality::toString);
     }
 
+    /** Some matches score badly whatever the model; no stranger picked by chance scores well enough to say how badly. */
+    @Test
+    void train_matchesAndStrangersPickedByChance_doNotShiftAllScores() {
+        List<Label> labels = new ArrayList<>();
+        for (int i = 0; i < TRUTH.length; i++) {
+            for (int j = 0; j < i; j++) {
+                if (TRUTH[i] == TRUTH[j]) {
+                    labels.add(new Label(i, j, true));
+                }
+            }
+        }
+        Random random = new Random(5);
+        Collections.shuffle(labels, random);
+        labels.subList(200, labels.size()).clear();
+        while (labels.size() < 400) {
+            int one = random.nextInt(TRUTH.length);
+            int other = random.nextInt(TRUTH.length);
+            if (TRUTH[one] != TRUTH[other]) {
+                labels.add(new Label(one, other, false));
+            }
+        }
+        Clusters clusters = Matcher.forPeople().labels(labels).deduplicate(People.records(PEOPLE));
+        double usual = CLUSTERS.model().matches();
+        assertTrue(clusters.model().matches() < 3 * usual, clusters.model().matches() + " for " + usual);
+        double f1 = ClusterQuality.of(CLUSTERS.toArray(), TRUTH).f1();
+        assertTrue(ClusterQuality.of(clusters.toArray(), TRUTH).f1() > f1 - 0.001, "F1 without labels " + f1);
+    }
+
+    @Test
+    void train_labelsThatContradictEachOther_areRefused() {
+        List<Label> labels = List.of(new Label(0, 1, true), new Label(1, 0, false));
+        assertThrows(IllegalArgumentException.class, () -> train(labels));
+    }
+
     @Test
     void train_labelOfNoRecord_isRefused() {
         assertThrows(IllegalArgumentException.class, () -> train(List.of(new Label(0, TRUTH.length, true))));
@@ -111,9 +145,9 @@ class LabelsTest {
         Scorer scorer = new Scorer(List.of(), parameters());
         assertEquals(0, new Calibration(scorer, none, none).shift());
         Patterns same = new Patterns();
-        same.add(Patterns.adjusted(0, 0, 0), 9_000);
+        same.add(Patterns.adjusted(0, 0, 0), 900_000);
         Patterns different = new Patterns();
-        different.add(Patterns.adjusted(0, 0, 0), 1_000);
+        different.add(Patterns.adjusted(0, 0, 0), 100_000);
         // Pairs that score -3 are of one person nine times in ten, which is a score of log2(9).
         assertEquals(3 + Math.log(9) / Math.log(2), new Calibration(scorer, same, different).shift(), 0.01);
     }
