@@ -73,30 +73,14 @@ class LabelsTest {
 
     /** Some matches score badly whatever the model; no stranger picked by chance scores well enough to say how badly. */
     @Test
-    void train_matchesAndStrangersPickedByChance_doNotShiftAllScores() {
-        List<Label> labels = new ArrayList<>();
-        for (int i = 0; i < TRUTH.length; i++) {
-            for (int j = 0; j < i; j++) {
-                if (TRUTH[i] == TRUTH[j]) {
-                    labels.add(new Label(i, j, true));
-                }
-            }
-        }
-        Random random = new Random(5);
-        Collections.shuffle(labels, random);
-        labels.subList(200, labels.size()).clear();
-        while (labels.size() < 400) {
-            int one = random.nextInt(TRUTH.length);
-            int other = random.nextInt(TRUTH.length);
-            if (TRUTH[one] != TRUTH[other]) {
-                labels.add(new Label(one, other, false));
-            }
-        }
-        Clusters clusters = Matcher.forPeople().labels(labels).deduplicate(People.records(PEOPLE));
-        double usual = CLUSTERS.model().matches();
-        assertTrue(clusters.model().matches() < 3 * usual, clusters.model().matches() + " for " + usual);
-        double f1 = ClusterQuality.of(CLUSTERS.toArray(), TRUTH).f1();
-        assertTrue(ClusterQuality.of(clusters.toArray(), TRUTH).f1() > f1 - 0.001, "F1 without labels " + f1);
+    void calibration_fewMatchesThatScoreBadly_hardlyShiftAllScores() {
+        Patterns same = new Patterns();
+        same.add(Patterns.adjusted(0, 8, 8), 196);
+        same.add(Patterns.adjusted(0, 0, -5), 4);
+        Patterns different = new Patterns();
+        different.add(Patterns.adjusted(0, -8, -8), 200);
+        double shift = new Calibration(new Scorer(List.of(), parameters()), same, different).shift();
+        assertTrue(shift > 0 && shift < 1, "shift " + shift);
     }
 
     @Test
