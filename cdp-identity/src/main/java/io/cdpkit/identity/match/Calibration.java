@@ -8,8 +8,12 @@ import java.util.TreeMap;
 /** Fits the scores of a model to labelled pairs: a logistic regression of one parameter, a shift of all scores alike. */
 final class Calibration {
     private static final int ROUNDS = 50;
-    /** By how many bits a shift is thought to be off before any label says so: the deviation of its normal prior. */
-    private static final double DEVIATION = 2;
+    /**
+     * By how many bits a shift is thought to be off before any label says so: the deviation of its normal prior. It is small,
+     * or a few matches that are damaged beyond recognition would shift all scores where no stranger that was labelled scores
+     * well enough to hold them back.
+     */
+    private static final double DEVIATION = 0.5;
 
     private static final double STEP = 0.5;
     private static final double LEAST = -10;

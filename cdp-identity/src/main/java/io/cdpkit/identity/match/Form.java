@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.text.Normalizer;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,21 @@ enum Form {
         @Override
         String write(String raw) {
             return isPlain(raw) ? raw : words(raw);
+        }
+    },
+    /** Words without the titles that stand before a name. */
+    NAME {
+        @Override
+        String write(String raw) {
+            String name = WORDS.write(raw);
+            int start = 0;
+            for (int space = name.indexOf(' '); space > 0; space = name.indexOf(' ', start)) {
+                if (!TITLES.contains(name.substring(start, space))) {
+                    break;
+                }
+                start = space + 1;
+            }
+            return name.substring(start);
         }
     },
     /** Words, with a hyphen within the number of a model closed up: {@code PS-LX350H} is {@code pslx350h}. */
@@ -203,6 +219,11 @@ enum Form {
             Pattern.compile("[^0-9,]*(?:[0-9]+|[0-9]{1,3}(?:[.][0-9]{3})+),[0-9]{1,2}[^0-9,.]*");
     private static final int LEAST_PHONE = 7;
     private static final String STRASSE = "strasse";
+
+    /** What is a title, and a name of nobody. */
+    static final Set<String> TITLES = Set.of(
+            "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "rev", "herr", "frau", "hr", "fr", "dipl", "ing",
+            "mme", "mlle", "sr", "sra", "srta", "sig", "dott", "dhr", "mevr");
 
     private static final Map<String, String> SHORT = Map.ofEntries(
             Map.entry("street", "st"),

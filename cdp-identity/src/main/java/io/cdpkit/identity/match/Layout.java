@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,11 @@ final class Layout {
         }
     }
 
+    private static final Set<String> GENERATIONS = Set.of("jr", "sr", "ii", "iii", "iv");
+    private static final Set<String> DEGREES = Set.of("phd", "md", "esq", "dds", "cpa", "mba", "msc", "bsc");
+    /** With full stops and what parts it. */
+    private static final int LONGEST_ENDING = 7;
+
     private final List<Column> columns = new ArrayList<>();
     private final int fields;
     /** By kind. */
@@ -49,8 +56,8 @@ final class Layout {
             Kind kind = field.kind();
             if (kind == Kind.FULL_NAME) {
                 if (!apart) {
-                    columns.add(new Column(field.name() + ".given", Kind.GIVEN_NAME, Form.WORDS, i, -2, null));
-                    columns.add(new Column(field.name() + ".family", Kind.FAMILY_NAME, Form.WORDS, i, -3, null));
+                    columns.add(new Column(field.name() + ".given", Kind.GIVEN_NAME, Form.NAME, i, -2, null));
+                    columns.add(new Column(field.name() + ".family", Kind.FAMILY_NAME, Form.NAME, i, -3, null));
                     apart = true;
                 }
             } else if (i == street && number >= 0) {
@@ -96,6 +103,7 @@ final class Layout {
             case POSTCODE -> Form.POSTCODE;
             case IDENTIFIER -> Form.CODE;
             case NUMBER -> Form.NUMBER;
+            case GIVEN_NAME, FAMILY_NAME -> Form.NAME;
             case TEXT -> Form.TEXT;
             case LIST -> Form.LIST;
             case LOCATION -> Form.LOCATION;
@@ -147,15 +155,37 @@ final class Layout {
         return cell != null && Placeholders.isOne(column.kind(), cell) ? null : cell;
     }
 
-    private static String namePart(String name, boolean given) {
+    /** Degrees after a full name are nobody's name; "Jr" and its like belong to the family name, wherever they stand. */
+    private static String namePart(String full, boolean given) {
+        String name = full;
+        String generation = "";
+        for (String ending = ending(name); !ending.isEmpty(); ending = ending(name)) {
+            generation = GENERATIONS.contains(ending) ? " " + ending : generation;
+            name = name.substring(0, separator(name)).stripTrailing();
+            name = name.endsWith(",") ? name.substring(0, name.length() - 1) : name;
+        }
         int comma = name.indexOf(',');
         if (comma >= 0) {
-            return given ? name.substring(comma + 1) : name.substring(0, comma);
+            return given ? name.substring(comma + 1) : name.substring(0, comma) + generation;
         }
         int space = name.lastIndexOf(' ');
         if (space < 0) {
-            return given ? "" : name;
+            return given ? "" : name + generation;
         }
-        return given ? name.substring(0, space) : name.substring(space + 1);
+        return given ? name.substring(0, space) : name.substring(space + 1) + generation;
+    }
+
+    /** The last word of a name of several if it is a generation or a degree, or nothing. */
+    private static String ending(String name) {
+        int separator = separator(name);
+        if (separator <= 0 || name.length() - separator > LONGEST_ENDING) {
+            return "";
+        }
+        String last = name.substring(separator + 1).replace(".", "").toLowerCase(Locale.ROOT);
+        return GENERATIONS.contains(last) || DEGREES.contains(last) ? last : "";
+    }
+
+    private static int separator(String name) {
+        return Math.max(name.lastIndexOf(' '), name.lastIndexOf(','));
     }
 }

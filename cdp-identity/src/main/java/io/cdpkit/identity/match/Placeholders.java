@@ -45,7 +45,7 @@ final class Placeholders {
             case BIRTH_DATE -> NO_DATES.contains(cell) || isWord(cell);
             case PHONE -> NO_PHONES.contains(cell) || (cell.length() >= 7 && isOf(cell, cell.charAt(0)));
             case POSTCODE, IDENTIFIER -> isOf(cell, '0') || isWord(cell);
-            case GIVEN_NAME -> isNowhere(cell) || NO_GIVEN_NAMES.contains(cell);
+            case GIVEN_NAME -> isNowhere(cell) || NO_GIVEN_NAMES.contains(cell) || Form.TITLES.contains(cell);
             case FAMILY_NAME -> isNowhere(cell);
             default -> isWord(cell);
         };

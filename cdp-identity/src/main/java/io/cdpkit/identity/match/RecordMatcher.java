@@ -60,8 +60,8 @@ public final class RecordMatcher {
     /**
      * A matcher with what a model has learned.
      *
-     * @throws IllegalArgumentException if the model's schema has nothing by which candidates could be found, or the model
-     *     is of a time when none kept how rare words are
+     * @throws IllegalArgumentException if the model's schema has nothing by which candidates could be found, or more than 12
+     *     things to compare, or the model is of a time when none kept how rare words are
      */
     public static RecordMatcher of(MatchModel model) {
         return new RecordMatcher(model);
@@ -235,7 +235,7 @@ public final class RecordMatcher {
                     left, Math.min(left.length, MOST_EACH), right, Math.min(right.length, MOST_EACH), width, scratch);
         }
 
-        /** What the score of two records is made of; the bits add up to it exactly. */
+        /** What the score of two records is made of; the bits, in the order of the fields, add up to it but for rounding. */
         public List<PairExplanation.Contribution> contributions(int one, int other) {
             return PairExplanation.contributions(comparisons, weights, one * width, other * width, scratch);
         }

@@ -56,7 +56,11 @@ final class Training {
                 throw new IllegalArgumentException(
                         "a label is about record " + Math.max(label.one(), label.other()) + " of " + table.size);
             }
-            placed.put(pair(places[label.one()], places[label.other()]), label.same());
+            Boolean before = placed.put(pair(places[label.one()], places[label.other()]), label.same());
+            if (before != null && before != label.same()) {
+                throw new IllegalArgumentException("labels say of records " + label.one() + " and " + label.other()
+                        + " both that they are one person's and that they are not; keep the one that is right");
+            }
         }
         return placed;
     }
@@ -326,7 +330,7 @@ final class Training {
                 .map(at -> table.sources[at])
                 .max()
                 .orElse(0);
-        int sources = Math.max(1, Math.min(last + 1, MOST_BEST / table.size));
+        int sources = Math.max(1, Math.min(last + 1, MOST_BEST / Math.max(1, table.size)));
         int[] best = new int[table.size * sources];
         Arrays.fill(best, -1);
         Spares<Candidates.Walk> walks = new Spares<>(candidates::walk);

@@ -71,6 +71,24 @@ class LabelsTest {
         assertTrue(quality.precision() > 0.99 && quality.recall() > 0.97, quality::toString);
     }
 
+    /** Some matches score badly whatever the model; no stranger picked by chance scores well enough to say how badly. */
+    @Test
+    void calibration_fewMatchesThatScoreBadly_hardlyShiftAllScores() {
+        Patterns same = new Patterns();
+        same.add(Patterns.adjusted(0, 8, 8), 196);
+        same.add(Patterns.adjusted(0, 0, -5), 4);
+        Patterns different = new Patterns();
+        different.add(Patterns.adjusted(0, -8, -8), 200);
+        double shift = new Calibration(new Scorer(List.of(), parameters()), same, different).shift();
+        assertTrue(shift > 0 && shift < 1, "shift " + shift);
+    }
+
+    @Test
+    void train_labelsThatContradictEachOther_areRefused() {
+        List<Label> labels = List.of(new Label(0, 1, true), new Label(1, 0, false));
+        assertThrows(IllegalArgumentException.class, () -> train(labels));
+    }
+
     @Test
     void train_labelOfNoRecord_isRefused() {
         assertThrows(IllegalArgumentException.class, () -> train(List.of(new Label(0, TRUTH.length, true))));
@@ -111,9 +129,9 @@ class LabelsTest {
         Scorer scorer = new Scorer(List.of(), parameters());
         assertEquals(0, new Calibration(scorer, none, none).shift());
         Patterns same = new Patterns();
-        same.add(Patterns.adjusted(0, 0, 0), 9_000);
+        same.add(Patterns.adjusted(0, 0, 0), 900_000);
         Patterns different = new Patterns();
-        different.add(Patterns.adjusted(0, 0, 0), 1_000);
+        different.add(Patterns.adjusted(0, 0, 0), 100_000);
         // Pairs that score -3 are of one person nine times in ten, which is a score of log2(9).
         assertEquals(3 + Math.log(9) / Math.log(2), new Calibration(scorer, same, different).shift(), 0.01);
     }

@@ -115,4 +115,9 @@ class OneToOneTest {
     void free_withinOneSource_isAll() {
         assertEquals(4950, PairCounts.within(100).free(99));
     }
+
+    @Test
+    void link_noRecords_givesNoClusters() {
+        assertEquals(0, Matcher.forPeople().link(new Records(Schema.people())).count());
+    }
 }

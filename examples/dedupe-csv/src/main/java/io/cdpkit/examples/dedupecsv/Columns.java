@@ -147,6 +147,53 @@ final class Columns {
         uniteTexts(guesses);
     }
 
+    /**
+     * The fields of what the command line says of columns. Columns of one kind that are each in other files are one; of what
+     * a record may have several of, only if no file has two, or it would be a guess which go together.
+     *
+     * @param kinds by the name of the column
+     */
+    List<Field> told(Map<String, Kind> kinds) {
+        Map<Column, Kind> told = new LinkedHashMap<>();
+        kinds.forEach((name, kind) -> find(name).ifPresent(column -> told.putIfAbsent(column, kind)));
+        List<Field> fields = new ArrayList<>();
+        for (Map.Entry<Column, Kind> entry : told.entrySet()) {
+            Column column = entry.getKey();
+            Kind kind = entry.getValue();
+            List<Column> alike = new ArrayList<>(told.keySet());
+            alike.removeIf(other -> told.get(other) != kind);
+            boolean one = MEANINGS.contains(kind) || areApart(alike);
+            for (Column other : alike) {
+                if (one && columns.containsAll(List.of(column, other)) && column.isApartFrom(other)) {
+                    column.join(other);
+                    columns.remove(other);
+                }
+            }
+            if (columns.contains(column)) {
+                fields.add(new Field(column.name, kind));
+            }
+        }
+        return fields;
+    }
+
+    private boolean areApart(List<Column> alike) {
+        return IntStream.range(0, heads.size())
+                .allMatch(file -> alike.stream()
+                                .filter(column -> column.places[file] >= 0)
+                                .count()
+                        <= 1);
+    }
+
+    private Optional<Column> find(String name) {
+        Optional<Column> exact =
+                columns.stream().filter(column -> column.name.equals(name)).findFirst();
+        return exact.isPresent()
+                ? exact
+                : columns.stream()
+                        .filter(column -> plain(column.name).equals(plain(name)))
+                        .findFirst();
+    }
+
     /** Makes one of texts of different files that are in the same words, whatever they are called. */
     private void uniteTexts(List<List<Field>> guesses) {
         Map<Column, Map<String, Double>> texts = new LinkedHashMap<>();

@@ -29,6 +29,8 @@ final class Input {
     private final List<Integer> firstOfFile = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private int[] truth = new int[0];
+    /** How many records the truth says nothing of. */
+    private int untold;
 
     private Input(Options options, Columns columns, Schema schema) {
         this.options = options;
@@ -94,7 +96,7 @@ final class Input {
                         + "\"; there are " + head.names());
             }
         }
-        Schema schema = options.columns().isEmpty() ? guess(columns) : told(options, heads);
+        Schema schema = options.columns().isEmpty() ? guess(columns) : told(options, heads, columns);
         for (int file = 0; file < heads.size(); file++) {
             if (missing(schema, columns, file).size() == schema.fields().size()) {
                 throw new Options.UsageException(heads.get(file).quoted() + " has none of the columns to compare, "
@@ -114,16 +116,14 @@ final class Input {
         }
     }
 
-    private static Schema told(Options options, List<Head> heads) throws Options.UsageException {
-        List<Field> fields = new ArrayList<>();
-        for (Map.Entry<String, Kind> column : options.columns().entrySet()) {
-            if (heads.stream().allMatch(head -> head.place(column.getKey()) < 0)) {
-                throw new Options.UsageException("--columns: no column \"" + column.getKey() + "\"; there are "
+    private static Schema told(Options options, List<Head> heads, Columns columns) throws Options.UsageException {
+        for (String column : options.columns().keySet()) {
+            if (heads.stream().allMatch(head -> head.place(column) < 0)) {
+                throw new Options.UsageException("--columns: no column \"" + column + "\"; there are "
                         + heads.get(0).names());
             }
-            fields.add(new Field(column.getKey(), column.getValue()));
         }
-        return new Schema(fields);
+        return new Schema(columns.told(options.columns()));
     }
 
     /** The names of the fields that a file has no column for. */
@@ -170,6 +170,9 @@ final class Input {
             }
             notes.addAll(rows.notes());
         }
+        if (file == options.inputs().size() - 1 && untold > 0) {
+            notes.add(untold + " rows have no value in the column of the truth; each counts as somebody of its own");
+        }
         told.read(records.size());
     }
 
@@ -200,7 +203,8 @@ final class Input {
                 truth = Arrays.copyOf(truth, Math.max(1024, truth.length * 2));
             }
             // A record of which nothing is said is of somebody of its own.
-            String name = entity.isEmpty() ? "\0" + records.size() : entity;
+            String name = entity.isBlank() ? "\0" + records.size() : entity.strip();
+            untold += entity.isBlank() ? 1 : 0;
             truth[records.size()] = entities.computeIfAbsent(name, e -> entities.size());
         }
     }

@@ -42,8 +42,9 @@ record Options(
               --columns C=KIND,... what columns hold, other columns are skipped; guessed if not given:
                                    given_name family_name full_name birth_date email phone street house_number
                                    address_line postcode city region identifier category number text list
-                                   location latitude longitude
-              --truth COLUMN       the column that says who a record is truly of: measures the result
+                                   location latitude longitude; of several files name each one's own
+              --truth COLUMN       the column that says who a record is truly of: measures the result;
+                                   a record without a value is of somebody of its own
               --threshold NUMBER   join from this probability (default 0.6)
               --out FILE           write the cluster of each record (CSV)
               --report FILE        write what was learned and how it was used (HTML)

@@ -137,6 +137,37 @@ class DedupeCsvTest {
     }
 
     @Test
+    void run_columnsToldByTheNamesOfEachFile_areOnePerKind() throws IOException {
+        String a = file("a.csv", String.join("\n", PEOPLE[0], PEOPLE[1], PEOPLE[3], PEOPLE[5]));
+        String b = file("b.csv", "x1,x2,x3,x4,x5,kunde\n" + OTHERS);
+        String kinds = "vorname=given_name,X2=given_name,Nachname=family_name,x3=family_name,geboren=birth_date,"
+                + "x4=birth_date,nr=identifier,x1=identifier";
+        Path out = folder.resolve("clusters.csv");
+        assertEquals(
+                0,
+                run("--input", a, b, "--link", "--columns", kinds, "--truth", "kunde", "--out", out.toString()),
+                told::toString);
+        assertEquals(List.of("row,cluster", "1,1", "2,2", "3,3", "1,1", "2,2", "3,6"), clusters(out));
+        assertTrue(columnsLine()
+                .contains("Vorname (given name), Nachname (family name), geboren (birth date), nr (identifier)"));
+        assertEquals(0, run("--input", a, b, "--columns", "Vorname=text,Nachname=text,x3=text"), told::toString);
+        assertTrue(columnsLine().contains("Vorname (text), Nachname (text), x3 (text)"));
+    }
+
+    @Test
+    void run_truthWithBlanks_saysSoAndTakesEachForSomebodyOfItsOwn() throws IOException {
+        String blanks =
+                CUSTOMERS.replace(",,a\n", ",,  \n").replace(",,b\n", ",, b \n").replace(",c\n", ",\n");
+        assertEquals(0, run("--input", file("a.csv", blanks), "--truth", "kunde"), told::toString);
+        assertTrue(printed.toString(StandardCharsets.UTF_8).contains("\"precision\":0.50000,\"recall\":1.00000"));
+        assertTrue(
+                told.toString(StandardCharsets.UTF_8)
+                        .contains(
+                                "2 rows have no value in the column of the truth; each counts as somebody of its own"),
+                told::toString);
+    }
+
+    @Test
     void run_fileWithoutTheTruthOrAnyColumn_isRefused() throws IOException {
         String a = file("a.csv", CUSTOMERS);
         String b = file("b.csv", CUSTOMERS.replace("kunde", "klant"));
