@@ -9,9 +9,9 @@ import java.util.TreeMap;
 final class Calibration {
     private static final int ROUNDS = 50;
     /**
-     * By how many bits a shift is thought to be off before any label says so: the deviation of its normal prior. It is small,
-     * or a few matches that are damaged beyond recognition would shift all scores where no stranger that was labelled scores
-     * well enough to hold them back.
+     * By how many bits a shift is thought to be off before any label says so: the deviation of its normal prior. It is
+     * small, or a few matches that are damaged beyond recognition would shift all scores where no stranger that was
+     * labelled scores well enough to hold them back.
      */
     private static final double DEVIATION = 0.5;
 

@@ -86,8 +86,8 @@ public final class Matcher {
      * Learns from what is known of some pairs, such as a steward's decisions: what they are is then no longer guessed, and
      * probabilities are shifted to fit them. Of no effect where a model is given.
      *
-     * @param known about the records that the matcher is then used on, by their numbers there; training refuses labels of one
-     *     pair that contradict each other
+     * @param known about the records that the matcher is then used on, by their numbers there; training refuses labels of
+     *     one pair that contradict each other
      */
     public Matcher labels(List<Label> known) {
         return new Matcher(threshold, model, progress, List.copyOf(known), counting);
