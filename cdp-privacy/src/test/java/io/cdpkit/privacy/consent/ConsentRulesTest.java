@@ -487,7 +487,6 @@ class ConsentRulesTest {
         }
     }
 
-    /** What a string of some sections says; fields by section and name, such as {@code 8.SaleOptOut}. */
     /** The part that a browser's signal stands in may be what is missing. */
     @Test
     void parse_gppCutOffAtADot_isNone() {
@@ -496,6 +495,7 @@ class ConsentRulesTest {
         }
     }
 
+    /** What a string of some sections says; fields by section and name, such as {@code 8.SaleOptOut}. */
     private static GppString gpp(Map<String, Object> fields) {
         GppModel model = new GppModel();
         fields.forEach((field, value) -> {

@@ -470,7 +470,6 @@ class ErasuresTest {
         assertEquals(0, erasures.sweep());
     }
 
-    /** All is read and written at once in a commit, so there are several. */
     /** A backup of the store has the quarantine in it, and whoever is in that was erased since. */
     @Test
     void sweep_quarantineOfABackup_isSweptToo() {
@@ -515,6 +514,7 @@ class ErasuresTest {
         }
     }
 
+    /** All is read and written at once in a commit, so there are several. */
     @Test
     void sweep_manyEvents_takesThemOutSomeAtATime() {
         fill();
