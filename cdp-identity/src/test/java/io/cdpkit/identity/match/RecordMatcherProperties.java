@@ -40,6 +40,9 @@ class RecordMatcherProperties {
             List.of(
                     "12 mill street",
                     "12 mil st",
+                    "mill street",
+                    "3 mill street",
+                    "4 mill street",
                     "3 12 mill street",
                     "4 12 mill street",
                     "14 mill street",
