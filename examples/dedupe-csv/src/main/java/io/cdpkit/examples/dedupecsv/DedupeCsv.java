@@ -10,6 +10,7 @@ import io.cdpkit.identity.match.Matcher;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,8 +30,10 @@ public final class DedupeCsv {
         this.progress = progress;
     }
 
-    public static void main(String[] args) {
-        System.exit(run(List.of(args), System.out, System.err));
+    public static void main(String[] args) throws IOException, InterruptedException {
+        List<String> arguments = List.of(args);
+        List<String> given = ManagementFactory.getRuntimeMXBean().getInputArguments();
+        System.exit(OwnJvm.suits(arguments, given) ? OwnJvm.run(arguments) : run(arguments, System.out, System.err));
     }
 
     /** The exit code: 0 done, 1 a file failed, 2 the command line makes no sense. */

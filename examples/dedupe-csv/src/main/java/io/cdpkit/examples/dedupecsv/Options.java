@@ -51,7 +51,8 @@ record Options(
               --help               this text
 
             Prints one line of JSON last. Personal data is in no output but for what --out repeats: row numbers.
-            Up to a million records, java -XX:TieredStopAtLevel=1 -jar is quicker: compiling well does not pay back.
+            Files above a megabyte are read in a second JVM with settings for work of seconds, unless this one was
+            given -XX options: then it is taken as it is. -Xmx holds for both.
             """;
 
     /** The command line says something that cannot be meant. */
