@@ -1,16 +1,20 @@
 package io.cdpkit.segments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdpkit.event.Value;
 import io.cdpkit.segments.Operand.Function;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +165,35 @@ class FigureTest {
             seen.add(log, i, 0);
         }
         return seen.value(before);
+    }
+
+    @Test
+    void value_ofTimes_isTheFirstOrLastOfAll() {
+        Log log = Log.of(new long[] {10, 20, 20, 30}, new long[4], new Value[4], Long.MIN_VALUE);
+        Map<Function, Value> expected = Map.of(
+                Function.EARLIEST, Value.of(Instant.ofEpochMilli(10)),
+                Function.LATEST, Value.of(Instant.ofEpochMilli(30)),
+                Function.COUNT, Value.of(4));
+        expected.forEach((function, value) -> {
+            Figure figure = figure(function);
+            for (int i = log.size() - 1; i >= 0; i--) {
+                assertFalse(figure.isSettled() && function != Function.LATEST);
+                figure.add(log, i, -1);
+            }
+            assertEquals(value, figure.value(), function::name);
+            assertEquals(function == Function.LATEST, figure.isSettled(), function::name);
+        });
+    }
+
+    @Test
+    void isSettled_ofLatestAndLast_onceAnyEntryCounted() {
+        Log log = log(Value.of("a"));
+        for (Function function : List.of(Function.LATEST, Function.LAST)) {
+            Figure figure = figure(function);
+            assertFalse(figure.isSettled(), function::name);
+            figure.add(log, 0, 0);
+            assertTrue(figure.isSettled(), function::name);
+        }
     }
 
     @Test
