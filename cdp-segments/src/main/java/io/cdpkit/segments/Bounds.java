@@ -2,7 +2,7 @@ package io.cdpkit.segments;
 
 import io.cdpkit.event.Value;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /** When something at a time lies in a window: from {@link #begin} until before {@link #end}, both instants of now. */
@@ -82,41 +82,43 @@ final class Bounds {
     long begin(Value value) {
         if (value instanceof Value.Moment moment) {
             return begin(Span.millis(moment.instant()));
-        } else if (value instanceof Value.Day day) {
-            ZoneId zone = window instanceof Window.Ago ago ? ago.to().zone() : zone();
-            return begin(start(day, 0, zone));
         }
-        return NEVER;
+        return value instanceof Value.Day day ? begin(day.date()) : NEVER;
     }
 
     /** When a date or instant leaves the window. */
     long end(Value value) {
         if (value instanceof Value.Moment moment) {
             return end(Span.millis(moment.instant()));
-        } else if (value instanceof Value.Day day) {
-            boolean today =
-                    window instanceof Window.Next next && next.span().unit().isCalendar();
-            return today ? start(day, 1, zone()) : end(start(day, 0, zone()));
         }
-        return NEVER;
+        return value instanceof Value.Day day ? end(day.date()) : NEVER;
     }
 
-    private static long start(Value.Day day, int later, ZoneId zone) {
-        return Span.millis(day.date().plusDays(later).atStartOfDay(zone).toInstant());
-    }
-
-    private ZoneId zone() {
-        if (window instanceof Window.Last last) {
-            return last.span().zone();
-        } else if (window instanceof Window.BeforeLast before) {
-            return before.span().zone();
+    private long begin(LocalDate day) {
+        if (window instanceof Window.BeforeLast before) {
+            return before.span().leaves(day);
         } else if (window instanceof Window.Ago ago) {
-            return ago.from().zone();
+            return ago.to().leaves(day);
         } else if (window instanceof Window.Next next) {
-            return next.span().zone();
-        } else if (window instanceof Window.AfterNext after) {
-            return after.span().zone();
+            return next.span().enters(day);
         }
-        return ZoneOffset.UTC;
+        return begin(window instanceof Window.Last last ? last.span().startOf(day) : utc(day));
+    }
+
+    private long end(LocalDate day) {
+        if (window instanceof Window.Last last) {
+            return last.span().leaves(day);
+        } else if (window instanceof Window.Ago ago) {
+            return ago.from().leaves(day);
+        } else if (window instanceof Window.Next next && next.span().unit().isCalendar()) {
+            return next.span().startOf(day.plusDays(1));
+        } else if (window instanceof Window.AfterNext after) {
+            return after.span().enters(day);
+        }
+        return end(utc(day));
+    }
+
+    private static long utc(LocalDate day) {
+        return Span.millis(day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 }

@@ -109,6 +109,21 @@ public record Span(int amount, Unit unit, ZoneId zone) {
         return unit.isCalendar() ? start(date(time), -amount) : time - millis();
     }
 
+    /** The first instant at which what begins with a day no longer lies in the last span. */
+    long leaves(LocalDate day) {
+        return unit.isCalendar() ? start(day, amount + 1L) : leaves(startOf(day));
+    }
+
+    /** The first instant at which what begins with a day, yet to come, lies in the next span. */
+    long enters(LocalDate day) {
+        return unit.isCalendar() ? start(day, -amount) : enters(startOf(day));
+    }
+
+    /** When a day begins. */
+    long startOf(LocalDate day) {
+        return millis(day.atStartOfDay(zone).toInstant());
+    }
+
     /** How many whole spans lie between two instants, the former first; of calendar days, how many midnights. */
     long since(long from, long now) {
         return unit.isCalendar() ? ChronoUnit.DAYS.between(date(from), date(now)) : (now - from) / millis();

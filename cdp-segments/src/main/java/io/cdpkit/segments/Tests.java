@@ -432,8 +432,7 @@ final class Tests {
             }
             long from = value instanceof Value.Moment moment
                     ? Span.millis(moment.instant())
-                    : Span.millis(
-                            ((Value.Day) value).date().atStartOfDay(step.zone()).toInstant());
+                    : step.startOf(((Value.Day) value).date());
             if (from > scene.now) {
                 scene.dueAt(from);
                 return null;

@@ -25,12 +25,10 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -255,7 +253,7 @@ final class NaiveOracle {
                 case NONE -> has.values().stream().noneMatch(in);
             };
         } else if (c instanceof Condition.Within within) {
-            return isDate(value) ? lies(within.window(), value) : null;
+            return isDate(value) ? new NaiveWindow(now).lies(within.window(), value) : null;
         } else if (c instanceof Condition.Anniversary anniversary) {
             return anniversary(anniversary, value);
         } else if (c instanceof Condition.Near near) {
@@ -442,13 +440,14 @@ final class NaiveOracle {
             return null;
         }
         ZoneId zone = since.step().zone();
-        long from = instant(date, zone);
+        long from = NaiveWindow.instant(date, zone);
         if (from > now) {
             return null;
         }
         return Value.of(
                 since.step().unit().isCalendar()
-                        ? date(now, zone).toEpochDay() - date(from, zone).toEpochDay()
+                        ? NaiveWindow.date(now, zone).toEpochDay()
+                                - NaiveWindow.date(from, zone).toEpochDay()
                         : (now - from) / unit(since.step()));
     }
 
@@ -480,7 +479,7 @@ final class NaiveOracle {
         for (Event event : past) {
             if (aggregate.of() instanceof Occurrence.Events of
                     && matches(of, event)
-                    && lies(aggregate.window(), Value.of(event.time()))) {
+                    && new NaiveWindow(now).lies(aggregate.window(), Value.of(event.time()))) {
                 count++;
                 when.add(Instant.ofEpochMilli(event.time().toEpochMilli()));
                 Value value = aggregate.path().isEmpty()
@@ -493,7 +492,7 @@ final class NaiveOracle {
         }
         if (aggregate.of() instanceof Occurrence.Orders of) {
             for (Placed order : orders(of)) {
-                if (lies(aggregate.window(), Value.of(Instant.ofEpochMilli(order.at)))) {
+                if (new NaiveWindow(now).lies(aggregate.window(), Value.of(Instant.ofEpochMilli(order.at)))) {
                     count++;
                     when.add(Instant.ofEpochMilli(order.at));
                     if (!aggregate.path().isEmpty()) {
@@ -503,7 +502,7 @@ final class NaiveOracle {
             }
         } else if (!(aggregate.of() instanceof Occurrence.Events)) {
             for (long instant : instants(aggregate.of())) {
-                if (lies(aggregate.window(), Value.of(Instant.ofEpochMilli(instant)))) {
+                if (new NaiveWindow(now).lies(aggregate.window(), Value.of(Instant.ofEpochMilli(instant)))) {
                     count++;
                     when.add(Instant.ofEpochMilli(instant));
                 }
@@ -708,80 +707,14 @@ final class NaiveOracle {
         };
     }
 
-    private boolean lies(Window window, Value value) {
-        boolean past = !isAfter(value, now);
-        if (window instanceof Window.Ever) {
-            return past;
-        } else if (window instanceof Window.Last last) {
-            return instant(value, last.span().zone()) <= now && !isBeforeLast(last.span(), value);
-        } else if (window instanceof Window.BeforeLast before) {
-            return isBeforeLast(before.span(), value);
-        } else if (window instanceof Window.Ago ago) {
-            return !isBeforeLast(ago.from(), value) && isBeforeLast(ago.to(), value);
-        } else if (window instanceof Window.Fixed fixed) {
-            Instant instant = value instanceof Value.Day day
-                    ? day.date().atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : ((Value.Moment) value).instant();
-            return past && !instant.isBefore(fixed.from()) && instant.isBefore(fixed.until());
-        } else if (window instanceof Window.Next next) {
-            boolean over = (value instanceof Value.Day day && next.span().unit().isCalendar())
-                    ? day.date().isBefore(date(now, next.span().zone()))
-                    : instant(value, next.span().zone()) < now;
-            return !over && !isAfterNext(next.span(), value);
-        } else if (window instanceof Window.AfterNext after) {
-            return isAfterNext(after.span(), value);
-        }
-        throw new AssertionError(window);
-    }
-
-    private static boolean isAfter(Value value, long now) {
-        return instant(value, ZoneOffset.UTC) > now;
-    }
-
-    private static long instant(Value value, ZoneId zone) {
-        return value instanceof Value.Day day
-                ? day.date().atStartOfDay(zone).toInstant().toEpochMilli()
-                : ((Value.Moment) value).instant().toEpochMilli();
-    }
-
-    private static LocalDate date(long instant, ZoneId zone) {
-        return Instant.ofEpochMilli(instant).atZone(zone).toLocalDate();
-    }
-
-    private boolean isBeforeLast(Span span, Value value) {
-        if (!span.unit().isCalendar()) {
-            return instant(value, span.zone()) < now - span.amount() * unit(span);
-        }
-        LocalDate date = value instanceof Value.Day day ? day.date() : date(instant(value, span.zone()), span.zone());
-        return date.isBefore(shifted(span, date(now, span.zone()), -span.amount()));
-    }
-
-    private boolean isAfterNext(Span span, Value value) {
-        if (!span.unit().isCalendar()) {
-            return instant(value, span.zone()) > now + span.amount() * unit(span);
-        }
-        LocalDate date = value instanceof Value.Day day ? day.date() : date(instant(value, span.zone()), span.zone());
-        return !date.isBefore(shifted(span, date(now, span.zone()), span.amount() + 1));
-    }
-
-    /** The first day of the period some periods from that of a day. */
-    private static LocalDate shifted(Span span, LocalDate day, int periods) {
-        return switch (span.unit()) {
-            case CALENDAR_WEEK ->
-                day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).plusWeeks(periods);
-            case CALENDAR_MONTH -> day.withDayOfMonth(1).plusMonths(periods);
-            case CALENDAR_YEAR -> day.withDayOfYear(1).plusYears(periods);
-            default -> day.plusDays(periods);
-        };
-    }
-
     private @Nullable Boolean anniversary(Condition.Anniversary anniversary, Value value) {
         if (!isDate(value)) {
             return null;
         }
         ZoneId zone = anniversary.next().zone();
-        LocalDate date = value instanceof Value.Day day ? day.date() : date(instant(value, zone), zone);
-        LocalDate today = date(now, zone);
+        LocalDate date =
+                value instanceof Value.Day day ? day.date() : NaiveWindow.date(NaiveWindow.instant(value, zone), zone);
+        LocalDate today = NaiveWindow.date(now, zone);
         for (int i = 0; i <= anniversary.next().amount(); i++) {
             LocalDate day = today.plusDays(i);
             boolean leapling = date.getMonthValue() == 2 && date.getDayOfMonth() == 29 && !day.isLeapYear();
@@ -849,7 +782,9 @@ final class NaiveOracle {
     }
 
     private static LocalDate utc(Value value) {
-        return value instanceof Value.Day day ? day.date() : date(instant(value, ZoneOffset.UTC), ZoneOffset.UTC);
+        return value instanceof Value.Day day
+                ? day.date()
+                : NaiveWindow.date(NaiveWindow.instant(value, ZoneOffset.UTC), ZoneOffset.UTC);
     }
 
     private static BigDecimal number(@Nullable Value value) {

@@ -90,6 +90,73 @@ class ValueTestsTest {
         }
     }
 
+    @Test
+    void inside_edges_belongToTheBox() {
+        String box = "inside(v, -10, -20, 30, 40)";
+        for (String inside : List.of("-10 -20", "30 40", "-10 40", "30 -20", "0 0")) {
+            assertEquals(Truth.TRUE, ask(place(inside.split(" ")[0], inside.split(" ")[1]), box), inside);
+        }
+        for (String outside : List.of("-10.001 0", "30.001 0", "0 -20.001", "0 40.001", "0 180")) {
+            assertEquals(Truth.FALSE, ask(place(outside.split(" ")[0], outside.split(" ")[1]), box), outside);
+        }
+        assertEquals(Truth.TRUE, ask(place("90", "180"), "inside(v, -90, -180, 90, 180)"));
+        assertEquals(Truth.TRUE, ask(place("-90", "-180"), "inside(v, -90, -180, 90, 180)"));
+    }
+
+    /** 6,371,008.8 m by the degree: pi / 180 of it, whichever way. */
+    @Test
+    void near_aDegreeAway_isOneHundredAndElevenKilometres() {
+        for (String there : List.of("1 0", "-1 0", "0 1", "0 -1")) {
+            Value place = place(there.split(" ")[0], there.split(" ")[1]);
+            assertEquals(Truth.TRUE, ask(place, "near(v, 0, 0, 111196 m)"), there);
+            assertEquals(Truth.FALSE, ask(place, "near(v, 0, 0, 111195 m)"), there);
+        }
+        assertEquals(Truth.TRUE, ask(place("60", "1"), "near(v, 60, 0, 55598 m)"));
+        assertEquals(Truth.FALSE, ask(place("60", "1"), "near(v, 60, 0, 55596 m)"));
+        assertEquals(Truth.TRUE, ask(place("0", "179.5"), "near(v, 0, -179.5, 111196 m)"));
+    }
+
+    @Test
+    void each_itemsThatHoldFailAndCannotTell_followTheLogicOfThree() {
+        Value yes = item(5);
+        Value no = item(1);
+        Value unknown = Value.of(Attributes.of("other", Value.of(1)));
+        Object[][] table = {
+            {List.of(), Truth.FALSE, Truth.TRUE, Truth.TRUE},
+            {List.of(yes), Truth.TRUE, Truth.TRUE, Truth.FALSE},
+            {List.of(no), Truth.FALSE, Truth.FALSE, Truth.TRUE},
+            {List.of(unknown), Truth.UNKNOWN, Truth.UNKNOWN, Truth.UNKNOWN},
+            {List.of(yes, no), Truth.TRUE, Truth.FALSE, Truth.FALSE},
+            {List.of(unknown, yes), Truth.TRUE, Truth.UNKNOWN, Truth.FALSE},
+            {List.of(no, unknown), Truth.UNKNOWN, Truth.FALSE, Truth.UNKNOWN},
+            {List.of(yes, unknown, no), Truth.TRUE, Truth.FALSE, Truth.FALSE},
+        };
+        for (Object[] row : table) {
+            Value list =
+                    Value.of(((List<?>) row[0]).stream().map(Value.class::cast).toList());
+            assertEquals(row[1], ask(list, "any(v where n >= 3)"));
+            assertEquals(row[2], ask(list, "all(v where n >= 3)"));
+            assertEquals(row[3], ask(list, "none(v where n >= 3)"));
+        }
+        assertEquals(Truth.UNKNOWN, ask(Value.of("no list"), "none(v where n >= 3)"));
+    }
+
+    /** What is asked after a list within a list is asked of the outer item again. */
+    @Test
+    void each_listWithinAList_comesBackToTheOuterItem() {
+        Value line = Value.of(Attributes.builder()
+                .put("n", 5)
+                .put("parts", Value.of(List.of(item(1), item(2))))
+                .build());
+        assertEquals(Truth.TRUE, ask(Value.of(List.of(line)), "any(v where any(parts where n = 2) and n = 5)"));
+        assertEquals(Truth.FALSE, ask(Value.of(List.of(line)), "any(v where any(parts where n = 2) and n = 2)"));
+        assertEquals(Truth.FALSE, ask(Value.of(List.of(line)), "any(v where any(parts where n = 5))"));
+    }
+
+    private static Value item(int n) {
+        return Value.of(Attributes.of("n", Value.of(n)));
+    }
+
     /** Each pair of letters is one for all parts, or for none; what a text starts or ends with it contains. */
     @Test
     void text_ignoringCase_foldsAlikeForAllParts() {
