@@ -56,9 +56,8 @@ final class Patterns {
                 char c = pattern.charAt(at++);
                 switch (c) {
                     case '(' -> {
-                        add(1);
+                        add(0);
                         groups.push(0L);
-                        last = 0;
                     }
                     case ')' -> close();
                     case '[' -> {
