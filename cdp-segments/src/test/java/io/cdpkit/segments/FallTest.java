@@ -78,7 +78,7 @@ class FallTest {
         for (int day = 0; day < 60; day++) {
             fall.at(day * DAY + 12_345);
         }
-        assertTrue(looks.get() < 60 * 30, () -> looks + " looks for 60 answers of 43 halvings and more");
+        assertTrue(looks.get() < 60 * 25, () -> looks + " looks for 60 answers of 43 halvings and more");
     }
 
     @Test
