@@ -110,10 +110,7 @@ public final class Checks {
         holds.forEach((condition, yes) -> {
             String name = name(names.size());
             names.put(name, yes);
-            Definition question = Definition.of(name, condition);
-            List<Named> all = new ArrayList<>(segments.all());
-            all.add(question);
-            for (Named named : Needed.of(all, name)) {
+            for (Named named : Needed.of(segments, Definition.of(name, condition))) {
                 if (needed.add(named.name())) {
                     definitions.add(named);
                 }
@@ -151,7 +148,7 @@ public final class Checks {
     /** A name for a question that no definition has. */
     private String name(int number) {
         String name = "question " + number;
-        while (segments.all().stream().map(Named::name).toList().contains(name)) {
+        while (segments.look(name).isPresent()) {
             name += "'";
         }
         return name;

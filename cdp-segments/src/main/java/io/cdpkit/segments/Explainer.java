@@ -59,7 +59,7 @@ final class Explainer {
                 .findFirst()
                 .orElse(null);
         Part root = part(definition.condition(), since == null ? Truth.TRUE : Truth.FALSE);
-        Segments needed = Segments.ofAll(Needed.of(segments.all(), definition.name()));
+        Segments needed = Segments.ofAll(Needed.of(segments, definition));
         int place = needed.program().place(definition.name());
         Instant next = new Course(needed).flip(stepper -> stepper.isMember(place));
         return new Explanation(definition, since != null, now, since, next, root);
@@ -119,11 +119,9 @@ final class Explainer {
 
     /** What definitions rest on, and the definitions. */
     private Segments probes(Named... probes) {
-        List<Named> definitions = segments.all();
-        definitions.addAll(List.of(probes));
         Set<Named> needed = new LinkedHashSet<>();
         for (Named probe : probes) {
-            needed.addAll(Needed.of(definitions, probe.name()));
+            needed.addAll(Needed.of(segments, probe));
         }
         return Segments.ofAll(List.copyOf(needed));
     }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +62,9 @@ public final class Linter {
      * @throws IllegalArgumentException if one is used that there is not
      */
     public Linter used(Collection<String> names) {
-        List<String> known = segments.all().stream().map(Named::name).toList();
         for (String name : names) {
-            if (!known.contains(name)) {
+            if (segments.look(name).isEmpty()) {
+                List<String> known = segments.all().stream().map(Named::name).toList();
                 throw new IllegalArgumentException(
                         "\"" + name + "\" is used, but not defined" + Problems.didYouMean(name, known));
             }
@@ -175,11 +176,12 @@ public final class Linter {
         }
         Checks checks = Checks.of(segments);
         Map<String, List<String>> alike = new LinkedHashMap<>();
+        Set<String> dull = lints.stream()
+                .filter(lint -> lint.kind() == Lint.Kind.NEVER || lint.kind() == Lint.Kind.ALWAYS)
+                .map(Lint::definition)
+                .collect(Collectors.toSet());
         for (Definition definition : inOrder(segments.definitions())) {
-            boolean dull = lints.stream()
-                    .anyMatch(lint -> lint.definition().equals(definition.name())
-                            && (lint.kind() == Lint.Kind.NEVER || lint.kind() == Lint.Kind.ALWAYS));
-            if (!dull && !(definition.condition() instanceof Condition.Always)) {
+            if (!dull.contains(definition.name()) && !(definition.condition() instanceof Condition.Always)) {
                 alike.computeIfAbsent(reads(definition), r -> new ArrayList<>()).add(definition.name());
             }
         }
@@ -203,7 +205,7 @@ public final class Linter {
     /** What a segment reads, its own tests looked through. */
     private String reads(Definition definition) {
         TreeSet<String> reads = new TreeSet<>();
-        for (Named needed : Needed.of(segments.all(), definition.name())) {
+        for (Named needed : Needed.of(segments, definition)) {
             reads.addAll(Conditions.keys(Conditions.fields(needed), Scope.PROFILE));
             LookBacks.of(segments, needed).keySet().forEach(name -> reads.add("event " + name));
         }

@@ -8,10 +8,9 @@ import io.cdpkit.segments.Operand.Aggregate;
 import io.cdpkit.segments.Operand.Scope;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,42 +22,51 @@ final class LookBacks {
 
     private static final List<String> ALL_NAMES = List.of("");
 
-    /** What has been looked at as it was up to when. */
-    private record Visited(String name, Duration ago) {}
+    /** The longest time ago up to which each definition is looked at, by its name. */
+    private final Map<String, Duration> looked = new HashMap<>();
 
-    private final Set<Visited> visited = new HashSet<>();
-    private final Segments segments;
     private final TreeMap<String, Duration> byName = new TreeMap<>();
 
-    private LookBacks(Segments segments) {
-        this.segments = segments;
-    }
+    private LookBacks() {}
 
     static Map<String, Duration> of(Segments segments) {
-        LookBacks found = new LookBacks(segments);
-        segments.definitions().forEach(definition -> found.visit(definition.condition(), Duration.ZERO));
-        segments.traits().forEach(trait -> found.visit(trait.operands(), Duration.ZERO));
-        return found.byName;
+        LookBacks found = new LookBacks();
+        segments.all().forEach(named -> found.look(named.name(), Duration.ZERO));
+        return found.among(segments.ordered());
     }
 
     /** Those of one definition. */
     static Map<String, Duration> of(Segments segments, Named named) {
-        LookBacks found = new LookBacks(segments);
-        if (named instanceof Definition definition) {
-            found.visit(definition.condition(), Duration.ZERO);
-        } else if (named instanceof TraitDefinition trait) {
-            found.visit(trait.operands(), Duration.ZERO);
+        LookBacks found = new LookBacks();
+        found.look(named.name(), Duration.ZERO);
+        return found.among(Order.of(Needed.of(segments, named)));
+    }
+
+    private void look(String definition, Duration ago) {
+        looked.merge(definition, ago, LookBacks::longer);
+    }
+
+    /** Visits each definition once, after all that look at it. */
+    private Map<String, Duration> among(List<Named> ordered) {
+        for (int i = ordered.size() - 1; i >= 0; i--) {
+            Named named = ordered.get(i);
+            Duration ago = looked.getOrDefault(named.name(), Duration.ZERO);
+            if (named instanceof Definition definition) {
+                visit(definition.condition(), ago);
+            } else if (named instanceof TraitDefinition trait) {
+                visit(trait.operands(), ago);
+            }
         }
-        return found.byName;
+        return byName;
     }
 
     /** Looks at a condition as it was up to some time ago. */
     private void visit(Condition condition, Duration ago) {
         Conditions.forEach(condition, part -> {
             if (part instanceof In in) {
-                visit(in.segment(), ago);
+                look(in.segment(), ago);
             } else if (part instanceof InFor in) {
-                visit(in.segment(), plus(ago, in.span().atMost()));
+                look(in.segment(), plus(ago, in.span().atMost()));
             } else if (part instanceof KnownFor) {
                 add(ALL_NAMES, FOREVER);
             } else if (part instanceof Listed) {
@@ -71,27 +79,16 @@ final class LookBacks {
     /** Looks at operands as they were up to some time ago. */
     private void visit(List<Operand> operands, Duration ago) {
         Conditions.aggregates(operands).forEach(aggregate -> visit(aggregate, ago));
-        for (String trait : Conditions.keys(Conditions.fields(operands), Scope.COMPUTED)) {
-            if (visited.add(new Visited(trait, ago))) {
-                segments.findTrait(trait).ifPresent(definition -> visit(definition.operands(), ago));
-            }
-        }
-    }
-
-    private void visit(String segment, Duration ago) {
-        if (!visited.add(new Visited(segment, ago))) {
-            return;
-        }
-        segments.find(segment).ifPresent(definition -> visit(definition.condition(), ago));
+        Conditions.keys(Conditions.fields(operands), Scope.COMPUTED).forEach(trait -> look(trait, ago));
     }
 
     private void visit(Aggregate aggregate, Duration ago) {
         Duration back = plus(ago, length(aggregate.window()));
         Occurrence of = aggregate.of();
         if (of instanceof Occurrence.Entering entering) {
-            visit(entering.segment(), back);
+            look(entering.segment(), back);
         } else if (of instanceof Occurrence.Leaving leaving) {
-            visit(leaving.segment(), back);
+            look(leaving.segment(), back);
         } else if (of instanceof Occurrence.Orders orders) {
             add(OrderLogs.NAMES, orders.days() == null ? back : plus(back, A_DAY));
         } else {
@@ -101,7 +98,7 @@ final class LookBacks {
     }
 
     private void add(List<String> names, Duration back) {
-        names.forEach(name -> byName.merge(name, back, (a, b) -> a.compareTo(b) >= 0 ? a : b));
+        names.forEach(name -> byName.merge(name, back, LookBacks::longer));
     }
 
     private static Duration length(Window window) {
@@ -124,6 +121,10 @@ final class LookBacks {
             sum = plus(sum, within == null ? FOREVER : within.atMost());
         }
         return sum;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
     }
 
     private static Duration plus(Duration a, Duration b) {

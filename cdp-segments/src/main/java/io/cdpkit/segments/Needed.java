@@ -2,8 +2,7 @@ package io.cdpkit.segments;
 
 import io.cdpkit.segments.Operand.Scope;
 import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +12,25 @@ import java.util.Set;
 final class Needed {
     private Needed() {}
 
-    /** A definition and all that it looks at, directly or not. */
-    static List<Named> of(Collection<? extends Named> definitions, String name) {
-        Map<String, Named> byName = new HashMap<>();
-        definitions.forEach(definition -> byName.put(definition.name(), definition));
-        Set<Named> needed = new LinkedHashSet<>();
-        ArrayDeque<String> open = new ArrayDeque<>(List.of(name));
+    /** A definition, which need not be one of the segments, and all that it looks at among them, directly or not. */
+    static List<Named> of(Segments segments, Named root) {
+        Map<String, Named> needed = new LinkedHashMap<>();
+        ArrayDeque<Named> open = new ArrayDeque<>(List.of(root));
         while (!open.isEmpty()) {
-            Named definition = byName.get(open.remove());
-            if (definition != null && needed.add(definition)) {
-                open.addAll(Conditions.segments(definition));
-                open.addAll(Conditions.keys(Conditions.fields(definition), Scope.COMPUTED));
+            Named definition = open.remove();
+            if (needed.putIfAbsent(definition.name(), definition) == null) {
+                for (String name : directly(definition)) {
+                    segments.look(name).ifPresent(open::add);
+                }
             }
         }
-        return List.copyOf(needed);
+        return List.copyOf(needed.values());
+    }
+
+    /** The names that a definition itself looks at. */
+    static Set<String> directly(Named definition) {
+        Set<String> names = new LinkedHashSet<>(Conditions.segments(definition));
+        names.addAll(Conditions.keys(Conditions.fields(definition), Scope.COMPUTED));
+        return names;
     }
 }

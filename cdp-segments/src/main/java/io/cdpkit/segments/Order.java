@@ -62,6 +62,11 @@ final class Order {
         return order.ordered;
     }
 
+    /** Definitions that have been accepted, in order. */
+    static List<Named> of(Collection<? extends Named> accepted) {
+        return of(accepted, Integer.MAX_VALUE, (definition, part, message) -> {});
+    }
+
     static String kind(Named definition) {
         return definition instanceof Definition ? "segment" : "computed trait";
     }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -242,11 +242,14 @@ public final class Segments implements SegmentEvaluator {
     }
 
     private static <N extends Named> List<N> byName(List<Named> definitions, Class<N> kind) {
-        return definitions.stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .sorted(Comparator.comparing(Named::name))
-                .toList();
+        List<N> some = new ArrayList<>();
+        for (Named definition : definitions) {
+            if (kind.isInstance(definition)) {
+                some.add(kind.cast(definition));
+            }
+        }
+        some.sort(Comparator.comparing(Named::name));
+        return List.copyOf(some);
     }
 
     /**
@@ -269,12 +272,12 @@ public final class Segments implements SegmentEvaluator {
     }
 
     public Optional<TraitDefinition> findTrait(String name) {
-        return traits.stream().filter(trait -> trait.name().equals(name)).findFirst();
+        return find(traits, name);
     }
 
     /** The definitions, each after those that it looks at. */
     List<Named> ordered() {
-        return Order.of(all(), Integer.MAX_VALUE, (definition, part, message) -> {});
+        return Order.of(all());
     }
 
     /** A problem of a definition, with its place in the text if it came from one. */
@@ -292,9 +295,39 @@ public final class Segments implements SegmentEvaluator {
     }
 
     public Optional<Definition> find(String name) {
-        return definitions.stream()
-                .filter(definition -> definition.name().equals(name))
-                .findFirst();
+        return find(definitions, name);
+    }
+
+    /**
+     * The segment of a name, for rules that are about one, such as {@code AccountRule.any(segments.named("lapsed"))}.
+     *
+     * @throws IllegalArgumentException if there is no such segment
+     */
+    public Definition named(String name) {
+        return find(name).orElseThrow(() -> unknown("segment", name, definitions));
+    }
+
+    /** A segment or a computed trait. */
+    Optional<Named> look(String name) {
+        Optional<Definition> segment = find(name);
+        return segment.isPresent()
+                ? Optional.of(segment.get())
+                : findTrait(name).map(Function.identity());
+    }
+
+    private static <N extends Named> Optional<N> find(List<N> byName, String name) {
+        int low = 0;
+        int high = byName.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = byName.get(middle).name().compareTo(name);
+            if (order == 0) {
+                return Optional.of(byName.get(middle));
+            }
+            low = order < 0 ? middle + 1 : low;
+            high = order < 0 ? high : middle - 1;
+        }
+        return Optional.empty();
     }
 
     /**
@@ -303,10 +336,9 @@ public final class Segments implements SegmentEvaluator {
      */
     public Map<String, Set<String>> traitsRead() {
         TreeMap<String, Set<String>> read = new TreeMap<>();
-        for (Named definition : all()) {
-            TreeSet<String> keys = new TreeSet<>();
-            Needed.of(all(), definition.name())
-                    .forEach(needed -> keys.addAll(Conditions.keys(Conditions.fields(needed), Operand.Scope.PROFILE)));
+        for (Named definition : ordered()) {
+            Set<String> keys = Conditions.keys(Conditions.fields(definition), Operand.Scope.PROFILE);
+            Needed.directly(definition).forEach(other -> keys.addAll(read.getOrDefault(other, Set.of())));
             read.put(definition.name(), keys);
         }
         return read;
@@ -330,13 +362,8 @@ public final class Segments implements SegmentEvaluator {
      * @throws IllegalArgumentException if there is none of this name
      */
     public Map<String, Duration> lookBacks(String definition) {
-        List<Named> all = all();
         return LookBacks.of(
-                this,
-                all.stream()
-                        .filter(named -> named.name().equals(definition))
-                        .findFirst()
-                        .orElseThrow(() -> unknown("segment or computed trait", definition, all)));
+                this, look(definition).orElseThrow(() -> unknown("segment or computed trait", definition, all())));
     }
 
     /** What each segment and each computed trait costs at most, by its name. */
@@ -464,8 +491,7 @@ public final class Segments implements SegmentEvaluator {
      * @throws IllegalArgumentException if there is no such segment
      */
     public Explanation explain(String segment, Profile profile, List<Event> history, Instant now) {
-        Definition definition = find(segment).orElseThrow(() -> unknown("segment", segment, definitions));
-        return new Explainer(this, schema, profile, history, now).explain(definition);
+        return new Explainer(this, schema, profile, history, now).explain(named(segment));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.cdpkit.segments;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -500,6 +501,43 @@ class SegmentsTest {
         assertEquals(
                 Map.of("Page Viewed", Duration.ofDays(17), "Order Completed", Duration.ofDays(100)),
                 segments.lookBacks());
+    }
+
+    @Test
+    void lookBacks_reachedInTwoWays_takeTheLonger() {
+        Segments segments = Segments.parse("""
+            a_last  = in c_first or in b_middle for 5 days
+            b_middle = in c_first for 10 days and lasting >= 1
+            c_first = did(order) in last 1 day
+            trait lasting = count("entered a" where total > 1) in last 3 days
+            d_other = in c_first and lasting >= 2
+            """);
+        assertEquals(Map.of("order", Duration.ofDays(16), "entered a", Duration.ofDays(8)), segments.lookBacks());
+        assertEquals(
+                Map.of("order", Duration.ofDays(16), "entered a", Duration.ofDays(8)), segments.lookBacks("a_last"));
+        assertEquals(
+                Map.of("order", Duration.ofDays(11), "entered a", Duration.ofDays(3)), segments.lookBacks("b_middle"));
+        assertEquals(
+                Map.of("order", Duration.ofDays(1), "entered a", Duration.ofDays(3)), segments.lookBacks("d_other"));
+    }
+
+    @Test
+    void named_everySegment_isFoundAndOthersAreRefused() {
+        Segments segments = Segments.parse("""
+            lapsed  = not did(order) in last 9 days
+            trait orders = count(order)
+            active  = orders >= 1
+            vips    = orders >= 9
+            """);
+        for (Definition definition : segments.definitions()) {
+            assertSame(definition, segments.named(definition.name()));
+        }
+        assertEquals("orders", segments.findTrait("orders").orElseThrow().name());
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> segments.named("laps ed"));
+        assertEquals("there is no segment \"laps ed\"; did you mean \"lapsed\"?", refusal.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> segments.named("orders"));
+        assertThrows(IllegalArgumentException.class, () -> segments.named("zebra"));
     }
 
     @Test

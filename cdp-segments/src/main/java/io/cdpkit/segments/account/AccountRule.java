@@ -1,6 +1,7 @@
 package io.cdpkit.segments.account;
 
 import io.cdpkit.segments.Condition.Quantifier;
+import io.cdpkit.segments.Definition;
 import java.util.Objects;
 import java.util.Set;
 
@@ -13,6 +14,9 @@ import java.util.Set;
  * AccountRule.all("lapsed").atLeast(2)                             // all are, and there are two or more
  * AccountRule.none("active")                                       // nobody is, and there is somebody
  * }</pre>
+ *
+ * <p>A name is taken at its word, and nobody is in a segment that there is not; {@code AccountRule.any(segments.named(..))}
+ * refuses a name that is not defined.
  *
  * @param roles whose people are looked at, by their latest word; none for all, those without a role included
  * @param people with ANY how many of them are in the segment at least, with ALL and NONE how many there are at least; from
@@ -33,14 +37,29 @@ public record AccountRule(Quantifier quantifier, String segment, Set<String> rol
         return new AccountRule(Quantifier.ANY, segment, Set.of(), 1);
     }
 
+    /** Somebody is in a segment that is defined. */
+    public static AccountRule any(Definition segment) {
+        return any(segment.name());
+    }
+
     /** Everybody is. */
     public static AccountRule all(String segment) {
         return new AccountRule(Quantifier.ALL, segment, Set.of(), 1);
     }
 
+    /** Everybody is in a segment that is defined. */
+    public static AccountRule all(Definition segment) {
+        return all(segment.name());
+    }
+
     /** Nobody is. */
     public static AccountRule none(String segment) {
         return new AccountRule(Quantifier.NONE, segment, Set.of(), 1);
+    }
+
+    /** Nobody is in a segment that is defined. */
+    public static AccountRule none(Definition segment) {
+        return none(segment.name());
     }
 
     /** The same of people of some roles alone. */

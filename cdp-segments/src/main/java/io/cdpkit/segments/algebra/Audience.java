@@ -1,5 +1,7 @@
 package io.cdpkit.segments.algebra;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.PrimitiveIterator;
 import java.util.stream.IntStream;
@@ -17,13 +19,13 @@ public final class Audience implements Expression {
     private static final int SPARSE = 256;
     private static final Audience EMPTY = new Audience(null, new int[0], 0, 0);
 
-    private final long @Nullable [] words;
+    private final long @Nullable [][] blocks;
     private final int @Nullable [] sorted;
     private final int population;
     private final int size;
 
-    private Audience(long @Nullable [] words, int @Nullable [] sorted, int population, int size) {
-        this.words = words;
+    private Audience(long @Nullable [][] blocks, int @Nullable [] sorted, int population, int size) {
+        this.blocks = blocks;
         this.sorted = sorted;
         this.population = population;
         this.size = size;
@@ -54,36 +56,58 @@ public final class Audience implements Expression {
         if (ascending.length < population / SPARSE) {
             return new Audience(null, ascending, population, ascending.length);
         }
-        long[] words = new long[(population + 63) >>> 6];
+        long[][] blocks = new long[Block.count(population)][];
+        Arrays.setAll(blocks, i -> new long[Block.words(i, population)]);
         for (int person : ascending) {
-            words[person >>> 6] |= 1L << person;
+            blocks[person >>> Block.SHIFT][person >>> 6 & Block.WORDS - 1] |= 1L << person;
         }
-        return new Audience(words, null, population, ascending.length);
+        return new Audience(blocks, null, population, ascending.length);
     }
 
     /** The audience that words of 64 people each make, as a column of a membership table has them. */
     public static Audience ofWords(long[] bits) {
+        long[][] blocks = new long[(bits.length + Block.WORDS - 1) / Block.WORDS][];
         int size = 0;
-        int last = -1;
-        for (int i = 0; i < bits.length; i++) {
-            size += Long.bitCount(bits[i]);
-            last = bits[i] == 0 ? last : i;
+        for (int i = 0; i < blocks.length; i++) {
+            int from = i * Block.WORDS;
+            blocks[i] = Arrays.copyOfRange(bits, from, Math.min(bits.length, from + Block.WORDS));
+            size += Block.size(blocks[i]);
         }
+        return ofBlocks(blocks, size);
+    }
+
+    /** The audience of blocks, which nobody changes any more. */
+    static Audience ofBlocks(long[][] blocks, int size) {
         if (size == 0) {
             return EMPTY;
         }
-        int population = (last << 6) + 64 - Long.numberOfLeadingZeros(bits[last]);
-        return size < population / SPARSE
-                ? new Audience(null, numbers(bits, size), population, size)
-                : new Audience(Arrays.copyOf(bits, last + 1), null, population, size);
+        int end = blocks.length;
+        while (Block.size(blocks[end - 1]) == 0) {
+            end--;
+        }
+        long[] last = blocks[end - 1];
+        int words = last.length;
+        while (last[words - 1] == 0) {
+            words--;
+        }
+        int population = ((end - 1) << Block.SHIFT) + (words << 6) - Long.numberOfLeadingZeros(last[words - 1]);
+        if (size < population / SPARSE) {
+            return new Audience(null, numbers(blocks, size), population, size);
+        }
+        long[][] kept = Arrays.copyOf(blocks, end);
+        kept[end - 1] = words == last.length ? last : Arrays.copyOf(last, words);
+        return new Audience(kept, null, population, size);
     }
 
-    private static int[] numbers(long[] bits, int size) {
+    private static int[] numbers(long[][] blocks, int size) {
         int[] numbers = new int[size];
         int next = 0;
-        for (int i = 0; i < bits.length; i++) {
-            for (long rest = bits[i]; rest != 0; rest &= rest - 1) {
-                numbers[next++] = i << 6 | Long.numberOfTrailingZeros(rest);
+        for (int block = 0; block < blocks.length; block++) {
+            long[] words = blocks[block];
+            for (int i = 0; i < words.length; i++) {
+                for (long rest = words[i]; rest != 0; rest &= rest - 1) {
+                    numbers[next++] = (block << Block.SHIFT | i << 6) + Long.numberOfTrailingZeros(rest);
+                }
             }
         }
         return numbers;
@@ -93,8 +117,8 @@ public final class Audience implements Expression {
         if (person < 0 || person >= population) {
             return false;
         }
-        return words != null
-                ? (words[person >>> 6] >>> person & 1) != 0
+        return blocks != null
+                ? Block.contains(blocks, person)
                 : sorted != null && Arrays.binarySearch(sorted, person) >= 0;
     }
 
@@ -113,21 +137,24 @@ public final class Audience implements Expression {
         return this;
     }
 
-    @Override
-    public void fill(int firstWord, long[] block) {
-        if (words != null) {
-            int known = Math.max(0, Math.min(block.length, words.length - firstWord));
-            System.arraycopy(words, Math.min(firstWord, words.length), block, 0, known);
-            Arrays.fill(block, known, block.length, 0);
+    /** A block of so many words or more, if it is kept as such; not to be changed. */
+    long @Nullable [] kept(int block, int words) {
+        return blocks != null && block < blocks.length && blocks[block].length >= words ? blocks[block] : null;
+    }
+
+    /** Writes who is a member into a block. */
+    void fill(int block, long[] words) {
+        Arrays.fill(words, 0);
+        if (blocks != null && block < blocks.length) {
+            System.arraycopy(blocks[block], 0, words, 0, Math.min(words.length, blocks[block].length));
         } else if (sorted != null) {
-            Arrays.fill(block, 0);
-            int at = Arrays.binarySearch(sorted, firstWord << 6);
+            int at = Arrays.binarySearch(sorted, block << Block.SHIFT);
             for (int i = at < 0 ? -at - 1 : at; i < sorted.length; i++) {
-                int word = (sorted[i] >>> 6) - firstWord;
-                if (word >= block.length) {
+                int word = (sorted[i] >>> 6) - block * Block.WORDS;
+                if (word >= words.length) {
                     break;
                 }
-                block[word] |= 1L << sorted[i];
+                words[word] |= 1L << sorted[i];
             }
         }
     }
@@ -139,29 +166,32 @@ public final class Audience implements Expression {
 
     /** Keeps those of the first numbers, ascending, who are members, or who are not; returns how many remain. */
     int sift(int[] people, int count, boolean members) {
-        if (sorted != null) {
-            return Few.sift(people, count, sorted, sorted.length, members);
+        int[] numbers = sorted;
+        if (numbers != null) {
+            return Few.sift(people, count, numbers, numbers.length, members);
         }
+        long[][] bits = requireNonNull(blocks);
         int kept = 0;
         for (int i = 0; i < count; i++) {
             int person = people[i];
             people[kept] = person;
-            kept += contains(person) == members ? 1 : 0;
+            kept += (person < population && Block.contains(bits, person)) == members ? 1 : 0;
         }
         return kept;
     }
 
-    /** Joins a block with the members without a copy of them; does nothing and says so where they are kept as numbers. */
-    boolean joins(Combination.Kind kind, int firstWord, long[] block) {
-        if (words == null) {
-            return false;
+    /** How many of some numbers, ascending, are members. */
+    int common(int[] people) {
+        int[] numbers = sorted;
+        if (numbers != null) {
+            return people.length < size ? Few.common(people, numbers) : Few.common(numbers, people);
         }
-        int known = Math.max(0, Math.min(block.length, words.length - firstWord));
-        kind.join(block, words, firstWord, known);
-        if (kind == Combination.Kind.AND) {
-            Arrays.fill(block, known, block.length, 0);
+        long[][] bits = requireNonNull(blocks);
+        int common = 0;
+        for (int person : people) {
+            common += person < population && Block.contains(bits, person) ? 1 : 0;
         }
-        return true;
+        return common;
     }
 
     /** The members, ascending. */
@@ -170,8 +200,7 @@ public final class Audience implements Expression {
         if (numbers != null) {
             return IntStream.of(numbers);
         }
-        long[] bits = words == null ? new long[0] : words;
-        return IntStream.range(0, population).filter(person -> (bits[person >>> 6] >>> person & 1) != 0);
+        return IntStream.range(0, population).filter(this::contains);
     }
 
     @Override
@@ -179,7 +208,7 @@ public final class Audience implements Expression {
         if (!(other instanceof Audience that) || size != that.size || population != that.population) {
             return false;
         }
-        return Arrays.equals(words, that.words) && Arrays.equals(sorted, that.sorted);
+        return Arrays.deepEquals(blocks, that.blocks) && Arrays.equals(sorted, that.sorted);
     }
 
     @Override

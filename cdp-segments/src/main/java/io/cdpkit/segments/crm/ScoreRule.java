@@ -4,6 +4,7 @@ import io.cdpkit.event.Event;
 import io.cdpkit.event.Value;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.Trait;
+import io.cdpkit.segments.Definition;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -112,9 +113,14 @@ public sealed interface ScoreRule {
         return new Has("has " + trait, trait, test, new BigDecimal(points));
     }
 
-    /** Points for being in a segment. */
+    /** Points for being in a segment, whose name is taken at its word: nobody is in one that there is not. */
     static In in(String segment, String points) {
         return new In("in " + segment, segment, new BigDecimal(points));
+    }
+
+    /** Points for being in a segment that is defined, as {@code segments.named("known")} finds it or refuses to. */
+    static In in(Definition segment, String points) {
+        return in(segment.name(), points);
     }
 
     private static void checkName(String name) {

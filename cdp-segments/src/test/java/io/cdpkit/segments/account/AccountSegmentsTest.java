@@ -17,6 +17,7 @@ import io.cdpkit.profile.Change;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.segments.Condition.Quantifier;
+import io.cdpkit.segments.Definition;
 import io.cdpkit.segments.Segments;
 import io.cdpkit.segments.algebra.Audience;
 import io.cdpkit.store.CdpStore;
@@ -131,6 +132,16 @@ class AccountSegmentsTest {
         assertEquals(List.of("acme", "bolt"), accounts.accounts());
         assertThrows(
                 IllegalArgumentException.class, () -> AccountRule.any("active").atLeast(0));
+    }
+
+    @Test
+    void rule_ofADefinition_isThatOfItsName() {
+        Segments segments = Segments.parse("active = did(order)");
+        Definition active = segments.named("active");
+        assertEquals(AccountRule.any("active"), AccountRule.any(active));
+        assertEquals(AccountRule.all("active"), AccountRule.all(active));
+        assertEquals(AccountRule.none("active"), AccountRule.none(active));
+        assertThrows(IllegalArgumentException.class, () -> AccountRule.none(segments.named("actve")));
     }
 
     @Test

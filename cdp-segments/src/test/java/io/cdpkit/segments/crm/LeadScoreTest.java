@@ -28,9 +28,9 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class LeadScoreTest {
+    private static final Segments SEGMENTS = Segments.parse("known = title exists");
     private static final Profile ADA = TestCdp.with(
-                    IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)),
-                    parts -> parts.segments(Segments.parse("known = title exists")))
+                    IdentityRules.of(NamespaceRule.unique(Namespace.USER_ID)), parts -> parts.segments(SEGMENTS))
             .identify(Attributes.of("title", "CTO"), Identifier.userId("ada"))
             .profile(Identifier.userId("ada"));
 
@@ -40,7 +40,7 @@ class LeadScoreTest {
             ScoreRule.did("Unsubscribed", "-10"),
             ScoreRule.has("title", title -> title.equals(Value.of("CTO")), "20"),
             ScoreRule.has("phone", any -> true, "2"),
-            ScoreRule.in("known", "7.5"));
+            ScoreRule.in(SEGMENTS.named("known"), "7.5"));
 
     private static LeadScore score(Instant at, Event... events) {
         return LeadScore.of(RULES, ADA, List.of(events), at);
