@@ -7,8 +7,10 @@ import io.cdpkit.privacy.consent.ConsentSource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,8 +33,10 @@ import java.util.stream.Stream;
  * size gains nobody; removals go out all the same. Immutable and thread-safe.
  *
  * <p><b>What a size does not hide.</b> It is the whole list's. Who holds two lists that differ by few can tell those few, so
- * do not make such lists on purpose. Whoever shares an address or a number with another member stays on the list by it for
- * as long as one of them consents.
+ * do not make such lists on purpose.
+ *
+ * <p><b>Shared contacts.</b> An address, a number, an advertising id or a name with its postcode that several people have
+ * goes out only while none of those who are given is without consent; the others stay on the list by what is theirs alone.
  */
 public final class Audience {
     private final Platform platform;
@@ -104,7 +108,8 @@ public final class Audience {
     /**
      * What must go out so that the recipient holds exactly these members.
      *
-     * @param members whoever should be on the list; those without consent now are left out
+     * @param members whoever should be on the list, and whoever may share a contact with them and has said no, be she in
+     *     the segment or not: those without consent now are left out with each of their contacts, whoever else has it
      * @param before what the recipient holds; {@link Delivered#nothing} at first
      * @throws IllegalArgumentException if {@code before} is another audience's
      */
@@ -114,33 +119,58 @@ public final class Audience {
         }
         Instant now = clock.instant();
         MatchHasher hasher = MatchHasher.of(platform);
-        TreeMap<AudienceRow, Member> wanted = new TreeMap<>();
+        ArrayList<Member> agreed = new ArrayList<>();
+        Set<List<MatchKey>> refused = new HashSet<>();
         long[] unconsented = {0};
         members.forEach(member -> {
             if (member.consents().decideAll(purposes, now).isAllowed()) {
-                member.rows(hasher).forEach(row -> wanted.putIfAbsent(row, member));
+                agreed.add(member);
             } else {
+                member.rows(hasher).forEach(row -> refused.addAll(row.naming()));
                 unconsented[0]++;
             }
         });
+        TreeMap<AudienceRow, Member> wanted = new TreeMap<>();
+        Map<List<MatchKey>, Set<List<Identifier>>> sharers = new HashMap<>();
+        for (Member member : agreed) {
+            for (AudienceRow whole : member.rows(hasher)) {
+                whole.without(refused).ifPresent(row -> {
+                    wanted.putIfAbsent(row, member);
+                    row.naming().forEach(part -> sharers.merge(part, Set.of(member.names()), Audience::union));
+                });
+            }
+        }
         TreeSet<AudienceRow> removals = new TreeSet<>(before.rows());
         removals.removeAll(wanted.keySet());
+        Set<List<MatchKey>> takenBack = new HashSet<>();
+        removals.forEach(row -> takenBack.addAll(row.naming()));
         ArrayList<Delivery.Addition> additions = new ArrayList<>();
         Set<List<Identifier>> people = new HashSet<>();
         Set<List<Identifier>> listed = new HashSet<>();
         wanted.forEach((row, member) -> {
             people.add(member.names());
-            if (!before.isComplete() || !before.rows().contains(row)) {
-                additions.add(new Delivery.Addition(row, member.names()));
-            } else {
+            List<List<MatchKey>> naming = row.naming();
+            if (before.isComplete()
+                    && before.rows().contains(row)
+                    && naming.stream().noneMatch(takenBack::contains)) {
                 listed.add(member.names());
+                return;
             }
+            Set<List<Identifier>> whose = new HashSet<>();
+            naming.forEach(part -> whose.addAll(sharers.getOrDefault(part, Set.of())));
+            additions.add(new Delivery.Addition(row, member.names(), whose));
         });
-        if (isTooSmall(people.size())) {
-            additions.clear();
-        }
         return new Delivery(
                 this, before, additions, removals, listed, wanted.size(), people.size(), unconsented[0], clock);
+    }
+
+    private static <T> Set<T> union(Set<T> some, Set<T> others) {
+        if (some.containsAll(others)) {
+            return some;
+        }
+        Set<T> all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
     }
 
     boolean isTooSmall(int people) {
