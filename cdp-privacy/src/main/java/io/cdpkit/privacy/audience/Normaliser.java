@@ -5,8 +5,10 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
@@ -22,9 +24,27 @@ record Normaliser(Platform platform) {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern COUNTRY = Pattern.compile("[^\\p{L}\\p{N}]*([a-z]{2})[^\\p{L}\\p{N}]*");
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+    /** Those of the United States, which Meta knows by their codes. */
+    private static final Map<String, String> STATES = states("alabama al alaska ak arizona az arkansas ar california ca"
+            + " colorado co connecticut ct delaware de districtofcolumbia dc florida fl georgia ga hawaii hi idaho id"
+            + " illinois il indiana in iowa ia kansas ks kentucky ky louisiana la maine me maryland md massachusetts ma"
+            + " michigan mi minnesota mn mississippi ms missouri mo montana mt nebraska ne nevada nv newhampshire nh"
+            + " newjersey nj newmexico nm newyork ny northcarolina nc northdakota nd ohio oh oklahoma ok oregon or"
+            + " pennsylvania pa rhodeisland ri southcarolina sc southdakota sd tennessee tn texas tx utah ut vermont vt"
+            + " virginia va washington wa westvirginia wv wisconsin wi wyoming wy");
+
     private static final Set<String> TITLES = Set.of("mr.", "mrs.", "ms.", "dr.");
     private static final Set<String> SUFFIXES = Set.of(
             "jr.", "sr.", "2nd", "3rd", "ii", "iii", "iv", "v", "vi", "cpa", "dc", "dds", "vm", "jd", "md", "phd");
+
+    private static Map<String, String> states(String namesAndCodes) {
+        Map<String, String> states = new HashMap<>();
+        String[] words = namesAndCodes.split(" ", -1);
+        for (int i = 0; i < words.length; i += 2) {
+            states.put(words[i], words[i + 1]);
+        }
+        return Map.copyOf(states);
+    }
 
     static Normaliser of(Platform platform) {
         return new Normaliser(platform);
@@ -186,9 +206,10 @@ record Normaliser(Platform platform) {
 
     private @Nullable String name(MatchField field, String text) {
         if (field == MatchField.CITY || field == MatchField.REGION) {
-            return nonEmpty(keep(text, c -> Character.isLetter(c) || isMark(c)));
+            String letters = keep(text, c -> Character.isLetter(c) || isMark(c));
+            return nonEmpty(field == MatchField.REGION ? STATES.getOrDefault(letters, letters) : letters);
         } else if (platform != Platform.GOOGLE) {
-            return name(text);
+            return nonEmpty(keep(text, c -> Character.isLetterOrDigit(c) || isMark(c)));
         }
         return field == MatchField.GIVEN_NAME ? givenName(text) : familyName(text);
     }
@@ -219,13 +240,7 @@ record Normaliser(Platform platform) {
         while (gap > 0 && " ,".indexOf(name.charAt(gap - 1)) >= 0) {
             gap--;
         }
-        return gap > 0 && gap < word && (word == name.length() || SUFFIXES.contains(name.substring(word))) ? gap : -1;
-    }
-
-    /** Without punctuation, words apart by one space. */
-    private static @Nullable String name(String text) {
-        String words = keep(text, c -> Character.isLetterOrDigit(c) || Character.isWhitespace(c) || isMark(c));
-        return nonEmpty(String.join(" ", words.strip().split("\\s+", -1)));
+        return gap < word && (word == name.length() || SUFFIXES.contains(name.substring(word))) ? gap : -1;
     }
 
     /** A code of ISO 3166-1, whatever punctuation is around it: {@code N/A} is not Namibia. */

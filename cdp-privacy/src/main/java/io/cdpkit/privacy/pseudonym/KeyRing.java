@@ -44,8 +44,8 @@ public final class KeyRing {
             throw new IllegalArgumentException("a key must be at least " + SHORTEST + " bytes, was " + key.length
                     + "; take them from a SecureRandom");
         } else if (keys.values().stream().anyMatch(known -> MessageDigest.isEqual(known, key))) {
-            throw new IllegalArgumentException("the key of version " + version
-                    + " is there already, so nothing would change; make a new one");
+            throw new IllegalArgumentException(
+                    "the key of version " + version + " is there already, so nothing would change; make a new one");
         }
         TreeMap<Integer, byte[]> more = new TreeMap<>(keys);
         more.put(version, key.clone());

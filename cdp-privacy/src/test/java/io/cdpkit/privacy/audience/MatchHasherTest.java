@@ -208,8 +208,9 @@ class MatchHasherTest {
             assertEquals(
                     hash(platform, MatchField.GIVEN_NAME, "Jos\u00e9"),
                     hash(platform, MatchField.GIVEN_NAME, "Jose\u0301"));
-            assertEquals("anna maria", normal(platform, MatchField.GIVEN_NAME, "Anna\u00a0Maria"));
         }
+        assertEquals("anna maria", normal(Platform.GOOGLE, MatchField.GIVEN_NAME, "Anna\u00a0Maria"));
+        assertEquals("annamaria", normal(Platform.META, MatchField.GIVEN_NAME, "Anna\u00a0Maria"));
         assertEquals("sanjos\u00e9", normal(Platform.META, MatchField.CITY, "San Jose\u0301"));
     }
 
@@ -308,6 +309,10 @@ class MatchHasherTest {
         assertEquals("alex", normal(Platform.GOOGLE, MatchField.GIVEN_NAME, "Mrs. Alex"));
         assertEquals("quinn", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, "Quinn, Jr."));
         assertEquals("quinn", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, "quinn, jr., dds"));
+        assertEquals("quinn", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, " Quinn,Jr.   "));
+        assertEquals("null", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, ", Jr. "));
+        assertEquals("null", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, ",Jr.,DDS "));
+        assertEquals("quinn-alex", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, "Quinn-Alex"));
         assertEquals("boardds", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, "Boardds"));
         assertEquals("null", normal(Platform.GOOGLE, MatchField.GIVEN_NAME, "Dr."));
         assertEquals("md", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, "MD"));
@@ -321,6 +326,13 @@ class MatchHasherTest {
         assertEquals(
                 "79adb2a2fce5c6ba215fe5f27f532d4e7edbac4b6a5e09e1ef3a08084a904621",
                 hash(Platform.META, MatchField.COUNTRY, "us"));
+        assertEquals("nathanboile", normal(Platform.META, MatchField.GIVEN_NAME, "    Na'than-Boile    "));
+        assertEquals("dela cruz", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, "Dela Cruz"));
+        assertEquals("delacruz", normal(Platform.META, MatchField.FAMILY_NAME, "Dela Cruz"));
+        assertEquals("ca", normal(Platform.META, MatchField.REGION, "California"));
+        assertEquals("ny", normal(Platform.META, MatchField.REGION, "New York"));
+        assertEquals("wa", normal(Platform.META, MatchField.REGION, "WA"));
+        assertEquals("bayern", normal(Platform.META, MatchField.REGION, "Bayern"));
         assertEquals("sanjos\u00e9", normal(Platform.META, MatchField.CITY, "San Jos\u00e9"));
         assertEquals("washingtondc", normal(Platform.META, MatchField.CITY, "Washington, D.C."));
         assertEquals("stanleypark", normal(Platform.META, MatchField.CITY, "Stanley Park 1234"));
