@@ -7,13 +7,11 @@ import io.cdpkit.privacy.consent.ConsentSource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -118,59 +116,36 @@ public final class Audience {
             throw new IllegalArgumentException(before + " is not what " + this + " delivered");
         }
         Instant now = clock.instant();
-        MatchHasher hasher = MatchHasher.of(platform);
-        ArrayList<Member> agreed = new ArrayList<>();
-        Set<List<MatchKey>> refused = new HashSet<>();
-        long[] unconsented = {0};
-        members.forEach(member -> {
-            if (member.consents().decideAll(purposes, now).isAllowed()) {
-                agreed.add(member);
-            } else {
-                member.rows(hasher).forEach(row -> refused.addAll(row.naming()));
-                unconsented[0]++;
-            }
-        });
-        TreeMap<AudienceRow, Member> wanted = new TreeMap<>();
-        Map<List<MatchKey>, Set<List<Identifier>>> sharers = new HashMap<>();
-        for (Member member : agreed) {
-            for (AudienceRow whole : member.rows(hasher)) {
-                whole.without(refused).ifPresent(row -> {
-                    wanted.putIfAbsent(row, member);
-                    row.naming().forEach(part -> sharers.merge(part, Set.of(member.names()), Audience::union));
-                });
-            }
-        }
+        Wanted wanted = Wanted.of(
+                members, member -> member.consents().decideAll(purposes, now).isAllowed(), MatchHasher.of(platform));
         TreeSet<AudienceRow> removals = new TreeSet<>(before.rows());
-        removals.removeAll(wanted.keySet());
+        removals.removeAll(wanted.rows().keySet());
         Set<List<MatchKey>> takenBack = new HashSet<>();
         removals.forEach(row -> takenBack.addAll(row.naming()));
         ArrayList<Delivery.Addition> additions = new ArrayList<>();
         Set<List<Identifier>> people = new HashSet<>();
         Set<List<Identifier>> listed = new HashSet<>();
-        wanted.forEach((row, member) -> {
+        wanted.rows().forEach((row, member) -> {
             people.add(member.names());
-            List<List<MatchKey>> naming = row.naming();
-            if (before.isComplete()
+            boolean stays = before.isComplete()
                     && before.rows().contains(row)
-                    && naming.stream().noneMatch(takenBack::contains)) {
+                    && (takenBack.isEmpty() || Collections.disjoint(row.naming(), takenBack));
+            if (stays) {
                 listed.add(member.names());
-                return;
+            } else {
+                additions.add(new Delivery.Addition(row, member.names(), wanted.sharers(row)));
             }
-            Set<List<Identifier>> whose = new HashSet<>();
-            naming.forEach(part -> whose.addAll(sharers.getOrDefault(part, Set.of())));
-            additions.add(new Delivery.Addition(row, member.names(), whose));
         });
         return new Delivery(
-                this, before, additions, removals, listed, wanted.size(), people.size(), unconsented[0], clock);
-    }
-
-    private static <T> Set<T> union(Set<T> some, Set<T> others) {
-        if (some.containsAll(others)) {
-            return some;
-        }
-        Set<T> all = new HashSet<>(some);
-        all.addAll(others);
-        return all;
+                this,
+                before,
+                additions,
+                removals,
+                listed,
+                wanted.rows().size(),
+                people.size(),
+                wanted.unconsented(),
+                clock);
     }
 
     boolean isTooSmall(int people) {

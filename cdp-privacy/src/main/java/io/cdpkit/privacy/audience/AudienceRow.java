@@ -54,6 +54,9 @@ public record AudienceRow(List<MatchKey> keys) implements Comparable<AudienceRow
 
     /** The same without some of what names somebody; empty if the rest names nobody. */
     Optional<AudienceRow> without(Set<List<MatchKey>> parts) {
+        if (parts.isEmpty()) {
+            return Optional.of(this);
+        }
         Set<MatchKey> gone = new HashSet<>();
         naming().stream().filter(parts::contains).forEach(gone::addAll);
         if (gone.isEmpty()) {
