@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * Audience lapsed = Audience.of(Platform.META, "lapsed", Set.of(ADVERTISING));
  * Delivery delivery = lapsed.deliver(members, delivered, clock);
  * save(delivery.pending());                                      // before anything leaves the house
- * Delivery.Result result = delivery.write(additions, removals, book);
+ * Delivery.Result result = delivery.write(additions, removals, book.through(namesOf));
  * save(result.delivered());                                      // after it has arrived
  * }</pre>
  *

@@ -157,7 +157,9 @@ public final class Delivery {
      * last. A row that stays is written again if one that is removed has something in common with it that names somebody,
      * for recipients remove whoever any part of a row names.
      *
-     * @param source asked about each row just before it is written; one that throws keeps the row back
+     * @param source asked about each row just before it is written, under the names that whoever has it had when the
+     *     delivery was made up; {@code book.through(..)} counts a no under one that she has got since. One that throws keeps
+     *     the row back
      */
     public Result write(Appendable toAdd, Appendable toRemove, ConsentSource source) throws IOException {
         header(toRemove);
