@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A trait may be used for a purpose only if each of its labels allows it. Fails closed: a label that allows nothing by
  * name allows nothing, and a trait without a label is {@link Label#UNCLASSIFIED}. Labels pass on to what is derived, over
- * any number of steps. Traits are named by their keys. Immutable and thread-safe.
+ * any number of steps. Traits are named by their keys; a property of events is what a trait of its name is, so what is said
+ * here of a trait, and of what is derived from it, holds for both. Immutable and thread-safe.
  */
 public final class Classification {
     private static final Set<Label> UNCLASSIFIED = Set.of(Label.UNCLASSIFIED);
@@ -69,23 +70,23 @@ public final class Classification {
     }
 
     /**
-     * Refuses a use of traits, such as a segment's, that this does not allow; for when the use is defined.
+     * Refuses a use of traits and properties, such as a segment's, that this does not allow; for when the use is defined.
      *
-     * @param keys the traits that are read
-     * @throws IllegalArgumentException that names every trait, label and purpose that do not go together
+     * @param keys the traits and the properties of events that are read
+     * @throws IllegalArgumentException that names every key, label and purpose that do not go together
      */
     public void require(Set<Purpose> purposes, Collection<String> keys) {
         ArrayList<String> wrongs = new ArrayList<>();
         for (String key : new TreeSet<>(keys)) {
             for (Purpose purpose : new TreeSet<>(purposes)) {
                 if (!allows(key, purpose)) {
-                    wrongs.add("trait \"" + key + "\" is " + labels(key) + " and may not be used for " + purpose);
+                    wrongs.add("\"" + key + "\" is " + labels(key) + " and may not be used for " + purpose);
                 }
             }
         }
         if (!wrongs.isEmpty()) {
             throw new IllegalArgumentException(
-                    String.join("; ", wrongs) + "; leave the trait out, or allow the label for the purpose");
+                    String.join("; ", wrongs) + "; leave it out, or allow the label for the purpose");
         }
     }
 

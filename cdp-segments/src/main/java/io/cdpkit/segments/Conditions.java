@@ -294,6 +294,26 @@ final class Conditions {
                 : fields(((TraitDefinition) named).operands());
     }
 
+    /** The first keys of the properties that a definition reads, and those of the context after {@code context.}. */
+    static Set<String> properties(Named named) {
+        List<Aggregate> aggregates = new ArrayList<>();
+        if (named instanceof Definition definition) {
+            forEach(definition.condition(), part -> aggregates.addAll(aggregates(part)));
+        } else {
+            aggregates.addAll(aggregates(((TraitDefinition) named).operands()));
+        }
+        List<Field> fields = fields(named);
+        Set<String> keys = keys(fields, Scope.EVENT);
+        keys(fields, Scope.CONTEXT).forEach(key -> keys.add("context." + key));
+        for (Aggregate aggregate : aggregates) {
+            aggregate.path().stream().limit(1).forEach(keys::add);
+            if (aggregate.of() instanceof Occurrence.Orders orders) {
+                keys.addAll(keys(orders.where(), Scope.EVENT));
+            }
+        }
+        return keys;
+    }
+
     /** The segments that a condition looks at. */
     static Set<String> segments(Condition condition) {
         TreeMap<String, Object> parts = new TreeMap<>();

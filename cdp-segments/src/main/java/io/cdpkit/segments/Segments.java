@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -335,9 +336,22 @@ public final class Segments implements SegmentEvaluator {
      * filters, of segments it looks at and of computed traits included.
      */
     public Map<String, Set<String>> traitsRead() {
+        return read(needed -> Conditions.keys(Conditions.fields(needed), Operand.Scope.PROFILE));
+    }
+
+    /**
+     * The properties of events that each segment and each computed trait reads, by its name: their first keys, as in {@link
+     * #traitsRead}. Fields of the context of events have {@code context.} before them. Of orders it is the figures, such as
+     * {@code net}, and not the properties that these come from.
+     */
+    public Map<String, Set<String>> propertiesRead() {
+        return read(Conditions::properties);
+    }
+
+    private Map<String, Set<String>> read(Function<Named, Set<String>> keysOf) {
         TreeMap<String, Set<String>> read = new TreeMap<>();
         for (Named definition : ordered()) {
-            Set<String> keys = Conditions.keys(Conditions.fields(definition), Operand.Scope.PROFILE);
+            TreeSet<String> keys = new TreeSet<>(keysOf.apply(definition));
             Needed.directly(definition).forEach(other -> keys.addAll(read.getOrDefault(other, Set.of())));
             read.put(definition.name(), keys);
         }

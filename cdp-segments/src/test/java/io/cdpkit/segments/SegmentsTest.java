@@ -560,6 +560,29 @@ class SegmentsTest {
     }
 
     @Test
+    void propertiesRead_filtersFiguresAndWhatIsLookedAt_areAmongThem() {
+        Segments segments = Segments.parse("""
+            big     = did(order where total.gross > 10 and channel = profile.preferred_channel) in last 9 days
+            near    = did(page where context.ip exists and kind = "x")
+            items   = any(order.products where sku = "a" and price > 3) in last 9 days
+            after   = did(sequence(cart where size > 1 -> order where paid = true within 3 days, without stop where reason = "r"))
+            worth   = sum(orders.net in EUR where refunded > 1) > 10
+            trait spent = sum(refund.amount where why = "late") - points
+            all     = spent > 3 and in big and did(order)
+            locals  = city = "Ghent"
+            """);
+        Map<String, Set<String>> read = segments.propertiesRead();
+        assertEquals(Set.of("total", "channel"), read.get("big"));
+        assertEquals(Set.of("context.ip", "kind"), read.get("near"));
+        assertEquals(Set.of("products"), read.get("items"));
+        assertEquals(Set.of("size", "paid", "reason"), read.get("after"));
+        assertEquals(Set.of("refunded", "net"), read.get("worth"));
+        assertEquals(Set.of("amount", "why"), read.get("spent"));
+        assertEquals(Set.of("amount", "why", "total", "channel"), read.get("all"));
+        assertEquals(Set.of(), read.get("locals"));
+    }
+
+    @Test
     void parse_expressionsAsArgumentsOfMacros_stayOneOperand() {
         assertMeans("define both(c) = $c and x = 1\ns = both(a = 1 or b = 2)", "s = (a = 1 or b = 2) and x = 1");
         assertMeans("define no(c) = not $c\ns = no(a = 1 and b = 2)", "s = not (a = 1 and b = 2)");

@@ -157,6 +157,7 @@ public final class Access {
         TreeMap<String, List<Label>> labels = new TreeMap<>();
         if (classification != null) {
             profile.traits().forEach((key, trait) -> labels.put(key, classification.labels(key)));
+            profile.computed().forEach(trait -> labels.put(trait.trait(), classification.labels(trait.trait())));
             figures.keySet().forEach(name -> labels.put(name, classification.labels(name)));
         }
         return new Derived(why, figures, labels);

@@ -10,6 +10,7 @@ import io.cdpkit.privacy.consent.Consent;
 import io.cdpkit.profile.AccountRole;
 import io.cdpkit.profile.Activity;
 import io.cdpkit.profile.Change;
+import io.cdpkit.profile.Computed;
 import io.cdpkit.profile.Membership;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
@@ -192,6 +193,9 @@ final class AccessPage {
         }
         html.endTable();
         html.table("What was computed about you", "What", "Result", "Kind of data");
+        for (Computed computed : profile.computed()) {
+            html.row(computed.trait(), computed.value(), words(data.derived().labels(computed.trait())));
+        }
         for (Map.Entry<String, String> each : data.derived().computed().entrySet()) {
             html.row(each.getKey(), each.getValue(), words(data.derived().labels(each.getKey())));
         }

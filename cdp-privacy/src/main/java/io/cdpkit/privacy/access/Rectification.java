@@ -10,6 +10,7 @@ import io.cdpkit.event.Source;
 import io.cdpkit.event.Value;
 import io.cdpkit.privacy.erasure.AuditEntry;
 import io.cdpkit.privacy.erasure.AuditLog;
+import io.cdpkit.privacy.retention.LegalHolds;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
 import io.cdpkit.profile.Trait;
@@ -47,6 +48,7 @@ public final class Rectification {
     private final InstantSource clock;
     private final AuditLog log;
     private final Source source;
+    private final LegalHolds holds;
 
     /**
      * What became of a correction.
@@ -81,21 +83,27 @@ public final class Rectification {
         }
     }
 
-    private Rectification(Cdp cdp, InstantSource clock, AuditLog log, Source source) {
+    private Rectification(Cdp cdp, InstantSource clock, AuditLog log, Source source, LegalHolds holds) {
         this.cdp = Objects.requireNonNull(cdp, "cdp");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.log = Objects.requireNonNull(log, "log");
         this.source = source;
+        this.holds = holds;
     }
 
     /** Corrections in the person's own name. */
     public static Rectification of(Cdp cdp, InstantSource clock, AuditLog log) {
-        return new Rectification(cdp, clock, log, HERSELF);
+        return new Rectification(cdp, clock, log, HERSELF, LegalHolds.none());
     }
 
     /** The same in the name of another source, such as a steward's desk; the schema must let it win. */
     public Rectification as(Source newSource) {
-        return new Rectification(cdp, clock, log, Objects.requireNonNull(newSource, "newSource"));
+        return new Rectification(cdp, clock, log, Objects.requireNonNull(newSource, "newSource"), holds);
+    }
+
+    /** The same where nothing is taken out of the history of a person whom a legal hold covers. */
+    public Rectification holds(LegalHolds newHolds) {
+        return new Rectification(cdp, clock, log, source, Objects.requireNonNull(newHolds, "newHolds"));
     }
 
     /**
@@ -110,7 +118,11 @@ public final class Rectification {
         return correct(who, corrections, reference, false);
     }
 
-    /** Adds what she says, and takes other values for the same keys out of her history; otherwise like {@link #state}. */
+    /**
+     * Adds what she says, and takes other values for the same keys out of her history; otherwise like {@link #state}.
+     *
+     * @throws IllegalStateException also if a legal hold covers her; nothing was changed, and {@link #state} may be
+     */
     public Optional<Outcome> replace(Identifier who, Attributes corrections, String reference) {
         return correct(who, corrections, reference, true);
     }
@@ -127,6 +139,9 @@ public final class Rectification {
         if (before.isEmpty()) {
             return Optional.empty();
         }
+        if (replacing) {
+            requireNoHold(before.get());
+        }
         String id = "rectified:" + reference;
         ingest(statement(id, who, corrections, before.get().id()));
         long restated = replacing ? restate(before.get().id(), corrections, id) : 0;
@@ -135,6 +150,14 @@ public final class Rectification {
         AuditEntry entry =
                 log.record("rectify", reference, Map.of("traits", (long) traits.size(), "restated", restated));
         return Optional.of(new Outcome(traits, restated, entry));
+    }
+
+    private void requireNoHold(Profile profile) {
+        holds.on(cdp, profile.identifiers(), cdp.timeline(profile.id()), clock.instant())
+                .ifPresent(hold -> {
+                    throw new IllegalStateException(
+                            hold + " covers this person; state the correction beside what is held");
+                });
     }
 
     /** The fact itself; the same once more if it was stated before. */

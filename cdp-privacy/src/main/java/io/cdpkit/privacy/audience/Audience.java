@@ -7,11 +7,11 @@ import io.cdpkit.privacy.consent.ConsentSource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * Audience lapsed = Audience.of(Platform.META, "lapsed", Set.of(ADVERTISING));
  * Delivery delivery = lapsed.deliver(members, delivered, clock);
  * save(delivery.pending());                                      // before anything leaves the house
- * Delivery.Result result = delivery.write(additions, removals, book);
+ * Delivery.Result result = delivery.write(additions, removals, book.through(namesOf));
  * save(result.delivered());                                      // after it has arrived
  * }</pre>
  *
@@ -31,8 +31,10 @@ import java.util.stream.Stream;
  * size gains nobody; removals go out all the same. Immutable and thread-safe.
  *
  * <p><b>What a size does not hide.</b> It is the whole list's. Who holds two lists that differ by few can tell those few, so
- * do not make such lists on purpose. Whoever shares an address or a number with another member stays on the list by it for
- * as long as one of them consents.
+ * do not make such lists on purpose.
+ *
+ * <p><b>Shared contacts.</b> An address, a number, an advertising id or a name with its postcode that several people have
+ * goes out only while none of those who are given is without consent; the others stay on the list by what is theirs alone.
  */
 public final class Audience {
     private final Platform platform;
@@ -104,7 +106,8 @@ public final class Audience {
     /**
      * What must go out so that the recipient holds exactly these members.
      *
-     * @param members whoever should be on the list; those without consent now are left out
+     * @param members whoever should be on the list, and whoever may share a contact with them and has said no, be she in
+     *     the segment or not: those without consent now are left out with each of their contacts, whoever else has it
      * @param before what the recipient holds; {@link Delivered#nothing} at first
      * @throws IllegalArgumentException if {@code before} is another audience's
      */
@@ -113,34 +116,36 @@ public final class Audience {
             throw new IllegalArgumentException(before + " is not what " + this + " delivered");
         }
         Instant now = clock.instant();
-        MatchHasher hasher = MatchHasher.of(platform);
-        TreeMap<AudienceRow, Member> wanted = new TreeMap<>();
-        long[] unconsented = {0};
-        members.forEach(member -> {
-            if (member.consents().decideAll(purposes, now).isAllowed()) {
-                member.rows(hasher).forEach(row -> wanted.putIfAbsent(row, member));
-            } else {
-                unconsented[0]++;
-            }
-        });
+        Wanted wanted = Wanted.of(
+                members, member -> member.consents().decideAll(purposes, now).isAllowed(), MatchHasher.of(platform));
         TreeSet<AudienceRow> removals = new TreeSet<>(before.rows());
-        removals.removeAll(wanted.keySet());
+        removals.removeAll(wanted.rows().keySet());
+        Set<List<MatchKey>> takenBack = new HashSet<>();
+        removals.forEach(row -> takenBack.addAll(row.naming()));
         ArrayList<Delivery.Addition> additions = new ArrayList<>();
         Set<List<Identifier>> people = new HashSet<>();
         Set<List<Identifier>> listed = new HashSet<>();
-        wanted.forEach((row, member) -> {
+        wanted.rows().forEach((row, member) -> {
             people.add(member.names());
-            if (!before.isComplete() || !before.rows().contains(row)) {
-                additions.add(new Delivery.Addition(row, member.names()));
-            } else {
+            boolean stays = before.isComplete()
+                    && before.rows().contains(row)
+                    && (takenBack.isEmpty() || Collections.disjoint(row.naming(), takenBack));
+            if (stays) {
                 listed.add(member.names());
+            } else {
+                additions.add(new Delivery.Addition(row, member.names(), wanted.sharers(row)));
             }
         });
-        if (isTooSmall(people.size())) {
-            additions.clear();
-        }
         return new Delivery(
-                this, before, additions, removals, listed, wanted.size(), people.size(), unconsented[0], clock);
+                this,
+                before,
+                additions,
+                removals,
+                listed,
+                wanted.rows().size(),
+                people.size(),
+                wanted.unconsented(),
+                clock);
     }
 
     boolean isTooSmall(int people) {

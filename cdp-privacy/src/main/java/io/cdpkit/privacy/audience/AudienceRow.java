@@ -1,6 +1,11 @@
 package io.cdpkit.privacy.audience;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -9,6 +14,14 @@ import java.util.TreeSet;
  * @param keys ascending by field, at least one
  */
 public record AudienceRow(List<MatchKey> keys) implements Comparable<AudienceRow> {
+    /** Fields that name somebody by themselves. */
+    static final Set<MatchField> DIRECT =
+            EnumSet.of(MatchField.EMAIL, MatchField.PHONE, MatchField.MOBILE_AD_ID, MatchField.HANDLE);
+
+    /** Fields that name somebody together. */
+    static final Set<MatchField> POSTAL =
+            EnumSet.of(MatchField.GIVEN_NAME, MatchField.FAMILY_NAME, MatchField.COUNTRY, MatchField.POSTCODE);
+
     public AudienceRow {
         keys = List.copyOf(new TreeSet<>(keys));
         if (keys.isEmpty()) {
@@ -20,6 +33,39 @@ public record AudienceRow(List<MatchKey> keys) implements Comparable<AudienceRow
                         "a row has one key of " + keys.get(i).field() + ", got several");
             }
         }
+    }
+
+    /** What in it names somebody by itself: each direct key, and the postal ones together. */
+    List<List<MatchKey>> naming() {
+        ArrayList<List<MatchKey>> parts = new ArrayList<>();
+        ArrayList<MatchKey> postal = new ArrayList<>();
+        for (MatchKey key : keys) {
+            if (DIRECT.contains(key.field())) {
+                parts.add(List.of(key));
+            } else if (POSTAL.contains(key.field())) {
+                postal.add(key);
+            }
+        }
+        if (postal.size() == POSTAL.size()) {
+            parts.add(List.copyOf(postal));
+        }
+        return parts;
+    }
+
+    /** The same without some of what names somebody; empty if the rest names nobody. */
+    Optional<AudienceRow> without(Set<List<MatchKey>> parts) {
+        if (parts.isEmpty()) {
+            return Optional.of(this);
+        }
+        Set<MatchKey> gone = new HashSet<>();
+        naming().stream().filter(parts::contains).forEach(gone::addAll);
+        if (gone.isEmpty()) {
+            return Optional.of(this);
+        }
+        List<MatchKey> left = keys.stream().filter(key -> !gone.contains(key)).toList();
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AudienceRow(left)).filter(row -> !row.naming().isEmpty());
     }
 
     @Override

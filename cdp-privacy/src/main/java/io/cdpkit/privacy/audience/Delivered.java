@@ -6,7 +6,6 @@ import java.io.Reader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -83,13 +82,13 @@ public final class Delivered {
         int postal = 0;
         for (MatchKey key : row.keys()) {
             if (hers.contains(key)) {
-                if (Member.DIRECT.contains(key.field())) {
+                if (AudienceRow.DIRECT.contains(key.field())) {
                     return true;
                 }
-                postal += Member.POSTAL.contains(key.field()) ? 1 : 0;
+                postal += AudienceRow.POSTAL.contains(key.field()) ? 1 : 0;
             }
         }
-        return postal == Member.POSTAL.size();
+        return postal == AudienceRow.POSTAL.size();
     }
 
     /** Writes everything, so that {@link #read} gives it back; flushes and closes nothing. */
@@ -133,6 +132,9 @@ public final class Delivered {
             for (int i = 0; i < count; i++) {
                 rows.add(row(next(lines)));
             }
+            if (rows.size() != count || lines.read() >= 0) {
+                throw new IOException("has more or other rows than its first line says; read it from a copy");
+            }
             return new Delivered(
                     Platform.valueOf(head[1]), head[2], Integer.parseInt(head[3]), Boolean.parseBoolean(head[4]), rows);
         } catch (IllegalArgumentException e) {
@@ -141,12 +143,16 @@ public final class Delivered {
         }
     }
 
+    /** A line with its end, without which nobody knows whether it is whole. */
     private static String next(BufferedReader lines) throws IOException {
-        String line = lines.readLine();
-        if (line == null) {
-            throw new IOException("cut off; read it from a copy");
+        StringBuilder line = new StringBuilder();
+        for (int c = lines.read(); c != '\n'; c = lines.read()) {
+            if (c < 0) {
+                throw new IOException("cut off; read it from a copy");
+            }
+            line.append((char) c);
         }
-        return Objects.requireNonNull(line);
+        return line.toString();
     }
 
     private static AudienceRow row(String line) {

@@ -27,8 +27,13 @@ import java.util.TreeSet;
  * <p>Used by one thread at a time, and written once.
  */
 public final class Delivery {
-    /** A row to add, and whose it is. */
-    record Addition(AudienceRow row, List<Identifier> names) {
+    /**
+     * A row to add.
+     *
+     * @param names whose it is
+     * @param sharers all who have something of it that names somebody, she among them
+     */
+    record Addition(AudienceRow row, List<Identifier> names, Set<List<Identifier>> sharers) {
         @Override
         public String toString() {
             return "addition of a " + row;
@@ -123,7 +128,12 @@ public final class Delivery {
     }
 
     public int additions() {
-        return additions.size();
+        return outgoing().size();
+    }
+
+    /** What goes out if all are still allowed. */
+    private List<Addition> outgoing() {
+        return isTooSmall() ? List.of() : additions;
     }
 
     public int removals() {
@@ -136,7 +146,7 @@ public final class Delivery {
      */
     public Delivered pending() {
         TreeSet<AudienceRow> rows = new TreeSet<>(before.rows());
-        additions.forEach(addition -> rows.add(addition.row()));
+        outgoing().forEach(addition -> rows.add(addition.row()));
         return new Delivered(audience.platform(), audience.name(), before.sequence() + 1, false, rows);
     }
 
@@ -144,9 +154,12 @@ public final class Delivery {
      * Writes the rows to add and the rows to remove, as CSV with a header each; flushes and closes nothing.
      *
      * <p>The recipient is to take the removals in first: who has moved, say, is in both, and would be gone if they came
-     * last.
+     * last. A row that stays is written again if one that is removed has something in common with it that names somebody,
+     * for recipients remove whoever any part of a row names.
      *
-     * @param source asked about each row just before it is written; one that throws keeps the row back
+     * @param source asked about each row just before it is written, under the names that whoever has it had when the
+     *     delivery was made up; {@code book.through(..)} counts a no under one that she has got since. One that throws keeps
+     *     the row back
      */
     public Result write(Appendable toAdd, Appendable toRemove, ConsentSource source) throws IOException {
         header(toRemove);
@@ -155,13 +168,13 @@ public final class Delivery {
         }
         header(toAdd);
         Writing writing = new Writing(toAdd, source);
-        for (Addition addition : additions) {
+        for (Addition addition : outgoing()) {
             writing.add(addition);
         }
         TreeSet<AudienceRow> held = new TreeSet<>(before.rows());
         held.removeAll(removals);
         held.addAll(writing.written);
-        boolean complete = !isFull() || (!isTooSmall() && writing.isWhole());
+        boolean complete = writing.isWhole() && (!isFull() || writing.enough);
         return new Result(
                 writing.written.size(),
                 removals.size(),
@@ -223,19 +236,17 @@ public final class Delivery {
             written.add(addition.row());
         }
 
-        /** Whether enough was written, and nothing held back of which nobody knows whether it went out before. */
+        /** Whether all was written that may be there or not: it went out before, or a removal takes it along. */
         boolean isWhole() {
-            return enough
-                    && additions.stream()
-                            .map(Addition::row)
-                            .noneMatch(row ->
-                                    !written.contains(row) && before.rows().contains(row));
+            return additions.stream()
+                    .map(Addition::row)
+                    .noneMatch(row -> !written.contains(row) && before.rows().contains(row));
         }
     }
 
     private boolean isStillAllowed(Addition addition, ConsentSource source) {
         try {
-            return audience.isAllowed(source, addition.names(), clock.instant());
+            return addition.sharers().stream().allMatch(names -> audience.isAllowed(source, names, clock.instant()));
         } catch (RuntimeException e) {
             return false;
         }
@@ -269,7 +280,7 @@ public final class Delivery {
 
     @Override
     public String toString() {
-        return (isFull() ? "full" : "delta") + " delivery of " + audience + ": " + additions.size() + " to add, "
+        return (isFull() ? "full" : "delta") + " delivery of " + audience + ": " + additions() + " to add, "
                 + removals.size() + " to remove, " + unconsented + " without consent";
     }
 }

@@ -9,7 +9,6 @@ import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.Trait;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +38,6 @@ public record Member(List<Identifier> names, Map<MatchField, List<String>> conta
             MatchField.REGION, "state",
             MatchField.COUNTRY, "country",
             MatchField.POSTCODE, "postal_code");
-
-    /** Fields that name somebody by themselves. */
-    static final Set<MatchField> DIRECT =
-            EnumSet.of(MatchField.EMAIL, MatchField.PHONE, MatchField.MOBILE_AD_ID, MatchField.HANDLE);
-
-    /** Fields that name somebody together. */
-    static final Set<MatchField> POSTAL =
-            EnumSet.of(MatchField.GIVEN_NAME, MatchField.FAMILY_NAME, MatchField.COUNTRY, MatchField.POSTCODE);
 
     public Member {
         names = List.copyOf(names);
@@ -140,11 +131,10 @@ public record Member(List<Identifier> names, Map<MatchField, List<String>> conta
         return keys;
     }
 
-    /** Her lines: as many as she has of the field that she has most of, each with what there is one of. */
+    /** Her lines that name somebody: one for each of the field that she has most of, with what there is one of. */
     List<AudienceRow> rows(MatchHasher hasher) {
         EnumMap<MatchField, List<MatchKey>> keys = new EnumMap<>(MatchField.class);
         int lines = 0;
-        boolean tellsApart = false;
         for (Map.Entry<MatchField, List<String>> entry : contacts.entrySet()) {
             MatchField field = entry.getKey();
             List<MatchKey> some = entry.getValue().stream()
@@ -154,19 +144,20 @@ public record Member(List<Identifier> names, Map<MatchField, List<String>> conta
             if (!some.isEmpty()) {
                 keys.put(field, some);
                 lines = Math.max(lines, some.size());
-                tellsApart |= DIRECT.contains(field);
             }
         }
-        tellsApart |= keys.keySet().containsAll(POSTAL);
         ArrayList<AudienceRow> rows = new ArrayList<>(lines);
-        for (int i = 0; tellsApart && i < lines; i++) {
+        for (int i = 0; i < lines; i++) {
             ArrayList<MatchKey> row = new ArrayList<>();
             for (List<MatchKey> some : keys.values()) {
                 if (some.size() == 1 || i < some.size()) {
                     row.add(some.get(Math.min(i, some.size() - 1)));
                 }
             }
-            rows.add(new AudienceRow(row));
+            AudienceRow line = new AudienceRow(row);
+            if (!line.naming().isEmpty()) {
+                rows.add(line);
+            }
         }
         return rows;
     }

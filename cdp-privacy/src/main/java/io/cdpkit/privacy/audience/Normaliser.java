@@ -5,10 +5,13 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +22,29 @@ record Normaliser(Platform platform) {
     private static final int MOST_DIGITS = 15;
 
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern COUNTRY = Pattern.compile("[^\\p{L}\\p{N}]*([a-z]{2})[^\\p{L}\\p{N}]*");
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+    /** Those of the United States, which Meta knows by their codes. */
+    private static final Map<String, String> STATES = states("alabama al alaska ak arizona az arkansas ar california ca"
+            + " colorado co connecticut ct delaware de districtofcolumbia dc florida fl georgia ga hawaii hi idaho id"
+            + " illinois il indiana in iowa ia kansas ks kentucky ky louisiana la maine me maryland md massachusetts ma"
+            + " michigan mi minnesota mn mississippi ms missouri mo montana mt nebraska ne nevada nv newhampshire nh"
+            + " newjersey nj newmexico nm newyork ny northcarolina nc northdakota nd ohio oh oklahoma ok oregon or"
+            + " pennsylvania pa rhodeisland ri southcarolina sc southdakota sd tennessee tn texas tx utah ut vermont vt"
+            + " virginia va washington wa westvirginia wv wisconsin wi wyoming wy");
+
     private static final Set<String> TITLES = Set.of("mr.", "mrs.", "ms.", "dr.");
     private static final Set<String> SUFFIXES = Set.of(
             "jr.", "sr.", "2nd", "3rd", "ii", "iii", "iv", "v", "vi", "cpa", "dc", "dds", "vm", "jd", "md", "phd");
+
+    private static Map<String, String> states(String namesAndCodes) {
+        Map<String, String> states = new HashMap<>();
+        String[] words = namesAndCodes.split(" ", -1);
+        for (int i = 0; i < words.length; i += 2) {
+            states.put(words[i], words[i + 1]);
+        }
+        return Map.copyOf(states);
+    }
 
     static Normaliser of(Platform platform) {
         return new Normaliser(platform);
@@ -154,9 +177,7 @@ record Normaliser(Platform platform) {
         if (c < 0x80) {
             return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
         }
-        int type = Character.getType(c);
-        boolean mark = type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
-        return mark ? text.charAt(at - 1) >= 0x80 : Character.isLetterOrDigit(c) || Character.isSurrogate(c);
+        return isMark(c) ? text.charAt(at - 1) >= 0x80 : Character.isLetterOrDigit(c) || Character.isSurrogate(c);
     }
 
     private @Nullable String phone(String text) {
@@ -171,6 +192,12 @@ record Normaliser(Platform platform) {
         return platform == Platform.META ? number : "+" + number;
     }
 
+    /** Whether a sign belongs to a letter, as an accent or a vowel does in many scripts. */
+    private static boolean isMark(int c) {
+        int type = Character.getType(c);
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+    }
+
     /** Whether there is a letter, and it is no hash already. */
     private static boolean isName(String text) {
         return text.codePoints().anyMatch(Character::isLetter)
@@ -179,9 +206,10 @@ record Normaliser(Platform platform) {
 
     private @Nullable String name(MatchField field, String text) {
         if (field == MatchField.CITY || field == MatchField.REGION) {
-            return nonEmpty(keep(text, Character::isLetter));
+            String letters = keep(text, c -> Character.isLetter(c) || isMark(c));
+            return nonEmpty(field == MatchField.REGION ? STATES.getOrDefault(letters, letters) : letters);
         } else if (platform != Platform.GOOGLE) {
-            return name(text);
+            return nonEmpty(keep(text, c -> Character.isLetterOrDigit(c) || isMark(c)));
         }
         return field == MatchField.GIVEN_NAME ? givenName(text) : familyName(text);
     }
@@ -212,30 +240,27 @@ record Normaliser(Platform platform) {
         while (gap > 0 && " ,".indexOf(name.charAt(gap - 1)) >= 0) {
             gap--;
         }
-        return gap > 0 && gap < word && (word == name.length() || SUFFIXES.contains(name.substring(word))) ? gap : -1;
+        return gap < word && (word == name.length() || SUFFIXES.contains(name.substring(word))) ? gap : -1;
     }
 
-    /** Without punctuation, words apart by one space. */
-    private static @Nullable String name(String text) {
-        String words = keep(
-                text,
-                c -> Character.isLetterOrDigit(c)
-                        || Character.isWhitespace(c)
-                        || Character.getType(c) == Character.NON_SPACING_MARK);
-        return nonEmpty(String.join(" ", words.strip().split("\\s+", -1)));
-    }
-
+    /** A code of ISO 3166-1, whatever punctuation is around it: {@code N/A} is not Namibia. */
     private @Nullable String country(String text) {
-        String letters = keep(text, c -> c >= 'a' && c <= 'z');
-        if (letters.length() != 2) {
+        Matcher letters = COUNTRY.matcher(text);
+        if (!letters.matches()) {
             return null;
         }
-        return platform == Platform.GOOGLE ? letters.toUpperCase(Locale.ROOT) : letters;
+        String code = letters.group(1);
+        String capitals = code.toUpperCase(Locale.ROOT);
+        if (!COUNTRIES.contains(capitals)) {
+            return null;
+        }
+        return platform == Platform.GOOGLE ? capitals : code;
     }
 
     /** In the clear, so nothing but what postcodes are made of. */
     private static @Nullable String googlePostcode(String text) {
         boolean sound = text.length() <= 10
+                && text.chars().anyMatch(Character::isLetterOrDigit)
                 && text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == ' ' || c == '-');
         return sound ? text.toUpperCase(Locale.ROOT) : null;
     }

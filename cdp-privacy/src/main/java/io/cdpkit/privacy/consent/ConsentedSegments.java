@@ -53,22 +53,29 @@ public final class ConsentedSegments implements SegmentEvaluator {
     }
 
     /**
-     * These segments, if each reads only traits that may be used for its purposes; called when segments are defined.
-     * Properties of events are not looked at: what a segment learns of a person from those is for its author to judge.
+     * These segments, if each reads only traits and properties of events that may be used for its purposes; called when
+     * segments are defined. That something was done, and how often, is for the segment's author to judge.
      *
      * @param traits the traits that each segment reads, such as {@code segments.traitsRead()}
-     * @throws IllegalArgumentException that names every segment, trait and purpose that do not go together, or a segment
-     *     with purposes whose traits are not given
+     * @param properties the properties of events that each reads, such as {@code segments.propertiesRead()}
+     * @throws IllegalArgumentException that names every segment, trait or property, and purpose that do not go together, or
+     *     a segment with purposes of which it is not given what it reads
      */
-    public ConsentedSegments checked(Classification classification, Map<String, ? extends Collection<String>> traits) {
+    public ConsentedSegments checked(
+            Classification classification,
+            Map<String, ? extends Collection<String>> traits,
+            Map<String, ? extends Collection<String>> properties) {
         ArrayList<String> wrongs = new ArrayList<>();
         purposes.forEach((segment, declared) -> {
-            Collection<String> keys = traits.get(segment);
-            if (keys == null) {
+            Collection<String> ofProfile = traits.get(segment);
+            Collection<String> ofEvents = properties.get(segment);
+            if (ofProfile == null || ofEvents == null) {
                 wrongs.add("segment \"" + segment + "\" has purposes and is not among those defined");
                 return;
             }
             try {
+                ArrayList<String> keys = new ArrayList<>(ofProfile);
+                keys.addAll(ofEvents);
                 classification.require(declared, keys);
             } catch (IllegalArgumentException e) {
                 wrongs.add("segment \"" + segment + "\": " + e.getMessage());

@@ -268,7 +268,7 @@ public final class Erasures {
 
         private void requireNoHold(List<Identifier> hers, List<Event> facts) {
             if (holds != null) {
-                holds.on(hers, facts, now).ifPresent(hold -> {
+                holds.on(cdp, hers, facts, now).ifPresent(hold -> {
                     throw new HeldException(hold);
                 });
             }

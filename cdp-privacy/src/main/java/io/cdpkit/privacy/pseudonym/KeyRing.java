@@ -3,6 +3,7 @@ package io.cdpkit.privacy.pseudonym;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +36,16 @@ public final class KeyRing {
         return new KeyRing(new TreeMap<>()).with(version, key);
     }
 
-    /** This ring and one more version, which is the current one if it is the highest. */
+    /** This ring and one more version, of another key, which is the current one if it is the highest. */
     public KeyRing with(int version, byte[] key) {
         if (version < 1 || keys.containsKey(version)) {
             throw new IllegalArgumentException("version " + version + " must be 1 or greater and new to " + this);
         } else if (key.length < SHORTEST) {
             throw new IllegalArgumentException("a key must be at least " + SHORTEST + " bytes, was " + key.length
                     + "; take them from a SecureRandom");
+        } else if (keys.values().stream().anyMatch(known -> MessageDigest.isEqual(known, key))) {
+            throw new IllegalArgumentException(
+                    "the key of version " + version + " is there already, so nothing would change; make a new one");
         }
         TreeMap<Integer, byte[]> more = new TreeMap<>(keys);
         more.put(version, key.clone());

@@ -1,5 +1,8 @@
 package io.cdpkit.privacy.pseudonym;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A way to show that there is a value, and a little of it, to people who need no more.
  *
@@ -21,13 +24,12 @@ public interface Mask {
 
     /** The first letter of the mailbox and of the domain, and what follows its last dot: {@code a***@e***.com}. */
     static Mask email() {
+        Pattern address = Pattern.compile("[^@\\s]+@([^@\\s]+)(\\.(?:\\p{L}{2,24}|xn--[a-zA-Z0-9-]{1,59}))");
         return text -> {
-            int at = text.lastIndexOf('@');
-            int dot = text.lastIndexOf('.');
-            if (at < 1 || at != text.indexOf('@') || dot < at + 2 || dot == text.length() - 1) {
-                return HIDDEN;
-            }
-            return first(text, 0) + HIDDEN + "@" + first(text, at + 1) + HIDDEN + text.substring(dot);
+            Matcher parts = address.matcher(text);
+            return parts.matches()
+                    ? first(text, 0) + HIDDEN + "@" + first(parts.group(1), 0) + HIDDEN + parts.group(2)
+                    : HIDDEN;
         };
     }
 
@@ -68,23 +70,17 @@ public interface Mask {
 
     /** The network of an IP address: the first 24 bits of version 4, the first 48 of version 6. */
     static Mask ip() {
+        Pattern version4 = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,3}){2})\\.[0-9]{1,3}");
+        String group = "[0-9a-fA-F]{1,4}";
+        Pattern version6 =
+                Pattern.compile("(" + group + ":" + group + ":" + group + "):[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]*");
         return text -> {
-            int dot = text.lastIndexOf('.');
-            if (text.indexOf(':') < 0) {
-                return dot > 0
-                                && text.length() <= 15
-                                && text.chars().filter(c -> c == '.').count() == 3
-                                && text.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'))
-                        ? text.substring(0, dot) + ".0"
-                        : HIDDEN;
+            Matcher older = version4.matcher(text);
+            if (older.matches()) {
+                return older.group(1) + ".0";
             }
-            String[] groups = text.split(":", 5);
-            boolean full = text.chars().allMatch(c -> c == ':' || c == '.' || Character.digit(c, 16) >= 0)
-                    && groups.length == 5
-                    && !groups[0].isEmpty()
-                    && !groups[1].isEmpty()
-                    && !groups[2].isEmpty();
-            return full ? groups[0] + ":" + groups[1] + ":" + groups[2] + "::" : HIDDEN;
+            Matcher newer = version6.matcher(text);
+            return newer.matches() ? newer.group(1) + "::" : HIDDEN;
         };
     }
 

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #read} accepts a request only if both tokens are signed by RS256 under the keys that their issuers publish, the
  * idJWT comes from a known first party, neither is dated ahead or too old, the identifier is of a kind that is accepted
- * here, and the token was not used before. A requester must name the identifier that the first party named, unless the host
+ * here, and the token was not used before. The framework's tokens say neither when they expire nor whom they are for; where
+ * one does, by {@code exp}, {@code nbf} or {@code aud} of RFC 7519, it is held to it. A requester must name the identifier that the first party named, unless the host
  * trusts it to name its own alias. Immutable and thread-safe.
  */
 public final class DeletionTokens {
@@ -164,6 +166,9 @@ public final class DeletionTokens {
         if (refused != null) {
             return refused;
         }
+        if (!isFor(request, Set.of(domain)) || !isFor(origin, Set.of(domain, request.claim("iss")))) {
+            return new Refused(Code.INVALID_TOKEN, "one of the tokens is for somebody else");
+        }
         refused = trust(request, origin);
         if (refused != null) {
             return refused;
@@ -208,13 +213,33 @@ public final class DeletionTokens {
             Instant issued = whole.number() > now.plus(AHEAD).getEpochSecond()
                     ? Instant.MAX
                     : Instant.ofEpochSecond(whole.number());
-            timely = !issued.isAfter(now.plus(AHEAD)) && !issued.isBefore(now.minus(oldest));
+            timely = !issued.isAfter(now.plus(AHEAD))
+                    && !issued.isBefore(now.minus(oldest))
+                    && isWithin(token, "nbf", Long.MIN_VALUE, now.plus(AHEAD).getEpochSecond())
+                    && isWithin(token, "exp", now.getEpochSecond() + 1, Long.MAX_VALUE);
         }
         return timely
                 ? null
                 : new Refused(
                         Code.INVALID_TIMESTAMP,
-                        "the " + name + " must be issued at most " + AHEAD + " ahead and " + oldest + " ago");
+                        "the " + name + " must be issued at most " + AHEAD + " ahead and " + oldest
+                                + " ago, and be valid now");
+    }
+
+    /** Whether a token does not have a time, or has it within these seconds. */
+    private static boolean isWithin(Jwt token, String claim, long first, long last) {
+        Value value = token.claims.find(claim);
+        return value == null
+                || (value instanceof Value.Whole whole && whole.number() >= first && whole.number() <= last);
+    }
+
+    /** Whether a token does not say whom it is for, or says that it is for one of these. */
+    private static boolean isFor(Jwt token, Set<String> domains) {
+        Value audience = token.claims.find("aud");
+        List<Value> named = audience instanceof Value.Items items ? items.items() : List.of();
+        return audience == null
+                || Stream.concat(Stream.of(audience), named.stream())
+                        .anyMatch(value -> value instanceof Value.Text text && domains.contains(text.text()));
     }
 
     private @Nullable Refused trust(Jwt request, Jwt origin) {
@@ -304,6 +329,7 @@ public final class DeletionTokens {
                 || !answer.claim("iss").equals(recipient)
                 || !answer.isSignedBy(keys.key(recipient, answer.keyId()))
                 || timing(answer, "acJWT") != null
+                || !isFor(answer, Set.of(domain))
                 || !MessageDigest.isEqual(
                         answer.claim("rqJWT").getBytes(StandardCharsets.UTF_8),
                         rqJwt.getBytes(StandardCharsets.UTF_8))) {

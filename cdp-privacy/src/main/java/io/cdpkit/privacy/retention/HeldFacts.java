@@ -38,6 +38,7 @@ final class HeldFacts {
                 if (person != null && names.addAll(person.identifiers())) {
                     cdp.timeline(person.id()).forEach(event -> messageIds.add(event.id()));
                 }
+                cdp.canonical(name).ifPresent(names::add);
             }
             reaches.add(new Reach(hold, names, messageIds));
         }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * That some facts must stay, however old they are, because a court, an authority or a claim needs them.
  *
  * @param reference what it is known by, such as a case number; may appear in logs
- * @param people names of people, as the platform compares them, all of whose facts stay, those of their other names
- *     included; empty for none
+ * @param people names of people, all of whose facts stay, those of their other names included; empty for none. Best as the
+ *     platform compares them, for a gate knows no other spelling
  * @param events which other facts stay
  * @param reason why; never customer data
  * @param until when it lapses; null if it holds until it is lifted

@@ -1,12 +1,15 @@
 package io.cdpkit.privacy.retention;
 
+import io.cdpkit.Cdp;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -51,11 +54,18 @@ public final class LegalHolds {
                 .toList();
     }
 
-    /** The first hold in force on a person, by one of her names or one of her facts. */
-    public Optional<LegalHold> on(Collection<Identifier> names, Collection<Event> facts, Instant now) {
+    /**
+     * The first hold in force on a person of a platform, by one of her names or one of her facts, however the hold spells a
+     * name that the platform can read.
+     */
+    public Optional<LegalHold> on(Cdp cdp, Collection<Identifier> names, Collection<Event> facts, Instant now) {
+        Set<Identifier> named = new HashSet<>(names);
+        facts.forEach(event -> named.addAll(event.identifiers()));
         return inForce(now).stream()
-                .filter(hold -> names.stream().anyMatch(hold.people()::contains)
-                        || facts.stream().anyMatch(hold::covers))
+                .filter(hold -> facts.stream().anyMatch(hold.events())
+                        || hold.people().stream()
+                                .anyMatch(name ->
+                                        named.contains(cdp.canonical(name).orElse(name))))
                 .findFirst();
     }
 

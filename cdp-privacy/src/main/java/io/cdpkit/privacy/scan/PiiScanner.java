@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * scanner.redact("write to ada@example.com");          // "write to [EMAIL]"
  * }</pre>
  *
- * <p>Digits of any script, wide forms, other hyphens and spaces, and invisible chars in between do not hide anything. Of
+ * <p>A UUID names nobody by itself; what digits in it look like is passed over. Digits of any script, wide forms, other hyphens and spaces, and invisible chars in between do not hide anything. Of
  * stretches that overlap, the surest wins, then the longest. Immutable and thread-safe.
  */
 public final class PiiScanner {
@@ -54,6 +54,11 @@ public final class PiiScanner {
         ArrayList<Finding> findings = new ArrayList<>();
         int at = 0;
         while (at < plain.length()) {
+            int afterUuid = Recognisers.uuid(plain, at);
+            if (afterUuid > at) {
+                at = afterUuid;
+                continue;
+            }
             boolean labelled = plain.isDigit(at) && plain.isLetter(at - 1);
             Match best = labelled || plain.startsToken(at) ? best(plain, at, labelled, around) : null;
             if (best == null) {

@@ -10,6 +10,7 @@ final class Recognisers {
     private static final int LONGEST_MAILBOX = 64;
     private static final int LONGEST_DOMAIN = 253;
     private static final int LONGEST_IBAN = 34;
+    private static final int UUID_LENGTH = 36;
     private static final String ESCAPED_AT = "%40";
 
     private static final String IBAN_LENGTHS =
@@ -53,6 +54,20 @@ final class Recognisers {
         }
         PhoneReader.read(text, at, matches);
         return matches;
+    }
+
+    /** Where a UUID that starts at a place ends; -1 if none does. */
+    static int uuid(Plain text, int start) {
+        if (text.at(start + 8) != '-' || !text.startsToken(start)) {
+            return -1;
+        }
+        for (int i = 0; i < UUID_LENGTH; i++) {
+            boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+            if (hyphen ? text.at(start + i) != '-' : Character.digit(text.at(start + i), 16) < 0) {
+                return -1;
+            }
+        }
+        return text.isLetterOrDigit(start + UUID_LENGTH) ? -1 : start + UUID_LENGTH;
     }
 
     /**

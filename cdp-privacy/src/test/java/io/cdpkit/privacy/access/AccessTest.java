@@ -177,6 +177,20 @@ class AccessTest {
         return out.toString();
     }
 
+    /** What the platform itself reckons is in the page too, and what it is. */
+    @Test
+    void writeHtml_computedTraits_areAmongWhatWasComputed() throws IOException {
+        fill();
+        PersonalData data = access().of(MAIL).orElseThrow();
+        assertEquals(List.of(Label.UNCLASSIFIED), data.derived().labels().get("canary_orders"));
+        assertTrue(
+                html(data)
+                        .contains("<th scope=\"row\"><bdi>canary_orders</bdi></th><td><bdi>1</bdi></td>"
+                                + "<td><bdi>unclassified</bdi></td>"),
+                "the value and its kind");
+        assertTrue(json(data).contains("\"trait\":\"canary_orders\",\"value\":1"));
+    }
+
     @Test
     void write_canaryInEachStore_isInBothForms() throws IOException {
         fill();

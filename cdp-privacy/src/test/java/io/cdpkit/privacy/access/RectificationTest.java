@@ -23,6 +23,8 @@ import io.cdpkit.privacy.consent.ConsentGate;
 import io.cdpkit.privacy.consent.ConsentRules;
 import io.cdpkit.privacy.erasure.AuditEntry;
 import io.cdpkit.privacy.erasure.AuditLog;
+import io.cdpkit.privacy.retention.LegalHold;
+import io.cdpkit.privacy.retention.LegalHolds;
 import io.cdpkit.profile.ProfileSchema;
 import io.cdpkit.profile.Survivorship;
 import io.cdpkit.testkit.TestClock;
@@ -90,6 +92,23 @@ class RectificationTest {
             facts.forEach(cdp::ingest);
             assertEquals("Ghent", city(cdp), "seed " + seed);
         }
+    }
+
+    /** What is evidence stays, whatever she says now; what she says is added to it. */
+    @Test
+    void replace_legalHold_leavesHerHistory() {
+        Cdp cdp = shop(ProfileSchema.standard(), IngestGate.open());
+        cdp.ingest(says("m1", CRM, -3, "wrong"));
+        LegalHolds holds = LegalHolds.none();
+        holds.place(LegalHold.ofPeople("case-1", List.of(MAIL), "a claim"));
+        Rectification rectification = Rectification.of(cdp, clock, log).holds(holds);
+        Attributes city = Attributes.of("city", "Ghent");
+        assertThrows(IllegalStateException.class, () -> rectification.replace(ADA, city, "r-1"));
+        assertEquals(List.of("m1"), cdp.events().map(Event::id).toList());
+        assertTrue(rectification.state(ADA, city, "r-1").orElseThrow().holds());
+        holds.lift("case-1");
+        assertEquals(
+                1, rectification.as(WEB).replace(ADA, city, "r-2").orElseThrow().restated());
     }
 
     @Test

@@ -407,17 +407,120 @@ class AudienceTest {
         Delivered back = Delivered.read(new StringReader(text.toString()));
         assertEquals(delivered.rows(), back.rows());
         assertEquals(delivered.toString(), back.toString());
-        for (int length : new int[] {0, 10, 60, text.length() / 2, text.length() - 1_000}) {
+        for (int length = 0; length < text.length(); length++) {
+            int cut = length;
             assertThrows(
-                    IOException.class,
-                    () -> Delivered.read(new StringReader(text.substring(0, length))),
-                    length + " chars");
+                    IOException.class, () -> Delivered.read(new StringReader(text.substring(0, cut))), cut + " chars");
         }
+        assertThrows(IOException.class, () -> Delivered.read(new StringReader(text + "\n")));
+        assertThrows(
+                IOException.class,
+                () -> Delivered.read(new StringReader(text.toString().replace("\t150\n", "\t-1\n"))));
         String message = assertThrows(
                         IOException.class,
                         () -> Delivered.read(new StringReader(text.toString().replace("EMAIL:p", "CANARY:p"))))
                 .toString();
         assertFalse(message.contains("CANARY"), message);
+    }
+
+    private Member sharing(int i, String phone) {
+        return new Member(
+                List.of(name(i)),
+                Map.of(MatchField.EMAIL, List.of("u" + i + "@example.com"), MatchField.PHONE, List.of(phone)),
+                book.about(List.of(name(i))));
+    }
+
+    private static String meta(MatchField field, String raw) {
+        return MatchHasher.of(Platform.META).key(field, raw).orElseThrow().value();
+    }
+
+    private static boolean anyHas(List<String> rows, String key) {
+        return rows.stream().anyMatch(row -> row.contains(key));
+    }
+
+    /** One of a household says no: what they share is hers too. */
+    @Test
+    void deliver_contactSharedWithWhoeverSaysNo_isLeftOut() throws IOException {
+        allAgree(150);
+        ArrayList<Member> members = new ArrayList<>(members(2, 150));
+        members.add(sharing(0, "+4915123456789"));
+        members.add(sharing(1, "+49 151 23456789"));
+        String shared = meta(MatchField.PHONE, "+4915123456789");
+        Files both = write(audience.deliver(members.stream(), Delivered.nothing(audience), clock), book);
+        assertEquals(
+                2, both.added().stream().filter(row -> row.contains(shared)).count());
+
+        says(false, 1, NOW);
+        members.set(148, sharing(0, "+4915123456789"));
+        members.set(149, sharing(1, "+4915123456789"));
+        Files one = write(audience.deliver(members.stream(), both.result().delivered(), clock), book);
+        assertEquals(
+                2, one.removed().stream().filter(row -> row.contains(shared)).count());
+        assertFalse(anyHas(one.added(), shared), "hers too");
+        assertTrue(anyHas(one.added(), meta(MatchField.EMAIL, "u0@example.com")), "is his alone");
+        assertFalse(anyHas(one.added(), meta(MatchField.EMAIL, "u1@example.com")));
+        assertEquals(149, one.result().delivered().size());
+    }
+
+    @Test
+    void deliver_nothingButWhatIsSharedWithANo_isLeftOutWhole() throws IOException {
+        allAgree(150);
+        ArrayList<Member> members = new ArrayList<>(members(2, 150));
+        Map<MatchField, List<String>> contacts = Map.of(
+                MatchField.GIVEN_NAME, List.of("Ada"),
+                MatchField.FAMILY_NAME, List.of("Lovelace"),
+                MatchField.COUNTRY, List.of("GB"),
+                MatchField.POSTCODE, List.of("SW1A 1AA"),
+                MatchField.GENDER, List.of("f"));
+        members.add(new Member(List.of(name(0)), contacts, book.about(List.of(name(0)))));
+        members.add(new Member(List.of(name(900)), contacts, ConsentLedger.empty()));
+        Files files = write(audience.deliver(members.stream(), Delivered.nothing(audience), clock), book);
+        assertEquals(148, files.added().size());
+        assertFalse(anyHas(files.added(), meta(MatchField.FAMILY_NAME, "Lovelace")));
+    }
+
+    @Test
+    void write_sharerSaysNoMidFlight_keepsTheSharedRowBack() throws IOException {
+        allAgree(150);
+        ArrayList<Member> members = new ArrayList<>(members(2, 150));
+        members.add(sharing(0, "+4915123456789"));
+        members.add(sharing(1, "+4915123456789"));
+        Delivery delivery = audience.deliver(members.stream(), Delivered.nothing(audience), clock);
+        says(false, 1, NOW);
+        Files files = write(delivery, book);
+        assertEquals(2, files.result().withheld());
+        assertFalse(anyHas(files.added(), meta(MatchField.PHONE, "+4915123456789")));
+    }
+
+    /** A recipient removes whoever any part of a row names, so who stays by another row of hers must go in again. */
+    @Test
+    void deliver_removalSharesAContactWithARowThatStays_writesThatOneAgain() throws IOException {
+        allAgree(150);
+        Member two = new Member(
+                List.of(name(0)),
+                Map.of(
+                        MatchField.EMAIL, List.of("u0@example.com", "old@example.com"),
+                        MatchField.PHONE, List.of("+4915123456789")),
+                book.about(List.of(name(0))));
+        ArrayList<Member> members = new ArrayList<>(members(1, 150));
+        members.add(two);
+        Delivered before = write(audience.deliver(members.stream(), Delivered.nothing(audience), clock), book)
+                .result()
+                .delivered();
+        members.set(149, sharing(0, "+4915123456789"));
+        Delivery delta = audience.deliver(members.stream(), before, clock);
+        Files files = write(delta, book);
+        assertTrue(anyHas(files.removed(), meta(MatchField.EMAIL, "old@example.com")));
+        assertTrue(anyHas(files.added(), meta(MatchField.EMAIL, "u0@example.com")));
+        assertTrue(files.result().delivered().isComplete());
+
+        says(false, 0, NOW);
+        Files withheld = write(audience.deliver(members.stream(), before, clock), book);
+        assertEquals(1, withheld.result().withheld());
+        assertFalse(withheld.result().delivered().isComplete(), "it went out before, and may have been taken along");
+        Files small = write(audience.deliver(members.subList(100, 150).stream(), before, clock), book);
+        assertEquals(0, small.added().size());
+        assertFalse(small.result().delivered().isComplete(), "whoever shares with who was removed is due again");
     }
 
     @Test

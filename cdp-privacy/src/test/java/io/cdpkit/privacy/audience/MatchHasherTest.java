@@ -142,8 +142,28 @@ class MatchHasherTest {
             assertEquals("none", hash(Platform.META, MatchField.PHONE, raw), raw);
             assertEquals("none", hash(Platform.GOOGLE, MatchField.PHONE, raw), raw);
         }
-        assertEquals("6505551212", normal(Platform.META, MatchField.PHONE, "+6505551212"));
+        assertEquals("6515551212", normal(Platform.META, MatchField.PHONE, "+6515551212"));
         assertEquals("4930123456", normal(Platform.META, MatchField.PHONE, "49 30 123456"));
+    }
+
+    /** Of a zero after the code of the country, the platform's own copy of the number knows nothing. */
+    @Test
+    void phone_zeroDialledAtHomeAfterTheCountryCode_hasNoKey() {
+        for (String raw : List.of(
+                "+49 030 123456",
+                "+4903012345678",
+                "0044 020 7946 0958",
+                "+33 06 12 34 56 78",
+                "1 0650 555 1212",
+                "+353 087 123 4567",
+                "+972 050 123 4567")) {
+            assertEquals("none", hash(Platform.META, MatchField.PHONE, raw), raw);
+            assertEquals("none", hash(Platform.TIKTOK, MatchField.PHONE, raw), raw);
+        }
+        assertEquals("none", hash(Platform.UID2, MatchField.PHONE, "+490301234567"));
+        assertEquals("390612345678", normal(Platform.META, MatchField.PHONE, "+39 06 1234 5678"));
+        assertEquals("2250102030405", normal(Platform.META, MatchField.PHONE, "+225 01 02 03 04 05"));
+        assertEquals("3780549123456", normal(Platform.META, MatchField.PHONE, "+378 0549 123456"));
     }
 
     @Test
@@ -188,9 +208,40 @@ class MatchHasherTest {
             assertEquals(
                     hash(platform, MatchField.GIVEN_NAME, "Jos\u00e9"),
                     hash(platform, MatchField.GIVEN_NAME, "Jose\u0301"));
-            assertEquals("anna maria", normal(platform, MatchField.GIVEN_NAME, "Anna\u00a0Maria"));
         }
+        assertEquals("anna maria", normal(Platform.GOOGLE, MatchField.GIVEN_NAME, "Anna\u00a0Maria"));
+        assertEquals("annamaria", normal(Platform.META, MatchField.GIVEN_NAME, "Anna\u00a0Maria"));
         assertEquals("sanjos\u00e9", normal(Platform.META, MatchField.CITY, "San Jose\u0301"));
+    }
+
+    /** The platform's examples of other scripts; and vowels that are signs of their own, which are no punctuation. */
+    @Test
+    void names_ofAnyScript_keepAllTheirSigns() {
+        assertEquals(
+                "8fa8cd9c440be61d0151429310034083132b35975c4bea67fdd74158eb51db14",
+                hash(Platform.META, MatchField.GIVEN_NAME, "\uc815"));
+        assertEquals(
+                "08e1996b5dd49e62a4b4c010d44e4345592a863bb9f8e3976219bac29417149c",
+                hash(Platform.META, MatchField.GIVEN_NAME, "Val\u00e9ry"));
+        for (String name :
+                List.of("\u0930\u093e\u092e", "\u0926\u093f\u0932\u094d\u0932\u0940", "\u0e19\u0e49\u0e33")) {
+            assertEquals(name, normal(Platform.META, MatchField.FAMILY_NAME, name + "."));
+            assertEquals(name, normal(Platform.META, MatchField.CITY, name + "-" + 7));
+        }
+        assertEquals("\u738b\u5c0f\u660e", normal(Platform.META, MatchField.GIVEN_NAME, "\u738b\u5c0f\u660e"));
+        assertEquals("oneil", normal(Platform.META, MatchField.FAMILY_NAME, "O\u2019Neil"));
+    }
+
+    /** What stands for nothing known is no country, though it has two letters. */
+    @Test
+    void country_whatIsNoIsoCode_hasNoKey() {
+        for (Platform platform : List.of(Platform.GOOGLE, Platform.META)) {
+            for (String raw : List.of("N/A", "n.a.", "-", "zz", "uk", "USA", "Germany", "d1e", "\u65e5jp", "?? ?")) {
+                assertEquals("none", hash(platform, MatchField.COUNTRY, raw), raw);
+            }
+        }
+        assertEquals("NA", normal(Platform.GOOGLE, MatchField.COUNTRY, "(na)"));
+        assertEquals("none", hash(Platform.GOOGLE, MatchField.POSTCODE, "---"));
     }
 
     /** A host that has hashed already, or keeps a placeholder for a name, would send what matches nobody. */
@@ -258,6 +309,10 @@ class MatchHasherTest {
         assertEquals("alex", normal(Platform.GOOGLE, MatchField.GIVEN_NAME, "Mrs. Alex"));
         assertEquals("quinn", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, "Quinn, Jr."));
         assertEquals("quinn", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, "quinn, jr., dds"));
+        assertEquals("quinn", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, " Quinn,Jr.   "));
+        assertEquals("null", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, ", Jr. "));
+        assertEquals("null", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, ",Jr.,DDS "));
+        assertEquals("quinn-alex", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, "Quinn-Alex"));
         assertEquals("boardds", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, "Boardds"));
         assertEquals("null", normal(Platform.GOOGLE, MatchField.GIVEN_NAME, "Dr."));
         assertEquals("md", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, "MD"));
@@ -271,6 +326,13 @@ class MatchHasherTest {
         assertEquals(
                 "79adb2a2fce5c6ba215fe5f27f532d4e7edbac4b6a5e09e1ef3a08084a904621",
                 hash(Platform.META, MatchField.COUNTRY, "us"));
+        assertEquals("nathanboile", normal(Platform.META, MatchField.GIVEN_NAME, "    Na'than-Boile    "));
+        assertEquals("dela cruz", normal(Platform.GOOGLE, MatchField.FAMILY_NAME, "Dela Cruz"));
+        assertEquals("delacruz", normal(Platform.META, MatchField.FAMILY_NAME, "Dela Cruz"));
+        assertEquals("ca", normal(Platform.META, MatchField.REGION, "California"));
+        assertEquals("ny", normal(Platform.META, MatchField.REGION, "New York"));
+        assertEquals("wa", normal(Platform.META, MatchField.REGION, "WA"));
+        assertEquals("bayern", normal(Platform.META, MatchField.REGION, "Bayern"));
         assertEquals("sanjos\u00e9", normal(Platform.META, MatchField.CITY, "San Jos\u00e9"));
         assertEquals("washingtondc", normal(Platform.META, MatchField.CITY, "Washington, D.C."));
         assertEquals("stanleypark", normal(Platform.META, MatchField.CITY, "Stanley Park 1234"));

@@ -220,17 +220,53 @@ class ConsentedSegmentsTest {
                 .build();
         ConsentRules rules = ConsentRules.builder().stated(Purpose.MARKETING).build();
         ConsentedSegments fine = ConsentedSegments.of(segments, rules, Map.of("locals", Set.of(Purpose.MARKETING)));
-        assertSame(fine, fine.checked(data, segments.traitsRead()));
+        assertSame(fine, fine.checked(data, segments.traitsRead(), segments.propertiesRead()));
         assertEquals("consented segments [locals]", fine.toString());
         ConsentedSegments wrong = ConsentedSegments.of(
                 segments,
                 rules,
                 Map.of("locals", Set.of(Purpose.MARKETING), "ill", Set.of(Purpose.MARKETING, Purpose.ANALYTICS)));
-        String message = assertThrows(IllegalArgumentException.class, () -> wrong.checked(data, segments.traitsRead()))
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> wrong.checked(data, segments.traitsRead(), segments.propertiesRead()))
                 .toString();
-        assertTrue(message.contains("segment \"ill\": trait \"allergies\" is [sensitive]"), message);
+        assertTrue(message.contains("segment \"ill\": \"allergies\" is [sensitive]"), message);
         assertTrue(message.contains("\"city\" is [location] and may not be used for analytics"), message);
         assertFalse(message.contains("\"locals\""), message);
-        assertThrows(IllegalArgumentException.class, () -> wrong.checked(data, Map.of("locals", Set.of())));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> wrong.checked(data, Map.of("locals", Set.of()), segments.propertiesRead()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> fine.checked(data, segments.traitsRead(), Map.of("ill", Set.of())));
+    }
+
+    /** What somebody searched for or bought tells as much as a trait. */
+    @Test
+    void checked_propertyNotForThePurpose_isRefusedByName() {
+        Segments segments = Segments.parse("""
+            trait pills = count("Order Completed" where diagnosis exists)
+            patients = pills > 2
+            spenders = sum("Order Completed".total) > 9
+            """);
+        Classification.Builder labels = Classification.builder()
+                .label("diagnosis", Label.SENSITIVE)
+                .label("total", Label.FINANCIAL)
+                .allow(Label.FINANCIAL, Purpose.MARKETING);
+        ConsentedSegments consented = ConsentedSegments.of(
+                segments,
+                ConsentRules.builder().stated(Purpose.MARKETING).build(),
+                Map.of("patients", Set.of(Purpose.MARKETING), "spenders", Set.of(Purpose.MARKETING)));
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> consented.checked(labels.build(), segments.traitsRead(), segments.propertiesRead()))
+                .toString();
+        assertTrue(
+                message.contains(
+                        "segment \"patients\": \"diagnosis\" is [sensitive] and may not be used for marketing"),
+                message);
+        assertFalse(message.contains("spenders"), message);
+        Classification all = labels.allow(Label.SENSITIVE, Purpose.MARKETING).build();
+        assertSame(consented, consented.checked(all, segments.traitsRead(), segments.propertiesRead()));
     }
 }

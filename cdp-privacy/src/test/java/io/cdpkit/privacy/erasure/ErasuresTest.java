@@ -317,6 +317,19 @@ class ErasuresTest {
         assertTrue(held.erase(MAIL, SUPPRESS, "request-1").isClean());
     }
 
+    /** Whoever placed the hold wrote the address as it stands in a letter. */
+    @Test
+    void erase_legalHoldInAnotherSpelling_refusesAndLeavesAll() {
+        fill();
+        LegalHolds holds = LegalHolds.none();
+        holds.place(LegalHold.ofPeople("case-1", List.of(Identifier.email(" CANARY@Example.com")), "a claim"));
+        Erasures held = erasures().holds(holds).build();
+        for (Identifier name : List.of(ADA, MAIL)) {
+            assertThrows(Erasures.HeldException.class, () -> held.erase(name, SUPPRESS, "request-1"));
+        }
+        assertEquals(4, cdp.events().count());
+    }
+
     /** Whoever holds her is named, and told by the next delivery. */
     @Test
     void erase_handedOver_goesOutAsARemoval() throws IOException {

@@ -27,6 +27,20 @@ class MaskTest {
         }
         assertEquals("***", Mask.email().apply("canary@example.com,other@example.org"));
         assertEquals("***", Mask.initials().apply(" "));
+        for (String text : List.of(
+                "ada@example.com is mine, call 0151.4711",
+                "ada@example.com\nCanary",
+                "ada@example.com.4711",
+                "ada@example.a canary",
+                "ada lovelace@example.com")) {
+            assertEquals("***", Mask.email().apply(text), text);
+        }
+        for (String text :
+                List.of("4915123456789:1:1:1:1", "491512345.6.7.8", "...1", "10.1.2.3:1:2:3:4", "1.2.3.4:80")) {
+            assertEquals("***", Mask.ip().apply(text), text);
+        }
+        assertEquals("a***@e***.xn--p1ai", Mask.email().apply("ada@example.xn--p1ai"));
+        assertEquals("2001:db8:1::", Mask.ip().apply("2001:db8:1::5"));
     }
 
     @Test

@@ -191,6 +191,7 @@ class PseudonymsTest {
         KeyRing keys = KeyRing.of(1, key(1));
         assertThrows(IllegalArgumentException.class, () -> keys.with(1, key(2)));
         assertThrows(IllegalArgumentException.class, () -> keys.with(2, new byte[31]));
+        assertThrows(IllegalArgumentException.class, () -> keys.with(2, key(1)), "no rotation");
         assertThrows(IllegalArgumentException.class, () -> keys.retire(1));
         assertThrows(IllegalArgumentException.class, () -> partner(keys, " "));
         byte[] mine = key(1);

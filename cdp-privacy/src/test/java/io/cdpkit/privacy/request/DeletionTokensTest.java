@@ -240,6 +240,65 @@ class DeletionTokensTest {
         }
     }
 
+    private static String with(String token, KeyPair signer, String claim, String json) {
+        Jwt plain = Jwt.read(token);
+        Attributes more = Json.read(("{\"" + claim + "\":" + json + "}").getBytes(StandardCharsets.UTF_8));
+        assertNotNull(plain);
+        assertNotNull(more);
+        Attributes.Builder claims = Attributes.builder();
+        plain.claims.forEach(claims::put);
+        more.forEach(claims::put);
+        return Jwt.write(claims.build(), key(signer));
+    }
+
+    /** Claims that the framework does not ask for, and that RFC 7519 lets nobody overlook. */
+    @Test
+    void read_expiredOrNotYetValidOrForAnother_isRefused() {
+        String identified = publisher.identify(EMAIL, "id-1", key(PUBLISHER));
+        long now = NOW.getEpochSecond();
+        Map<String, Code> wrongs = Map.of(
+                "exp " + now,
+                Code.INVALID_TIMESTAMP,
+                "exp \"" + (now + 99) + "\"",
+                Code.INVALID_TIMESTAMP,
+                "exp null",
+                Code.INVALID_TIMESTAMP,
+                "nbf " + (now + 301),
+                Code.INVALID_TIMESTAMP,
+                "aud \"vendor3.com\"",
+                Code.INVALID_TOKEN,
+                "aud [\"vendor3.com\", 7]",
+                Code.INVALID_TOKEN,
+                "aud []",
+                Code.INVALID_TOKEN,
+                "aud null",
+                Code.INVALID_TOKEN);
+        wrongs.forEach((claim, code) -> {
+            String[] parts = claim.split(" ", 2);
+            refuses(code, with(sound(), VENDOR, parts[0], parts[1]));
+            String origin = with(identified, PUBLISHER, parts[0], parts[1]);
+            refuses(code, vendor.request(origin, EMAIL, "rq-1", key(VENDOR)));
+        });
+        String origin = with(identified, PUBLISHER, "aud", "[\"vendor1.com\"]");
+        String timely =
+                with(vendor.request(origin, EMAIL, "rq-9", key(VENDOR)), VENDOR, "exp", String.valueOf(now + 1));
+        assertInstanceOf(Accepted.class, recipient.read(with(timely, VENDOR, "aud", "[\"x.com\", \"vendor2.com\"]")));
+    }
+
+    @Test
+    void acknowledged_answerForAnotherOrExpired_isNone() {
+        String request = sound();
+        String answer =
+                recipient.acknowledge(request, new DeletionTokens.Refused(Code.MALFORMED, "x"), "ac-1", key(RECIPIENT));
+        assertEquals(Optional.of(Code.MALFORMED), vendor.acknowledged(answer, request, "vendor2.com"));
+        for (String claim : List.of("aud \"vendor3.com\"", "exp " + NOW.getEpochSecond())) {
+            String[] parts = claim.split(" ", 2);
+            assertEquals(
+                    Optional.empty(),
+                    vendor.acknowledged(with(answer, RECIPIENT, parts[0], parts[1]), request, "vendor2.com"));
+        }
+    }
+
     @Test
     void read_identifierNotKeptOrMisformed_isRefused() {
         for (Subject subject : List.of(

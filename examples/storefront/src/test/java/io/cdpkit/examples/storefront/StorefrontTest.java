@@ -135,6 +135,19 @@ final class StorefrontTest {
         assertEquals("{\"signedIn\":false,\"segments\":[]}", browser.me());
     }
 
+    /** Whatever a visitor calls herself, she gets an answer. */
+    @Test
+    void forget_oddNames_areAnswered() throws Exception {
+        for (String user : List.of(
+                "NULL", "%20null", "null%20", "0", "-", "%00", "undefined", "%E2%80%8Bnull", "a".repeat(5_000))) {
+            Browser browser = new Browser();
+            int signedIn = browser.ask("POST", "/sign-in?user=" + user, "").statusCode();
+            assertTrue(signedIn == 200 || signedIn == 400, user + ": " + signedIn);
+            int forgotten = browser.ask("DELETE", "/me", "").statusCode();
+            assertEquals(signedIn == 200 ? 200 : 403, forgotten, user);
+        }
+    }
+
     @Test
     void page_cookieThatNoShopGave_isNotInIt() throws Exception {
         HttpRequest asked = HttpRequest.newBuilder(URI.create("http://localhost:" + storefront.port() + "/"))
