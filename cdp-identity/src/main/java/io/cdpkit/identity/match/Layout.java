@@ -38,6 +38,8 @@ final class Layout {
     /** With full stops and what parts it. */
     private static final int LONGEST_ENDING = 7;
 
+    private static final int LONGEST_VALUE = 256;
+
     private final List<Column> columns = new ArrayList<>();
     private final int fields;
     /** By kind. */
@@ -151,8 +153,15 @@ final class Layout {
         } else if (column.second() < -1 && raw != null) {
             raw = namePart(raw.strip(), column.second() == -2);
         }
-        String cell = column.form().of(raw);
+        String cell = bounded(column, column.form().of(raw));
         return cell != null && Placeholders.isOne(column.kind(), cell) ? null : cell;
+    }
+
+    /** Very long values agree as a whole or where they begin: comparing them by character would take ages. */
+    private static @Nullable String bounded(Column column, @Nullable String cell) {
+        return cell == null || cell.length() <= LONGEST_VALUE || column.words() != null || column.similarity() != null
+                ? cell
+                : cell.substring(0, LONGEST_VALUE - Long.BYTES) + Integer.toHexString(cell.hashCode());
     }
 
     /** Degrees after a full name are nobody's name; "Jr" and its like belong to the family name, wherever they stand. */
