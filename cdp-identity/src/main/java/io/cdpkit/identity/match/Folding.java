@@ -8,8 +8,8 @@ import java.text.Normalizer;
  * <p>What looks like an accent but is a vowel, or another consonant, stays: the signs of Indic scripts, of Thai, of kana.
  */
 final class Folding {
-    private static final String FROM = "ßæœøłđðþıæ";
-    private static final String[] TO = {"ss", "ae", "oe", "o", "l", "d", "d", "th", "i", "ae"};
+    private static final String FROM = "ßæœøłđðþıς";
+    private static final String[] TO = {"ss", "ae", "oe", "o", "l", "d", "d", "th", "i", "σ"};
     private static final String APOSTROPHES = "´‘’ʹʻʼ";
     private static final int ZERO_WIDTH_SPACE = 0x200B;
 

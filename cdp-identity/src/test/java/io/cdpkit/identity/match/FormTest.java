@@ -24,6 +24,7 @@ class FormTest {
         "\u200fMary\u202c, Mary",
         "Mary\u00a0Ann, Mary  Ann",
         "\u03a3\u03ac\u03c1\u03b1, \u03c3\u03b1\u03c1\u03b1",
+        "\u03a0\u03ad\u03c4\u03c1\u03bf\u03c2, \u03a0\u0395\u03a4\u03a1\u039f\u03a3",
         "\u05e9\u05c1\u05b8\u05dc\u05d5\u05b9\u05dd, \u05e9\u05dc\u05d5\u05dd",
         "\u0663 Rue, 3 Rue",
     })
