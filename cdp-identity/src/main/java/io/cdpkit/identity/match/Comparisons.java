@@ -135,9 +135,11 @@ final class Comparisons {
     }
 
     private Comparison address() {
-        int street = layout.first(Kind.STREET) >= 0 ? layout.first(Kind.STREET) : layout.first(Kind.HOUSE_NUMBER);
-        int postcode = layout.first(Kind.POSTCODE);
-        int city = layout.first(Kind.CITY);
+        int street = layout.firstOfItsKind(Kind.STREET) >= 0
+                ? layout.firstOfItsKind(Kind.STREET)
+                : layout.firstOfItsKind(Kind.HOUSE_NUMBER);
+        int postcode = layout.firstOfItsKind(Kind.POSTCODE);
+        int city = layout.firstOfItsKind(Kind.CITY);
         Values none = new Values(1);
         return new Comparison(
                 "address",

@@ -30,7 +30,7 @@ final class Dates {
 
     /** Eight digits where the notation is clear; a two-figure day or month comes day first where both are possible. */
     static String write(String given) {
-        String raw = given.strip();
+        String raw = Folding.digits(given).strip();
         if (raw.length() == 10 && raw.charAt(4) == '-' && raw.charAt(7) == '-') {
             String date = raw.substring(0, 4).concat(raw.substring(5, 7)).concat(raw.substring(8));
             return Form.digits(date).length() == date.length() ? date : Folding.fold(date);

@@ -10,6 +10,10 @@ final class EmailLikeness implements Likeness {
     private static final int SAME_MAILBOX = 5;
 
     private static final int MOST_EDITS = 2;
+    /** Up to here there is room for one digit more. */
+    private static final int MOST_DIGITS = 200_000_000;
+
+    private static final int MANY = 1 << 30;
     private static final int DIGITS = 26;
     private static final int LENGTH = 56;
     private static final int MOST_LENGTH = 255;
@@ -31,7 +35,7 @@ final class EmailLikeness implements Likeness {
      * rest. An edit changes at most two of the bits.
      */
     private long[] characters = {};
-    /** The digits of the mailbox as a number that starts with a one. */
+    /** The digits of the mailbox as a number that starts with a one; of very many, some such number of its own. */
     private int[] digits = {};
 
     EmailLikeness(Values values) {
@@ -101,7 +105,10 @@ final class EmailLikeness implements Likeness {
         int number = 1;
         for (int i = 0; i < ats[code]; i++) {
             char c = values.charAt(code, i);
-            number = c >= '0' && c <= '9' ? number * 10 + c - '0' : number;
+            if (c >= '0' && c <= '9') {
+                int more = number * 10 + c - '0';
+                number = number < MOST_DIGITS ? more : (more | MANY) & Integer.MAX_VALUE;
+            }
         }
         return number;
     }

@@ -17,6 +17,9 @@ final class Expectation {
     private static final double LEAST_SHARE_OF_CHANCE = 1 / 64.0;
     private static final double LEAST_SHARE_OF_DIFFERENT = 0.5;
     private static final double LEAST_CHANCE = 1e-9;
+    /** Such a share of matches may differ altogether in anything. */
+    private static final double LEAST_OTHER = 0.005;
+
     private static final double LEAST_SELDOM = 0.003;
     /** No more than such a share of those who live together are twins, or use one e-mail address. */
     private static final double MOST_SELDOM = 0.25;
@@ -149,6 +152,9 @@ final class Expectation {
         for (int c = 0; c < n; c++) {
             maximise(c, inM[c], inH[c], inN[c], inCopies[c]);
         }
+        if (households) {
+            keepRelativesApart();
+        }
         double byChance = Training.namesakes(comparisons, parameters);
         parameters.namesakes = byChance > 0 && !emails ? Math.max(named, byChance) : byChance;
         return round < 3 ? 1 : change;
@@ -168,7 +174,7 @@ final class Expectation {
         double sumU = 0;
         for (int level = 1; level < levels; level++) {
             parameters.m[c][level] = (inM[level] + USUAL_COUNT * trait.usual(level)) / allM;
-            boolean together = trait.seldomTogether() > 0 ? level == levels - 1 : trait.isShared();
+            boolean together = trait.isShared() && (level == levels - 1 || trait.seldomTogether() == 0);
             double chance = chances.of()[c][level];
             double known = chances.withMatches() ? inM[level] - inCopies[level] + (together ? inH[level] : 0) : 0;
             double strangers = chance * chances.present()[c] - known;
@@ -182,7 +188,7 @@ final class Expectation {
         }
         double seldom = (inH[levels - 1] + USUAL_COUNT * trait.seldomTogether()) / allH;
         for (int level = 1; level < levels; level++) {
-            if (!trait.isShared() || !households) {
+            if (!households || !parameters.agreeTogether(trait)) {
                 parameters.h[c][level] = parameters.u[c][level];
             } else if (trait.seldomTogether() > 0) {
                 parameters.h[c][level] = Training.seldomTogether(clip(seldom), parameters.u[c], level);
@@ -193,6 +199,23 @@ final class Expectation {
             double usualNamed = Training.usualNamed(trait, parameters.u[c], level);
             boolean learned = emails ? trait == Trait.EMAIL : trait.isNamed();
             parameters.n[c][level] = learned ? (inN[level] + USUAL_COUNT * usualNamed) / allN : usualNamed;
+        }
+    }
+
+    /**
+     * Where given names or birth dates are other ones much more often than family names, which people change, they are those
+     * of twins, or of father and son: people at one address whom little else tells apart.
+     */
+    private void keepRelativesApart() {
+        double family = -1;
+        for (int c = 0; c < comparisons.size(); c++) {
+            if (comparisons.get(c).trait() == Trait.FAMILY_NAME) {
+                family = Math.max(family, parameters.m[c][Comparer.DIFFERENT]);
+            }
+        }
+        for (int c = 0; c < comparisons.size() && family >= 0; c++) {
+            double most = comparisons.get(c).trait().mostDifferentPerFamilyName() * family;
+            keepAlike(parameters.m[c], Math.max(LEAST_OTHER, most));
         }
     }
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A field of the records to be matched: its name and what it holds, which decides how it is compared.
  *
  * @param name as the host calls it
- * @param similarity how alike two values are, if the host knows better than the kind
+ * @param similarity how alike two values are, if the host knows better than the kind; what the kind would compare together
+ *     with other fields is then compared by itself
  */
 public record Field(String name, Kind kind, @Nullable Similarity similarity) {
     /** A field compared as its kind usually is. */

@@ -2,7 +2,6 @@ package io.cdpkit.identity.match;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.text.Normalizer;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -105,7 +104,7 @@ enum Form {
             return local.substring(zeros);
         }
     },
-    /** Lower case without white space and without a {@code +tag}; a bare word is no address. */
+    /** Lower case without accents, white space and a {@code +tag}; a bare word is no address. */
     EMAIL {
         @Override
         String write(String raw) {
@@ -122,7 +121,7 @@ enum Form {
     PHONE {
         @Override
         String write(String raw) {
-            String digits = digits(withoutExtension(raw));
+            String digits = digits(withoutExtension(Folding.digits(raw)));
             String last = digits.length() > 9 ? digits.substring(digits.length() - 9) : digits;
             int zeros = 0;
             while (zeros < last.length() && last.charAt(zeros) == '0') {
@@ -138,7 +137,7 @@ enum Form {
             return Dates.write(raw);
         }
     },
-    /** Lower case without white space. */
+    /** Lower case without accents and white space. */
     LOWER {
         @Override
         String write(String raw) {
@@ -188,8 +187,10 @@ enum Form {
     NUMBER {
         @Override
         String write(String raw) {
-            String pointed =
-                    DECIMAL_COMMA.matcher(raw).matches() ? raw.replace(".", "").replace(',', '.') : raw;
+            String plain = Folding.digits(raw);
+            String pointed = DECIMAL_COMMA.matcher(plain).matches()
+                    ? plain.replace(".", "").replace(',', '.')
+                    : plain;
             StringBuilder out = new StringBuilder(pointed.length());
             for (int i = 0; i < pointed.length(); i++) {
                 char c = pointed.charAt(i);
@@ -199,9 +200,11 @@ enum Form {
             }
             try {
                 double number = Double.parseDouble(out.toString());
-                return number == Math.rint(number) && Math.abs(number) < 1e15
-                        ? Long.toString((long) number)
-                        : Double.toString(number);
+                return !Double.isFinite(number)
+                        ? ""
+                        : number == Math.rint(number) && Math.abs(number) < 1e15
+                                ? Long.toString((long) number)
+                                : Double.toString(number);
             } catch (NumberFormatException e) {
                 return "";
             }
@@ -292,7 +295,8 @@ enum Form {
         return written.isEmpty() ? null : written;
     }
 
-    static String digits(String raw) {
+    static String digits(String given) {
+        String raw = Folding.digits(given);
         int length = raw.length();
         int plain = 0;
         while (plain < length && isDigit(raw.charAt(plain))) {
@@ -331,30 +335,34 @@ enum Form {
         StringBuilder out = new StringBuilder(raw.length());
         boolean gap = false;
         String plain = Folding.fold(raw);
-        for (int i = 0; i < plain.length(); i++) {
-            char c = plain.charAt(i);
-            if (Character.isLetterOrDigit(c)) {
+        for (int i = 0; i < plain.length(); ) {
+            int c = plain.codePointAt(i);
+            if (Character.isLetterOrDigit(c) || isSign(c)) {
                 if (gap && !out.isEmpty()) {
                     out.append(' ');
                 }
                 gap = false;
-                out.append(c);
-            } else if (c != '\'' && c != '’' && c != '`' && Character.getType(c) != Character.NON_SPACING_MARK) {
+                out.appendCodePoint(c);
+            } else if (c != '\'' && c != '`') {
                 gap = true;
             }
+            i += Character.charCount(c);
         }
         return out.toString();
     }
 
+    /** Whether it is a part of a letter, such as the vowels of Indic scripts. */
+    private static boolean isSign(int c) {
+        int type = Character.getType(c);
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+    }
+
     private static String squeeze(String raw) {
         StringBuilder out = new StringBuilder(raw.length());
-        String plain = Normalizer.normalize(raw, Normalizer.Form.NFKC);
-        for (int i = 0; i < plain.length(); i++) {
-            char c = plain.charAt(i);
-            if (!Character.isWhitespace(c) && c != '\u00a0') {
-                out.append(Character.toLowerCase(c));
-            }
-        }
+        Folding.fold(raw)
+                .codePoints()
+                .filter(c -> !Character.isWhitespace(c) && Character.getType(c) != Character.FORMAT)
+                .forEach(out::appendCodePoint);
         return out.toString();
     }
 }

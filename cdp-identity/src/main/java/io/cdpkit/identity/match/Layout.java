@@ -38,6 +38,8 @@ final class Layout {
     /** With full stops and what parts it. */
     private static final int LONGEST_ENDING = 7;
 
+    private static final int LONGEST_VALUE = 256;
+
     private final List<Column> columns = new ArrayList<>();
     private final int fields;
     /** By kind. */
@@ -47,14 +49,14 @@ final class Layout {
         List<Field> fields = schema.fields();
         this.fields = fields.size();
         boolean apart = first(fields, Kind.GIVEN_NAME) >= 0 || first(fields, Kind.FAMILY_NAME) >= 0;
-        int street = first(fields, Kind.STREET);
-        int number = first(fields, Kind.HOUSE_NUMBER);
+        int street = firstOfItsKind(fields, Kind.STREET);
+        int number = firstOfItsKind(fields, Kind.HOUSE_NUMBER);
         int latitude = first(fields, Kind.LATITUDE);
         int longitude = first(fields, Kind.LONGITUDE);
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
             Kind kind = field.kind();
-            if (kind == Kind.FULL_NAME) {
+            if (kind == Kind.FULL_NAME && field.similarity() == null) {
                 if (!apart) {
                     columns.add(new Column(field.name() + ".given", Kind.GIVEN_NAME, Form.NAME, i, -2, null));
                     columns.add(new Column(field.name() + ".family", Kind.FAMILY_NAME, Form.NAME, i, -3, null));
@@ -63,7 +65,9 @@ final class Layout {
             } else if (i == street && number >= 0) {
                 columns.add(new Column(field.name(), kind, Form.STREET, number, i, null));
             } else if (i == latitude && longitude >= 0) {
-                columns.add(new Column(field.name(), Kind.LOCATION, Form.LOCATION, i, longitude, field.similarity()));
+                Similarity similarity =
+                        field.similarity() == null ? fields.get(longitude).similarity() : field.similarity();
+                columns.add(new Column(field.name(), Kind.LOCATION, Form.LOCATION, i, longitude, similarity));
             } else if (kind == Kind.LATITUDE || kind == Kind.LONGITUDE) {
                 if (i != longitude || latitude < 0) {
                     columns.add(new Column(field.name(), Kind.NUMBER, Form.NUMBER, i, -1, field.similarity()));
@@ -93,6 +97,16 @@ final class Layout {
         return -1;
     }
 
+    /** The first field of a kind that the host leaves to be compared as its kind is, or -1. */
+    private static int firstOfItsKind(List<Field> fields, Kind kind) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).kind() == kind && fields.get(i).similarity() == null) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private static Form form(Kind kind) {
         return switch (kind) {
             case BIRTH_DATE -> Form.DATE;
@@ -103,7 +117,7 @@ final class Layout {
             case POSTCODE -> Form.POSTCODE;
             case IDENTIFIER -> Form.CODE;
             case NUMBER -> Form.NUMBER;
-            case GIVEN_NAME, FAMILY_NAME -> Form.NAME;
+            case GIVEN_NAME, FAMILY_NAME, FULL_NAME -> Form.NAME;
             case TEXT -> Form.TEXT;
             case LIST -> Form.LIST;
             case LOCATION -> Form.LOCATION;
@@ -118,6 +132,20 @@ final class Layout {
     /** The column of the first field of a kind, or -1. */
     int first(Kind kind) {
         return firsts[kind.ordinal()];
+    }
+
+    /** The column of the first field of a kind that is compared as its kind is, or -1. */
+    int firstOfItsKind(Kind kind) {
+        int first = -1;
+        for (int c = 0; c < columns.size(); c++) {
+            Column column = columns.get(c);
+            if (column.kind() == kind
+                    && column.similarity() == null
+                    && (first < 0 || column.field() < columns.get(first).field())) {
+                first = c;
+            }
+        }
+        return first;
     }
 
     /** The first column that has the same values: names are looked for crosswise, so given and family names do. */
@@ -151,8 +179,15 @@ final class Layout {
         } else if (column.second() < -1 && raw != null) {
             raw = namePart(raw.strip(), column.second() == -2);
         }
-        String cell = column.form().of(raw);
+        String cell = bounded(column, column.form().of(raw));
         return cell != null && Placeholders.isOne(column.kind(), cell) ? null : cell;
+    }
+
+    /** Very long values agree as a whole or where they begin: comparing them by character would take ages. */
+    private static @Nullable String bounded(Column column, @Nullable String cell) {
+        return cell == null || cell.length() <= LONGEST_VALUE || column.words() != null || column.similarity() != null
+                ? cell
+                : cell.substring(0, LONGEST_VALUE - Long.BYTES) + Integer.toHexString(cell.hashCode());
     }
 
     /** Degrees after a full name are nobody's name; "Jr" and its like belong to the family name, wherever they stand. */

@@ -134,6 +134,11 @@ public record MatchModel(
         if (records < 0 || !(matches > 0) || !(households >= 0) || !(namesakes >= 0)) {
             throw new IllegalArgumentException("counts must not be negative, and matches must be above 0");
         }
+        for (int i = 1; i < scores.size(); i++) {
+            if (scores.get(i).score() < scores.get(i - 1).score()) {
+                throw new IllegalArgumentException("scores must ascend");
+            }
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import io.cdpkit.identity.match.Field.Kind;
 import io.cdpkit.identity.match.MatchModel.Frequencies;
 import io.cdpkit.identity.match.MatchModel.Learned;
@@ -25,7 +26,10 @@ import java.util.TreeMap;
  */
 public final class MatchModelJson {
     private static final int VERSION = 1;
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final long MOST_RECORDS = 1L << 53;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private MatchModelJson() {}
 
@@ -154,13 +158,13 @@ public final class MatchModelJson {
                 json.nextToken();
                 switch (name) {
                     case "version", "records", "matches", "households", "namesakes" -> numbers.put(name, number(name));
-                    case "fields" -> array(name, () -> fields.add(field()));
-                    case "comparisons" -> array(name, () -> comparisons.add(learned()));
+                    case "fields" -> objects(name, () -> fields.add(field()));
+                    case "comparisons" -> objects(name, () -> comparisons.add(learned()));
                     case "keys" -> keys = texts(name);
                     case "scores" -> scores = numbers(name);
                     case "pairs" -> pairs = numbers(name);
-                    case "frequencies" -> array(name, () -> frequencies.add(frequencies()));
-                    case "words" -> array(name, () -> words.add(frequencies()));
+                    case "frequencies" -> objects(name, () -> frequencies.add(frequencies()));
+                    case "words" -> objects(name, () -> words.add(frequencies()));
                     default -> throw unknown(name);
                 }
             }
@@ -170,7 +174,7 @@ public final class MatchModelJson {
             }
             return new MatchModel(
                     new Schema(fields),
-                    (long) need("records"),
+                    whole("records", need("records"), MOST_RECORDS),
                     need("matches"),
                     need("households"),
                     need("namesakes"),
@@ -212,10 +216,15 @@ public final class MatchModelJson {
                 json.nextToken();
                 members.put(name, text(name));
             }
-            String kind = members.getOrDefault("kind", "");
+            String field = members.remove("name");
+            String kind = members.remove("kind");
+            if (field == null || kind == null || !members.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "\"fields\" of the match model must have a \"name\" and a \"kind\" and nothing else");
+            }
             for (Kind known : Kind.values()) {
                 if (known.name().equals(kind)) {
-                    return new Field(members.getOrDefault("name", ""), known);
+                    return new Field(field, known);
                 }
             }
             throw new IllegalArgumentException("a field of the match model is of no known kind");
@@ -255,10 +264,11 @@ public final class MatchModelJson {
                     case "column" -> column = text(name);
                     case "reference" -> reference = number(name);
                     case "counts" -> {
+                        requireObject(name);
                         while (json.nextToken() == JsonToken.FIELD_NAME) {
                             int hash = hash(json.currentName());
                             json.nextToken();
-                            counts.put(hash, (int) number(name));
+                            counts.put(hash, (int) whole(name, number(name), Integer.MAX_VALUE));
                         }
                     }
                     default -> throw unknown(name);
@@ -291,6 +301,27 @@ public final class MatchModelJson {
             }
         }
 
+        private void objects(String name, Element element) throws IOException {
+            array(name, () -> {
+                requireObject(name);
+                element.read();
+            });
+        }
+
+        private void requireObject(String name) throws IOException {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("\"" + name + "\" of the match model must hold objects");
+            }
+        }
+
+        private static long whole(String name, double number, long most) {
+            if (number != Math.rint(number) || number < 0 || number > most) {
+                throw new IllegalArgumentException(
+                        "\"" + name + "\" of the match model must be whole numbers from 0 to " + most);
+            }
+            return (long) number;
+        }
+
         private List<String> texts(String name) throws IOException {
             List<String> texts = new ArrayList<>();
             array(name, () -> texts.add(text(name)));
@@ -315,7 +346,11 @@ public final class MatchModelJson {
             if (token == null || !token.isNumeric()) {
                 throw new IllegalArgumentException("\"" + name + "\" of the match model must be a number");
             }
-            return json.getDoubleValue();
+            double number = json.getDoubleValue();
+            if (!Double.isFinite(number)) {
+                throw new IllegalArgumentException("\"" + name + "\" of the match model is too large a number");
+            }
+            return number;
         }
     }
 }

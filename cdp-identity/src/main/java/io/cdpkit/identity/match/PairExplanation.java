@@ -48,7 +48,7 @@ public record PairExplanation(List<Contribution> contributions, List<String> key
                     contributions.add(new Contribution(
                             comparison.name(), adjustment > 0 ? "a rare value" : "a common value", adjustment));
                 }
-                together += scorer.shared[c] ? scorer.together(c, level) + adjustment : 0;
+                together += scorer.together(c, level, adjustment);
                 named += scorer.named(c, level);
             }
         }

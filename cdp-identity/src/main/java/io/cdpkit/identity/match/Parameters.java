@@ -33,6 +33,11 @@ final class Parameters {
         this.n = new double[comparisons][];
     }
 
+    /** Whether people who live together agree in it more often than strangers, as far as is told. */
+    boolean agreeTogether(Trait trait) {
+        return trait.isShared() || (seesHouseholds && trait.seldomTogether() > 0);
+    }
+
     /** The odds that two records picked by chance are one person's, where neither has a match that is known. */
     double prior() {
         return matches / pairs.free(matches);

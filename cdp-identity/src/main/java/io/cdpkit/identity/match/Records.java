@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records to be matched, held in memory as codes of their values: some 100 to 200 bytes a record.
  *
- * <p>Values are brought into a comparable form as they come, so case, accents, spacing and punctuation do not matter.
+ * <p>Values are brought into a comparable form as they come, so case, accents, spacing and punctuation do not matter. Of
+ * more than 256 characters, unless they are a text, a list or compared by the host, only the first tell who is alike.
  * What matters is the set of records, not their order. For one writer; matching only reads.
  */
 public final class Records {

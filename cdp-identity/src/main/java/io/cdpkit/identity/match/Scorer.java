@@ -29,6 +29,11 @@ final class Scorer {
     private final Comparer[] comparers;
     final boolean[] shared;
     final boolean[] constant;
+    /** By comparison: the level of what some who live together have the same, though most have not; or none. */
+    private final int[] seldom;
+    /** By comparison: what they have of that beyond chance, against strangers. */
+    private final double[] beyondChance;
+
     private final double[][] weights;
     private final double[][] together;
     private final double[][] named;
@@ -46,6 +51,8 @@ final class Scorer {
         this.comparers = new Comparer[this.comparisons];
         this.shared = new boolean[this.comparisons];
         this.constant = new boolean[this.comparisons];
+        this.seldom = new int[this.comparisons];
+        this.beyondChance = new double[this.comparisons];
         this.weights = new double[this.comparisons][];
         this.together = new double[this.comparisons][];
         this.named = new double[this.comparisons][];
@@ -65,13 +72,16 @@ final class Scorer {
             for (int level = 1; level < levels; level++) {
                 double[] u = parameters.u[c];
                 weights[c][level] = clip(log2(parameters.m[c][level] / u[level]), LEAST_WEIGHT, MOST_WEIGHT);
-                together[c][level] =
-                        shared[c] ? clip(log2(parameters.h[c][level] / u[level]), LEAST_WEIGHT, MOST_WEIGHT) : 0;
+                together[c][level] = clip(log2(parameters.h[c][level] / u[level]), LEAST_WEIGHT, MOST_WEIGHT);
                 named[c][level] = clip(log2(parameters.n[c][level] / u[level]), LEAST_WEIGHT, MOST_WEIGHT);
                 double reference = comparers[c].reference(level);
                 references[c][level] = reference <= 0 ? 0 : log2(reference);
                 strengths[c][level] = reference <= 0 || level == Comparer.DIFFERENT ? 0 : level == levels - 1 ? 1 : 0.5;
             }
+            double byChance = parameters.u[c][levels - 1];
+            double beyond = (parameters.h[c][levels - 1] - byChance) / (1 - byChance);
+            seldom[c] = comparison.trait().seldomTogether() > 0 ? levels - 1 : Comparer.MISSING;
+            beyondChance[c] = log2(Math.max(0, beyond) / byChance);
         }
         this.mostLeft = mostLeft();
         this.prior = log2(parameters.prior());
@@ -89,6 +99,8 @@ final class Scorer {
         this.comparers = comparisons.stream().map(Comparison::comparer).toArray(Comparer[]::new);
         this.shared = like.shared;
         this.constant = like.constant;
+        this.seldom = like.seldom;
+        this.beyondChance = like.beyondChance;
         this.weights = like.weights;
         this.together = like.together;
         this.named = like.named;
@@ -133,8 +145,14 @@ final class Scorer {
         return weights[c][level];
     }
 
-    double together(int c, int level) {
-        return together[c][level];
+    /**
+     * What a level says of people who live together, against strangers. Those who have the same though most have not, such
+     * as father and son a name, agree in a rare value as easily as in a common one; all others by chance.
+     */
+    double together(int c, int level, double adjustment) {
+        return level == seldom[c]
+                ? Math.max(0, beyondChance[c] + adjustment)
+                : together[c][level] + (shared[c] ? adjustment : 0);
     }
 
     double named(int c, int level) {
@@ -169,9 +187,7 @@ final class Scorer {
                 double adjustment = adjustment(c, compared);
                 sum += weights[c][level] + adjustment;
                 same += named[c][level];
-                if (shared[c]) {
-                    alike += together[c][level] + adjustment;
-                }
+                alike += together(c, level, adjustment);
             }
             if (sum + mostLeft[c] < enough) {
                 return Double.NEGATIVE_INFINITY;
@@ -207,7 +223,7 @@ final class Scorer {
                     if (level != Comparer.MISSING) {
                         double adjustment = adjustment(c, compared);
                         double weight = weights[c][level] + adjustment;
-                        double like = shared[c] ? together[c][level] + adjustment : 0;
+                        double like = together(c, level, adjustment);
                         total += weight;
                         totalAlike += like;
                         totalSame += named[c][level];
@@ -239,7 +255,7 @@ final class Scorer {
             if (level != Comparer.MISSING) {
                 sum += weights[c][level];
                 same += named[c][level];
-                alike += shared[c] ? together[c][level] : 0;
+                alike += together[c][level];
             }
         }
         return sum - correction(alike, same);

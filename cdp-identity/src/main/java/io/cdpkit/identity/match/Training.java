@@ -193,7 +193,7 @@ final class Training {
         if (trait.seldomTogether() > 0) {
             return seldomTogether(START_SELDOM, u, level);
         }
-        double agree = trait == Trait.PHONE ? 0.15 : trait == Trait.FAMILY_NAME ? 0.8 : 1;
+        double agree = trait == Trait.PHONE ? 0.5 : trait == Trait.FAMILY_NAME ? 0.8 : 1;
         double usual = trait.usual(level) / (1 - trait.usual(Comparer.DIFFERENT));
         double rest = Math.max(0.05, 1 - agree);
         return level == Comparer.DIFFERENT ? rest : (1 - rest) * usual;
@@ -258,7 +258,7 @@ final class Training {
             start.h[c] = new double[levels];
             for (int level = 1; level < levels; level++) {
                 start.m[c][level] = comparison.trait().usual(level);
-                start.h[c][level] = comparison.trait().isShared()
+                start.h[c][level] = start.agreeTogether(comparison.trait())
                         ? usualTogether(comparison.trait(), start.u[c], level)
                         : start.u[c][level];
             }

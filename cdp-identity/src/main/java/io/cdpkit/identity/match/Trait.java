@@ -53,11 +53,13 @@ enum Trait {
     }
 
     /**
-     * Which share of those who live together have the same, where most have not: twins their birth date, couples an e-mail
-     * address. It is what is assumed before anything is learned; 0 for what is commonly shared, or not at all.
+     * Which share of those who live together have the same, where most have not: twins their birth date, father and son a
+     * given name, couples an e-mail address. It is what is assumed before anything is learned; 0 for what is commonly
+     * shared, or not at all.
      */
     double seldomTogether() {
         return switch (this) {
+            case GIVEN_NAME -> .005;
             case BIRTH_DATE -> .01;
             case EMAIL -> .02;
             default -> 0;
@@ -73,6 +75,15 @@ enum Trait {
             case GIVEN_NAME -> .15;
             case FAMILY_NAME, BIRTH_DATE -> .5;
             default -> 1;
+        };
+    }
+
+    /** How much more often than the family name it may differ altogether between the records of one person. */
+    double mostDifferentPerFamilyName() {
+        return switch (this) {
+            case GIVEN_NAME -> 2;
+            case BIRTH_DATE -> 3;
+            default -> Double.POSITIVE_INFINITY;
         };
     }
 

@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
  * (Spärck Jones 1972), counted over distinct values.
  */
 final class Words {
+    /** Words that are longer are never the same misspelt. */
+    private static final int LONGEST = 64;
+
     private final Values values;
     private final long records;
     private final String split;
@@ -200,7 +203,10 @@ final class Words {
     /** How alike two different words are; another number is never the same misspelt. */
     private double alike(int a, int b, Scratch scratch) {
         int shorter = Math.min(words.length(a), words.length(b));
-        if (shorter < 4 || Math.abs(words.length(a) - words.length(b)) > 2 || !digits[a].equals(digits[b])) {
+        if (shorter < 4
+                || shorter > LONGEST
+                || Math.abs(words.length(a) - words.length(b)) > 2
+                || !digits[a].equals(digits[b])) {
             return 0;
         }
         int distance = scratch.edits.between(words, a, b);

@@ -37,7 +37,10 @@ class DatesTest {
         "'Wed, 12 Mar 1980 00:00:00 GMT', 19800312",
         "12MAR1980, 19800312",
         "1980-03-12T00:00:00Z, 19800312",
-        "19800312T101500, 19800312"
+        "19800312T101500, 19800312",
+        "1980年3月12日, 19800312",
+        "١٢/٠٣/١٩٨٠, 19800312",
+        "１９８０-０３-１２, 19800312",
     })
     void write_anyStyle_isReadAsItIs(String raw, String written) {
         assertEquals(written, Dates.write(raw));

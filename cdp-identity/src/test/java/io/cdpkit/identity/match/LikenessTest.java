@@ -15,14 +15,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LikenessTest {
     @ParameterizedTest
     @CsvSource({
-        "gwhite@kellerbros.com, mwhite@kellerbros.com, close, same numbers and domain",
+        "gwhite@kellerbros.com, mwhite@kellerbros.com, 'close, same numbers and domain'",
         "jo.white12@gmail.com, jo.white13@gmail.com, alike",
         "jo.white@gmail.com, jon.white@gmial.com, alike",
         "gwhite@kellerbros.com, mwhite@lowery.com, different",
         "gwhite@kellerbros.com, gwhite@lowery.com, 'same mailbox without a number, other domain'",
+        "gw4711@kellerbros.com, gw4711@lowery.com, 'same mailbox, other domain'",
+        "1382041477@kellerbros.com, 1382041477@lowery.com, 'same mailbox, other domain'",
+        "7382041477@kellerbros.com, 7382041477@lowery.com, 'same mailbox, other domain'",
     })
     void level_emails_alikeMailboxesTellWithinOneDomainOnly(String one, String other, String level) {
-        assertEquals(level.split(",", -1)[0], level(Kind.EMAIL, one, other).split(",", -1)[0]);
+        assertEquals(level, level(Kind.EMAIL, one, other));
     }
 
     @ParameterizedTest

@@ -19,7 +19,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MatcherTest {
     private static final List<Written> PEOPLE = People.make(1_500, 1);
@@ -220,6 +223,42 @@ class MatcherTest {
             assertEquals(clusters.score(copy, PEOPLE.size() + copy), clusters.scoreOfCopy(copy), 1e-9);
         }
         assertTrue(clusters.scoreOfCopy(records.size() - 1) < -5, "nothing is known of the last");
+    }
+
+    /** Of kinds that are compared together with others as well, and then not once more with those. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void ownSimilarity_ofAnyKind_isAskedAndNothingElseIs(Kind kind) {
+        AtomicBoolean asked = new AtomicBoolean();
+        List<Field> fields = new ArrayList<>(List.of(new Field("own", kind, (a, b) -> {
+            asked.set(true);
+            return 0;
+        })));
+        for (Kind other :
+                List.of(Kind.STREET, Kind.HOUSE_NUMBER, Kind.POSTCODE, Kind.CITY, Kind.LATITUDE, Kind.LONGITUDE)) {
+            if (other != kind) {
+                fields.add(new Field(other.name(), other));
+            }
+        }
+        Records records = new Records(new Schema(fields));
+        for (int i = 0; i < 20; i++) {
+            List<String> row = new ArrayList<>(Collections.nCopies(fields.size(), ""));
+            row.set(0, kind == Kind.LOCATION ? i + ",7" : kind == Kind.BIRTH_DATE ? "1980-02-" + (10 + i) : "7" + i);
+            if (kind == Kind.LATITUDE || kind == Kind.LONGITUDE) {
+                row.set(fields.size() - 1, "50." + i);
+            }
+            records.add(row);
+        }
+        Clusters clusters = Matcher.forPeople().deduplicate(records);
+        assertTrue(asked.get());
+        List<String> told = clusters.explain(0, 1).contributions().stream()
+                .filter(part -> part.bits() != 0
+                        && !part.name().equals("prior")
+                        && !part.name().equals("others"))
+                .map(PairExplanation.Contribution::name)
+                .distinct()
+                .toList();
+        assertEquals(1, told.size(), told.toString());
     }
 
     @Test

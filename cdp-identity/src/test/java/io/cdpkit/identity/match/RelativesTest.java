@@ -9,6 +9,7 @@ import io.cdpkit.identity.match.People.Written;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** People who share what a family shares are not one person. */
@@ -20,6 +21,9 @@ class RelativesTest {
             new Field("street", Kind.STREET),
             new Field("house_number", Kind.HOUSE_NUMBER),
             new Field("postcode", Kind.POSTCODE));
+    private static final Schema LANDLINES =
+            new Schema(Stream.concat(HOMES.fields().stream(), Stream.of(new Field("phone", Kind.PHONE)))
+                    .toList());
     private static final Schema NAMES = new Schema(HOMES.fields().subList(0, 3));
 
     private static final String[] GIVEN =
@@ -62,6 +66,43 @@ class RelativesTest {
         return written;
     }
 
+    /** Most live alone, some as a couple, as twins, or as father and son of one name, who share all but their birth dates. */
+    private static List<Written> landlines(int homes, long seed) {
+        Random random = new Random(seed);
+        List<Written> written = new ArrayList<>();
+        for (int home = 0; home < homes; home++) {
+            int kind = random.nextInt(15);
+            int given = random.nextInt(GIVEN.length);
+            List<String> first = List.of(
+                    GIVEN[given],
+                    FAMILY[random.nextInt(FAMILY.length)],
+                    date(random),
+                    STREET[random.nextInt(STREET.length)] + " St",
+                    Integer.toString(1 + random.nextInt(150)),
+                    Integer.toString(10_000 + random.nextInt(400)),
+                    Integer.toString(30_000_000 + random.nextInt(60_000_000)));
+            write(first, home * 2, random, written);
+            if (kind < 3) {
+                List<String> second = new ArrayList<>(first);
+                second.set(0, kind == 0 ? first.get(0) : GIVEN[(given + 7) % GIVEN.length]);
+                second.set(2, kind == 1 ? first.get(2) : date(random));
+                write(second, home * 2 + 1, random, written);
+            }
+        }
+        return written;
+    }
+
+    /** Writes a person down, at times once more with a character wrong. */
+    private static void write(List<String> row, int person, Random random, List<Written> written) {
+        written.add(new Written(row, person));
+        if (random.nextDouble() < 0.4) {
+            List<String> badly = new ArrayList<>(row);
+            int field = random.nextInt(3);
+            badly.set(field, row.get(field).replaceAll(".$", field == 2 ? "9" : "x"));
+            written.add(new Written(badly, person));
+        }
+    }
+
     private static String date(Random random) {
         return String.format(
                 "%04d-%02d-%02d", 1940 + random.nextInt(65), 1 + random.nextInt(12), 1 + random.nextInt(28));
@@ -98,6 +139,16 @@ class RelativesTest {
         List<Written> written = homes(300, 0.3, 5);
         ClusterQuality quality = ClusterQuality.of(clusters(NAMES, written, 0.6).toArray(), People.truth(written));
         assertTrue(quality.precision() > 0.97 && quality.recall() > 0.97, quality::toString);
+    }
+
+    @Test
+    void deduplicate_twinsAndJuniorsAtOneTelephone_tellsThemApart() {
+        for (int homes : new int[] {300, 3_000}) {
+            List<Written> written = landlines(homes, homes);
+            ClusterQuality quality =
+                    ClusterQuality.of(clusters(LANDLINES, written, 0.6).toArray(), People.truth(written));
+            assertTrue(quality.precision() > 0.97 && quality.recall() > 0.97, homes + " homes: " + quality);
+        }
     }
 
     @Test
