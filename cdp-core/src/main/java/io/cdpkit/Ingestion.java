@@ -1,6 +1,7 @@
 package io.cdpkit;
 
 import com.google.common.collect.Lists;
+import com.google.common.collect.Ordering;
 import io.cdpkit.checkpoint.Checkpoint;
 import io.cdpkit.event.Event;
 import io.cdpkit.event.Identifier;
@@ -22,6 +23,7 @@ import io.cdpkit.store.Commit.Filed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -77,6 +79,9 @@ final class Ingestion {
         }
         ArrayList<Identifier> all = new ArrayList<>(plain.identifiers());
         all.addAll(terms);
+        if (Ordering.natural().isOrdered(plain.identifiers())) {
+            Collections.sort(all); // as in the link's key, which then needs no list of its own
+        }
         return Filed.of(plain.withIdentifiers(all));
     }
 

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ final class Work implements IdentityGraph {
     /** The checkpoints of links whose histories were read, and those that are new with this work. */
     private final Map<LinkKey, List<Opened>> opened = new HashMap<>();
 
-    /** The links that are new with this work, by the identifiers they mention. */
+    /** The links that are new with this work, by the identifiers they mention; immutable while it is just one. */
     private final Map<Identifier, List<LinkKey>> added = new HashMap<>();
 
     /** How many links that mention an identifier were removed, at most. */
@@ -315,7 +316,7 @@ final class Work implements IdentityGraph {
         }
         List<Link> all = lost.containsKey(identifier)
                 ? withFresh(identifier, known)
-                : plusFresh(identifier, new ArrayList<>(known), known.size());
+                : plusFresh(identifier, known, known.size());
         return all.size() > most ? null : all;
     }
 
@@ -325,7 +326,7 @@ final class Work implements IdentityGraph {
     }
 
     private List<Link> withFresh(Identifier identifier, List<Link> known) {
-        ArrayList<Link> all = new ArrayList<>(known.size() + 1);
+        ArrayList<Link> all = new ArrayList<>(known.size());
         for (Link stored : known) {
             Link now = links.seed(stored.key(), stored);
             if (now != null) {
@@ -335,11 +336,17 @@ final class Work implements IdentityGraph {
         return plusFresh(identifier, all, known.size());
     }
 
-    /** Adds the links that are new with this work to those of an identifier, of which so many are stored. */
-    private List<Link> plusFresh(Identifier identifier, List<Link> all, int stored) {
+    /** The links of an identifier, of which so many are stored, with those that are new with this work. */
+    private List<Link> plusFresh(Identifier identifier, List<Link> known, int stored) {
         mentions.merge(
                 identifier, stored, (former, size) -> former < 0 && Commit.Reads.isStill(former, size) ? size : former);
-        for (LinkKey key : added.getOrDefault(identifier, List.of())) {
+        List<LinkKey> fresh = added.get(identifier);
+        if (fresh == null) {
+            return known;
+        }
+        ArrayList<Link> all = new ArrayList<>(known.size() + fresh.size());
+        all.addAll(known);
+        for (LinkKey key : fresh) {
             Link now = link(key);
             if (now != null) {
                 all.add(now);
@@ -516,20 +523,33 @@ final class Work implements IdentityGraph {
     void put(Link link) {
         Row<Link> row = links.row(link.key());
         if (row.now == null && row.stored == null) {
+            List<LinkKey> one = List.of(link.key());
             for (Identifier identifier : link.key().identifiers()) {
-                added.computeIfAbsent(identifier, i -> new ArrayList<>(1)).add(link.key());
+                added.merge(identifier, one, Work::plus);
             }
         }
         row.now = link;
+    }
+
+    private static List<LinkKey> plus(List<LinkKey> fresh, List<LinkKey> one) {
+        List<LinkKey> more = fresh.size() > 1 ? fresh : new ArrayList<>(fresh);
+        more.addAll(one);
+        return more;
+    }
+
+    /** Null if nothing is left. */
+    private static @Nullable List<LinkKey> minus(List<LinkKey> fresh, LinkKey key) {
+        List<LinkKey> rest =
+                fresh.stream().filter(other -> !other.equals(key)).collect(Collectors.toCollection(ArrayList::new));
+        return rest.isEmpty() ? null : rest.size() == 1 ? List.copyOf(rest) : rest;
     }
 
     void remove(LinkKey key) {
         Row<Link> row = links.row(key);
         for (Identifier identifier : key.identifiers()) {
             lost.merge(identifier, 1, Integer::sum);
-            List<LinkKey> fresh = row.stored == null ? added.get(identifier) : null;
-            if (fresh != null) {
-                fresh.remove(key);
+            if (row.stored == null) {
+                added.computeIfPresent(identifier, (i, fresh) -> minus(fresh, key));
             }
         }
         row.now = null;

@@ -37,7 +37,8 @@ final class MemoryTenant implements TenantStore {
     private final Map<String, Event> events = new ConcurrentHashMap<>();
     private final Set<String> retracted = ConcurrentHashMap.newKeySet();
     private final Map<LinkKey, Folder> links = new ConcurrentHashMap<>();
-    private final Map<Identifier, Name> names = new ConcurrentHashMap<>();
+    private final Map<Identifier, Node> nodes = new ConcurrentHashMap<>();
+    private final Map<Identifier, Mentions> mentions = new ConcurrentHashMap<>();
     private final Map<ProfileId, Profile> profiles = new ConcurrentHashMap<>();
     private final Map<ProfileId, Identifier> aliases = new ConcurrentHashMap<>();
     /** The ids that lead to an identifier; guarded by the lock. */
@@ -57,43 +58,80 @@ final class MemoryTenant implements TenantStore {
     private LinkKey @Nullable [] linkOrder;
     private ProfileId @Nullable [] profileOrder;
 
-    /** A link and the events filed under it. Guarded by the lock but for the link itself. */
-    private static final class Folder {
-        final ArrayList<Event> events = new ArrayList<>(2);
+    /** The links that mention an identifier: a single one, as with most identifiers, which are many, or several. */
+    private sealed interface Mentions {
+        int size();
+
+        /** What is to take the place of this once there is one more. */
+        Mentions plus(Folder one);
+
+        /** What is to take the place of this once one is gone; null for nothing. */
+        @Nullable
+        Mentions minus(Folder one);
+    }
+
+    /** A link and the events filed under it, which the lock guards. */
+    private static final class Folder implements Mentions {
+        /** Immutable while it is just one. */
+        List<Event> events = List.of();
+
         volatile Link link;
 
         Folder(Link link) {
             this.link = link;
         }
+
+        void add(Event event) {
+            if (events.isEmpty()) {
+                events = List.of(event);
+                return;
+            } else if (events.size() == 1) {
+                events = new ArrayList<>(events);
+            }
+            events.add(event);
+        }
+
+        void remove(Event event) {
+            if (events.size() > 1) {
+                events.remove(event);
+            } else if (events.contains(event)) {
+                events = List.of();
+            }
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        public Mentions plus(Folder one) {
+            return new Several(new ArrayList<>(List.of(this, one)));
+        }
+
+        @Override
+        public @Nullable Mentions minus(Folder one) {
+            return one == this ? null : this;
+        }
     }
 
-    /** An identifier: its node, if it has one, and the links that mention it, which the lock guards. */
-    private static final class Name {
-        /** Immutable while it is just one, as with most names, which are many. */
-        List<Folder> mentions = List.of();
-
-        volatile @Nullable Node node;
-
-        void add(Folder folder) {
-            if (mentions.isEmpty()) {
-                mentions = List.of(folder);
-                return;
-            } else if (mentions.size() == 1) {
-                mentions = new ArrayList<>(mentions);
-            }
-            mentions.add(folder);
+    /** More than one, guarded by the lock. */
+    private record Several(ArrayList<Folder> folders) implements Mentions {
+        @Override
+        public int size() {
+            return folders.size();
         }
 
-        void remove(@Nullable Folder folder) {
-            if (mentions.size() > 1) {
-                mentions.remove(folder);
-            } else if (mentions.size() == 1 && mentions.get(0) == folder) {
-                mentions = List.of();
-            }
+        @Override
+        public Mentions plus(Folder one) {
+            folders.add(one);
+            return this;
         }
 
-        boolean isNothing() {
-            return node == null && mentions.isEmpty();
+        @Override
+        public Mentions minus(Folder one) {
+            folders.remove(one);
+            return folders.size() == 1 ? folders.get(0) : this;
         }
     }
 
@@ -152,8 +190,7 @@ final class MemoryTenant implements TenantStore {
     @Override
     public @Nullable Node node(Identifier identifier) {
         requireOpen();
-        Name name = names.get(identifier);
-        return name == null ? null : name.node;
+        return nodes.get(identifier);
     }
 
     @Override
@@ -181,32 +218,35 @@ final class MemoryTenant implements TenantStore {
 
     @Override
     public List<Link> linksOf(Identifier identifier) {
-        List<Link> mentions = linksOf(identifier, Integer.MAX_VALUE);
-        if (mentions == null) {
+        List<Link> links = linksOf(identifier, Integer.MAX_VALUE);
+        if (links == null) {
             throw new AssertionError("there is no more than that");
-        } else if (mentions.size() > 1) {
-            mentions.sort(Comparator.comparing(Link::key));
+        } else if (links.size() > 1) {
+            links.sort(Comparator.comparing(Link::key));
         }
-        return mentions;
+        return links;
     }
 
     @Override
     public @Nullable List<Link> linksOf(Identifier identifier, int most) {
         requireOpen();
-        Name name = names.get(identifier);
-        if (name == null) {
+        Mentions found = mentions.get(identifier);
+        if (found == null) {
             return List.of();
+        } else if (found instanceof Folder folder) {
+            return most < 1 ? null : List.of(folder.link);
         }
         lock.lock();
         try {
-            if (name.mentions.size() > most) {
+            List<Folder> folders = ((Several) found).folders();
+            if (folders.size() > most) {
                 return null;
             }
-            ArrayList<Link> mentions = new ArrayList<>(name.mentions.size());
-            for (Folder folder : name.mentions) {
-                mentions.add(folder.link);
+            ArrayList<Link> links = new ArrayList<>(folders.size());
+            for (Folder folder : folders) {
+                links.add(folder.link);
             }
-            return mentions;
+            return links;
         } finally {
             lock.unlock();
         }
@@ -376,8 +416,8 @@ final class MemoryTenant implements TenantStore {
         reads.nodes().forEach((key, version) -> requireVersion(version(node(key)), version, "node"));
         reads.profiles().forEach((key, version) -> requireVersion(version(profiles.get(key)), version, "profile"));
         reads.mentions().forEach((identifier, count) -> {
-            Name name = names.get(identifier);
-            if (!Commit.Reads.isStill(count, name == null ? 0 : name.mentions.size())) {
+            Mentions found = mentions.get(identifier);
+            if (!Commit.Reads.isStill(count, found == null ? 0 : found.size())) {
                 throw new StoreException.Stale("a link was added to or taken from an identifier");
             }
         });
@@ -426,7 +466,7 @@ final class MemoryTenant implements TenantStore {
         commit.links().forEach(this::put);
         for (Commit.Filed filed : commit.events()) {
             events.put(filed.event().id(), filed.event());
-            folder(filed.link()).events.add(filed.event());
+            folder(filed.link()).add(filed.event());
         }
         for (String messageId : commit.retractions().keySet()) {
             retracted.add(messageId);
@@ -434,9 +474,9 @@ final class MemoryTenant implements TenantStore {
         }
         commit.removedLinks().keySet().forEach(this::remove);
         for (Node node : commit.nodes()) {
-            name(node.identifier()).node = node;
+            nodes.put(node.identifier(), node);
         }
-        commit.removedNodes().keySet().forEach(this::remove);
+        nodes.keySet().removeAll(commit.removedNodes().keySet());
         for (Profile profile : commit.profiles()) {
             put(profile);
         }
@@ -459,7 +499,7 @@ final class MemoryTenant implements TenantStore {
     private void takeOut(String messageId) {
         Event event = events.remove(messageId);
         if (event != null) {
-            folder(LinkKey.of(event)).events.remove(event);
+            folder(LinkKey.of(event)).remove(event);
         }
     }
 
@@ -481,10 +521,6 @@ final class MemoryTenant implements TenantStore {
         return Objects.requireNonNull(links.get(key), "a commit's events are filed under links that are there");
     }
 
-    private Name name(Identifier identifier) {
-        return names.computeIfAbsent(identifier, i -> new Name());
-    }
-
     private void put(Link link) {
         Folder folder = links.get(link.key());
         if (folder != null) {
@@ -495,33 +531,15 @@ final class MemoryTenant implements TenantStore {
         links.put(link.key(), fresh);
         linkOrder = null;
         for (Identifier identifier : link.key().identifiers()) {
-            name(identifier).add(fresh);
+            mentions.merge(identifier, fresh, (known, one) -> known.plus(fresh));
         }
     }
 
     private void remove(LinkKey key) {
         Folder folder = links.remove(key);
         linkOrder = null;
-        for (Identifier identifier : key.identifiers()) {
-            Name name = names.get(identifier);
-            if (name != null) {
-                name.remove(folder);
-                removeIfNothing(identifier, name);
-            }
-        }
-    }
-
-    private void remove(Identifier identifier) {
-        Name name = names.get(identifier);
-        if (name != null) {
-            name.node = null;
-            removeIfNothing(identifier, name);
-        }
-    }
-
-    private void removeIfNothing(Identifier identifier, Name name) {
-        if (name.isNothing()) {
-            names.remove(identifier);
+        for (Identifier identifier : folder == null ? List.<Identifier>of() : key.identifiers()) {
+            mentions.computeIfPresent(identifier, (i, known) -> known.minus(folder));
         }
     }
 

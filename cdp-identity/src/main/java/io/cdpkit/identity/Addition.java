@@ -472,9 +472,9 @@ final class Addition {
         if (tied.size() == link.key().identifiers().size()) {
             return List.of();
         }
-        return link.key().identifiers().stream()
-                .filter(identifier -> !tied.contains(identifier))
-                .sorted()
-                .toList();
+        ArrayList<Identifier> refused = new ArrayList<>(link.key().identifiers());
+        refused.removeAll(tied);
+        Collections.sort(refused);
+        return refused;
     }
 }

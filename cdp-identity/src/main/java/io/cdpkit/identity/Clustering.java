@@ -36,10 +36,17 @@ import org.jspecify.annotations.Nullable;
 final class Clustering {
     private final IdentityRules rules;
     private final Function<LinkKey, List<Event>> history;
-    private final List<Link> links;
+    private final List<Stated> links;
     private final Set<Identifier> border;
     private final Map<Identifier, Member> members = new HashMap<>();
     private final Map<LinkKey, @Nullable Identifier> anchors = new HashMap<>();
+
+    /** A link with its identifiers that may link, the strongest first. */
+    private record Stated(Link link, List<Identifier> linkable) {
+        LinkKey key() {
+            return link.key();
+        }
+    }
 
     /** An identifier that exists, and where it belongs. */
     private static final class Member {
@@ -82,6 +89,7 @@ final class Clustering {
         this.links = links.stream()
                 .map(link -> rules.newestLinkWins() && !link.watched() ? timed(link) : link)
                 .sorted(Comparator.comparing(Link::key))
+                .map(link -> new Stated(link, rules.linkable(link.key())))
                 .toList();
         findMembers();
         findPeople();
@@ -94,15 +102,15 @@ final class Clustering {
 
     private void findMembers() {
         border.forEach(identifier -> members.put(identifier, new Member(identifier)));
-        for (Link link : links) {
-            if (link.key().isSeen()) {
-                for (Identifier identifier : rules.linkable(link.key())) {
+        for (Stated stated : links) {
+            if (stated.key().isSeen()) {
+                for (Identifier identifier : stated.linkable()) {
                     Member member = members.computeIfAbsent(identifier, Member::new);
-                    if (link.first().isBefore(member.first)) {
-                        member.first = link.first();
+                    if (stated.link().first().isBefore(member.first)) {
+                        member.first = stated.link().first();
                     }
-                    if (link.key().kind() == LinkKey.Kind.ALIAS
-                            && !identifier.equals(link.key().identifiers().get(0))) {
+                    if (stated.key().kind() == LinkKey.Kind.ALIAS
+                            && !identifier.equals(stated.key().identifiers().get(0))) {
                         member.former = true;
                     }
                 }
@@ -111,13 +119,12 @@ final class Clustering {
     }
 
     private void findPeople() {
-        for (Link link : links) {
-            if (link.key().isSeen()) {
-                List<Identifier> linkable = rules.linkable(link.key());
-                for (Identifier identifier : linkable) {
+        for (Stated stated : links) {
+            if (stated.key().isSeen()) {
+                for (Identifier identifier : stated.linkable()) {
                     Member member = member(identifier);
                     if (!rules.rule(identifier).isUnique()) {
-                        for (Identifier other : linkable) {
+                        for (Identifier other : stated.linkable()) {
                             if (!other.equals(identifier) && isPerson(member(other))) {
                                 member.people.add(other);
                             }
@@ -138,9 +145,9 @@ final class Clustering {
     }
 
     private void findApart() {
-        for (Link link : links) {
-            if (link.key().kind() == LinkKey.Kind.APART) {
-                List<Member> pair = existing(link.key());
+        for (Stated stated : links) {
+            if (stated.key().kind() == LinkKey.Kind.APART) {
+                List<Member> pair = existing(stated);
                 if (pair.size() == 2) {
                     pair.get(0).apart.add(pair.get(1));
                     pair.get(1).apart.add(pair.get(0));
@@ -158,9 +165,9 @@ final class Clustering {
     }
 
     /** The linkable identifiers of a link that exist, the strongest first. */
-    private List<Member> existing(LinkKey key) {
-        ArrayList<Member> existing = new ArrayList<>(4);
-        for (Identifier identifier : rules.linkable(key)) {
+    private List<Member> existing(Stated stated) {
+        ArrayList<Member> existing = new ArrayList<>(stated.linkable().size());
+        for (Identifier identifier : stated.linkable()) {
             Member member = members.get(identifier);
             if (member != null) {
                 existing.add(member);
@@ -171,11 +178,11 @@ final class Clustering {
 
     private List<Claim> claims() {
         ArrayList<Claim> claims = new ArrayList<>();
-        for (Link link : links) {
-            if (link.key().kind() == LinkKey.Kind.APART) {
+        for (Stated stated : links) {
+            if (stated.key().kind() == LinkKey.Kind.APART) {
                 continue;
             }
-            List<Member> existing = existing(link.key());
+            List<Member> existing = existing(stated);
             Member anchor = null;
             for (Member member : existing) {
                 if (!member.shared) {
@@ -183,7 +190,7 @@ final class Clustering {
                         anchor = member;
                     } else {
                         claims.add(new Claim(
-                                link,
+                                stated.link(),
                                 anchor,
                                 member,
                                 rules.priority(anchor.identifier),
@@ -194,7 +201,7 @@ final class Clustering {
             if (anchor == null && !existing.isEmpty()) {
                 anchor = existing.get(0);
             }
-            anchors.put(link.key(), anchor == null ? null : anchor.identifier);
+            anchors.put(stated.key(), anchor == null ? null : anchor.identifier);
         }
         Comparator<Claim> byTime = rules.newestLinkWins()
                 ? Comparator.comparing((Claim claim) -> claim.link().last()).reversed()
@@ -359,8 +366,8 @@ final class Clustering {
         Set<LinkKey> watched = new HashSet<>();
         signIns.values().forEach(seen -> seen.forEach(link -> watched.add(link.key())));
         ArrayList<Link> outcomes = new ArrayList<>(links.size());
-        for (Link link : links) {
-            outcomes.add(outcome(link, shifts, watched));
+        for (Stated stated : links) {
+            outcomes.add(outcome(stated.link(), shifts, watched));
         }
         return outcomes;
     }
@@ -407,13 +414,13 @@ final class Clustering {
     /** The contested devices that anchor some link, each with the links that sign people in on it. */
     private Map<Identifier, List<Link>> contested() {
         Map<Identifier, List<Link>> signIns = new HashMap<>();
-        for (Link link : links) {
-            Identifier anchor = anchors.get(link.key());
-            if (link.key().isSeen() && anchor != null && !rules.rule(anchor).device()) {
-                for (Identifier identifier : rules.linkable(link.key())) {
+        for (Stated stated : links) {
+            Identifier anchor = anchors.get(stated.key());
+            if (stated.key().isSeen() && anchor != null && !rules.rule(anchor).device()) {
+                for (Identifier identifier : stated.linkable()) {
                     if (rules.rule(identifier).device() && !member(identifier).shared) {
                         signIns.computeIfAbsent(identifier, d -> new ArrayList<>())
-                                .add(link);
+                                .add(stated.link());
                     }
                 }
             }

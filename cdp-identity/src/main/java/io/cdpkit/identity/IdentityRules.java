@@ -151,7 +151,7 @@ public final class IdentityRules implements IdentityResolver {
     /** The identifiers that may link, the strongest first. */
     List<Identifier> linkable(LinkKey key) {
         List<Identifier> identifiers = key.identifiers();
-        ArrayList<Identifier> linkable = new ArrayList<>(identifiers.size());
+        ArrayList<Identifier> linkable = new ArrayList<>(Math.min(4, identifiers.size()));
         for (int i = 0; i < identifiers.size(); i++) {
             if (isLinkable(identifiers.get(i))) {
                 linkable.add(identifiers.get(i));

@@ -5,7 +5,6 @@ import io.cdpkit.graph.IdentityGraph;
 import io.cdpkit.graph.Link;
 import io.cdpkit.graph.LinkKey;
 import io.cdpkit.identity.match.MatchRecord;
-import io.cdpkit.identity.match.RecordMatcher;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -159,7 +158,11 @@ final class Lookalikes {
         for (Found pair : found) {
             pairs.add(new Resemblances.Pair(place(pair.greater(), places), place(pair.lesser(), places), pair.score()));
         }
-        return new Resemblances(keys, () -> panel(keys), pairs, matching.least());
+        return new Resemblances(
+                keys,
+                (group, other) -> matching.matcher().score(place -> record(keys.get(place)), group, other),
+                pairs,
+                matching.least());
     }
 
     private static Map<LinkKey, Integer> places(List<LinkKey> keys) {
@@ -176,10 +179,6 @@ final class Lookalikes {
             throw new AssertionError("every link that is found is among those reached");
         }
         return place;
-    }
-
-    private RecordMatcher.Panel panel(List<LinkKey> keys) {
-        return matching.matcher().panel(keys.stream().map(this::record).toList());
     }
 
     private MatchRecord record(LinkKey key) {

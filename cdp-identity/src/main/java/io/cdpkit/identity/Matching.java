@@ -153,8 +153,9 @@ final class Matching {
 
     /** Whether a link has a record. */
     static boolean hasRecord(LinkKey key) {
-        for (Identifier identifier : key.identifiers()) {
-            if (identifier.namespace().equals(Namespace.MATCH)) {
+        List<Identifier> identifiers = key.identifiers();
+        for (int i = 0; i < identifiers.size(); i++) {
+            if (identifiers.get(i).namespace().equals(Namespace.MATCH)) {
                 return true;
             }
         }
@@ -216,7 +217,7 @@ final class Matching {
                 }
             }
         }
-        return new Resemblances(keys, () -> panel, pairs, least);
+        return new Resemblances(keys, panel::score, pairs, least);
     }
 
     /** The places before one whose records share a term with its. */

@@ -59,6 +59,11 @@ final class AddressComparer implements Comparer {
     }
 
     @Override
+    public int[] columns() {
+        return new int[] {street, postcode, city};
+    }
+
+    @Override
     public void prepare() {
         letters = streets.places(letters);
         befores = befores.length < letters.length ? new int[letters.length] : befores;

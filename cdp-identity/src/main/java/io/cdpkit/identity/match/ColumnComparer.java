@@ -37,6 +37,11 @@ final class ColumnComparer implements Comparer {
     }
 
     @Override
+    public int[] columns() {
+        return new int[] {column};
+    }
+
+    @Override
     public void prepare() {
         likeness.prepare();
     }

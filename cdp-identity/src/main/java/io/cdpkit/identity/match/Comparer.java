@@ -22,7 +22,10 @@ interface Comparer {
         return names().size();
     }
 
-    /** Takes note of the values that there are by now: to be called, once they are others, before records are compared. */
+    /** The columns that it looks at; negative where there is none. */
+    int[] columns();
+
+    /** Takes note of the values that there are by now in its columns: to be called, once they are others, before records are compared. */
     void prepare();
 
     /**

@@ -35,6 +35,11 @@ final class FamilyNames implements Comparer {
     }
 
     @Override
+    public int[] columns() {
+        return new int[] {given, family};
+    }
+
+    @Override
     public void prepare() {
         letters = values.places(letters);
         for (int code = 0; code < values.size(); code++) {

@@ -41,6 +41,11 @@ final class GivenNames implements Comparer {
     }
 
     @Override
+    public int[] columns() {
+        return new int[] {given, family};
+    }
+
+    @Override
     public void prepare() {
         letters = values.places(letters);
         sets = sets.length < letters.length ? new int[letters.length][] : sets;

@@ -41,6 +41,11 @@ final class ListComparer implements Comparer {
     }
 
     @Override
+    public int[] columns() {
+        return new int[] {column};
+    }
+
+    @Override
     public void prepare() {
         items.prepare();
     }

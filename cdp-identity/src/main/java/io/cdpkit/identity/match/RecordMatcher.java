@@ -1,9 +1,12 @@
 package io.cdpkit.identity.match;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; immutable but for the room to compare in, which it keeps for as many threads as use it at once.
  */
 public final class RecordMatcher {
-    /** How many records are side by side where one is scored with many. */
-    private static final int SEATS = 32;
+    /** Of how many records of a group the score with another is made at most. */
+    private static final int MOST_EACH = 30;
+    /** How many records are side by side where one is scored with many, or a group with another. */
+    private static final int SEATS = 2 * MOST_EACH;
 
     private final MatchModel model;
     private final Layout layout;
@@ -111,20 +116,46 @@ public final class RecordMatcher {
                 seated.clear();
                 seated.add(record);
                 seated.addAll(others.subList(from, to));
-                panel.seat(seated);
-                for (int at = from; at < to; at++) {
-                    int seat = 1 + at - from;
-                    scores[at] = isFirst.test(at) ? panel.score(0, seat, least) : panel.score(seat, 0, least);
-                }
+                int place = from;
+                double[] some = panel.scores(seated, seat -> isFirst.test(place + seat - 1), least);
+                System.arraycopy(some, 1, scores, from, to - from);
             }
             panel.columns.clear();
         });
         return scores;
     }
 
+    /**
+     * What a panel of some records says of two groups of them, none in both.
+     *
+     * @param records by their places in the panel
+     * @see Panel#score(int[], int[])
+     */
+    public double score(IntFunction<MatchRecord> records, int[] group, int[] other) {
+        int[] places =
+                IntStream.concat(speakers(group), speakers(other)).sorted().toArray();
+        double[] score = new double[1];
+        spares.use(panel -> {
+            panel.seat(Arrays.stream(places).mapToObj(records).toList());
+            score[0] = panel.score(seats(group, places), seats(other, places));
+            panel.columns.clear();
+        });
+        return score[0];
+    }
+
+    private static IntStream speakers(int[] group) {
+        return Arrays.stream(group).limit(MOST_EACH);
+    }
+
+    private static int[] seats(int[] group, int[] places) {
+        return speakers(group).map(place -> Arrays.binarySearch(places, place)).toArray();
+    }
+
     /** The values of some records, by column. */
     private final class Columns {
         final int[] cells;
+        private List<MatchRecord> records = List.of();
+        private final boolean[] filled;
         private final Values[] values;
         /** The same with the counts of the model. */
         private final Values[] counted;
@@ -138,24 +169,37 @@ public final class RecordMatcher {
             this.values = new Values[layout.columns().size()];
             this.counted = new Values[values.length];
             this.cells = new int[size * values.length];
+            this.filled = new boolean[values.length];
             for (int c = 0; c < values.length; c++) {
                 values[c] = layout.owner(c) < c ? values[layout.owner(c)] : new Values(room);
                 counted[c] = counted(frequencies[c], values[c]);
             }
         }
 
-        void put(List<MatchRecord> records) {
+        /** Has some records take the places of those that were there, with nothing in their columns. */
+        void put(List<MatchRecord> others) {
             clear();
+            records = others;
             for (int at = 0; at < records.size(); at++) {
                 fetched |= records.get(at).fetch();
             }
-            for (int at = 0; at < records.size(); at++) {
-                for (int c = 0; c < values.length; c++) {
-                    cells[at * values.length + c] = records.get(at).code(c, values[c]);
+        }
+
+        /** Fills some columns, unless they are filled, for records by their places, of which there are so many. */
+        void fill(int[] some, int[] places, int count) {
+            for (int c : some) {
+                if (c >= 0 && !filled[c]) {
+                    for (int i = 0; i < count; i++) {
+                        cells[places[i] * values.length + c] =
+                                records.get(places[i]).code(c, values[c]);
+                    }
+                    filled[c] = true;
                 }
             }
-            for (Values each : counted) {
-                each.follow();
+            for (int c : some) {
+                if (c >= 0) {
+                    counted[c].follow();
+                }
             }
         }
 
@@ -163,6 +207,8 @@ public final class RecordMatcher {
             for (Values each : values) {
                 each.clear();
             }
+            Arrays.fill(filled, false);
+            records = List.of();
         }
 
         List<Comparison> comparisons() {
@@ -185,11 +231,11 @@ public final class RecordMatcher {
     /** Some records side by side, named by their places in the list. For one thread. */
     public final class Panel {
         private static final int FEW = 256;
-        private static final int MOST_EACH = 30;
 
         private final int width;
         private final Columns columns;
         private final List<Comparison> comparisons;
+        private final Comparer[] comparers;
         private final Scorer weights;
         private final Scratch scratch;
 
@@ -198,6 +244,7 @@ public final class RecordMatcher {
             this.columns = new Columns(seats);
             this.width = layout.columns().size();
             this.comparisons = columns.comparisons();
+            this.comparers = comparisons.stream().map(Comparison::comparer).toArray(Comparer[]::new);
             this.weights = new Scorer(scorer, comparisons);
             this.scratch = seats <= FEW ? new Scratch(5) : new Scratch();
         }
@@ -205,14 +252,49 @@ public final class RecordMatcher {
         /** Has some records take the places of those that were there. */
         private void seat(List<MatchRecord> records) {
             columns.put(records);
-            for (Comparison comparison : comparisons) {
-                comparison.comparer().prepare();
-            }
             scratch.forget();
+            int[] places = IntStream.range(0, records.size()).toArray();
+            for (Comparer comparer : comparers) {
+                prepare(comparer, places, places.length);
+            }
         }
 
-        private double score(int one, int other, double least) {
-            return weights.score(one * width, other * width, least, scratch);
+        private void prepare(Comparer comparer, int[] places, int count) {
+            columns.fill(comparer.columns(), places, count);
+            comparer.prepare();
+        }
+
+        /**
+         * Seats records and scores the first with each other one: comparison by comparison, as most drop out before the
+         * last, whose values are then not even read.
+         *
+         * @param isFirst whether the first comes first, by the place of the other
+         */
+        private double[] scores(List<MatchRecord> records, IntPredicate isFirst, double least) {
+            columns.put(records);
+            scratch.forget();
+            double[] sums = new double[records.size()];
+            Arrays.fill(sums, weights.prior);
+            int[] left = IntStream.range(0, sums.length).toArray();
+            int count = left.length;
+            for (int c = 0; c < comparers.length && count > 1; c++) {
+                prepare(comparers[c], left, count);
+                int kept = 1;
+                for (int i = 1; i < count; i++) {
+                    int at = left[i];
+                    boolean inOrder = isFirst.test(at);
+                    sums[at] = weights.plus(sums[at], c, inOrder ? 0 : at * width, inOrder ? at * width : 0, scratch);
+                    if (weights.mayReach(least, sums[at], c)) {
+                        left[kept++] = at;
+                    }
+                }
+                count = kept;
+            }
+            Arrays.fill(sums, Double.NEGATIVE_INFINITY);
+            for (int i = 1; i < count; i++) {
+                sums[left[i]] = isFirst.test(left[i]) ? score(0, left[i]) : score(left[i], 0);
+            }
+            return sums;
         }
 
         /**

@@ -174,6 +174,17 @@ final class Scorer {
         return score(a, b, Double.NEGATIVE_INFINITY, scratch);
     }
 
+    /** What comparisons have come to, with one more. */
+    double plus(double sum, int c, int a, int b, Scratch scratch) {
+        int compared = comparers[c].compare(a, b, scratch);
+        return sum + weights[c][Comparer.level(compared)] + adjustment(c, compared);
+    }
+
+    /** Whether a score may be at least so much where the comparisons up to one have come to some sum. */
+    boolean mayReach(double least, double sum, int c) {
+        return sum + mostLeft[c] >= least - ROUNDING;
+    }
+
     /** The score of two records if it is at least so much, or else something less. */
     double score(int a, int b, double least, Scratch scratch) {
         double enough = least - ROUNDING;

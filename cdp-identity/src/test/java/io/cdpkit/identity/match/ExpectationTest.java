@@ -16,6 +16,11 @@ class ExpectationTest {
     /** A comparison that is never made. */
     private record Unused(List<String> names) implements Comparer {
         @Override
+        public int[] columns() {
+            return new int[0];
+        }
+
+        @Override
         public void prepare() {}
 
         @Override

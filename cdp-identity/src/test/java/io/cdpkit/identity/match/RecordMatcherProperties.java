@@ -100,6 +100,25 @@ class RecordMatcherProperties {
         }
     }
 
+    @Property(tries = 60)
+    void score_anyGroups_isThatOfAPanelOfAll(@ForAll long seed, @ForAll @IntRange(min = 2, max = 90) int count) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<MatchRecord> records = IntStream.range(0, count)
+                .mapToObj(i -> MATCHER.record(row(random)))
+                .toList();
+        int[] sides = IntStream.range(0, count).map(i -> random.nextInt(3)).toArray();
+        sides[0] = random.nextInt(2);
+        sides[count - 1] = 1 - sides[0];
+        int[] group = places(sides, 0);
+        int[] other = places(sides, 1);
+        assertEquals(
+                MATCHER.panel(records).score(group, other), MATCHER.score(records::get, group, other), "some of them");
+    }
+
+    private static int[] places(int[] sides, int side) {
+        return IntStream.range(0, sides.length).filter(i -> sides[i] == side).toArray();
+    }
+
     /** Given and family names share their values, but a population may be that of the one alone. */
     @Example
     void scores_populationOfOneOfTwoNames_countsThatOneOnly() {
