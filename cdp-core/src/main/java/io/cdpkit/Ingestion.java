@@ -543,16 +543,15 @@ final class Ingestion {
             if (was == is) {
                 return;
             }
-            for (Membership left : without(was, is)) {
-                work.add(new Change.Exited(id, left.segment(), left.definition(), cause));
-            }
-            for (Membership entered : without(is, was)) {
-                work.add(new Change.Entered(id, entered.segment(), entered.definition(), cause));
-            }
+            forEachOnlyIn(was, is, left -> work.add(new Change.Exited(id, left.segment(), left.definition(), cause)));
+            forEachOnlyIn(
+                    is,
+                    was,
+                    entered -> work.add(new Change.Entered(id, entered.segment(), entered.definition(), cause)));
         }
 
-        private static List<Membership> without(List<Membership> these, List<Membership> those) {
-            ArrayList<Membership> rest = new ArrayList<>();
+        /** Shows the memberships of segments that are not among those of others. */
+        private static void forEachOnlyIn(List<Membership> these, List<Membership> those, Consumer<Membership> action) {
             int next = 0;
             for (Membership membership : these) {
                 if (next < those.size() && those.get(next) == membership) {
@@ -563,10 +562,9 @@ final class Ingestion {
                     next++;
                 }
                 if (next == those.size() || !those.get(next).segment().equals(membership.segment())) {
-                    rest.add(membership);
+                    action.accept(membership);
                 }
             }
-            return rest;
         }
 
         /** The visible profile that a new one's founder came out of. */

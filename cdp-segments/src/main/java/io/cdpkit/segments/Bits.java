@@ -51,10 +51,29 @@ final class Bits {
     }
 
     static int count(long[] bits) {
+        return count(bits, bits.length);
+    }
+
+    /** How many members there are in the first words. */
+    static int count(long[] bits, int words) {
         int count = 0;
-        for (long word : bits) {
-            count += Long.bitCount(word);
+        for (int word = 0; word < words; word++) {
+            count += Long.bitCount(bits[word]);
         }
         return count;
+    }
+
+    /** The member that has so many others below it. */
+    static int select(long[] bits, int below) {
+        int word = 0;
+        int left = below;
+        for (int count = Long.bitCount(bits[0]); count <= left; count = Long.bitCount(bits[++word])) {
+            left -= count;
+        }
+        long rest = bits[word];
+        while (left-- > 0) {
+            rest &= rest - 1;
+        }
+        return word << 6 | Long.numberOfTrailingZeros(rest);
     }
 }

@@ -15,24 +15,24 @@ final class Blank {
 
     /** Fills in the answers of the leaves and returns what the computed traits come to. */
     @Nullable
-    Value[] answer(long[] yes, long[] no) {
+    Value[] answer(long[] known) {
         nothing.computed = new Value[program.traits.size()];
         for (Leaf.Free leaf : program.free) {
             nothing.figures = figures(leaf.figures());
             if (leaf instanceof Leaf.Computed computed) {
                 nothing.computed[computed.id()] = computed.value().of(nothing);
             } else {
-                put(yes, no, leaf, ((Leaf.General) leaf).test().of(nothing));
+                put(known, leaf, ((Leaf.General) leaf).test().of(nothing));
             }
         }
         for (Leaf.OfTraits leaf : program.ofTraits) {
-            put(yes, no, leaf, leaf.test().of(nothing));
+            put(known, leaf, leaf.test().of(nothing));
         }
         for (LogPlan log : program.logs) {
-            log.leaves.forEach(leaf -> put(yes, no, leaf, ofNone(leaf)));
+            log.leaves.forEach(leaf -> put(known, leaf, ofNone(leaf)));
         }
         for (Leaf leaf : program.special) {
-            put(yes, no, leaf, Truth.FALSE);
+            put(known, leaf, Truth.FALSE);
         }
         return nothing.computed;
     }
@@ -57,8 +57,7 @@ final class Blank {
         return values;
     }
 
-    private static void put(long[] yes, long[] no, Leaf leaf, Truth truth) {
-        Bits.put(yes, leaf.id(), truth == Truth.TRUE);
-        Bits.put(no, leaf.id(), truth == Truth.FALSE);
+    private void put(long[] known, Leaf leaf, Truth truth) {
+        program.put(known, leaf.id(), truth);
     }
 }

@@ -72,6 +72,9 @@ final class Compiler {
     private final Map<Occurrence, Integer> derived = new HashMap<>();
 
     private final List<String> computed;
+    /** Where the answers of leaves begin, behind the segments. */
+    final int firstAnswer;
+
     private int current;
 
     /** A compiler of definitions in an order in which each comes after those it looks at. */
@@ -89,6 +92,7 @@ final class Compiler {
             }
         }
         segments.sort(Comparator.comparing(Definition::name));
+        this.firstAnswer = Bits.of(segments.size()).length * Long.SIZE;
         this.gates = new Gate[segments.size()];
         this.entering = new int[segments.size()];
         this.leaving = new int[segments.size()];
@@ -176,7 +180,7 @@ final class Compiler {
     private Gate gate(Condition condition, boolean positive) {
         if (condition instanceof Always always) {
             boolean holds = always.holds() == positive;
-            return (yes, no, members) -> holds;
+            return known -> holds;
         } else if (condition instanceof Condition.Not not) {
             return gate(not.of(), !positive);
         } else if (condition instanceof Condition.All all) {
@@ -186,11 +190,12 @@ final class Compiler {
         } else if (condition instanceof Condition.In in) {
             int segment = place(in.segment());
             (positive ? ifIn : ifOut).get(segment).add(current);
-            return (yes, no, members) -> Bits.get(members, segment) == positive;
+            return known -> Bits.get(known, segment) == positive;
         }
         int leaf = leaf(condition);
         (positive ? ifTrue : ifFalse).get(leaf).add(current);
-        return positive ? (yes, no, members) -> Bits.get(yes, leaf) : (yes, no, members) -> Bits.get(no, leaf);
+        int bit = firstAnswer + 2 * leaf + (positive ? 0 : 1);
+        return known -> Bits.get(known, bit);
     }
 
     private Gate[] gates(List<Condition> of, boolean positive) {
@@ -202,9 +207,9 @@ final class Compiler {
     }
 
     private static Gate all(Gate[] of) {
-        return (yes, no, members) -> {
+        return known -> {
             for (Gate gate : of) {
-                if (!gate.holds(yes, no, members)) {
+                if (!gate.holds(known)) {
                     return false;
                 }
             }
@@ -213,9 +218,9 @@ final class Compiler {
     }
 
     private static Gate any(Gate[] of) {
-        return (yes, no, members) -> {
+        return known -> {
             for (Gate gate : of) {
-                if (gate.holds(yes, no, members)) {
+                if (gate.holds(known)) {
                     return true;
                 }
             }

@@ -9,9 +9,7 @@ interface Gate {
     /**
      * Whether it holds.
      *
-     * @param yes the leaves that are TRUE
-     * @param no the leaves that are FALSE
-     * @param members the segments that hold, all that this one looks at among them
+     * @param known what is so of a person, as {@link State} has it; the segments that this one looks at among it
      */
-    boolean holds(long[] yes, long[] no, long[] members);
+    boolean holds(long[] known);
 }

@@ -28,9 +28,9 @@ final class Hindsight {
     /** The first event, the late one among them, and the first of those that were there before it. */
     private final long first;
 
-    private final long[] yes;
-    private final long[] no;
-    private final long[] members;
+    /** What was so of her at the instant that is being looked at, as far as it was asked. */
+    private final long[] known;
+
     private final @Nullable Value[] computed;
     private int left = MOST;
 
@@ -40,9 +40,7 @@ final class Hindsight {
         this.scene = scene;
         this.ripples = ripples;
         this.first = Math.min(ripples.time(), ripples.first());
-        this.yes = Bits.of(program.leaves);
-        this.no = Bits.of(program.leaves);
-        this.members = Bits.of(program.gates.length);
+        this.known = new long[program.blank.length];
         this.computed = new Value[program.traits.size()];
     }
 
@@ -85,17 +83,16 @@ final class Hindsight {
             if (holds == null) {
                 return null;
             }
-            Bits.put(members, other, holds);
+            Bits.put(known, other, holds);
         }
         for (int leaf : program.leavesOf[segment]) {
             Truth truth = truth(program.byId[leaf], at);
             if (truth == null) {
                 return null;
             }
-            Bits.put(yes, leaf, truth == Truth.TRUE);
-            Bits.put(no, leaf, truth == Truth.FALSE);
+            program.put(known, leaf, truth);
         }
-        return program.gates[segment].holds(yes, no, members);
+        return program.gates[segment].holds(known);
     }
 
     private @Nullable Truth truth(Leaf leaf, long at) {

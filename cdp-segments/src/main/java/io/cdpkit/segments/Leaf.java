@@ -23,6 +23,19 @@ sealed interface Leaf {
         boolean test(long count) {
             return comparator.holds(Long.compare(count, n));
         }
+
+        /** Whether the answer differs only between fewer than some entries and as many or more. */
+        boolean isOfLeast() {
+            return comparator != Comparator.EQUAL
+                    && comparator != Comparator.NOT_EQUAL
+                    && n >= 0
+                    && n < Integer.MAX_VALUE;
+        }
+
+        /** From how many entries on the answer is that of many; 0 if it is for any. */
+        int least() {
+            return (int) n + (comparator == Comparator.GREATER || comparator == Comparator.AT_MOST ? 1 : 0);
+        }
     }
 
     /** What a sum or mean compares to, on which much depends; the same in small. */

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The entries of a log for one person, ascending in time. Immutable. */
 final class Log {
-    static final Log EMPTY = new Log(0, 0, 0, new long[0], new Value[0], Long.MIN_VALUE);
+    static final Log EMPTY = new Log(0, 0, 1, new long[0], new Value[0], Long.MIN_VALUE);
+
+    /** In place of a time, that there is no entry. */
+    static final long NONE = Long.MIN_VALUE;
 
     private final int size;
     /** How many words of an entry say which filters let it pass. */
@@ -125,6 +128,18 @@ final class Log {
     /** The {@link Numbers#code} of a value. */
     long code(int entry, int column) {
         return numbers[entry * each + 1 + words + column];
+    }
+
+    /** The time of the so-many-th entry from the newest that a filter lets pass, if it is not before one; else {@link #NONE}. */
+    long newest(int rank, int bit, long oldest) {
+        int word = 1 + (bit >>> 6);
+        int left = rank;
+        for (int at = (size - 1) * each; at >= 0 && numbers[at] >= oldest; at -= each) {
+            if ((numbers[at + word] >>> bit & 1) != 0 && --left == 0) {
+                return numbers[at];
+            }
+        }
+        return NONE;
     }
 
     /** How many entries there are up to a time and at it. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Program {
     /** The form of memos. */
-    private static final int FORMAT = 6;
+    private static final int FORMAT = 7;
 
     /**
      * A sequence: per step the log and filter that match it, how long after the step before, and what must not come between.
@@ -137,15 +137,16 @@ final class Program {
     private final List<Named> inOrder;
     private volatile @Nullable Long fingerprint;
 
-    /** The answers for somebody of whom nothing is known. */
-    final long[] blankYes;
-
-    final long[] blankNo;
+    /** Where the answers of leaves begin, behind the segments. */
+    private final int firstAnswer;
+    /** What is so of somebody of whom nothing is known, in no segment yet. */
+    final long[] blank;
     /** What the computed traits come to for somebody of whom nothing is known. */
     final @Nullable Value[] blankComputed;
-    /** Who would be in a segment if nothing were known of anybody. */
-    final long[] blankMembers;
-    /** The turns of the segments to ask first of all: those, and any that might hold because one of those does not. */
+    /**
+     * The turns of the segments to ask first of all: those that would hold if nothing were known of anybody, and any that
+     * might hold because one of those does not.
+     */
     final long[] blankAsked;
 
     Program(Compiler compiler) {
@@ -220,23 +221,39 @@ final class Program {
         for (Event.Type type : Event.Type.values()) {
             routes[type.ordinal()] = route(type);
         }
-        long[] yes = Bits.of(leaves);
-        long[] no = Bits.of(leaves);
-        long[] members = Bits.of(segments.size());
-        this.blankComputed = new Blank(this).answer(yes, no);
-        for (int segment : turns) {
-            Bits.put(members, segment, gates[segment].holds(yes, no, members));
-        }
-        this.blankYes = yes;
-        this.blankNo = no;
-        this.blankMembers = members;
+        this.firstAnswer = compiler.firstAnswer;
+        this.blank = Bits.of(firstAnswer + 2 * leaves);
+        this.blankComputed = new Blank(this).answer(blank);
         this.blankAsked = Bits.of(segments.size());
-        Bits.forEach(members, member -> {
-            Bits.set(blankAsked, turnOf[member]);
-            for (int dependent : dependents[member]) {
-                Bits.set(blankAsked, turnOf[dependent]);
+        long[] known = blank.clone();
+        for (int segment : turns) {
+            if (gates[segment].holds(known)) {
+                Bits.set(known, segment);
+                Bits.set(blankAsked, turnOf[segment]);
+                for (int dependent : dependents[segment]) {
+                    Bits.set(blankAsked, turnOf[dependent]);
+                }
             }
-        });
+        }
+    }
+
+    /** How many words of what is so of a person tell of segments. */
+    int memberWords() {
+        return firstAnswer / Long.SIZE;
+    }
+
+    Truth truth(long[] known, int leaf) {
+        int bit = firstAnswer + 2 * leaf;
+        return Bits.get(known, bit) ? Truth.TRUE : Bits.get(known, bit + 1) ? Truth.FALSE : Truth.UNKNOWN;
+    }
+
+    /** Notes what a leaf says; returns whether that is something else than before. */
+    boolean put(long[] known, int leaf, Truth truth) {
+        int bit = firstAnswer + 2 * leaf;
+        long answer = truth == Truth.TRUE ? 1 : truth == Truth.FALSE ? 2 : 0;
+        long change = (known[bit >>> 6] >>> bit & 3) ^ answer;
+        known[bit >>> 6] ^= change << bit;
+        return change != 0;
     }
 
     private void index() {

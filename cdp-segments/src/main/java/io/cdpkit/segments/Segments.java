@@ -395,7 +395,10 @@ public final class Segments implements SegmentEvaluator {
     public Evaluation evaluate(Profile profile, @Nullable Event added, Supplier<List<Event>> history, Instant now) {
         Recollection known = recollection(profile);
         long to = Span.millis(now);
-        if (known == null || Span.millis(profile.activity().last()) > to) {
+        if (known != null && added == null && isDue(profile, to)) {
+            // Her last event has happened: before that nothing is remembered, and what is due then lies after it.
+            return later(profile, known, to);
+        } else if (known == null || Span.millis(profile.activity().last()) > to) {
             boolean only = added != null && profile.activity().events() == 1;
             return new Replay(program, schema, profile).run(only ? List.of(added) : history.get(), to);
         } else if (added == null || !matters(added, profile)) {
@@ -417,7 +420,6 @@ public final class Segments implements SegmentEvaluator {
         boolean back = known.then() != known.now();
         Stepper stepper = new Stepper(
                 known.then(),
-                profile.id(),
                 first(profile),
                 back ? known.members() : profile.memberships(),
                 back ? null : profile.computed());
@@ -431,8 +433,7 @@ public final class Segments implements SegmentEvaluator {
         State state = back ? known.then() : known.now();
         boolean blind = state.traits() == Scene.NOBODY && !added.traits().isEmpty();
         Stepper stepper = new Stepper(
-                blind ? state : state.seeing(profile.traits()),
-                profile.id(),
+                blind ? state : state.seeing(profile),
                 state.first(),
                 back ? known.members() : profile.memberships(),
                 back ? null : profile.computed());
@@ -445,15 +446,19 @@ public final class Segments implements SegmentEvaluator {
 
     /** What time alone has made of somebody. */
     private static Evaluation later(Profile profile, Recollection known, long now) {
-        Instant due = profile.nextDue();
-        if (due == null || Span.millis(due) > now) {
+        if (!isDue(profile, now)) {
             return profile.evaluation();
         }
-        State state = known.now().seeing(profile.traits());
-        Stepper stepper = new Stepper(state, profile.id(), state.first(), profile.memberships(), profile.computed());
+        State state = known.now().seeing(profile);
+        Stepper stepper = new Stepper(state, state.first(), profile.memberships(), profile.computed());
         stepper.advance(now);
         List<Membership> then = known.then() == known.now() ? profile.memberships() : known.members();
         return evaluation(stepper, stepper.memberships(), Recollection.of(stepper.state(), known.then(), then));
+    }
+
+    private static boolean isDue(Profile profile, long now) {
+        Instant due = profile.nextDue();
+        return due != null && Span.millis(due) <= now;
     }
 
     static long first(Profile profile) {
@@ -494,7 +499,7 @@ public final class Segments implements SegmentEvaluator {
                 ? kept.in(program)
                 : memo == null ? null : StateBytes.read(memo.toBytes(), program);
         boolean fits = known != null
-                && Bits.count(known.now().members()) == profile.memberships().size();
+                && known.now().memberships() == profile.memberships().size();
         return fits ? known : null;
     }
 

@@ -1,6 +1,7 @@
 package io.cdpkit.segments;
 
 import io.cdpkit.event.Value;
+import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.Traits;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param first the instant of her first event
  * @param step the instant of the last step
  * @param traits as they were then; {@link Scene#NOBODY} if read back from bytes, which do not hold them
- * @param yes the leaves that are TRUE
- * @param no the leaves that are FALSE
- * @param members the segments that hold
+ * @param known what is so of her: in bits first the segments that hold, then by leaf whether it is TRUE and whether it is
+ *     FALSE
  * @param ends by sequence and step but the last, when the latest way to have come through it ended
  * @param due by leaf of logs, when time alone next matters
  * @param computed by trait, what it comes to
@@ -24,9 +24,7 @@ record State(
         long first,
         long step,
         Traits traits,
-        long[] yes,
-        long[] no,
-        long[] members,
+        long[] known,
         @Nullable Log[] logs,
         long[] ends,
         Times due,
@@ -40,13 +38,17 @@ record State(
     }
 
     /** The same state, with the traits that it is of if it does not hold them. */
-    State seeing(Traits known) {
-        return traits == Scene.NOBODY ? with(program, known) : this;
+    State seeing(Profile profile) {
+        return traits == Scene.NOBODY ? with(program, profile.traits()) : this;
+    }
+
+    /** In how many segments she is. */
+    int memberships() {
+        return Bits.count(known, program.memberWords());
     }
 
     private State with(Program newProgram, Traits newTraits) {
-        return new State(
-                newProgram, first, step, newTraits, yes, no, members, logs, ends, due, computed, until, specialFlip);
+        return new State(newProgram, first, step, newTraits, known, logs, ends, due, computed, until, specialFlip);
     }
 
     @Override

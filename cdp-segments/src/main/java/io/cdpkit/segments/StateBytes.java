@@ -51,11 +51,9 @@ final class StateBytes {
         out.writeLong(state.first());
         out.writeLong(state.step());
         out.writeLong(state.specialFlip());
-        write(state.yes(), out);
-        write(state.no(), out);
-        write(state.members(), out);
+        write(state.known(), out);
         write(state.until(), out);
-        write(state.due(), out);
+        write(state.due().words(), out);
         for (Value value : state.computed()) {
             write(value, out);
         }
@@ -72,11 +70,6 @@ final class StateBytes {
         if (!same) {
             write(state.ends(), out);
         }
-    }
-
-    private static void write(Times times, DataOutputStream out) throws IOException {
-        write(times.numbers(), out);
-        write(times.instants(), out);
     }
 
     private static Times times(int size, DataInputStream in) throws IOException {
@@ -120,13 +113,11 @@ final class StateBytes {
         }
     }
 
-    private static State state(Program program, @Nullable State known, DataInputStream in) throws IOException {
+    private static State state(Program program, @Nullable State other, DataInputStream in) throws IOException {
         long first = in.readLong();
         long step = in.readLong();
         long specialFlip = in.readLong();
-        long[] yes = words(program.blankYes.length, in);
-        long[] no = words(program.blankNo.length, in);
-        long[] members = words(program.blankMembers.length, in);
+        long[] known = words(program.blank.length, in);
         long[] until = words(program.lists.length, in);
         Times due = times(program.ofLogs(), in);
         @Nullable Value[] computed = new Value[program.traits.size()];
@@ -136,22 +127,21 @@ final class StateBytes {
         @Nullable Log[] logs = new Log[program.logs.length];
         for (int i = 0; i < logs.length; i++) {
             int size = in.readInt();
-            if (size == SAME && known != null) {
-                logs[i] = known.logs()[i];
+            if (size == SAME && other != null) {
+                logs[i] = other.logs()[i];
             } else {
                 logs[i] = size == NONE ? null : log(program.logs[i], size, in);
             }
         }
-        long[] ends = in.readBoolean() && known != null ? known.ends() : words(program.ends, in);
-        return new State(
-                program, first, step, Scene.NOBODY, yes, no, members, logs, ends, due, computed, until, specialFlip);
+        long[] ends = in.readBoolean() && other != null ? other.ends() : words(program.ends, in);
+        return new State(program, first, step, Scene.NOBODY, known, logs, ends, due, computed, until, specialFlip);
     }
 
     private static List<Membership> members(State state, DataInputStream in) throws IOException {
         List<Membership> members = new ArrayList<>();
         List<Definition> segments = state.program().segments;
         for (int i = 0; i < segments.size(); i++) {
-            if (Bits.get(state.members(), i)) {
+            if (Bits.get(state.known(), i)) {
                 Definition definition = segments.get(i);
                 Instant since = Instant.ofEpochMilli(in.readLong());
                 members.add(new Membership(definition.name(), since, definition.version()));

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stepper {
     private final Program program;
-    private final ProfileId profile;
     private final long first;
     private final Scene scene = new Scene();
     private final Figure figure = new Figure();
@@ -32,9 +31,7 @@ final class Stepper {
     /** The leaves of logs that are to be answered at this instant. */
     private final long[] asked;
 
-    private final long[] yes;
-    private final long[] no;
-    private final long[] members;
+    private final long[] known;
     private final Times due;
     /** These are those of the state that this stepper began with, until something in them changes. */
     private @Nullable Log[] logs;
@@ -47,7 +44,7 @@ final class Stepper {
     /** What those have come to, by their places. */
     private final @Nullable Value[] formerValues;
 
-    private final long[] formerMembers;
+    private final long[] formerKnown;
     /** By segment, when it was entered last by this stepper; null if none was. */
     private @Nullable Times entered;
 
@@ -59,14 +56,11 @@ final class Stepper {
     /** Somebody of whom nothing is known yet. */
     Stepper(Program program, ProfileId profile, long first) {
         this.program = program;
-        this.profile = profile;
         this.first = first;
-        this.dirty = Bits.of(program.gates.length);
+        this.dirty = program.blankAsked.clone();
         this.asked = Bits.of(program.ofLogs());
-        this.yes = program.blankYes.clone();
-        this.no = program.blankNo.clone();
-        this.members = Bits.of(program.gates.length);
-        this.formerMembers = members.clone();
+        this.known = program.blank.clone();
+        this.formerKnown = program.blank;
         this.logs = new Log[program.logs.length];
         this.logged = true;
         this.ends = new long[program.ends];
@@ -77,8 +71,13 @@ final class Stepper {
         this.former = List.of();
         this.formerComputed = List.of();
         this.formerValues = program.blankComputed;
-        scene.computed = formerValues.clone();
         this.step = Long.MIN_VALUE;
+        scene.computed = formerValues.clone();
+        for (Leaf leaf : program.special) {
+            if (leaf instanceof Leaf.OfSample of) {
+                put(leaf.id(), Truth.of(Samples.holds(of.sample(), profile)));
+            }
+        }
     }
 
     /**
@@ -88,21 +87,13 @@ final class Stepper {
      * @param memberships those of the state
      * @param computed those of the state as well; null to make them anew
      */
-    Stepper(
-            State state,
-            ProfileId profile,
-            long first,
-            List<Membership> memberships,
-            @Nullable List<Computed> computed) {
+    Stepper(State state, long first, List<Membership> memberships, @Nullable List<Computed> computed) {
         this.program = state.program();
-        this.profile = profile;
         this.first = first;
         this.dirty = Bits.of(program.gates.length);
         this.asked = Bits.of(program.ofLogs());
-        this.yes = state.yes().clone();
-        this.no = state.no().clone();
-        this.members = state.members().clone();
-        this.formerMembers = state.members();
+        this.known = state.known().clone();
+        this.formerKnown = state.known();
         this.logs = state.logs();
         this.ends = state.ends();
         this.due = state.due().copy();
@@ -120,32 +111,20 @@ final class Stepper {
 
     /** Goes on from a state that this stepper has come to, which stays as it is. */
     Stepper from(State state, List<Membership> memberships) {
-        return new Stepper(state, profile, first, memberships, null);
+        return new Stepper(state, first, memberships, null);
     }
 
     State state() {
         return new State(
-                program,
-                first,
-                step,
-                scene.traits,
-                yes,
-                no,
-                members,
-                logs,
-                ends,
-                due,
-                scene.computed,
-                until,
-                specialFlip);
+                program, first, step, scene.traits, known, logs, ends, due, scene.computed, until, specialFlip);
     }
 
     Truth truth(int leaf) {
-        return Bits.get(yes, leaf) ? Truth.TRUE : Bits.get(no, leaf) ? Truth.FALSE : Truth.UNKNOWN;
+        return program.truth(known, leaf);
     }
 
     boolean isMember(int segment) {
-        return Bits.get(members, segment);
+        return Bits.get(known, segment);
     }
 
     /** When time alone next matters; {@link Bounds#NEVER} if it never will. */
@@ -171,11 +150,8 @@ final class Stepper {
     void step(long now, List<Event> events, Traits traits) {
         boolean start = !started;
         started = true;
+        recomputed |= start;
         step = now;
-        if (start) {
-            System.arraycopy(program.blankAsked, 0, dirty, 0, dirty.length);
-            recomputed = true;
-        }
         boolean listed = false;
         if (!events.isEmpty()) {
             listed = happen(events, now);
@@ -186,7 +162,7 @@ final class Stepper {
         due.addUpTo(now, asked);
         answerAsked(now);
         if (start || listed || specialFlip <= now) {
-            answerSpecial(now, start);
+            answerSpecial(now);
         }
         settle(now);
     }
@@ -214,7 +190,7 @@ final class Stepper {
         answerAsked(step);
         if (ripples.isFirst()) {
             ripples.addFirst();
-            answerSpecial(step, false);
+            answerSpecial(step);
         }
         return settle(ripples);
     }
@@ -249,7 +225,7 @@ final class Stepper {
     private boolean settle(Ripples ripples) {
         Hindsight past = new Hindsight(program, this, scene, ripples);
         for (int segment : program.turns) {
-            boolean held = Bits.get(members, segment);
+            boolean held = Bits.get(known, segment);
             long before = held && (ripples.isFirst() || ripples.reach(segment)) ? since(segment) : Bounds.NEVER;
             if (ripples.isFirst() && before == ripples.first()) {
                 ripples.addBegun(segment);
@@ -261,8 +237,8 @@ final class Stepper {
                 continue;
             }
             ripples.spread(segment);
-            boolean holds = program.gates[segment].holds(yes, no, members);
-            Bits.put(members, segment, holds);
+            boolean holds = program.gates[segment].holds(known);
+            Bits.put(known, segment, holds);
             long since = holds ? past.since(segment, before, step) : Bounds.NEVER;
             if (since == Hindsight.UNKNOWN) {
                 return false;
@@ -515,6 +491,12 @@ final class Stepper {
      */
     private long answer(Leaf.Count leaf, Log log, long now) {
         long oldest = leaf.bounds().oldest(now);
+        if (leaf.isOfLeast()) {
+            int least = leaf.least();
+            long time = least == 0 ? Log.NONE : log.newest(least, leaf.bit(), oldest);
+            put(leaf.id(), Truth.of(leaf.test(time == Log.NONE ? 0 : least)));
+            return time == Log.NONE ? Bounds.NEVER : leaf.bounds().end(time);
+        }
         long count = 0;
         boolean truth = leaf.test(0);
         long flip = Bounds.NEVER;
@@ -650,18 +632,16 @@ final class Stepper {
         return dynamic.of(scene) == Truth.TRUE;
     }
 
-    private void answerSpecial(long now, boolean start) {
+    private void answerSpecial(long now) {
         specialFlip = Bounds.NEVER;
         for (Leaf leaf : program.special) {
             if (leaf instanceof Leaf.Known known) {
                 answer(leaf, first + known.millis(), Bounds.NEVER, now);
             } else if (leaf instanceof Leaf.InFor in) {
-                long since = Bits.get(members, in.segment()) ? since(in.segment()) : Bounds.NEVER;
+                long since = Bits.get(known, in.segment()) ? since(in.segment()) : Bounds.NEVER;
                 answer(leaf, since == Bounds.NEVER ? since : since + in.millis(), Bounds.NEVER, now);
             } else if (leaf instanceof Leaf.OnList on) {
                 answer(leaf, Long.MIN_VALUE, until[on.list()], now);
-            } else if (start) {
-                put(leaf.id(), Truth.of(Samples.holds(((Leaf.OfSample) leaf).sample(), profile)));
             }
         }
     }
@@ -674,11 +654,7 @@ final class Stepper {
     }
 
     private void put(int leaf, Truth truth) {
-        boolean isYes = truth == Truth.TRUE;
-        boolean isNo = truth == Truth.FALSE;
-        if (Bits.get(yes, leaf) != isYes || Bits.get(no, leaf) != isNo) {
-            Bits.put(yes, leaf, isYes);
-            Bits.put(no, leaf, isNo);
+        if (program.put(known, leaf, truth)) {
             for (int reader : program.readers[leaf]) {
                 Bits.set(dirty, program.turnOf[reader]);
             }
@@ -691,9 +667,9 @@ final class Stepper {
             while (dirty[word] != 0) {
                 int segment = program.turns[word << 6 | Long.numberOfTrailingZeros(dirty[word])];
                 dirty[word] &= dirty[word] - 1;
-                boolean holds = program.gates[segment].holds(yes, no, members);
-                if (holds != Bits.get(members, segment)) {
-                    Bits.put(members, segment, holds);
+                boolean holds = program.gates[segment].holds(known);
+                if (holds != Bits.get(known, segment)) {
+                    Bits.put(known, segment, holds);
                     change(segment, holds, now);
                 }
             }
@@ -713,7 +689,7 @@ final class Stepper {
             answerAsked(now);
         }
         if (Bits.get(program.lasting, segment)) {
-            answerSpecial(now, false);
+            answerSpecial(now);
         }
     }
 
@@ -727,36 +703,37 @@ final class Stepper {
     private long since(int segment) {
         if (entered != null && entered.has(segment)) {
             return entered.get(segment);
-        } else if (!Bits.get(formerMembers, segment)) {
+        } else if (!Bits.get(formerKnown, segment)) {
             throw new AssertionError("a member has not entered");
         }
-        return former.get(Bits.countBelow(formerMembers, segment)).since().toEpochMilli();
+        return former.get(Bits.countBelow(formerKnown, segment)).since().toEpochMilli();
     }
 
     /** The segments that hold, by name. */
     List<Membership> memberships() {
-        if (entered == null && Arrays.equals(members, formerMembers)) {
+        int words = program.memberWords();
+        if (entered == null && Arrays.equals(known, 0, words, formerKnown, 0, words)) {
             return former;
         }
         Instant now = Instant.ofEpochMilli(step);
-        Membership[] known = former.toArray(Membership[]::new);
-        Membership[] all = new Membership[Bits.count(members)];
+        Membership[] were = former.toArray(Membership[]::new);
+        Membership[] all = new Membership[Bits.count(known, words)];
         int size = 0;
         int from = 0;
-        for (int word = 0; word < members.length; word++) {
-            long fresh = entered == null ? 0 : entered.numbers()[word];
-            for (long rest = (members[word] ^ formerMembers[word]) | fresh; rest != 0; rest &= rest - 1) {
+        for (int word = 0; word < words; word++) {
+            long fresh = entered == null ? 0 : entered.word(word);
+            for (long rest = (known[word] ^ formerKnown[word]) | fresh; rest != 0; rest &= rest - 1) {
                 int segment = word << 6 | Long.numberOfTrailingZeros(rest);
-                int to = Bits.countBelow(formerMembers, segment);
-                System.arraycopy(known, from, all, size, to - from);
+                int to = Bits.countBelow(formerKnown, segment);
+                System.arraycopy(were, from, all, size, to - from);
                 size += to - from;
-                from = Bits.get(formerMembers, segment) ? to + 1 : to;
-                if (Bits.get(members, segment)) {
+                from = Bits.get(formerKnown, segment) ? to + 1 : to;
+                if (Bits.get(known, segment)) {
                     all[size++] = membership(segment, now);
                 }
             }
         }
-        System.arraycopy(known, from, all, size, known.length - from);
+        System.arraycopy(were, from, all, size, were.length - from);
         return List.of(all);
     }
 

@@ -5,52 +5,54 @@ import java.util.Arrays;
 /** An instant for each of some of the numbers below a size, of which most have none. Used by one thread while it changes. */
 final class Times {
     private static final int FEW = 4;
-    private static final long[] NONE = {};
 
-    /** The numbers that have one. */
-    private final long[] numbers;
-    /** Theirs, ascending by number, and room for more. */
-    private long[] instants;
+    /** Where the instants begin. */
+    private final int begin;
+    /** In bits the numbers that have an instant, then theirs, ascending by number, and room for more. */
+    private long[] words;
+    /** Where the instants end. */
+    private int end;
 
-    private int size;
-
-    private Times(long[] numbers, long[] instants, int size) {
-        this.numbers = numbers;
-        this.instants = instants;
-        this.size = size;
+    private Times(int begin, long[] words, int end) {
+        this.begin = begin;
+        this.words = words;
+        this.end = end;
     }
 
     static Times none(int numbers) {
-        return new Times(Bits.of(numbers), NONE, 0);
+        long[] words = Bits.of(numbers);
+        return new Times(words.length, words, words.length);
     }
 
     /** The instants of so many numbers, ascending by number. */
     static Times of(long[] numbers, long[] instants) {
-        return new Times(numbers, instants, instants.length);
+        long[] words = Arrays.copyOf(numbers, numbers.length + instants.length);
+        System.arraycopy(instants, 0, words, numbers.length, instants.length);
+        return new Times(numbers.length, words, words.length);
     }
 
     /** The same, with room for a few more. */
     Times copy() {
-        return new Times(numbers.clone(), size == 0 ? NONE : Arrays.copyOf(instants, size + FEW), size);
+        return new Times(begin, Arrays.copyOf(words, end + FEW), end);
     }
 
-    /** The numbers that have an instant, not to be changed. */
-    long[] numbers() {
-        return numbers;
+    /** In bits the numbers that have an instant, then the instants, ascending by number. */
+    long[] words() {
+        return Arrays.copyOf(words, end);
     }
 
-    /** The instants, ascending by number. */
-    long[] instants() {
-        return Arrays.copyOf(instants, size);
+    /** A word of the bits of those numbers. */
+    long word(int word) {
+        return words[word];
     }
 
     boolean has(int number) {
-        return Bits.get(numbers, number);
+        return Bits.get(words, number);
     }
 
     /** The instant of a number; {@link Bounds#NEVER} if it has none. */
     long get(int number) {
-        return has(number) ? instants[Bits.countBelow(numbers, number)] : Bounds.NEVER;
+        return has(number) ? words[begin + Bits.countBelow(words, number)] : Bounds.NEVER;
     }
 
     /** Gives a number an instant, or none if that is {@link Bounds#NEVER}. */
@@ -59,40 +61,37 @@ final class Times {
         if (!had && instant == Bounds.NEVER) {
             return;
         }
-        int at = Bits.countBelow(numbers, number);
+        int at = begin + Bits.countBelow(words, number);
         if (instant == Bounds.NEVER) {
-            size--;
-            System.arraycopy(instants, at + 1, instants, at, size - at);
-            Bits.put(numbers, number, false);
+            end--;
+            System.arraycopy(words, at + 1, words, at, end - at);
+            Bits.put(words, number, false);
             return;
         } else if (!had) {
-            if (size == instants.length) {
-                instants = Arrays.copyOf(instants, size + (size >> 1) + FEW);
+            if (end == words.length) {
+                words = Arrays.copyOf(words, end + ((end - begin) >> 1) + FEW);
             }
-            System.arraycopy(instants, at, instants, at + 1, size - at);
-            size++;
-            Bits.set(numbers, number);
+            System.arraycopy(words, at, words, at + 1, end - at);
+            end++;
+            Bits.set(words, number);
         }
-        instants[at] = instant;
+        words[at] = instant;
     }
 
     /** The least instant; {@link Bounds#NEVER} of none. */
     long least() {
         long least = Bounds.NEVER;
-        for (int i = 0; i < size; i++) {
-            least = Math.min(least, instants[i]);
+        for (int i = begin; i < end; i++) {
+            least = Math.min(least, words[i]);
         }
         return least;
     }
 
-    /** Adds the numbers to some whose instants are not after one. */
+    /** Adds the numbers to some whose instants are not after one, of which there are few. */
     void addUpTo(long instant, long[] to) {
-        int at = 0;
-        for (int word = 0; word < numbers.length; word++) {
-            for (long rest = numbers[word]; rest != 0; rest &= rest - 1) {
-                if (instants[at++] <= instant) {
-                    to[word] |= Long.lowestOneBit(rest);
-                }
+        for (int i = begin; i < end; i++) {
+            if (words[i] <= instant) {
+                Bits.set(to, Bits.select(words, i - begin));
             }
         }
     }

@@ -34,6 +34,9 @@ class BitsTest {
         for (int at = 0; at < size; at++) {
             assertEquals(expected.contains(at), Bits.get(bits, at));
             assertEquals(expected.headSet(at).size(), Bits.countBelow(bits, at));
+            if (expected.contains(at)) {
+                assertEquals(at, Bits.select(bits, expected.headSet(at).size()));
+            }
         }
     }
 }

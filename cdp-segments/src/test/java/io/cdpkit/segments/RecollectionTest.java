@@ -78,7 +78,7 @@ class RecollectionTest {
         stepper.step(1, List.of(seen("m1", 1)), Scene.NOBODY);
         State state = stepper.state();
         byte[] before = Recollection.of(state, state, List.of()).toBytes();
-        Stepper later = new Stepper(state, new ProfileId(1, 2), 0, stepper.memberships(), stepper.computed());
+        Stepper later = new Stepper(state, 0, stepper.memberships(), stepper.computed());
         Event listed = Event.track("m3", Source.of("web", Source.Kind.WEB), Condition.Listed.ADDED)
                 .time(Instant.ofEpochMilli(5))
                 .properties(Attributes.of("list", Value.of("vip")))

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class TimesTest {
@@ -19,11 +20,11 @@ class TimesTest {
             int number = chance.nextInt(NUMBERS);
             long instant = chance.nextInt(3) == 0 ? Bounds.NEVER : chance.nextInt(1_000);
             Times before = times;
-            long[] was = before.instants();
+            long[] was = before.words();
             times = chance.nextInt(4) == 0 ? times.copy() : times;
             times.put(number, instant);
             if (before != times) {
-                assertArrayEquals(was, before.instants());
+                assertArrayEquals(was, before.words());
             }
             if (instant == Bounds.NEVER) {
                 expected.remove(number);
@@ -31,13 +32,19 @@ class TimesTest {
                 expected.put(number, instant);
             }
             assertEquals(instant, times.get(number));
-            assertArrayEquals(
-                    expected.values().stream().mapToLong(Long::longValue).toArray(), times.instants());
+            assertArrayEquals(words(expected), times.words());
             assertEquals(expected.values().stream().min(Long::compare).orElse(Bounds.NEVER), times.least());
             long[] due = Bits.of(NUMBERS);
             times.addUpTo(500, due);
             expected.forEach((each, at) -> assertEquals(at <= 500, Bits.get(due, each)));
             assertEquals(expected.values().stream().filter(at -> at <= 500).count(), Bits.count(due));
         }
+    }
+
+    private static long[] words(TreeMap<Integer, Long> times) {
+        long[] bits = Bits.of(NUMBERS);
+        times.keySet().forEach(number -> Bits.set(bits, number));
+        return LongStream.concat(LongStream.of(bits), times.values().stream().mapToLong(Long::longValue))
+                .toArray();
     }
 }

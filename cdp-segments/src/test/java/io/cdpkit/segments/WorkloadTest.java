@@ -57,10 +57,11 @@ class WorkloadTest {
     }
 
     private static void count(Stepper stepper, long at, Set<Long> times, int[] transitions, Runnable step) {
-        long[] before = stepper.state().members().clone();
+        State state = stepper.state();
+        long[] before = state.known().clone();
         step.run();
-        long[] after = stepper.state().members();
-        for (int word = 0; word < after.length; word++) {
+        long[] after = stepper.state().known();
+        for (int word = 0; word < state.program().memberWords(); word++) {
             transitions[times.contains(at) ? 0 : 1] += Long.bitCount(before[word] ^ after[word]);
         }
     }

@@ -52,18 +52,39 @@ final class StreamBenchmark {
     private long transitions;
     private long timed;
 
-    /** When time alone next moves whom, the first one first: a heap of instants and people as one number each. */
+    /**
+     * When time alone next moves whom, the first one first: a heap of instants and people as one number each, with what was
+     * due until something else was.
+     */
     private static final class Dues {
+        private static final long NEVER = Long.MAX_VALUE;
+
         private final int people;
+        private final long[] ofPerson;
         private long[] heap = new long[1024];
         private int size;
 
         Dues(int people) {
             this.people = people;
+            this.ofPerson = new long[people];
+            Arrays.fill(ofPerson, NEVER);
         }
 
         boolean isBefore(long instant) {
+            while (size > 0 && ofPerson[person()] != at()) {
+                remove();
+            }
             return size > 0 && at() < instant;
+        }
+
+        void put(@Nullable Instant at, int person) {
+            long next = at == null ? NEVER : at.toEpochMilli();
+            if (next != ofPerson[person]) {
+                ofPerson[person] = next;
+                if (next != NEVER) {
+                    add(next, person);
+                }
+            }
         }
 
         long at() {
@@ -74,7 +95,7 @@ final class StreamBenchmark {
             return (int) (heap[0] % people);
         }
 
-        void add(long at, int person) {
+        private void add(long at, int person) {
             heap = size < heap.length ? heap : Arrays.copyOf(heap, 2 * size);
             long due = (at - START) * people + person;
             int place = size++;
@@ -124,13 +145,10 @@ final class StreamBenchmark {
             Event event = events[i];
             while (dues.isBefore(event.time().toEpochMilli())) {
                 int person = dues.person();
-                long at = dues.at();
+                Instant now = Instant.ofEpochMilli(dues.at());
                 dues.remove();
-                Instant next = profiles[person].nextDue();
-                if (next != null && next.toEpochMilli() == at) {
-                    timed++;
-                    evaluate(segments, profiles, person, profiles[person], null, next, dues);
-                }
+                timed++;
+                evaluate(segments, profiles, person, profiles[person], null, now, dues);
             }
             Profile profile = profiles[whose[i]];
             Profile with = profile.withRecord(profile.record().plus(event, schema));
@@ -149,10 +167,7 @@ final class StreamBenchmark {
             Dues dues) {
         Evaluation evaluation = segments.evaluate(profile, added, () -> history(profile, added), now);
         transitions += moves(profile.memberships(), evaluation.memberships());
-        Instant next = evaluation.nextDue();
-        if (next != null && !next.equals(profile.nextDue())) {
-            dues.add(next.toEpochMilli(), person);
-        }
+        dues.put(evaluation.nextDue(), person);
         profiles[person] = profile.withEvaluation(evaluation);
     }
 
