@@ -58,8 +58,8 @@ class SpanTest {
     }
 
     private static int largest() {
-        String told = assertThrows(IllegalArgumentException.class, () -> Span.days(Integer.MAX_VALUE))
-                .getMessage();
+        String told = String.valueOf(assertThrows(IllegalArgumentException.class, () -> Span.days(Integer.MAX_VALUE))
+                .getMessage());
         return Integer.parseInt(told.replaceAll("a span has 0 to (\\d+) units.*", "$1"));
     }
 
