@@ -266,7 +266,8 @@ public final class RecordMatcher {
 
         /**
          * Seats records and scores the first with each other one: comparison by comparison, as most drop out before the
-         * last, whose values are then not even read.
+         * last, whose values are then not even read. Which comes first is asked for those that are left, as it makes a
+         * hair's difference.
          *
          * @param isFirst whether the first comes first, by the place of the other
          */
@@ -282,8 +283,7 @@ public final class RecordMatcher {
                 int kept = 1;
                 for (int i = 1; i < count; i++) {
                     int at = left[i];
-                    boolean inOrder = isFirst.test(at);
-                    sums[at] = weights.plus(sums[at], c, inOrder ? 0 : at * width, inOrder ? at * width : 0, scratch);
+                    sums[at] = weights.plus(sums[at], c, 0, at * width, scratch);
                     if (weights.mayReach(least, sums[at], c)) {
                         left[kept++] = at;
                     }

@@ -7,7 +7,10 @@ import io.cdpkit.identity.match.Field.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -113,6 +116,28 @@ class RecordMatcherProperties {
         int[] other = places(sides, 1);
         assertEquals(
                 MATCHER.panel(records).score(group, other), MATCHER.score(records::get, group, other), "some of them");
+    }
+
+    @Example
+    void score_valueOfAnyField_makesADifference() {
+        SplittableRandom random = new SplittableRandom(7);
+        Set<String> telling = new TreeSet<>();
+        for (int pair = 0; pair < 300; pair++) {
+            List<String> one = row(random);
+            List<String> other = row(random);
+            for (int field = 0; field < other.size(); field++) {
+                ArrayList<String> without = new ArrayList<>(other);
+                without.set(field, "");
+                if (score(one, other) != score(one, without)) {
+                    telling.add(SCHEMA.fields().get(field).name());
+                }
+            }
+        }
+        assertEquals(SCHEMA.fields().stream().map(Field::name).collect(Collectors.toCollection(TreeSet::new)), telling);
+    }
+
+    private static double score(List<String> one, List<String> other) {
+        return MATCHER.scores(MATCHER.record(one), List.of(MATCHER.record(other)), at -> true, -1_000)[0];
     }
 
     private static int[] places(int[] sides, int side) {
