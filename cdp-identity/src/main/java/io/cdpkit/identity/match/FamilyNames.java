@@ -118,7 +118,7 @@ final class FamilyNames implements Comparer {
     private int work(int x, int y, Scratch scratch) {
         int shorter = Math.min(values.length(x), values.length(y));
         if ((Letters.tag(letters[x]) | Letters.tag(letters[y])) != 0 && sharesPart(x, y)) {
-            return PART;
+            return generation(x) * generation(y) != 0 && generation(x) != generation(y) ? DIFFERENT : PART;
         }
         double similarity = scratch.jaroWinkler.of(values, x, y);
         if (similarity < 0.7 || shorter < 2) {
@@ -128,6 +128,12 @@ final class FamilyNames implements Comparer {
             return CLOSE;
         }
         return similarity >= 0.86 ? SIMILAR : DIFFERENT;
+    }
+
+    /** Which bearer of the name it is; 0 where that is not told. */
+    private int generation(int code) {
+        String name = values.value(code);
+        return Layout.GENERATIONS.getOrDefault(name.substring(name.lastIndexOf(' ') + 1), 0);
     }
 
     /** Whether a word of the one is the first or the last of the other. */

@@ -118,7 +118,7 @@ final class KeyChoice {
         Layout layout = table.records.layout();
         int street = layout.first(Kind.STREET);
         int postcode = layout.first(Kind.POSTCODE) >= 0 ? layout.first(Kind.POSTCODE) : layout.first(Kind.CITY);
-        if (street < 0 || layout.first(Kind.GIVEN_NAME) < 0) {
+        if (street < 0 || !table.hasHomes()) {
             return "";
         }
         String name = layout.columns().get(street).name();

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,9 @@ final class Layout {
         }
     }
 
-    private static final Set<String> GENERATIONS = Set.of("jr", "sr", "ii", "iii", "iv");
+    /** Which bearer of a name it is who has this after the family name. */
+    static final Map<String, Integer> GENERATIONS = Map.of("sr", 1, "jr", 2, "ii", 2, "iii", 3, "iv", 4);
+
     private static final Set<String> DEGREES = Set.of("phd", "md", "esq", "dds", "cpa", "mba", "msc", "bsc");
     /** With full stops and what parts it. */
     private static final int LONGEST_ENDING = 7;
@@ -195,7 +198,7 @@ final class Layout {
         String name = full;
         String generation = "";
         for (String ending = ending(name); !ending.isEmpty(); ending = ending(name)) {
-            generation = GENERATIONS.contains(ending) ? " " + ending : generation;
+            generation = GENERATIONS.containsKey(ending) ? " " + ending : generation;
             name = name.substring(0, separator(name)).stripTrailing();
             name = name.endsWith(",") ? name.substring(0, name.length() - 1) : name;
         }
@@ -217,7 +220,7 @@ final class Layout {
             return "";
         }
         String last = name.substring(separator + 1).replace(".", "").toLowerCase(Locale.ROOT);
-        return GENERATIONS.contains(last) || DEGREES.contains(last) ? last : "";
+        return GENERATIONS.containsKey(last) || DEGREES.contains(last) ? last : "";
     }
 
     private static int separator(String name) {

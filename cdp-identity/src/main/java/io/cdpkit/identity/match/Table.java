@@ -127,6 +127,12 @@ final class Table {
         return records.layout().first(kind) >= 0;
     }
 
+    /** Whether it tells who lives together, and anything that those who do have each of their own. */
+    boolean hasHomes() {
+        return (has(Field.Kind.STREET) || has(Field.Kind.POSTCODE))
+                && (has(Field.Kind.GIVEN_NAME) || has(Field.Kind.BIRTH_DATE) || has(Field.Kind.EMAIL));
+    }
+
     int cell(int at, int column) {
         return cells[at * width + column];
     }

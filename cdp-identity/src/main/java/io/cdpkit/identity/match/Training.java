@@ -248,8 +248,8 @@ final class Training {
         int n = table.comparisons.size();
         Parameters start = new Parameters(n, pairs);
         start.matches = Math.max(1, Math.min(pairs.mostMatches(), table.size * 0.5));
-        start.seesHouseholds = hasHomes();
-        start.households = hasHomes() ? start.matches : hasFamilies() ? RELATIVES * table.size : 0;
+        start.seesHouseholds = table.hasHomes();
+        start.households = table.hasHomes() ? start.matches : hasFamilies() ? RELATIVES * table.size : 0;
         for (int c = 0; c < n; c++) {
             Comparison comparison = table.comparisons.get(c);
             int levels = comparison.comparer().levels();
@@ -269,10 +269,6 @@ final class Training {
         }
         start.namesakes = namesakes(table.comparisons, start);
         return start;
-    }
-
-    private boolean hasHomes() {
-        return compares(Trait.GIVEN_NAME) && (table.has(Field.Kind.STREET) || table.has(Field.Kind.POSTCODE));
     }
 
     private boolean hasFamilies() {

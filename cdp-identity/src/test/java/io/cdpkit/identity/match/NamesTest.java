@@ -19,6 +19,9 @@ class NamesTest {
         "Martha, Keller, Miller, Martha, different, different",
         "Lee, Lee, Lee, Leo, equal, close",
         "An, Bo, Ba, An, different, different",
+        "Bob, Smith Sr, Bob, Smith Jr., equal, different",
+        "Bob, Smith, Bob, Smith Jr., equal, part of a double name",
+        "Bob, Smith II, Bob, Smith Jr., equal, part of a double name",
     })
     void compare_names_crosswiseOrStraight(
             String given, String family, String otherGiven, String otherFamily, String first, String last) {

@@ -151,6 +151,19 @@ class RelativesTest {
         }
     }
 
+    /** Who shares a family name and an address is told by the birth date, where no given names are known. */
+    @Test
+    void deduplicate_familiesOfWhomNoGivenNameIsKnown_areNotJoined() {
+        Schema schema = new Schema(HOMES.fields().subList(1, 6));
+        List<Written> written = homes(700, 0.3, 9).stream()
+                .filter(each -> each.person() % 3 < 2)
+                .map(each -> new Written(each.row().subList(1, 6), each.person()))
+                .toList();
+        ClusterQuality quality =
+                ClusterQuality.of(clusters(schema, written, 0.6).toArray(), People.truth(written));
+        assertTrue(quality.precision() > 0.97 && quality.recall() > 0.97, quality::toString);
+    }
+
     @Test
     void deduplicate_twoRecordsWithUnlikeGivenNames_areTwoPeople() {
         Schema schema = Schema.of(
