@@ -25,7 +25,10 @@ interface Comparer {
     /** The columns that it looks at; negative where there is none. */
     int[] columns();
 
-    /** Takes note of the values that there are by now in its columns: to be called, once they are others, before records are compared. */
+    /**
+     * Takes note of the values that there are by now in its columns: to be called, once they are others, before records are
+     * compared.
+     */
     void prepare();
 
     /**

@@ -66,7 +66,9 @@ class RelativesTest {
         return written;
     }
 
-    /** Most live alone, some as a couple, as twins, or as father and son of one name, who share all but their birth dates. */
+    /**
+     * Most live alone, some as a couple, as twins, or as father and son of one name, who share all but their birth dates.
+     */
     private static List<Written> landlines(int homes, long seed) {
         Random random = new Random(seed);
         List<Written> written = new ArrayList<>();

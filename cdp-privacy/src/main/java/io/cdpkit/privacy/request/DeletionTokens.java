@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #read} accepts a request only if both tokens are signed by RS256 under the keys that their issuers publish, the
  * idJWT comes from a known first party, neither is dated ahead or too old, the identifier is of a kind that is accepted
  * here, and the token was not used before. The framework's tokens say neither when they expire nor whom they are for; where
- * one does, by {@code exp}, {@code nbf} or {@code aud} of RFC 7519, it is held to it. A requester must name the identifier that the first party named, unless the host
- * trusts it to name its own alias. Immutable and thread-safe.
+ * one does, by {@code exp}, {@code nbf} or {@code aud} of RFC 7519, it is held to it. A requester must name the identifier
+ * that the first party named, unless the host trusts it to name its own alias. Immutable and thread-safe.
  */
 public final class DeletionTokens {
     private static final String VERSION = "1.0";

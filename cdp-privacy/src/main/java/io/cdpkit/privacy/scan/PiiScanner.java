@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * scanner.redact("write to ada@example.com");          // "write to [EMAIL]"
  * }</pre>
  *
- * <p>A UUID names nobody by itself; what digits in it look like is passed over. Digits of any script, wide forms, other hyphens and spaces, and invisible chars in between do not hide anything. Of
- * stretches that overlap, the surest wins, then the longest. Immutable and thread-safe.
+ * <p>A UUID names nobody by itself; what digits in it look like is passed over. Digits of any script, wide forms, other
+ * hyphens and spaces, and invisible chars in between do not hide anything. Of stretches that overlap, the surest wins, then
+ * the longest. Immutable and thread-safe.
  */
 public final class PiiScanner {
     private static final int SURE_ENOUGH = 50;

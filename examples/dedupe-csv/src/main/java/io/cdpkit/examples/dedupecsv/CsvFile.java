@@ -23,16 +23,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A CSV file, row by row: in UTF-8, in UTF-16 with a byte order mark, or else in ISO-8859-1; its cells separated by comma,
- * semicolon, tab or bar, whatever the first line has most of; names of columns in its first row. Lines without anything are
- * skipped, rows with more or fewer cells are read as far as they go. What is odd is told by file and line, without contents.
+ * semicolon, tab or bar, whatever the first line has most of, unless a line before it says so ({@code sep=;}, as
+ * spreadsheets write); names of columns in its first row. Lines without anything are skipped, rows with more or fewer cells
+ * are read as far as they go. What is odd is told by file and line, without contents.
  */
 final class CsvFile implements AutoCloseable {
     private static final char BYTE_ORDER_MARK = '\ufeff';
     private static final int LONGEST_NAME = 60;
+    /** The line that says what separates cells. */
+    private static final Pattern DECLARATION = Pattern.compile("sep=(.)\\R", Pattern.CASE_INSENSITIVE);
+
+    private static final int LONGEST_DECLARATION = 7;
     /** Quotes that go on for longer are not closed. */
     private static final int LONGEST_ROW = 1 << 16;
     /** Of larger files, only parts are looked at for a sample. */
@@ -79,7 +86,12 @@ final class CsvFile implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             throw new IOException("no file \"" + file + "\"");
         }
-        return new CsvFile(file, charset(file));
+        Charset charset = charset(file);
+        try {
+            return new CsvFile(file, charset);
+        } catch (CharacterCodingException e) {
+            throw damaged(file, charset, 0);
+        }
     }
 
     private List<String> header() throws IOException {
@@ -219,13 +231,18 @@ final class CsvFile implements AutoCloseable {
             throw new IOException(quoted() + " cannot be read after line " + line
                     + ": quotes in a quoted cell must be doubled, its end followed by a separator");
         } catch (UncheckedIOException e) {
-            throw e.getCause();
+            throw e.getCause() instanceof CharacterCodingException ? damaged(file, charset, line) : e.getCause();
         }
     }
 
     private IOException unclosed() {
         return new IOException(
                 "a quote in line " + line + " of " + quoted() + " is not closed; it encloses all up to the end");
+    }
+
+    private static IOException damaged(Path file, Charset charset, long line) {
+        return new IOException(quoted(file) + " is not well-formed " + charset + " after line " + line
+                + "; it may be cut off, write it again");
     }
 
     private String quoted() {
@@ -260,8 +277,15 @@ final class CsvFile implements AutoCloseable {
         }
     }
 
-    /** Refuses what it cannot decode, where a reader made of a charset puts U+FFFD instead. */
+    /** The lines from the names of the columns on. */
     private static BufferedReader text(Path file, Charset charset) throws IOException {
+        BufferedReader text = all(file, charset);
+        declared(text);
+        return text;
+    }
+
+    /** Refuses what it cannot decode, where a reader made of a charset puts U+FFFD instead. */
+    private static BufferedReader all(Path file, Charset charset) throws IOException {
         InputStream end = new ByteArrayInputStream(("\n" + END).getBytes(charset));
         BufferedReader text = new BufferedReader(
                 new InputStreamReader(new SequenceInputStream(Files.newInputStream(file), end), charset.newDecoder()));
@@ -272,8 +296,26 @@ final class CsvFile implements AutoCloseable {
         return text;
     }
 
+    /** Reads the line that says what separates cells; null and nothing read if there is none. */
+    private static @Nullable Character declared(BufferedReader text) throws IOException {
+        char[] start = new char[LONGEST_DECLARATION];
+        text.mark(start.length);
+        int length = Math.max(0, text.read(start));
+        text.reset();
+        Matcher line = DECLARATION.matcher(new String(start, 0, length));
+        if (!line.lookingAt()) {
+            return null;
+        }
+        text.readLine();
+        return line.group(1).charAt(0);
+    }
+
     private static char separator(Path file, Charset charset) throws IOException {
-        try (BufferedReader text = text(file, charset)) {
+        try (BufferedReader text = all(file, charset)) {
+            Character declared = declared(text);
+            if (declared != null) {
+                return declared;
+            }
             String first = text.readLine();
             return separator(first == null ? "" : first);
         }

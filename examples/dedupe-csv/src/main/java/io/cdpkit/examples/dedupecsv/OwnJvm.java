@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The run in a JVM of its own, set for work of seconds: code compiled once and quickly, which at a million records has not yet
- * cost more than compiling it well would, and the collector for throughput.
+ * The run in a JVM of its own, set for work of seconds: code compiled once and quickly, which at a million records has not
+ * yet cost more than compiling it well would, and the collector for throughput.
  *
  * <p>A JVM that was told anything about its inside ({@code -XX:...}, an agent) is taken as it is. What the first JVM uses,
  * waiting, counts as used by the run ({@link Usage}).

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,29 @@ class DedupeCsvTest {
         String file = file("a.csv", CUSTOMERS.replace(',', ';').replace("nr;", "kunde;"));
         assertEquals(0, run("--input", file, "--truth", "kunde (6)", "--out", out.toString()), told::toString);
         assertEquals(List.of("row,cluster", "1,1", "2,1", "3,3", "4,3", "5,5", "6,6"), clusters(out));
+    }
+
+    @Test
+    void run_separatorTold_isTakenAndItsLineIsNoHeader() throws IOException {
+        Path out = folder.resolve("clusters.csv");
+        for (String told : List.of("sep=;\n", "\ufeffsep=^\r\n")) {
+            char separator = told.strip().charAt(told.strip().length() - 1);
+            String file = file("a.csv", told + CUSTOMERS.replace(',', separator));
+            assertEquals(0, run("--input", file, "--truth", "kunde", "--out", out.toString()), this.told::toString);
+            assertEquals(List.of("row,cluster", "1,1", "2,1", "3,3", "4,3", "5,5", "6,6"), clusters(out), told);
+        }
+    }
+
+    @Test
+    void run_utf16ThatIsCutOff_saysSo() throws IOException {
+        byte[] whole = ("\ufeff" + CUSTOMERS).getBytes(StandardCharsets.UTF_16LE);
+        Path file = folder.resolve("f.csv");
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+        assertEquals(1, run("--input", file.toString()));
+        assertTrue(
+                told.toString(StandardCharsets.UTF_8)
+                        .startsWith("dedupe-csv: \"f.csv\" is not well-formed UTF-16LE after line "),
+                told::toString);
     }
 
     @Test
