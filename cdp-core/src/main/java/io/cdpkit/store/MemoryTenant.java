@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * after rows have come or gone.
  */
 final class MemoryTenant implements TenantStore {
+    /** How long long work steps aside for writers, who would wake too late to take the lock in between. */
+    private static final long TURN_NANOS = 50_000;
+
     private final BooleanSupplier closed;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Event> events = new ConcurrentHashMap<>();
@@ -323,19 +327,35 @@ final class MemoryTenant implements TenantStore {
     @Override
     public List<ProfileId> due(Instant now, int limit) {
         requireOpen();
+        List<Due> found = firstDue(now, limit);
+        while (found == null) {
+            if (lock.hasQueuedThreads()) {
+                LockSupport.parkNanos(TURN_NANOS);
+            }
+            found = firstDue(now, limit);
+        }
+        return found.stream().map(Due::profile).toList();
+    }
+
+    /**
+     * The first entries, or null where some of them have just been moved on: any number may have to be, and writers are let
+     * in between.
+     */
+    private @Nullable List<Due> firstDue(Instant now, int limit) {
         lock.lock();
         try {
-            List<Due> found = new ArrayList<>();
-            while (found.size() < limit && !due.isEmpty() && !due.first().isAfter(now)) {
-                Due first = due.first();
-                if (!first.equals(reschedule(first))) {
-                    continue;
+            List<Due> first = new ArrayList<>();
+            for (Due entry : due) {
+                if (first.size() == limit || entry.isAfter(now)) {
+                    break;
                 }
-                due.remove(first);
-                found.add(first);
+                first.add(entry);
             }
-            due.addAll(found);
-            return found.stream().map(Due::profile).toList();
+            boolean moved = false;
+            for (Due entry : first) {
+                moved |= !entry.equals(reschedule(entry));
+            }
+            return moved ? null : first;
         } finally {
             lock.unlock();
         }

@@ -778,6 +778,17 @@ public abstract class CdpStoreContract {
     }
 
     @Test
+    void due_moreArePutOffThanAskedFor_givesThoseBehindThem() {
+        for (int i = 1; i <= 20; i++) {
+            commit(draft().profile(Rows.due(id(i), 1, NOON)));
+            commit(draft().profile(Rows.due(id(i), 2, NOON.plusSeconds(60 + i))));
+        }
+        commit(draft().profile(Rows.due(id(21), 1, NOON.plusSeconds(1))));
+        assertEquals(List.of(id(21)), tenant.due(NOON.plusSeconds(5), 3));
+        assertEquals(List.of(id(21), id(1)), tenant.due(NOON.plusSeconds(61), 3));
+    }
+
+    @Test
     void due_profileIsPutOffAndBroughtForward_givesItAtItsLastInstantAlone() {
         commit(draft().profile(Rows.due(id(1), 1, NOON)).profile(Rows.due(id(2), 1, NOON.plusSeconds(2))));
         commit(draft().profile(Rows.due(id(1), 2, NOON.plusSeconds(9))));

@@ -243,14 +243,11 @@ public final class Segments implements SegmentEvaluator {
     }
 
     private static <N extends Named> List<N> byName(List<Named> definitions, Class<N> kind) {
-        List<N> some = new ArrayList<>();
-        for (Named definition : definitions) {
-            if (kind.isInstance(definition)) {
-                some.add(kind.cast(definition));
-            }
-        }
-        some.sort(Comparator.comparing(Named::name));
-        return List.copyOf(some);
+        return definitions.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .sorted(Comparator.comparing(Named::name))
+                .toList();
     }
 
     /**

@@ -68,6 +68,7 @@ final class SegmentsBenchmark {
         Meter.print(NAME, "100_to_no_segments", hundred / none, "ratio");
         Meter.print(NAME, "10_traits_to_no_traits", traits / hundred, "ratio");
         Meter.print(NAME, "1000_to_no_segments", many / none, "ratio");
+        new MidnightBenchmark(10 * people).run();
         new StreamBenchmark(people).run();
         new CohortBenchmark(1_000, 10_000).run();
         if (duckDb) {
