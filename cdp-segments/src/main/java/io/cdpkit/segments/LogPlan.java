@@ -21,7 +21,7 @@ final class LogPlan {
 
     final int id;
     final List<Test> filters = new ArrayList<>();
-    /** The filters that compare one field to constants, by field, so that its value is found once. */
+    /** The filters that compare one field to constants, by field. */
     private final Map<Operand, Comparisons> comparisons = new LinkedHashMap<>();
     /** The places of the other filters. */
     private final List<Integer> others = new ArrayList<>();
@@ -40,21 +40,6 @@ final class LogPlan {
     private final Map<Condition, Integer> bits = new LinkedHashMap<>();
     private final Map<List<String>, Integer> places = new LinkedHashMap<>();
 
-    /** Filters that compare the value of one field, and their places. */
-    private record Comparisons(Getter field, List<Integer> places, List<Tests.OfValue> tests) {
-        void answer(Scene scene, long[] mask) {
-            Value value = field.of(scene);
-            if (value == null || value instanceof Value.Null) {
-                return;
-            }
-            for (int i = 0; i < tests.size(); i++) {
-                if (tests.get(i).of(value) == Truth.TRUE) {
-                    Bits.set(mask, places.get(i));
-                }
-            }
-        }
-    }
-
     LogPlan(int id) {
         this.id = id;
     }
@@ -66,11 +51,9 @@ final class LogPlan {
             words = (filters.size() + 63) >>> 6;
             Tests.OfValue test = Tests.ofField(w);
             if (test != null) {
-                Comparisons of = comparisons.computeIfAbsent(
-                        Conditions.operands(w).get(0),
-                        field -> new Comparisons(Tests.getter(field), new ArrayList<>(), new ArrayList<>()));
-                of.places().add(place);
-                of.tests().add(test);
+                comparisons
+                        .computeIfAbsent(Conditions.operands(w).get(0), Comparisons::new)
+                        .add(place, w, test);
             } else {
                 others.add(place);
             }

@@ -437,6 +437,7 @@ final class Stepper {
 
     /** Answers the leaves of logs that are asked; a free one may ask others, which all come after it. */
     private void answerAsked(long now) {
+        due.makeRoom(asked);
         for (int word = 0; word < asked.length; word++) {
             while (asked[word] != 0) {
                 int place = word << 6 | Long.numberOfTrailingZeros(asked[word]);

@@ -78,14 +78,7 @@ final class Tests {
         } else if (condition instanceof Condition.Between between) {
             return between(between);
         } else if (condition instanceof Condition.OneOf oneOf) {
-            Set<Value> values = new HashSet<>(oneOf.values());
-            boolean dates = values.stream().anyMatch(Tests::isDate);
-            return known(
-                    oneOf.of(),
-                    value -> Truth.of(
-                            (dates && isDate(value))
-                                    ? values.stream().anyMatch(other -> equal(value, other))
-                                    : values.contains(Values.plain(value))));
+            return known(oneOf.of(), among(oneOf.values()));
         } else if (condition instanceof Condition.Text text) {
             Predicate<String> pattern = Patterns.test(text.part(), text.pattern(), text.ignoringCase());
             return known(
@@ -151,8 +144,11 @@ final class Tests {
         Truth of(Value value);
     }
 
-    /** A filter that compares a field to a constant, as a test of the field's value; null for other filters. */
+    /** A filter that compares a field to a constant, or to several, as a test of the field's value; null for other filters. */
     static @Nullable OfValue ofField(Condition filter) {
+        if (filter instanceof Condition.OneOf oneOf) {
+            return oneOf.of() instanceof Field ? among(oneOf.values()) : null;
+        }
         return filter instanceof Condition.Compare compare
                         && compare.left() instanceof Field
                         && compare.right() instanceof Constant constant
@@ -168,6 +164,15 @@ final class Tests {
             Value value = getter.of(scene);
             return value == null || value instanceof Value.Null ? Truth.UNKNOWN : test.of(value);
         };
+    }
+
+    private static OfValue among(List<Value> constants) {
+        Set<Value> values = new HashSet<>(constants);
+        boolean dates = values.stream().anyMatch(Tests::isDate);
+        return value -> Truth.of(
+                (dates && isDate(value))
+                        ? values.stream().anyMatch(other -> equal(value, other))
+                        : values.contains(Values.plain(value)));
     }
 
     private Test compare(Condition.Compare compare) {

@@ -20,8 +20,8 @@ final class Times {
     }
 
     static Times none(int numbers) {
-        long[] words = Bits.of(numbers);
-        return new Times(words.length, words, words.length);
+        int begin = (numbers + 63) >>> 6;
+        return new Times(begin, new long[begin + FEW], begin);
     }
 
     /** The instants of so many numbers, ascending by number. */
@@ -29,6 +29,17 @@ final class Times {
         long[] words = Arrays.copyOf(numbers, numbers.length + instants.length);
         System.arraycopy(instants, 0, words, numbers.length, instants.length);
         return new Times(numbers.length, words, words.length);
+    }
+
+    /** Makes room for the instants of some numbers at once, those of which most are about to be given. */
+    void makeRoom(long[] some) {
+        int more = 0;
+        for (int word = 0; word < begin; word++) {
+            more += Long.bitCount(some[word] & ~words[word]);
+        }
+        if (words.length - end < more) {
+            words = Arrays.copyOf(words, end + more);
+        }
     }
 
     /** The same, with room for a few more. */

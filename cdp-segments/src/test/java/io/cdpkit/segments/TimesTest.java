@@ -21,6 +21,9 @@ class TimesTest {
             long instant = chance.nextInt(3) == 0 ? Bounds.NEVER : chance.nextInt(1_000);
             Times before = times;
             long[] was = before.words();
+            if (chance.nextInt(5) == 0) {
+                times.makeRoom(random(chance));
+            }
             times = chance.nextInt(4) == 0 ? times.copy() : times;
             times.put(number, instant);
             if (before != times) {
@@ -39,6 +42,14 @@ class TimesTest {
             expected.forEach((each, at) -> assertEquals(at <= 500, Bits.get(due, each)));
             assertEquals(expected.values().stream().filter(at -> at <= 500).count(), Bits.count(due));
         }
+    }
+
+    private static long[] random(SplittableRandom chance) {
+        long[] some = Bits.of(NUMBERS);
+        for (int i = 0; i < 50; i++) {
+            Bits.set(some, chance.nextInt(NUMBERS));
+        }
+        return some;
     }
 
     private static long[] words(TreeMap<Integer, Long> times) {
