@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Filters that compare one field to constants, and are answered together: its value is found once, a text finds the filters
- * that name it, and a small number is compared as one.
+ * Filters that compare one field to constants, and are answered together: its value is found once, a text finds the
+ * filters that name it, and a small number is compared as one. Immutable once all filters are added.
  */
 final class Comparisons {
     private final Getter field;

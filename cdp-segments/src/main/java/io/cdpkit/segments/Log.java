@@ -131,8 +131,8 @@ final class Log {
     }
 
     /**
-     * The time of the so-many-th entry from the newest that a filter lets pass, if it is not before one; else {@link
-     * #NONE}.
+     * The time of the so-many-th entry, from the newest, that a filter lets pass; {@link #NONE} if there is none that is not
+     * before a time.
      */
     long newest(int rank, int bit, long oldest) {
         int word = 1 + (bit >>> 6);

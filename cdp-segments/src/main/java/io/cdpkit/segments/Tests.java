@@ -144,7 +144,9 @@ final class Tests {
         Truth of(Value value);
     }
 
-    /** A filter that compares a field to a constant, or to several, as a test of the field's value; null for other filters. */
+    /**
+     * A filter that compares a field to a constant, or to several, as a test of the field's value; null for other filters.
+     */
     static @Nullable OfValue ofField(Condition filter) {
         if (filter instanceof Condition.OneOf oneOf) {
             return oneOf.of() instanceof Field ? among(oneOf.values()) : null;
