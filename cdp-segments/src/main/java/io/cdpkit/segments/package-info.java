@@ -4,8 +4,8 @@
  * - spelling: the package language, which is not exported; ConditionText and ConditionJson are its doors
  * - acceptance: Segments has definitions go through Cost, Order and TypeCheck (with the Shapes of a Vocabulary)
  * - walks of the tree: Conditions, Needed, LookBacks
- * - making ready to run: a Compiler makes a Program of Leaf, Gate, Test, Getter and LogPlan; Tests, Timed and Patterns make
- *   the tests, which look at a Scene
+ * - making ready to run: a Compiler makes a Program of Leaf, Gate, Test, Getter and LogPlan; Tests, Comparisons, Timed and
+ *   Patterns make the tests, which look at a Scene
  * - running: a Replay takes a history from its start and a Stepper a State from instant to instant, with Logs, Figures and
  *   Bounds of windows; OrderLogs make the logs of orders of what is told about them; an event that comes late goes through
  *   Ripples and Hindsight; StateBytes keep a Recollection
