@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A run as one page of HTML that needs nothing else: match weights, what cannot be linked, which pairs were compared, sizes
  * of clusters, how some scores come about; and, with the truth, how right it is at which threshold.
  *
- * <p>It holds no values of the records. Thread-safe.
+ * <p>It holds no values of the records. Thread-safe; thresholds are tried in parallel, in the pool that a {@link Matcher} would use.
  */
 public final class MatchReport {
     private static final List<Double> THRESHOLDS = List.of(0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999);
@@ -86,10 +86,12 @@ public final class MatchReport {
         if (truth == null) {
             return;
         }
-        List<Clusters> at = THRESHOLDS.stream().map(clusters::at).toList();
-        List<ClusterQuality> all = at.stream()
-                .map(each -> ClusterQuality.of(each.toArray(), truth))
+        record At(int clusters, ClusterQuality quality) {}
+        List<At> at = THRESHOLDS.parallelStream()
+                .map(clusters::at)
+                .map(each -> new At(each.count(), ClusterQuality.of(each.toArray(), truth)))
                 .toList();
+        List<ClusterQuality> all = at.stream().map(At::quality).toList();
         List<Double> precisions = all.stream().map(ClusterQuality::precision).toList();
         List<Double> recalls = all.stream().map(ClusterQuality::recall).toList();
         List<Double> harmonics = all.stream().map(ClusterQuality::f1).toList();
@@ -113,7 +115,7 @@ public final class MatchReport {
                     precisions.get(i),
                     recalls.get(i),
                     harmonics.get(i),
-                    at.get(i).count(),
+                    at.get(i).clusters(),
                     all.get(i).largest());
         }
         html.append("</table>");
