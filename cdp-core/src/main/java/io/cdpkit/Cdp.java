@@ -85,6 +85,9 @@ public final class Cdp {
     private static final int MOST_EVENTS_IN_TURN = 1_024;
 
     private static final int BATCH = 512;
+    /** So many at a time are moved by the clock: a commit of theirs is what an event may have to wait for. */
+    private static final int DUE = 32;
+
     private static final int PAGE = 1_000;
     /** How many links are folded in one commit. */
     private static final int LINKS = 64;
@@ -576,8 +579,9 @@ public final class Cdp {
     }
 
     /**
-     * Lets time pass: evaluates the profiles whose memberships may have changed by now, in commits of a few hundred, and
-     * lets listeners try again that have waited long enough.
+     * Lets time pass: evaluates the profiles whose memberships may have changed by now, and lets listeners try again that
+     * have waited long enough. However many are due, commits are of a few dozen, so that events in between wait for
+     * milliseconds.
      *
      * @return how many profiles were evaluated
      * @throws StoreException if the store fails
@@ -585,14 +589,14 @@ public final class Cdp {
     public long evaluateDue() {
         Instant now = clock.instant();
         long evaluated = 0;
-        List<ProfileId> due = store.due(now, BATCH);
+        List<ProfileId> due = store.due(now, DUE);
         while (!due.isEmpty()) {
             List<ProfileId> batch = due;
             boolean found = commit(List.of(), work -> evaluateDue(batch, work, now), failure -> {
                 throw failure.cause();
             });
             evaluated += batch.size();
-            due = store.due(now, BATCH);
+            due = store.due(now, DUE);
             if (!found && due.equals(batch)) {
                 throw new IllegalStateException("the store names profiles as due that are not");
             }
