@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A run as one page of HTML that needs nothing else: match weights, what cannot be linked, which pairs were compared, sizes
  * of clusters, how some scores come about; and, with the truth, how right it is at which threshold.
  *
- * <p>It holds no values of the records. Thread-safe; thresholds are tried in parallel, in the pool that a {@link Matcher} would use.
+ * <p>It holds no values of the records. Thread-safe; thresholds are tried in parallel, in the pool that a {@link Matcher}
+ * would use.
  */
 public final class MatchReport {
     private static final List<Double> THRESHOLDS = List.of(0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999);
