@@ -272,14 +272,14 @@ public sealed interface Condition {
     }
 
     /** The person is in another segment; never UNKNOWN. */
-    record In(String segment) implements Condition {
+    record In(String segment) implements Condition, LooksAt {
         public In {
             Objects.requireNonNull(segment, "segment");
         }
     }
 
     /** The person has been in another segment without a break for at least so long; never UNKNOWN. */
-    record InFor(String segment, Span span) implements Condition {
+    record InFor(String segment, Span span) implements Condition, LooksAt {
         public InFor {
             Objects.requireNonNull(segment, "segment");
             Conditions.requireRolling(span);

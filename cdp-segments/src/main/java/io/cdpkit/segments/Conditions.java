@@ -277,8 +277,8 @@ final class Conditions {
     }
 
     /** By the name of each segment that a definition looks at, the first part of it that does. */
-    static NavigableMap<String, Object> segmentParts(Named named) {
-        TreeMap<String, Object> parts = new TreeMap<>();
+    static NavigableMap<String, LooksAt> segmentParts(Named named) {
+        TreeMap<String, LooksAt> parts = new TreeMap<>();
         if (named instanceof Definition definition) {
             addSegments(definition.condition(), parts);
         } else {
@@ -316,28 +316,24 @@ final class Conditions {
 
     /** The segments that a condition looks at. */
     static Set<String> segments(Condition condition) {
-        TreeMap<String, Object> parts = new TreeMap<>();
+        TreeMap<String, LooksAt> parts = new TreeMap<>();
         addSegments(condition, parts);
         return parts.keySet();
     }
 
-    private static void addSegments(Condition condition, Map<String, Object> parts) {
+    private static void addSegments(Condition condition, Map<String, LooksAt> parts) {
         forEach(condition, part -> {
-            if (part instanceof In in) {
-                parts.putIfAbsent(in.segment(), in);
-            } else if (part instanceof InFor in) {
+            if (part instanceof LooksAt in) {
                 parts.putIfAbsent(in.segment(), in);
             }
             addSegments(operands(part), parts);
         });
     }
 
-    private static void addSegments(List<Operand> operands, Map<String, Object> parts) {
+    private static void addSegments(List<Operand> operands, Map<String, LooksAt> parts) {
         for (Aggregate aggregate : aggregates(operands)) {
-            if (aggregate.of() instanceof Occurrence.Entering entering) {
-                parts.putIfAbsent(entering.segment(), entering);
-            } else if (aggregate.of() instanceof Occurrence.Leaving leaving) {
-                parts.putIfAbsent(leaving.segment(), leaving);
+            if (aggregate.of() instanceof LooksAt turns) {
+                parts.putIfAbsent(turns.segment(), turns);
             }
         }
     }

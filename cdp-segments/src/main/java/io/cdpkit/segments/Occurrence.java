@@ -74,14 +74,14 @@ public sealed interface Occurrence {
     }
 
     /** That the person came into another segment. */
-    record Entering(String segment) implements Occurrence {
+    record Entering(String segment) implements Occurrence, LooksAt {
         public Entering {
             Objects.requireNonNull(segment, "segment");
         }
     }
 
     /** That the person left another segment. */
-    record Leaving(String segment) implements Occurrence {
+    record Leaving(String segment) implements Occurrence, LooksAt {
         public Leaving {
             Objects.requireNonNull(segment, "segment");
         }
