@@ -15,11 +15,11 @@ import java.util.TreeSet;
  */
 public record AudienceRow(List<MatchKey> keys) implements Comparable<AudienceRow> {
     /** Fields that name somebody by themselves. */
-    static final Set<MatchField> DIRECT =
+    private static final Set<MatchField> DIRECT =
             EnumSet.of(MatchField.EMAIL, MatchField.PHONE, MatchField.MOBILE_AD_ID, MatchField.HANDLE);
 
     /** Fields that name somebody together. */
-    static final Set<MatchField> POSTAL =
+    private static final Set<MatchField> POSTAL =
             EnumSet.of(MatchField.GIVEN_NAME, MatchField.FAMILY_NAME, MatchField.COUNTRY, MatchField.POSTCODE);
 
     public AudienceRow {

@@ -75,20 +75,7 @@ public final class Delivered {
      */
     public boolean holds(Member member) {
         Set<MatchKey> hers = member.keys(MatchHasher.of(platform));
-        return rows.stream().anyMatch(row -> isOf(row, hers));
-    }
-
-    private static boolean isOf(AudienceRow row, Set<MatchKey> hers) {
-        int postal = 0;
-        for (MatchKey key : row.keys()) {
-            if (hers.contains(key)) {
-                if (AudienceRow.DIRECT.contains(key.field())) {
-                    return true;
-                }
-                postal += AudienceRow.POSTAL.contains(key.field()) ? 1 : 0;
-            }
-        }
-        return postal == AudienceRow.POSTAL.size();
+        return rows.stream().anyMatch(row -> row.naming().stream().anyMatch(hers::containsAll));
     }
 
     /** Writes everything, so that {@link #read} gives it back; flushes and closes nothing. */
