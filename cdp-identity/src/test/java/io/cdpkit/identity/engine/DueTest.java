@@ -13,6 +13,9 @@ import io.cdpkit.profile.Change;
 import io.cdpkit.profile.Evaluation;
 import io.cdpkit.profile.Profile;
 import io.cdpkit.profile.ProfileId;
+import io.cdpkit.store.CdpStore;
+import io.cdpkit.store.StoreException;
+import io.cdpkit.testkit.FaultyStore;
 import io.cdpkit.testkit.TestCdp;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +66,29 @@ class DueTest {
         assertEquals(people, shop.cdp().evaluateDue());
         assertEquals(people, shop.changes().size());
         assertEquals(0, shop.cdp().evaluateDue());
+    }
+
+    /** So that an event in between need not wait for many: the second commit fails, and all but the first few are due still. */
+    @Test
+    void evaluateDue_manyAtOnce_areMovedAFewDozenPerCommit() {
+        int people = 1_000;
+        AtomicInteger waves = new AtomicInteger(-1);
+        CdpStore store = FaultyStore.of(
+                CdpStore.inMemory(),
+                call -> call.isCommit() && waves.get() >= 0 && waves.getAndIncrement() == 1
+                        ? FaultyStore.Fault.UNAVAILABLE
+                        : FaultyStore.Fault.NONE);
+        TestCdp faulty = Shop.open(parts -> parts.segments(new Regulars()).store(store));
+        faulty.cdp()
+                .ingestAll(
+                        IntStream.range(0, 2 * people)
+                                .mapToObj(i -> Shop.visit("v" + i, -i % 50, Identifier.userId("u" + i % people))),
+                        (latest, soFar) -> {});
+        faulty.after(Duration.ofSeconds(101));
+        waves.set(0);
+        assertThrows(StoreException.Unavailable.class, faulty.cdp()::evaluateDue);
+        long left = faulty.cdp().evaluateDue();
+        assertTrue(left < people && left >= people - 64, () -> people - left + " people in one commit");
     }
 
     @Test
